@@ -1,0 +1,114 @@
+"""Findings: what is wrong or odd about a document, as data. Bad data is a finding; a broken machine is an exception."""
+
+from enum import StrEnum
+from typing import assert_never
+
+from holdpoint.model import Frozen
+
+
+class ReasonCode(StrEnum):
+    """The closed list of reasons. Compared as a set; documented in docs/reason-codes.md."""
+
+    # held
+    MISSING_REQUIRED = "missing_required"
+    LOW_CONFIDENCE = "low_confidence"
+    ARITHMETIC_MISMATCH = "arithmetic_mismatch"
+    INVALID_IBAN = "invalid_iban"
+    INVALID_VAT_ID = "invalid_vat_id"
+    DATE_ORDER = "date_order"
+    AMBIGUOUS_DATE = "ambiguous_date"
+    AMOUNT_LIMIT = "amount_limit"
+    POSSIBLE_DUPLICATE = "possible_duplicate"
+    NO_TEXT = "no_text"
+    UNKNOWN_TYPE = "unknown_type"
+    XML_PAGE_MISMATCH = "xml_page_mismatch"
+    EXPECTATION_FAILED = "expectation_failed"
+    # quarantined
+    ENCRYPTED = "encrypted"
+    DAMAGED = "damaged"
+    EMPTY = "empty"
+    UNSUPPORTED = "unsupported"
+    RESOURCE_LIMIT = "resource_limit"
+    # noted
+    WRONG_EXTENSION = "wrong_extension"
+    NOT_ON_PAGE = "not_on_page"
+
+
+class Severity(StrEnum):
+    """What a finding does to its document."""
+
+    HOLD = "hold"
+    QUARANTINE = "quarantine"
+    WARN = "warn"
+
+
+_QUARANTINE = frozenset(
+    {ReasonCode.ENCRYPTED, ReasonCode.DAMAGED, ReasonCode.EMPTY, ReasonCode.UNSUPPORTED, ReasonCode.RESOURCE_LIMIT}
+)
+_WARN = frozenset({ReasonCode.WRONG_EXTENSION, ReasonCode.NOT_ON_PAGE})
+
+
+def severity_of(code: ReasonCode) -> Severity:
+    """Every code has one severity, whoever raises it."""
+    if code in _QUARANTINE:
+        return Severity.QUARANTINE
+    return Severity.WARN if code in _WARN else Severity.HOLD
+
+
+class Finding(Frozen):
+    """One thing noticed. `message` is a sentence a person can act on: the fact, with the values, and the remedy."""
+
+    code: ReasonCode
+    message: str
+    fields: tuple[str, ...] = ()  # names of the fields it concerns, e.g. ("total_amount",) or ("line_items[2].amount",)
+    page: int | None = None
+
+    @property
+    def severity(self) -> Severity:
+        return severity_of(self.code)
+
+
+def title_of(code: ReasonCode) -> str:
+    """The reason in plain words, as the queue and the review page print it."""
+    match code:
+        case ReasonCode.MISSING_REQUIRED:
+            return "A required field is missing"
+        case ReasonCode.LOW_CONFIDENCE:
+            return "A value is uncertain"
+        case ReasonCode.ARITHMETIC_MISMATCH:
+            return "The amounts do not add up"
+        case ReasonCode.INVALID_IBAN:
+            return "The IBAN is not valid"
+        case ReasonCode.INVALID_VAT_ID:
+            return "The VAT number is not valid"
+        case ReasonCode.DATE_ORDER:
+            return "The dates are in the wrong order"
+        case ReasonCode.AMBIGUOUS_DATE:
+            return "A date can be read in two ways"
+        case ReasonCode.AMOUNT_LIMIT:
+            return "The amount is above the limit"
+        case ReasonCode.POSSIBLE_DUPLICATE:
+            return "It may be a duplicate"
+        case ReasonCode.NO_TEXT:
+            return "No text could be read"
+        case ReasonCode.UNKNOWN_TYPE:
+            return "The document type is unknown"
+        case ReasonCode.XML_PAGE_MISMATCH:
+            return "The e-invoice and its printed page disagree"
+        case ReasonCode.EXPECTATION_FAILED:
+            return "It fails an expectation on the batch"
+        case ReasonCode.ENCRYPTED:
+            return "It is encrypted"
+        case ReasonCode.DAMAGED:
+            return "It is damaged"
+        case ReasonCode.EMPTY:
+            return "It is empty"
+        case ReasonCode.UNSUPPORTED:
+            return "Its format is not supported"
+        case ReasonCode.RESOURCE_LIMIT:
+            return "It could not be read safely"
+        case ReasonCode.WRONG_EXTENSION:
+            return "Its name does not match its content"
+        case ReasonCode.NOT_ON_PAGE:
+            return "A value of the e-invoice is not printed"
+    assert_never(code)
