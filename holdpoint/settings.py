@@ -109,6 +109,10 @@ def _default_types() -> dict[DocumentType, TypePolicy]:
     return {t: TypePolicy(primary="files") for t in TYPE_SPECS if t is not DocumentType.OTHER}
 
 
+def _default_destinations() -> dict[str, FolderDestination | WebhookDestination]:
+    return {"files": FolderDestination(kind="folder", path=Path("var/released"))}
+
+
 class Settings(Frozen):
     """The whole configuration."""
 
@@ -116,9 +120,7 @@ class Settings(Frozen):
     database_url: str | None = None  # None: SQLite at data_dir/holdpoint.db
     company_names: tuple[str, ...] = ()  # our own names, so that buyer and seller are not mixed up
     sources: dict[str, FolderSource] = Field(default_factory=lambda: {"drop": FolderSource(path=Path("drop"))})
-    destinations: dict[str, DestinationSettings] = Field(
-        default_factory=lambda: {"files": FolderDestination(kind="folder", path=Path("var/released"))}
-    )
+    destinations: dict[str, DestinationSettings] = Field(default_factory=_default_destinations)
     document_types: dict[DocumentType, TypePolicy] = Field(default_factory=_default_types)
     delivery: DeliverySettings = DeliverySettings()
     limits: LimitSettings = LimitSettings()
