@@ -1,0 +1,174 @@
+"""Net, tax, total and amount due: labels propose, arithmetic decides.
+
+Where net + tax = total holds among the proposed amounts, all three are proven: a misread digit or a wrong label would
+have broken it. Where it does not hold, each amount stands on its label alone, as printed; whether that is an error in
+the document is for the checks to say.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from extractors.fields.candidates import MoneyCandidate
+from extractors.fields.evidence import Evidence, make_field
+from extractors.fields.layout import Span
+from extractors.fields.linking import Link
+from holdpoint.extraction import ExtractedField
+from holdpoint.values import format_money
+
+MONEY_FIELDS = frozenset({"net_amount", "tax_amount", "total_amount", "amount_due", "not_money"})
+CENT = Decimal("0.01")
+_CHOICES = 6  # amounts tried for each role
+_TAX_RATES = tuple(
+    Decimal(r) / 100
+    for r in ("0", "2.1", "2.5", "2.6", "3.8", "4", "5", "5.5", "6", "7", "7.7", "8", "8.1", "8.25", "9", "10", "12", "13",
+              "13.5", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "25.5", "27")
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Role:
+    """An amount chosen for a field: its value, the places that print it, and whether arithmetic proves it."""
+
+    field: str
+    amount: Decimal
+    candidates: tuple[MoneyCandidate, ...]
+    evidence: float
+    proven: bool = False
+
+
+@dataclass(frozen=True)
+class _Choice:
+    amount: Decimal
+    candidates: tuple[MoneyCandidate, ...]  # several are added up: one tax for each rate
+    score: float
+
+
+def choose_amounts(
+    links: Sequence[Link[MoneyCandidate]], amounts: Sequence[MoneyCandidate], items_sum: Decimal | None
+) -> dict[str, Role]:
+    """The roles that the document's amounts play. `items_sum` is the sum of the line items, if they were read."""
+    choices = {field: _choices(field, links) for field in ("net_amount", "tax_amount", "total_amount", "amount_due")}
+    totals = choices["total_amount"] or [_Choice(c.amount, c.candidates, c.score * 0.9) for c in choices["amount_due"]]
+    proof = _prove(choices["net_amount"], choices["tax_amount"], totals, amounts)
+    roles = _roles_of(proof, items_sum) if proof is not None else _by_label(choices, totals, items_sum)
+    if due := choices["amount_due"]:
+        same = "total_amount" in roles and roles["total_amount"].amount == due[0].amount
+        roles["amount_due"] = Role(
+            "amount_due",
+            due[0].amount,
+            due[0].candidates,
+            _labelled(due[0].score),
+            same and roles["total_amount"].proven,
+        )
+    return roles
+
+
+def fields_of(roles: dict[str, Role], *, absolute: bool) -> list[ExtractedField]:
+    """The roles as fields; `absolute` drops the sign, as credit notes carry none."""
+    return [
+        make_field(
+            role.field,
+            format_money(abs(role.amount) if absolute else role.amount),
+            [c.span for c in role.candidates],
+            Evidence.PROVEN if role.proven else role.evidence,
+            proven=role.proven,
+            raw=" + ".join(c.raw for c in role.candidates),
+        )
+        for role in roles.values()
+    ]
+
+
+def spans_of(role: Role) -> list[Span]:
+    return [c.span for c in role.candidates]
+
+
+def _labelled(score: float) -> float:
+    """A label's score as evidence: 1.0 is the field's own label right beside the value."""
+    if score >= 0.9:
+        return Evidence.LABELLED
+    return Evidence.WEAK_LABEL if score >= 0.75 else max(Evidence.GUESS, Evidence.WEAK_LABEL * score)
+
+
+def _choices(field: str, links: Sequence[Link[MoneyCandidate]]) -> list[_Choice]:
+    best: dict[Decimal, list[Link[MoneyCandidate]]] = {}
+    for one in links:
+        if one.field == field and (one.candidate.is_sure or one.score >= 0.9):
+            best.setdefault(one.candidate.amount, []).append(one)
+    choices = [
+        _Choice(amount, (found[0].candidate,), found[0].score * (1 if found[0].candidate.is_sure else 0.8))
+        for amount, found in best.items()
+    ]
+    choices.sort(key=lambda c: (-c.score, -_lowest(c.candidates)))
+    choices = choices[: _CHOICES + 2]
+    if field in ("tax_amount", "net_amount") and len(choices) >= 2:  # one amount for each tax rate
+        strong = [c for c in choices if c.score >= 0.75][:_CHOICES]
+        for size in range(2, len(strong) + 1):
+            choices += [
+                _Choice(sum((c.amount for c in group), Decimal()), tuple(c.candidates[0] for c in group), 0.7)
+                for group in combinations(strong, size)
+            ]
+    return choices
+
+
+def _lowest(candidates: Iterable[MoneyCandidate]) -> float:
+    return max(c.span.page.number * 10_000 + c.span.box.y0 for c in candidates)
+
+
+def _prove(
+    nets: Sequence[_Choice], taxes: Sequence[_Choice], totals: Sequence[_Choice], amounts: Sequence[MoneyCandidate]
+) -> tuple[_Choice, _Choice, _Choice] | None:
+    """The best labelled triple with net + tax = total; one of net and tax may lack its label."""
+    found: list[tuple[float, tuple[_Choice, _Choice, _Choice]]] = []
+    for total in totals:
+        for tax in taxes:
+            for net in nets:
+                if abs(net.amount + tax.amount - total.amount) <= CENT and total.amount:
+                    if tax.amount == 0 and tax.candidates[0].span.box == net.candidates[0].span.box:
+                        continue
+                    found.append((net.score + tax.score + total.score, (net, tax, total)))
+    if found:
+        return max(found, key=lambda pair: pair[0])[1]
+    printed: dict[Decimal, MoneyCandidate] = {a.amount: a for a in amounts if a.is_sure}
+    for total in totals:
+        for tax in taxes:
+            missing = printed.get(total.amount - tax.amount)
+            if missing is not None and tax.amount and _plausible_rate(missing.amount, tax.amount):
+                found.append((tax.score + total.score, (_Choice(missing.amount, (missing,), 0.5), tax, total)))
+        for net in nets:
+            missing = printed.get(total.amount - net.amount)
+            if missing is not None and missing.amount and _plausible_rate(net.amount, missing.amount):
+                found.append((net.score + total.score, (net, _Choice(missing.amount, (missing,), 0.5), total)))
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _plausible_rate(net: Decimal, tax: Decimal) -> bool:
+    """Whether the tax is the net amount times a rate in use somewhere, to the cent."""
+    return bool(net) and any(abs(net * rate - tax) <= CENT for rate in _TAX_RATES)
+
+
+def _roles_of(proof: tuple[_Choice, _Choice, _Choice], items_sum: Decimal | None) -> dict[str, Role]:
+    net, tax, total = proof
+    # a tax of nothing proves only that two printed amounts are equal, which is a proof of reading all the same
+    sure = min(total.score, 1.0) >= 0.6 or (items_sum is not None and abs(items_sum - net.amount) <= CENT)
+    return {
+        choice_field: Role(choice_field, choice.amount, choice.candidates, _labelled(choice.score), proven=sure)
+        for choice_field, choice in zip(("net_amount", "tax_amount", "total_amount"), proof, strict=True)
+    }
+
+
+def _by_label(
+    choices: dict[str, list[_Choice]], totals: Sequence[_Choice], items_sum: Decimal | None
+) -> dict[str, Role]:
+    roles: dict[str, Role] = {}
+    for field, options in (*choices.items(), ("total_amount", list(totals))):
+        single = [c for c in options if len(c.candidates) == 1]
+        if not single or field == "amount_due":
+            continue
+        best = single[0]
+        rivals = [c for c in single[1:] if c.score >= best.score - 0.02]
+        evidence = _labelled(best.score) / (1 + 0.6 * len(rivals))
+        proven = items_sum is not None and field == "net_amount" and abs(items_sum - best.amount) <= CENT
+        roles[field] = Role(field, best.amount, best.candidates, evidence, proven)
+    return roles

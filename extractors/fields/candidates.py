@@ -1,0 +1,153 @@
+"""Everything on a page that could be a field's value, by kind: dates, amounts, IBANs, VAT numbers, identifiers.
+
+Recall bounds everything that follows, so candidates are generous; labels, geometry and arithmetic choose among them.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.fields.layout import Cell, DocumentLayout, Span
+from holdpoint.values import DateText, DecimalMark, common_decimal_mark, find_dates, normalise_currency, parse_money
+from holdpoint.values.identifiers import IBAN_PATTERN, VAT_ID_PATTERN, iban_length
+
+_CURRENCY = r"(?:€|\$|£|US\$|EUR|USD|GBP|CHF|RM|Fr\.|SEK|NOK|DKK|PLN|CZK|HUF|MYR|CAD|AUD|JPY|¥)"
+_MONEY = re.compile(
+    rf"(?<![\w.,/'’])(?P<before>{_CURRENCY}\s?)?(?P<open>\()?(?P<sign>[-−–]\s?)?(?P<inner>{_CURRENCY}\s?)?"
+    r"(?P<number>\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,4})?|\d+(?:[.,]\d{1,4})?)"
+    rf"(?:,?[-–](?![\w\d]))?(?P<close>\))?(?P<after>\s?{_CURRENCY}(?![A-Za-z]))?(?![\w/]|[.,:'’]\d|\s?%)"
+)
+_IDENTIFIER = re.compile(r"(?=[^\s]*\d)[A-Za-z0-9#][\w#./\-–+]*[A-Za-z0-9]|\d")
+_PREFIX = re.compile(r"^[A-Z]{1,5}[.\-/]?$")  # a code that stands apart from its digits, "RE 2024-17"
+_TIGHT_SPACE = 0.5  # of the type size: a space that groups thousands is no wider
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """A possible value: its words and the characters of the cell they stand at."""
+
+    span: Span
+    raw: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, eq=False)
+class DateCandidate(Candidate):
+    date: DateText
+
+
+@dataclass(frozen=True, eq=False)
+class MoneyCandidate(Candidate):
+    """An amount. `is_sure` tells money from a bare number: two decimals or a currency beside it."""
+
+    amount: Decimal
+    currency: str | None
+    is_sure: bool
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """All candidates of a document, each list in reading order."""
+
+    dates: tuple[DateCandidate, ...]
+    amounts: tuple[MoneyCandidate, ...]
+    ibans: tuple[Candidate, ...]
+    vat_ids: tuple[Candidate, ...]
+    identifiers: tuple[Candidate, ...]
+    decimal_mark: DecimalMark | None  # what the document's amounts prove together
+
+
+def find_candidates(layout: DocumentLayout) -> Candidates:
+    """The candidates of every page."""
+    cells = layout.cells
+    dates = tuple(c for cell in cells for c in _dates(cell))
+    ibans = tuple(c for cell in cells for c in _ibans(cell))
+    vat_ids = tuple(c for cell in cells for c in _vat_ids(cell) if not _overlaps(c, ibans))
+    mark = common_decimal_mark(m.group("number") for cell in cells for m in _MONEY.finditer(cell.text))
+    taken = (*dates, *ibans)
+    amounts = tuple(c for cell in cells for c in _amounts(cell, mark, taken))
+    sure = tuple(a for a in amounts if a.is_sure)
+    identifiers = tuple(c for cell in cells for c in _identifiers(cell, (*taken, *sure)))
+    return Candidates(dates, amounts, ibans, vat_ids, identifiers, mark)
+
+
+def _candidate(cell: Cell, start: int, end: int) -> tuple[Span, str, int, int]:
+    return Span(cell, cell.words_at(start, end)), cell.text[start:end], start, end
+
+
+def _overlaps(candidate: Candidate, others: Sequence[Candidate]) -> bool:
+    return any(
+        o.span.cell is candidate.span.cell and o.start < candidate.end and o.end > candidate.start for o in others
+    )
+
+
+def _dates(cell: Cell) -> Iterator[DateCandidate]:
+    for found in find_dates(cell.text):
+        yield DateCandidate(*_candidate(cell, found.start, found.end), date=found)
+
+
+def _ibans(cell: Cell) -> Iterator[Candidate]:
+    for match in IBAN_PATTERN.finditer(cell.text):
+        start, end = match.span()
+        length = iban_length(match.group()[:2])
+        if length is None:
+            continue
+        count = 0  # a following word of capitals ("BIC") is not part of it
+        for position, char in enumerate(match.group()):
+            count += char.isalnum()
+            if count == length:
+                end = start + position + 1
+                break
+        yield Candidate(*_candidate(cell, start, end))
+
+
+def _vat_ids(cell: Cell) -> Iterator[Candidate]:
+    for match in VAT_ID_PATTERN.finditer(cell.text):
+        yield Candidate(*_candidate(cell, *match.span()))
+
+
+def _amounts(cell: Cell, mark: DecimalMark | None, taken: Sequence[Candidate]) -> Iterator[MoneyCandidate]:
+    position = 0
+    while (match := _MONEY.search(cell.text, position)) is not None:
+        start, end = match.span()
+        position = max(end, start + 1)
+        space = match.group("number").find(" ")
+        if space >= 0 and not _is_tight(cell, match.start("number"), match.end("number")):
+            position = match.start("number") + space + 1  # two numbers that only stand beside each other
+            continue
+        amount = parse_money(match.group("number"), mark)
+        if amount is None:
+            continue
+        negative = match.group("sign") or (match.group("open") and match.group("close"))
+        negative = negative or cell.text[match.end("number") : end].strip(" €$£").startswith(("-", "–"))
+        if negative and not cell.text[match.end("number") :].startswith((",-", ",–")):
+            amount = -amount
+        symbols = (match.group("before") or match.group("inner") or match.group("after") or "").strip()
+        candidate = MoneyCandidate(
+            *_candidate(cell, start, end),
+            amount=amount,
+            currency=normalise_currency(symbols) if symbols else None,
+            is_sure=bool(symbols) or amount.as_tuple().exponent == -2,
+        )
+        if not _overlaps(candidate, taken):
+            yield candidate
+
+
+def _is_tight(cell: Cell, start: int, end: int) -> bool:
+    words = cell.words_at(start, end)
+    return all(b.box.x0 - a.box.x1 < _TIGHT_SPACE * cell.height for a, b in zip(words, words[1:], strict=False))
+
+
+def _identifiers(cell: Cell, taken: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Words with a digit, together with a code of capitals before them and further groups of digits after them."""
+    matches = list(_IDENTIFIER.finditer(cell.text))
+    for match in matches:
+        start, end = match.span()
+        before = cell.text[:start].rstrip().rsplit(" ", 1)[-1]
+        if _PREFIX.match(before) and start > 0 and cell.text[start - 1] == " ":
+            start -= len(before) + 1
+        candidate = Candidate(*_candidate(cell, start, end))
+        if not _overlaps(candidate, taken):
+            yield candidate

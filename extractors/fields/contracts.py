@@ -1,0 +1,253 @@
+"""The fields of a non-disclosure agreement from its running text: effective date, governing law, parties, term."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.fields.candidates import DateCandidate, find_candidates
+from extractors.fields.dates import date_order, make_date
+from extractors.fields.evidence import Evidence, ReadFields, make_field
+from extractors.fields.layout import Cell, DocumentLayout, Span
+from extractors.fields.lexicon import LEGAL_FORMS
+from holdpoint.document import Word
+from holdpoint.extraction import ExtractedField
+from holdpoint.finding import Finding
+from holdpoint.values import DateText, find_dates
+
+_US_STATES = (
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa"
+    "|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada"
+    "|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island"
+    "|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming"
+    "|District of Columbia|Puerto Rico"
+)
+_COUNTRIES = (
+    "England and Wales|England|Scotland|Northern Ireland|Ireland|Germany|the Federal Republic of Germany|France|Spain|Italy"
+    "|the Netherlands|Switzerland|Austria|Israel|Singapore|Hong Kong|Ontario|British Columbia|Alberta|Quebec|Bermuda|Canada"
+    "|Japan|China|India|the Cayman Islands|Luxembourg|Sweden|Denmark|Norway|Finland|Belgium|Poland|Mexico|Australia"
+    "|New South Wales|the United Kingdom|the United States|Deutschland|Bundesrepublik Deutschland|Österreich|Schweiz"
+)
+_PLACE = rf"(?P<place>(?i:{_US_STATES}|{_COUNTRIES}))\b"
+_LAWS = (
+    re.compile(
+        rf"(?i:govern|constru|interpret|enforc|subject to)[^.;]{{0,160}}?(?i:laws?|jurisdiction)\s(?i:of)\s(?i:the\s)?"
+        rf"(?i:(?:state|commonwealth|province|republic)\s(?:and\s\w+\s)?of\s)?(?i:the\s)?{_PLACE}"
+    ),
+    re.compile(rf"(?i:laws?\sof\s(?:the\s)?(?:(?:state|commonwealth|province)\sof\s)?){_PLACE}"),
+    re.compile(rf"{_PLACE}\s(?i:law)\b(?=[^.]{{0,60}}(?i:govern|appl))"),
+    re.compile(
+        r"(?i:recht\s(?:der|von)\s)(?P<place>Bundesrepublik Deutschland|Republik Österreich|Schweiz|Deutschland)"
+    ),
+    re.compile(r"(?P<place>(?i:deutsche[sm]?|österreichische[sm]?|schweizer(?:ische[sm]?)?))\s(?i:recht)\b"),
+)
+_PLACE_NAMES = {
+    "deutsch": "Germany", "österreichisch": "Austria", "schweizer": "Switzerland", "bundesrepublik deutschland": "Germany",
+    "deutschland": "Germany", "republik österreich": "Austria", "österreich": "Austria", "schweiz": "Switzerland",
+    "federal republic of germany": "Germany",
+}  # fmt: skip
+
+_DATE_LEADS = (
+    (re.compile(r"(?i)effective\s+date[^.]{0,40}$|effective\s+(?:as\s+of|on|from)[^.]{0,25}$|\bas\s+of[^.]{0,25}$"), Evidence.LABELLED),
+    (re.compile(r"(?i)(?:dated|entered\s+into|made|executed|signed|gültig\s+ab|tritt\s+am|in\s+kraft|wirkung\s+(?:vom|zum|ab)"
+                r"|geschlossen)\b[^.]{0,40}$"), 0.93),
+    (re.compile(r"(?i)(?:\bdate:?|\bdatum:?|\bvom|\bthis|\bon|\bam)\s*(?:the\s*)?$"), Evidence.WEAK_LABEL),
+)  # fmt: skip
+
+_NUMBER_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20, "twenty-four": 24, "thirty": 30, "thirty-six": 36,
+    "ein": 1, "eine": 1, "einem": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8,
+    "neun": 9, "zehn": 10, "zwölf": 12, "vierundzwanzig": 24,
+}  # fmt: skip
+_UNITS = {
+    "year": "year",
+    "month": "month",
+    "day": "day",
+    "week": "week",
+    "jahr": "year",
+    "monat": "month",
+    "tag": "day",
+    "woche": "week",
+}
+_DURATION = (
+    rf"(?P<count>\d{{1,3}}|{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))})(?:\s*\(\s*(?P<digits>\d{{1,3}})\s*\))?"
+    r"[\s-]*(?:full\s|calendar\s)?(?P<unit>year|month|week|day|jahr|monat|woche|tag)(?:e?[ns]?|en)\b(?:['’]s?)?"
+)
+_TERMS = (
+    (re.compile(rf"(?i)(?:term\s+of\s+this|this\s+agreement|die\s+vereinbarung|diese\s+vereinbarung|vertrag)\b[^.;]{{0,120}}?\b{_DURATION}"), 0.9),
+    (re.compile(rf"(?i)\b(?:terminate|expire|remain|continue|survive|force|effect|binding|obligations?|gilt|laufzeit|dauer)\b[^.;]{{0,120}}?\b{_DURATION}"), 0.8),
+    (re.compile(rf"(?i)\bfor\s+a\s+(?:period|term)\s+of\s+{_DURATION}"), 0.75),
+    (re.compile(rf"(?i)\b{_DURATION}\s+(?:from|after|following)\s+(?:the\s+)?(?:date|effective|disclosure|execution)"), 0.75),
+)  # fmt: skip
+
+_PARTY_INTRO = re.compile(
+    r"(?i)\b(?:by\s+and\s+(?:between|among)|between|by\s+and\s+among|among|zwischen)\b(?:\s+the\s+following\s+parties)?:?\s+"
+)
+_PARTY_END = re.compile(
+    r"(?i)\s*(?:\(|,?\s+(?:an?|each)\s+(?:\w+[\s-]+){0,5}?(?:corporation|company|limited|partnership|individual|entity|trust|bank|llc"
+    r"|organi[sz]ation|association|person|resident|society)|,?\s+(?:having|with\s+(?:its|an|a|offices?)|located|whose|organized"
+    r"|incorporated|residing|a\s+company|mit\s+sitz|nachfolgend|vertreten|hereinafter|on\s+behalf|and\s+its|together\s+with"
+    r"|acting|duly|and\s+(?:all|any|each)\s|for\s+the\s+purpose)|[“\"]|;|\.\s+[A-Z]|,\s+\d)"
+)
+_SEPARATES_PARTIES = re.compile(r"(?:\s+|,\s*|\)\s*|[“”\"]\s*)(?:and|und)\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Flow:
+    """The running text of a document, each character with the word it belongs to."""
+
+    text: str
+    words: tuple[tuple[int, Cell, Word], ...]  # start offset, cell, word
+
+    @classmethod
+    def of(cls, layout: DocumentLayout) -> "_Flow":
+        words: list[tuple[int, Cell, Word]] = []
+        position = 0
+        parts: list[str] = []
+        for cell in layout.cells:
+            for word in cell.words:
+                words.append((position, cell, word))
+                parts.append(word.text)
+                position += len(word.text) + 1
+        return cls(" ".join(parts), tuple(words))
+
+    def spans(self, start: int, end: int) -> list[Span]:
+        """The words that [start, end) touches, one span for each cell."""
+        by_cell: dict[int, tuple[Cell, list[Word]]] = {}
+        for offset, cell, word in self.words:
+            if offset < end and offset + len(word.text) > start:
+                by_cell.setdefault(id(cell), (cell, []))[1].append(word)
+        return [Span(cell, tuple(words)) for cell, words in by_cell.values()]
+
+
+def read_contract(layout: DocumentLayout) -> ReadFields:
+    """Effective date, parties, governing law and term."""
+    flow = _Flow.of(layout)
+    dated, findings = _effective_date(flow, layout)
+    fields = [dated, _jurisdiction(flow), *_parties(flow), _term(flow)]
+    return ReadFields(tuple(f for f in fields if f is not None), (), findings)
+
+
+def _effective_date(flow: _Flow, layout: DocumentLayout) -> tuple[ExtractedField | None, tuple[Finding, ...]]:
+    order = date_order(find_candidates(layout).dates, flow.text)
+    found: list[tuple[float, DateText]] = []
+    for date in find_dates(flow.text):
+        lead = flow.text[max(0, date.start - 70) : date.start]
+        evidence = next((float(e) for pattern, e in _DATE_LEADS if pattern.search(lead)), 0.3)
+        found.append((evidence, date))
+    if not found:
+        return None, ()
+    best = max(evidence for evidence, _ in found)
+    evidence, date = next(pair for pair in found if pair[0] == best)
+    days = {d.value(order.order) for e, d in found if e == best}
+    candidate = DateCandidate(flow.spans(date.start, date.end)[0], date.text, date.start, date.end, date)
+    field, finding = make_date("effective_date", candidate, order, evidence / len(days))
+    return field, (finding,) if finding is not None else ()
+
+
+def _jurisdiction(flow: _Flow) -> ExtractedField | None:
+    for strength, pattern in zip((0.96, 0.8, 0.85, 0.95, 0.95), _LAWS, strict=True):
+        match = pattern.search(flow.text)
+        if match is not None:
+            start, end = match.span("place")
+            raw = match.group("place")
+            places = {m.group("place").lower() for m in pattern.finditer(flow.text)}
+            return make_field("jurisdiction", _place_name(raw), flow.spans(start, end), strength / len(places), raw=raw)
+    return None
+
+
+def _place_name(raw: str) -> str:
+    key = re.sub(r"^the\s", "", raw.lower())
+    for german, name in _PLACE_NAMES.items():
+        if key.startswith(german):
+            return name
+    place = re.sub(r"^the\s", "", raw, flags=re.IGNORECASE)
+    return place.title().replace(" And ", " and ").replace(" Of ", " of ") if place.isupper() else place
+
+
+def _term(flow: _Flow) -> ExtractedField | None:
+    for pattern, strength in _TERMS:
+        matches = list(pattern.finditer(flow.text))
+        if matches:
+            match = matches[0]
+            values = {_duration(m) for m in matches}
+            start = match.start("count")
+            spans = flow.spans(start, match.end("unit"))
+            raw = " ".join(s.text for s in spans)
+            return make_field("term", _duration(match), spans, strength / len(values), raw=raw)
+    return None
+
+
+def _duration(match: re.Match[str]) -> str:
+    digits = match.group("digits") or match.group("count")
+    count = int(digits) if digits.isdigit() else _NUMBER_WORDS[digits.lower()]
+    unit = _UNITS[match.group("unit").lower()]
+    return f"{count} {unit}{'' if count == 1 else 's'}"
+
+
+def _parties(flow: _Flow) -> Iterator[ExtractedField]:
+    """The names between "between" and the end of the opening sentence, cut where their descriptions begin."""
+    for intro in _PARTY_INTRO.finditer(flow.text[:6000]):
+        found = list(_names_after(flow.text, intro.end()))
+        if len(found) >= 2:
+            for start, end in found[:4]:
+                raw = flow.text[start:end]
+                company = _has_legal_form(raw)
+                evidence = 0.93 if company else 0.88
+                yield make_field("party", " ".join(raw.split()).strip(" ,;"), flow.spans(start, end), evidence, raw=raw)
+            return
+
+
+def _names_after(text: str, start: int) -> Iterator[tuple[int, int]]:
+    position = start
+    for _ in range(4):
+        window = text[position : position + 700]
+        name_end = _PARTY_END.search(window)
+        conjunction = _SEPARATES_PARTIES.search(window)
+        stop = min((m.start() for m in (name_end, conjunction) if m is not None), default=None)
+        if stop is None:
+            return
+        name = window[:stop]
+        if conjunction is not None and stop == conjunction.start() and _continues(window, conjunction):
+            later = _SEPARATES_PARTIES.search(window, conjunction.end())
+            ends = [m.start() for m in (name_end, later) if m is not None]
+            stop = min(ends, default=stop)
+            name = window[:stop]
+        stripped = name.strip(" ,.;:") if not _has_legal_form(name) else name.strip(" ,;:")
+        if not _is_party_name(stripped):
+            return
+        begin = position + window.index(stripped)
+        yield begin, begin + len(stripped)
+        following = next((m for m in _SEPARATES_PARTIES.finditer(window, stop)), None)
+        if following is None:
+            return
+        position += following.end()
+
+
+def _continues(window: str, conjunction: re.Match[str]) -> bool:
+    """Whether "and" is part of a name: "Leonard Green and Partners LP", as no legal form stands before it."""
+    before = window[: conjunction.start()]
+    after = window[conjunction.end() : conjunction.end() + 40]
+    head = re.split(r"[,(]", after)[0]
+    return not _has_legal_form(before) and len(before.split()) <= 3 and len(head.split()) <= 3 and _has_legal_form(head)
+
+
+def _has_legal_form(name: str) -> bool:
+    return any(re.sub(r"[^\w]", "", w).lower() in LEGAL_FORMS for w in name.split()[1:])
+
+
+def _is_party_name(name: str) -> bool:
+    words: Sequence[str] = name.split()
+    if not 1 <= len(words) <= 12 or len(name) < 3:
+        return False
+    capitals = sum(w[0].isupper() or not w[0].isalpha() for w in words)
+    return capitals >= 0.6 * len(words) and words[0].lower() not in (
+        "the",
+        "this",
+        "each",
+        "both",
+        "us",
+        "you",
+        "any",
+        "our",
+    )

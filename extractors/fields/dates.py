@@ -1,0 +1,119 @@
+"""Issue and due date: which printed date it is, and in which order it is written.
+
+A numeric date whose day and month could change places is decided by the document's own evidence: another date that
+only one order allows, the language, the currency, the seller's country. Without evidence the likelier reading is
+taken with low confidence, and a finding names both.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.fields.candidates import DateCandidate
+from extractors.fields.evidence import Evidence, make_field
+from extractors.fields.linking import Link
+from holdpoint.extraction import ExtractedField
+from holdpoint.finding import Finding, ReasonCode
+from holdpoint.values import DateOrder
+
+DATE_FIELDS = frozenset({"issue_date", "due_date", "not_date"})
+
+_DAY_FIRST_SIGNS = re.compile(
+    r"\b(?:GB\d{9}|United Kingdom|England|Scotland|Wales|London|Ireland|Rechnung|Gutschrift|Bestellung|MwSt|USt|Datum"
+    r"|facture|TVA|factura|IVA|Malaysia|Kuala Lumpur|Selangor|Johor|Sdn|Pty|Australia)\b|£|\bRM\s?\d|"
+    r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|\b(?:DE|AT|FR|IT|ES|NL|BE|IE)\d{2}(?: ?\d{4}){3,}",
+    re.IGNORECASE,
+)
+_MONTH_FIRST_SIGNS = re.compile(
+    r"\b(?:USA|United States|U\.S\.A\.)\b|"
+    r"\b(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND|NE|NH|NJ|NM|NV|NY|OH|OK"
+    r"|OR|PA|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY)\.?,? \d{5}(?:-\d{4})?\b|\bEIN:? ?\d{2}-\d{7}\b"
+)
+_UNDECIDED = 0.45
+
+
+@dataclass(frozen=True)
+class OrderEvidence:
+    """In which order the document writes its numeric dates, and how surely that is known."""
+
+    order: DateOrder
+    is_proven: bool
+
+
+def date_order(dates: Sequence[DateCandidate], text: str) -> OrderEvidence:
+    """What the document says about its own order of day and month."""
+    proofs = Counter(
+        c.date.proves
+        for c in dates
+        if c.date.proves is not None and ("/" in c.raw or "-" in c.raw) and c.raw[:4].isdigit() is False
+    )
+    if len(proofs) == 1:
+        (order,) = proofs
+        if order is not None:
+            return OrderEvidence(order, True)
+    day_first = len(_DAY_FIRST_SIGNS.findall(text))
+    month_first = len(_MONTH_FIRST_SIGNS.findall(text))
+    if day_first and not month_first:
+        return OrderEvidence(DateOrder.DAY_FIRST, True)
+    if month_first and not day_first:
+        return OrderEvidence(DateOrder.MONTH_FIRST, True)
+    return OrderEvidence(DateOrder.DAY_FIRST, False)
+
+
+def make_date(
+    name: str, candidate: DateCandidate, order: OrderEvidence, evidence: float, repeats: Sequence[DateCandidate] = ()
+) -> tuple[ExtractedField, Finding | None]:
+    """The field, and a finding where the date can be read in two ways and nothing decides."""
+    value = candidate.date.value(order.order)
+    spans = [r.span for r in repeats]
+    undecided = candidate.date.is_ambiguous and not order.is_proven
+    field = make_field(
+        name,
+        value.isoformat() if value else None,
+        [candidate.span],
+        min(evidence, _UNDECIDED) if undecided else evidence,
+        raw=candidate.raw,
+        confirmed_by=spans,
+        proven=bool(spans),
+    )
+    if not undecided:
+        return field, None
+    first, second = (candidate.date.readings[o].strftime("%d %B %Y").lstrip("0") for o in DateOrder)
+    message = (
+        f"The date '{candidate.raw}' can be read as {first} or as {second}, and nothing else in the document decides. "
+        "Confirm or correct it."
+    )
+    return field, Finding(
+        code=ReasonCode.AMBIGUOUS_DATE, message=message, fields=(name,), page=candidate.span.page.number
+    )
+
+
+def choose_dates(
+    links: Sequence[Link[DateCandidate]], dates: Sequence[DateCandidate], order: OrderEvidence, names: Sequence[str]
+) -> tuple[list[ExtractedField], list[Finding]]:
+    """The dated fields of `names`, by label; the issue date may also be the only or first unlabelled date."""
+    fields: list[ExtractedField] = []
+    findings: list[Finding] = []
+    governed = {id(one.candidate) for one in links}
+    for name in names:
+        mine = [one for one in links if one.field == name]
+        if mine:
+            best = mine[0]
+            days = {one.candidate.date.value(order.order) for one in mine if one.score >= best.score - 0.05}
+            evidence = Evidence.LABELLED if best.score >= 0.85 else Evidence.WEAK_LABEL if best.score >= 0.7 else 0.6
+            evidence = float(evidence) / len(days)
+            candidate = best.candidate
+        elif name == "issue_date" and (free := [d for d in dates if id(d) not in governed]):
+            candidate = free[0]
+            days = {d.date.value(order.order) for d in free}
+            on_top = candidate.span.page.number == 1 and candidate.span.box.y0 < 0.45 * candidate.span.page.height
+            evidence = (Evidence.PLACED if on_top else Evidence.SOLE) if len(days) == 1 else Evidence.GUESS
+        else:
+            continue
+        repeats = [d for d in dates if d is not candidate and d.date.text == candidate.date.text]
+        field, finding = make_date(name, candidate, order, evidence, repeats)
+        fields.append(field)
+        if finding is not None:
+            findings.append(finding)
+    return fields, findings

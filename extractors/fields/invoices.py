@@ -1,0 +1,65 @@
+"""The fields of an invoice, a credit note and an order from their pages."""
+
+from extractors.fields.amounts import MONEY_FIELDS, choose_amounts, fields_of
+from extractors.fields.candidates import Candidate, DateCandidate, MoneyCandidate, find_candidates
+from extractors.fields.dates import DATE_FIELDS, choose_dates, date_order
+from extractors.fields.evidence import ReadFields
+from extractors.fields.labels import find_labels
+from extractors.fields.layout import DocumentLayout
+from extractors.fields.line_items import amounts_sum, read_line_items
+from extractors.fields.linking import Link, link
+from extractors.fields.parties import Party, address_field, find_parties, name_field, party_cells
+from extractors.fields.references import (
+    NUMBER_FIELDS,
+    VAT_FIELDS,
+    choose_currency,
+    choose_iban,
+    choose_number,
+    choose_vat_ids,
+)
+from holdpoint.document_types import TYPE_SPECS
+from holdpoint.extraction import DocumentType
+
+
+def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_names: tuple[str, ...]) -> ReadFields:
+    """Fields, line items and findings of an invoice, a credit note or an order, in the order of the type's fields."""
+    labels = [find_labels(page) for page in layout.pages]
+    found = find_candidates(layout)
+    money_links: list[Link[MoneyCandidate]] = []
+    date_links: list[Link[DateCandidate]] = []
+    number_links: list[Link[Candidate]] = []
+    vat_links: list[Link[Candidate]] = []
+    for page, page_labels in zip(layout.pages, labels, strict=True):
+        money_links += link(page, page_labels, found.amounts, MONEY_FIELDS)
+        date_links += link(page, page_labels, found.dates, DATE_FIELDS)
+        number_links += link(page, page_labels, found.identifiers, NUMBER_FIELDS)
+        vat_links += link(page, page_labels, found.vat_ids, VAT_FIELDS)
+    items = read_line_items(layout, labels, found.decimal_mark)
+    order = date_order(found.dates, layout.document.text)
+    sellers, buyers = find_parties(layout, labels, company_names)
+    if document_type is DocumentType.ORDER:
+        sellers, buyers = _order_parties(sellers, buyers)
+    dated, findings = choose_dates(date_links, found.dates, order, ("issue_date", "due_date"))
+    roles = choose_amounts(money_links, found.amounts, amounts_sum(items))
+    fields = [
+        choose_number("number", number_links, found.identifiers),
+        *dated,
+        choose_currency(layout, found.amounts, [f for page_labels in labels for f in page_labels]),
+        name_field("seller_name", sellers),
+        address_field("seller_address", sellers),
+        name_field("buyer_name", buyers),
+        *choose_vat_ids(found.vat_ids, vat_links, party_cells(buyers[:1])),
+        choose_number("order_reference", number_links, found.identifiers),
+        *fields_of(roles, absolute=document_type is DocumentType.CREDIT_NOTE),
+        choose_iban(found.ibans),
+    ]
+    names = [spec.name for spec in TYPE_SPECS[document_type].fields]
+    kept = sorted((f for f in fields if f is not None and f.name in names), key=lambda f: names.index(f.name))
+    return ReadFields(tuple(kept), items, tuple(f for f in findings if set(f.fields) <= set(names)))
+
+
+def _order_parties(sellers: list[Party], buyers: list[Party]) -> tuple[list[Party], list[Party]]:
+    """An order is written by the buyer: where no label says otherwise, letterhead and window change places."""
+    if any(p.sign == "label" for p in (*sellers[:1], *buyers[:1])):
+        return sellers, buyers
+    return buyers, sellers

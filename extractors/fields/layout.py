@@ -1,0 +1,191 @@
+"""The geometry of a page: words to lines, lines to cells, cells to blocks.
+
+A line is a chain of words that overlap vertically from left to right, so a slightly slanted photo keeps its lines.
+A cell is a part of a line without a wide gap: a table cell, a label, one column of an address area. A block is a
+stack of cells that stand below each other closely, as an address does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from holdpoint.document import BoundingBox, Document, Page, Word
+
+_CELL_GAP = 0.9  # of the line's height; a space between words is 0.2 to 0.4
+_BLOCK_GAP = 0.9  # of the line's height, between one line's bottom and the next one's top
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """Words of one line without a wide gap between them. Compared by identity."""
+
+    page: Page
+    line: int  # zero-based, of the page, top to bottom
+    words: tuple[Word, ...]
+
+    @cached_property
+    def box(self) -> BoundingBox:
+        return BoundingBox.around(w.box for w in self.words)
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(w.text for w in self.words)
+
+    @cached_property
+    def height(self) -> float:
+        """Median word height: the size of the type."""
+        heights = sorted(w.box.y1 - w.box.y0 for w in self.words)
+        return heights[len(heights) // 2]
+
+    def words_at(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that the characters [start, end) of `text` touch."""
+        touched, position = [], 0
+        for word in self.words:
+            if position < end and position + len(word.text) > start:
+                touched.append(word)
+            position += len(word.text) + 1
+        return tuple(touched)
+
+
+@dataclass(frozen=True, eq=False)
+class Span:
+    """Evidence: some words of one cell."""
+
+    cell: Cell
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(w.text for w in self.words)
+
+    @cached_property
+    def box(self) -> BoundingBox:
+        return BoundingBox.around(w.box for w in self.words)
+
+    @property
+    def page(self) -> Page:
+        return self.cell.page
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Cells below each other, closely spaced."""
+
+    cells: tuple[Cell, ...]
+
+    @cached_property
+    def box(self) -> BoundingBox:
+        return BoundingBox.around(c.box for c in self.cells)
+
+
+@dataclass(frozen=True, eq=False)
+class PageLayout:
+    """One page's lines, each a sequence of cells, from top to bottom."""
+
+    page: Page
+    lines: tuple[tuple[Cell, ...], ...]
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        return tuple(cell for line in self.lines for cell in line)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        return _blocks(self.cells)
+
+    @cached_property
+    def line_height(self) -> float:
+        """Median height of a cell, the page's type size."""
+        heights = sorted(c.height for c in self.cells)
+        return heights[len(heights) // 2] if heights else 1.0
+
+    def cells_below(self, box: BoundingBox, reach: float) -> list[Cell]:
+        """Cells that start below the box within `reach` and overlap it sideways, nearest first."""
+        middle = (box.y0 + box.y1) / 2
+        below = [
+            c
+            for c in self.cells
+            if (c.box.y0 + c.box.y1) / 2 > box.y1
+            and c.box.y0 - box.y1 < reach
+            and c.box.y0 > middle
+            and c.box.x0 < box.x1
+            and c.box.x1 > box.x0
+        ]
+        return sorted(below, key=lambda c: c.box.y0)
+
+
+@dataclass(frozen=True, eq=False)
+class DocumentLayout:
+    """All pages of a document."""
+
+    document: Document
+    pages: tuple[PageLayout, ...] = field(default=())
+
+    @classmethod
+    def of(cls, document: Document) -> "DocumentLayout":
+        return cls(document, tuple(lay_out(page) for page in document.pages))
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        return tuple(cell for page in self.pages for cell in page.cells)
+
+
+def lay_out(page: Page) -> PageLayout:
+    """Lines and cells of a page. Costs a few milliseconds for a full page."""
+    words = [w for w in page.words if w.text.strip()]
+    chains = _chain(words)
+    chains.sort(key=lambda chain: sum((w.box.y0 + w.box.y1) / 2 for w in chain) / len(chain))
+    return PageLayout(page, tuple(_cells(page, i, chain) for i, chain in enumerate(chains)))
+
+
+def _chain(words: Sequence[Word]) -> list[list[Word]]:
+    """Words to lines: each word joins the line whose last word it overlaps vertically most, at least by half."""
+    chains: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: w.box.x0):
+        top, bottom = word.box.y0, word.box.y1
+        best: list[Word] | None = None
+        best_share = 0.5
+        for chain in chains:
+            last = chain[-1].box
+            overlap = min(bottom, last.y1) - max(top, last.y0)
+            if overlap <= 0:
+                continue
+            share = overlap / max(min(bottom - top, last.y1 - last.y0), 0.1)
+            centred = 1 - abs((top + bottom) - (last.y0 + last.y1)) / 2 / max(bottom - top, last.y1 - last.y0, 0.1)
+            if share * centred > best_share * 0.8 and share * centred > 0.4:
+                best, best_share = chain, share * centred
+        if best is None:
+            chains.append([word])
+        else:
+            best.append(word)
+    return chains
+
+
+def _cells(page: Page, line: int, words: Sequence[Word]) -> tuple[Cell, ...]:
+    cells: list[list[Word]] = []
+    for word in words:
+        if cells:
+            last = cells[-1][-1].box
+            height = max(min(last.y1 - last.y0, word.box.y1 - word.box.y0), 0.1)
+            if word.box.x0 - last.x1 <= _CELL_GAP * height:
+                cells[-1].append(word)
+                continue
+        cells.append([word])
+    return tuple(Cell(page, line, tuple(ws)) for ws in cells)
+
+
+def _blocks(cells: Sequence[Cell]) -> tuple[Block, ...]:
+    stacks: list[list[Cell]] = []
+    for cell in sorted(cells, key=lambda c: (c.box.y0, c.box.x0)):
+        for stack in reversed(stacks):
+            last = stack[-1]
+            gap = cell.box.y0 - last.box.y1
+            aligned = abs(cell.box.x0 - last.box.x0) < 1.5 * cell.height or (
+                abs(cell.box.x1 - last.box.x1) < 1.5 * cell.height
+            )
+            if cell.line != last.line and -0.6 * cell.height < gap < _BLOCK_GAP * cell.height and aligned:
+                stack.append(cell)
+                break
+        else:
+            stacks.append([cell])
+    return tuple(Block(tuple(stack)) for stack in stacks)

@@ -1,0 +1,171 @@
+"""What documents call their fields: label phrases in English, German, French and Spanish, with how surely each means it.
+
+A phrase is matched by its lower-case tokens (letters and digits, "#" and "%"), so "Rechnungs-Nr.:" and "rechnungs nr" are one.
+Names that start with "not_" are labels of values that are no field: they keep a value from being taken for another.
+"""
+
+from typing import NamedTuple
+
+
+class Label(NamedTuple):
+    """A field a phrase can stand for, and how surely (0 to 1)."""
+
+    field: str
+    weight: float
+
+
+# field -> weight -> phrases, separated by "|"
+_PHRASES: dict[str, dict[float, str]] = {
+    "number": {
+        1.0: "invoice number|invoice no|invoice nr|invoice #|invoice id|inv no|inv #|invoice ref|invoice reference"
+        "|tax invoice no|tax invoice number|bill number|bill no|rechnungsnummer|rechnungs nummer|rechnungs nr|rechnungsnr"
+        "|rechnung nr|rechnung nummer|rechnung no|rg nr|re nr|belegnummer|beleg nr|belegnr|numéro de facture|facture n"
+        "|facture no|n de facture|n facture|número de factura|factura n|factura no|nº de factura|credit note number"
+        "|credit note no|credit note nr|credit note #|credit memo no|credit memo number|gutschriftsnummer"
+        "|gutschriftnummer|gutschrifts nr|gutschrift nr|gutschriftnr|gutschriftsnr|gutschrift nummer"
+        "|rechnungskorrektur nr|rechnungskorrekturnummer|korrekturrechnung nr|stornorechnung nr|order number|order no"
+        "|order nr|order #|purchase order number|purchase order no|purchase order #|purchase order nr|po number|po no"
+        "|p o number|p o no|po #|bestellnummer|bestell nr|bestellnr|bestellung nr|bestellung nummer|auftragsnummer"
+        "|auftrags nr|auftragsnr|contract #|contract number|contract no|contract agreement number|order id|invoice num"
+        "|facture numéro|rechnungs id|credit note id|credit number",
+        0.8: "document number|document no|doc no|dokumentnummer|dokument nr|vorgangsnummer|reference number"
+        "|reference no|number|nummer|no|nr|est #|estimate #|contract revision|contract|invoice|rechnung|gutschrift"
+        "|credit note|bestellung|purchase order|facture|factura|order",
+    },
+    "issue_date": {
+        1.0: "invoice date|date of invoice|date of issue|issue date|issued|issued on|rechnungsdatum|belegdatum"
+        "|ausstellungsdatum|date de facture|date de la facture|date d émission|fecha de factura|fecha de emisión"
+        "|credit note date|gutschriftsdatum|gutschriftdatum|datum der gutschrift|datum der rechnung|order date"
+        "|date of order|bestelldatum|bestellung vom|auftragsdatum|purchase order date|po date|rechnung vom|invoice dated"
+        "|date issued|tax date|bill date|billing date|date ordered|rechnungs datum|korrekturdatum|datum der bestellung",
+        0.9: "date|datum|fecha|dated|den|date time|vom|document date|dokumentdatum|contract date|original date",
+        0.6: "print date|druckdatum",
+    },
+    "due_date": {
+        1.0: "due date|payment due|date due|due on|due by|due|payable by|pay by|please pay by|payment date|fällig am"
+        "|fälligkeit|fälligkeitsdatum|zahlbar bis|zahlungsziel|zu zahlen bis|fällig|zahlung bis|zahlbar bis zum"
+        "|bitte zahlen sie bis|bitte überweisen sie bis|date d échéance|échéance|fecha de vencimiento|vencimiento"
+        "|payment due date|payment due by|payable until|payment due on|spätestens bis|zahlbar spätestens|bis zum"
+        "|zahlbar bis spätestens|payment by|no later than",
+    },
+    "order_reference": {
+        1.0: "your order|your order no|your order number|your reference|your ref|customer order|customer order no"
+        "|order reference|order ref|po reference|po ref|your po|ihre bestellung|ihre bestellnummer|ihre bestell nr"
+        "|ihr auftrag|ihr zeichen|bestellreferenz|kundenbestellung|purchase order reference|customer po|buyer reference"
+        "|ihre auftragsnummer|ihre bestellung nr|ihre bestellung vom|ihre referenz|customer reference|cust ref|bestellbezug",
+    },
+    "net_amount": {
+        1.0: "net amount|net total|total net|subtotal|sub total|net|total excl vat|total excluding vat|total ex vat"
+        "|total before tax|amount excl vat|nettobetrag|netto|nettosumme|summe netto|gesamt netto|netto gesamt"
+        "|gesamtbetrag netto|rechnungsbetrag netto|netto summe|zwischensumme|total ht|montant ht|base imponible"
+        "|total excl tax|taxable amount|net value|nettowert|gesamtnetto|total without vat|zwischensumme netto"
+        "|total net amount|goods total|warenwert|sum net|net sum|summe positionen|invoice net|nettobetrag gesamt"
+        "|total exclusive of vat|amount before tax|netto betrag|total excluding tax|excl vat|bemessungsgrundlage"
+        "|total sales excluding gst|total excl gst|total net of vat|total exclusive gst",
+        0.6: "amount|summe|net amount eur",
+    },
+    "tax_amount": {
+        1.0: "vat|vat amount|vat total|total vat|sales tax|tax|tax amount|tax total|total tax|mwst|mehrwertsteuer|ust"
+        "|umsatzsteuer|umsatzsteuerbetrag|mwst betrag|mehrwertsteuerbetrag|steuerbetrag|ust betrag|zzgl mwst|zzgl ust"
+        "|zzgl umsatzsteuer|plus vat|tva|montant tva|iva|gst|gst amount|total gst|steuer|zuzüglich umsatzsteuer"
+        "|zuzüglich mehrwertsteuer|summe mwst|summe ust|gesamt mwst|value added tax|gesamte mwst|mwst gesamt|ust gesamt"
+        "|zuzüglich mwst|zuzüglich ust|enthaltene mwst|incl vat|inkl mwst|inkl ust|enthaltene umsatzsteuer|vat at"
+        "|thereof vat|includes vat|davon mwst|total sst|service tax|gst payable|total tax amount|sst|total iva",
+    },
+    "total_amount": {
+        1.0: "total amount|grand total|invoice total|total incl vat|total including vat|total inc vat|gesamtbetrag"
+        "|rechnungsbetrag|bruttobetrag|gesamtsumme|endbetrag|rechnungssumme|brutto|gesamt brutto|gesamtbetrag brutto"
+        "|summe brutto|bruttosumme|total ttc|montant ttc|total factura|order total|bestellwert|auftragswert|gross amount"
+        "|gross total|total gross|auftragssumme|gutschriftbetrag|gutschriftsbetrag|credit total|total credit"
+        "|gesamtbetrag inkl mwst|total amount due|credit note total|total invoice amount|invoice amount|rechnung gesamt"
+        "|bestellsumme|gesamt inkl mwst|total incl tax|total including tax|summe inkl mwst|gesamtbetrag inkl ust"
+        "|total gross amount|rechnungsendbetrag|total credited|amount credited|gutschriftssumme|total eur|total usd"
+        "|total gbp|total order value|order value|rounded total|total rounded|gesamtbetrag eur|total inclusive of vat"
+        "|total rm|total sales|total amt|total inclusive gst|net amount due|total payable|nett total|total due rounded"
+        "|total rounding|gesamtwert|korrekturbetrag|contract total|gross billing|total sales inclusive gst|gross value"
+        "|total sales inclusive of gst|total amount payable|total inclusive of gst|total sales incl gst",
+        0.85: "total|gesamt|summe|sum|totals|zu zahlen|total sales amount|gesamtpreis|brutto summe|nett",
+    },
+    "amount_due": {
+        1.0: "amount due|balance due|zahlbetrag|zu zahlender betrag|fälliger betrag|noch zu zahlen|net à payer|payable"
+        "|amount payable|total due|balance|restbetrag|offener betrag|amount to pay|please pay|outstanding amount"
+        "|zahlbetrag eur|zu zahlen|due now|importe a pagar|pay this amount|total to pay|fälliger gesamtbetrag",
+    },
+    "iban": {1.0: "iban"},
+    "seller_vat_id": {
+        1.0: "vat id|vat no|vat number|vat reg no|vat registration|vat registration no|vat registration number|ust idnr"
+        "|ust id nr|ust id|ustid|umsatzsteuer id|umsatzsteuer identifikationsnummer|ust identifikationsnummer|uid"
+        "|our vat id|our vat no|unsere ust idnr|tva intracommunautaire|n tva|nif|cif|vat|ustidnr|vat identification number"
+        "|umsatzsteuer idnr|ust ident nr|vat identification no|seller vat|supplier vat|vat reg|umsatzsteuer id nr",
+    },
+    "buyer_vat_id": {
+        1.0: "your vat id|your vat no|your vat number|customer vat|customer vat no|customer vat id|customer vat number"
+        "|buyer vat|buyer vat id|ihre ust idnr|ihre ust id|ust idnr kunde|kunden ust idnr|ust id kunde|client vat"
+        "|ihre umsatzsteuer id|kunde ust idnr|ust idnr des kunden|buyer vat no|buyer vat number|recipient vat id"
+        "|ust idnr empfänger|vat id customer|vat id of customer|vat no customer|ihre ustidnr|ihre ust id nr"
+        "|ust idnr des leistungsempfängers|bill to vat",
+    },
+    "buyer_name": {
+        1.0: "bill to|billed to|invoice to|invoiced to|sold to|customer|buyer|client|rechnungsempfänger|rechnung an|kunde"
+        "|käufer|auftraggeber|rechnungsadresse|billing address|invoice address|empfänger|facturé à|cliente|besteller"
+        "|ordered by|leistungsempfänger|customer name|bill to address|rechnungsanschrift|to|an|credit to|credited to"
+        "|gutschrift an|kunden anschrift|purchaser|invoice recipient|recipient|billing to|issued to",
+        0.5: "ship to|deliver to|lieferadresse|lieferanschrift|delivery address|advertiser",
+    },
+    "seller_name": {
+        1.0: "seller|supplier|vendor|verkäufer|lieferant|rechnungssteller|from|von|vendedor|fournisseur|sold by"
+        "|issued by|absender|supplier name|sender|auftragnehmer|order to|an den lieferanten|bestellung an|to supplier"
+        "|leistungserbringer|service provider|aussteller",
+        0.8: "account holder|kontoinhaber|account name|payable to|remit to|station|beneficiary|zahlungsempfänger",
+    },
+    "currency": {1.0: "currency|währung|devise|moneda|rechnungswährung|invoice currency"},
+    # labels of what is no field
+    "not_date": {
+        1.0: "delivery date|date of delivery|lieferdatum|leistungsdatum|leistungszeitraum|service period|service date"
+        "|versanddatum|shipping date|ship date|date of supply|supply date|tax point|flight dates|flight|requested delivery"
+        "|delivery by|liefertermin|wunschtermin|zeitraum|period|date shipped|datum der lieferung|lieferung bis|liefern bis"
+        "|skonto bis|broadcast month|expected delivery|deliver by|delivery|lieferung|valid until|gültig bis|invoice period"
+        "|billing period|abrechnungszeitraum|week of|start date|end date|deliver on|with discount until"
+    },
+    "not_identifier": {
+        1.0: "customer no|customer number|customer id|kundennummer|kunden nr|kundennr|account no|account number"
+        "|lieferschein|lieferscheinnummer|lieferschein nr|delivery note|delivery note no|phone|tel|telefon|fax|mobile"
+        "|steuernummer|steuer nr|tax no|tax number|tax id|hrb|handelsregister|bic|swift|blz|kontonummer|konto nr|company no"
+        "|company number|company registration no|registered no|reg no|gst no|gst id|gst reg no|co reg no|st nr|stnr"
+        "|supplier no|supplier number|lieferantennummer|lieferanten nr|clerk|sachbearbeiter|page|seite|project no"
+        "|projektnummer|project|article no|artikelnummer|art nr|item no|pos|sort code|roc no|vendor no|vendor number"
+        "|customer code|steuer id|item code|kd nr|kunden id|delivery note number|amtsgericht|registration no|eori"
+        "|gläubiger id|creditor id|original invoice|original invoice no|original invoice number|corrects invoice"
+        "|zu rechnung|zur rechnung|ursprungsrechnung|ursprüngliche rechnung|bezug rechnung|for invoice|re invoice"
+        "|refers to invoice|original rechnung|ihre rechnung|your invoice|related invoice|rechnungsbezug|cost centre"
+        "|kostenstelle|quote no|angebot nr|angebotsnummer|quotation no|credit for invoice|gutschrift zu rechnung"
+        "|regarding invoice|preceding invoice|invoice reference no|terminal|cashier"
+    },
+    "not_money": {
+        1.0: "discount|rabatt|skonto|shipping|versand|versandkosten|versandkostenpauschale|cash|change|rückgeld|gegeben"
+        "|bar|paid|bereits gezahlt|anzahlung|deposit|prepaid|rounding|rounding adj|rounding adjustment|rundung|unit price"
+        "|einzelpreis|price|preis|tip|trinkgeld|tender|tendered|amount paid|already paid|carried forward|übertrag|visa"
+        "|agency commission|commission|less commission|net price|nettopreis|stammkapital|share capital|ec karte|cash paid"
+        "|freight|fracht|total discount|total savings|you saved|total qty|total items|total quantity|vorauszahlung"
+        "|carry over|zwischensumme übertrag|übertrag seite|cash tendered|change due|total paid|credit card"
+        "|mastercard|girocard|kreditkarte|debit|karte|kartenzahlung|geg bar|zurück|round d adj|rnd adj|payment received"
+    },
+}
+
+LABELS: dict[str, tuple[Label, ...]] = {}
+for _field, _by_weight in _PHRASES.items():
+    for _weight, _phrases in _by_weight.items():
+        for _phrase in _phrases.split("|"):
+            LABELS[_phrase] = (*LABELS.get(_phrase, ()), Label(_field, _weight))
+
+_LEGAL_FORMS_TEXT = """
+gmbh ag kg ohg gbr ug se ev ek mbh kgaa partg ltd limited plc llp llc inc incorporated corp corporation co
+company lp sarl sas sa eurl sl slu srl spa bv nv ab as oy aps oü sro sdn bhd pty pte eg ewiv
+"""
+LEGAL_FORMS = frozenset(_LEGAL_FORMS_TEXT.split())
+_STREET_WORDS_TEXT = """
+straße strasse str weg platz allee gasse ring damm ufer chaussee promenade hof markt street st road rd avenue
+ave lane ln drive dr boulevard blvd way court square place quay row terrace park close rue calle jalan lot
+lorong taman plaza suite floor highway industriepark kamp steig wall graben tor brücke business
+"""
+STREET_WORDS = tuple(_STREET_WORDS_TEXT.split())

@@ -1,0 +1,132 @@
+"""The fields of a till receipt: the merchant on top, a date somewhere, the total among many amounts."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extractors.fields.amounts import MONEY_FIELDS, Role, choose_amounts, fields_of
+from extractors.fields.candidates import DateCandidate, MoneyCandidate, find_candidates
+from extractors.fields.dates import DATE_FIELDS, date_order, make_date
+from extractors.fields.evidence import Evidence, ReadFields, make_field
+from extractors.fields.labels import FoundLabel, find_labels
+from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
+from extractors.fields.linking import Link, link
+from extractors.fields.parties import is_address_line, legal_form_at_end, looks_like_name
+from extractors.fields.references import choose_currency
+from holdpoint.document_types import TYPE_SPECS
+from holdpoint.extraction import DocumentType, ExtractedField
+from holdpoint.finding import Finding
+
+_ENDS_ADDRESS = re.compile(
+    r"\b(?:tel|telefon|phone|fax|gst|sst|vat|ust|uid|steuer|st\.?-?nr|reg|roc|invoice|receipt|rechnung|quittung|bon|date|datum"
+    r"|tax|cashier|kasse|bill|table|tisch|www|http|e-?mail|company|co\.?\s?no|hotline|id|slip|order|welcome|willkommen)\b|@",
+    re.IGNORECASE,
+)
+_REGISTRATION = re.compile(
+    r"^[(\[]?(?:co\.?\s?(?:reg)?\.?\s?(?:no)?\.?\s?:?\s?)?[(\[]?[\dA-Z]{4,}-[A-Z0-9][)\]]?$", re.IGNORECASE
+)
+_HEAD_LINES = 7
+_ADDRESS_LINES = 6
+
+
+def read_receipt(layout: DocumentLayout) -> ReadFields:
+    """Seller, address, date, total, tax and currency of a receipt."""
+    if not layout.pages:
+        return ReadFields()
+    page = layout.pages[0]
+    labels = find_labels(page)
+    found = find_candidates(layout)
+    money = link(page, labels, found.amounts, MONEY_FIELDS)
+    roles = _with_payment_proof(choose_amounts(money, found.amounts, None), found.amounts, labels)
+    roles = {name: role for name, role in roles.items() if name in ("tax_amount", "total_amount")}
+    dated, findings = _date(link(page, labels, found.dates, DATE_FIELDS), found.dates, layout.document.text)
+    fields = [
+        *_merchant(page),
+        dated,
+        choose_currency(layout, found.amounts, labels),
+        *fields_of(roles, absolute=False),
+    ]
+    names = [spec.name for spec in TYPE_SPECS[DocumentType.RECEIPT].fields]
+    kept = sorted((f for f in fields if f is not None), key=lambda f: names.index(f.name))
+    return ReadFields(tuple(kept), (), findings)
+
+
+def _date(
+    links: Sequence[Link[DateCandidate]], dates: Sequence[DateCandidate], text: str
+) -> tuple[ExtractedField | None, tuple[Finding, ...]]:
+    governed = [one.candidate for one in links if one.field == "issue_date" and one.score >= 0.7]
+    elsewhere = {id(one.candidate) for one in links if one.field != "issue_date"}
+    pool = governed or [d for d in dates if id(d) not in elsewhere] or list(dates)
+    if not pool:
+        return None, ()
+    order = date_order(dates, text)
+    days = {d.date.value(order.order) for d in pool}
+    evidence = Evidence.LABELLED if governed else Evidence.WEAK_LABEL  # a receipt seldom prints another date
+    repeats = [d for d in dates if d is not pool[0] and d.raw == pool[0].raw]
+    field, finding = make_date("issue_date", pool[0], order, float(evidence) / len(days), repeats)
+    return field, (finding,) if finding is not None else ()
+
+
+def _with_payment_proof(
+    roles: dict[str, Role], amounts: Sequence[MoneyCandidate], labels: Sequence[FoundLabel]
+) -> dict[str, Role]:
+    """A total that is what was paid less the change, or is printed again as paid, is proven."""
+    total = roles.get("total_amount")
+    if total is None or total.proven:
+        return roles
+    below = [a for a in amounts if a.is_sure and a.span.box.y0 > total.candidates[0].span.box.y0 - 1]
+    values = [a.amount for a in below if a not in total.candidates]
+    payments = {value for value in values if value >= total.amount}
+    changed = any(paid - back == total.amount for paid in payments for back in values if back != paid and back > 0)
+    again = total.amount in values
+    if (changed or again) and total.amount > Decimal(0):
+        roles = roles | {
+            "total_amount": Role(
+                total.field, total.amount, total.candidates, max(total.evidence, Evidence.TWICE), changed
+            )
+        }
+    return roles
+
+
+def _merchant(page: PageLayout) -> list[ExtractedField | None]:
+    """The first strong line on top, and the address lines that follow it."""
+    lines = [line for line in page.lines[: _HEAD_LINES + _ADDRESS_LINES] if line]
+    names = [
+        (i, line[0]) for i, line in enumerate(lines[:_HEAD_LINES]) if len(line) == 1 and looks_like_name(line[0].text)
+    ]
+    if not names:
+        return [None, None]
+    ranked = sorted(names, key=lambda pair: -_name_strength(pair[0], pair[1], page))
+    index, cell = ranked[0]
+    strength = _name_strength(index, cell, page)
+    rival = _name_strength(*ranked[1], page) if len(ranked) > 1 else 0.0
+    span = Span(cell, cell.words)
+    evidence = min(0.97, 0.6 + 0.5 * (strength - rival) + (0.2 if strength > 0.6 else 0.0))
+    name = make_field("seller_name", " ".join(cell.text.split()).strip(" ,.*-"), [span], evidence)
+    return [name, _address(lines[index + 1 :])]
+
+
+def _name_strength(index: int, cell: Cell, page: PageLayout) -> float:
+    size = min(cell.height / page.line_height, 2.0) - 1
+    return 0.45 + 0.4 * legal_form_at_end(cell.text) + 0.35 * max(size, 0) - 0.08 * index
+
+
+def _address(lines: Sequence[tuple[Cell, ...]]) -> ExtractedField | None:
+    taken: list[Span] = []
+    for line in lines:
+        text = " ".join(c.text for c in line)
+        if not taken and (_REGISTRATION.match(text.strip()) or legal_form_at_end(text)):
+            continue  # the registration number between name and address
+        if _ENDS_ADDRESS.search(text) or len(taken) >= _ADDRESS_LINES:
+            break
+        taken += [Span(c, c.words) for c in line]
+    while taken and not (
+        is_address_line(taken[-1].text) or any(ch.isdigit() for ch in taken[-1].text) or len(taken) <= 2
+    ):
+        taken.pop()
+    if not taken:
+        return None
+    has_address = any(is_address_line(s.text) for s in taken)
+    value = ", ".join(" ".join(s.text.split()).strip(" ,.") for s in taken)
+    return make_field("seller_address", value, taken, Evidence.LABELLED if has_address else Evidence.SOLE,
+                      raw=", ".join(s.text for s in taken))  # fmt: skip

@@ -1,0 +1,145 @@
+"""Numbers that refer to something: the document's own number, the order it answers, IBAN, VAT numbers, the currency."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from stdnum.eu import vat
+from stdnum.exceptions import ValidationError
+
+from extractors.fields.candidates import Candidate, MoneyCandidate
+from extractors.fields.evidence import Evidence, make_field
+from extractors.fields.labels import FoundLabel
+from extractors.fields.layout import DocumentLayout, Span
+from extractors.fields.linking import Link
+from holdpoint.document import PageKind
+from holdpoint.extraction import ExtractedField
+from holdpoint.values import (
+    iban_checksum_holds,
+    identifier_key,
+    normalise_currency,
+    normalise_iban,
+    normalise_identifier,
+    normalise_vat_id,
+)
+
+NUMBER_FIELDS = frozenset({"number", "order_reference", "not_identifier", "iban", "seller_vat_id", "buyer_vat_id"})
+VAT_FIELDS = frozenset({"seller_vat_id", "buyer_vat_id", "not_identifier"})
+_UNCHECKED_ON_IMAGE = 0.6  # a read IBAN or VAT number whose check digits fail: misread more often than misprinted
+
+
+def choose_number(
+    name: str, links: Sequence[Link[Candidate]], identifiers: Sequence[Candidate]
+) -> ExtractedField | None:
+    """The identifier that the label of `name` governs best."""
+    mine = [one for one in links if one.field == name]
+    if not mine:
+        return None
+    best = max(mine, key=lambda one: one.score)
+    keys = {identifier_key(one.candidate.raw) for one in mine if one.score >= best.score - 0.03}
+    evidence = Evidence.LABELLED if best.score >= 0.85 else Evidence.WEAK_LABEL if best.score >= 0.7 else Evidence.SOLE
+    own = identifier_key(best.candidate.raw)
+    repeats = [c for c in identifiers if c is not best.candidate and identifier_key(c.raw) == own and len(own) >= 4]
+    return make_field(
+        name,
+        normalise_identifier(best.candidate.raw),
+        [best.candidate.span],
+        float(evidence) / len(keys),
+        raw=best.candidate.raw,
+        proven=bool(repeats),
+        confirmed_by=[r.span for r in repeats],
+    )
+
+
+def choose_iban(ibans: Sequence[Candidate]) -> ExtractedField | None:
+    """The IBAN as printed; the first one where several are offered, which is as good as any of them."""
+    if not ibans:
+        return None
+    chosen = next((c for c in ibans if iban_checksum_holds(c.raw)), ibans[0])
+    holds = iban_checksum_holds(chosen.raw)
+    on_image = chosen.span.page.kind is not PageKind.TEXT_LAYER
+    others = {normalise_iban(c.raw) for c in ibans}
+    evidence = (Evidence.PROVEN if holds else _UNCHECKED_ON_IMAGE if on_image else Evidence.LABELLED) / (
+        1 if len(others) == 1 else 1.1
+    )
+    return make_field("iban", normalise_iban(chosen.raw), [chosen.span], evidence, raw=chosen.raw, proven=holds)
+
+
+def choose_vat_ids(
+    candidates: Sequence[Candidate], links: Sequence[Link[Candidate]], buyer_cells: Sequence[Span]
+) -> list[ExtractedField]:
+    """Seller's and buyer's VAT numbers: the buyer's is labelled so or stands in the buyer's address block."""
+    buyer_spots = {id(s.cell) for s in buyer_cells}
+    labelled = {id(one.candidate): one for one in reversed(links)}
+    by_role: dict[str, list[tuple[float, Candidate]]] = {"seller_vat_id": [], "buyer_vat_id": []}
+    for candidate in candidates:
+        one = labelled.get(id(candidate))
+        if one is None and not _is_valid_vat_id(candidate.raw):
+            continue  # capitals and digits that only look like one
+        if one is not None and one.field == "not_identifier" and not _is_valid_vat_id(candidate.raw):
+            continue
+        role = one.field if one is not None and one.field in by_role else "seller_vat_id"
+        if id(candidate.span.cell) in buyer_spots:
+            role = "buyer_vat_id"
+        by_role[role].append((one.score if one is not None and one.field == role else 0.8, candidate))
+    fields: list[ExtractedField] = []
+    for role, found in by_role.items():
+        if not found:
+            continue
+        values = {normalise_vat_id(c.raw) for _, c in found}
+        score, chosen = max(found, key=lambda pair: pair[0])
+        fields.append(_vat_field(role, chosen, score, len(values)))
+    return fields
+
+
+def _vat_field(role: str, chosen: Candidate, score: float, values: int) -> ExtractedField:
+    holds = _is_valid_vat_id(chosen.raw)
+    on_image = chosen.span.page.kind is not PageKind.TEXT_LAYER
+    evidence = float(Evidence.LABELLED if score >= 0.7 else Evidence.WEAK_LABEL)
+    if on_image and not holds:
+        evidence = _UNCHECKED_ON_IMAGE
+    return make_field(
+        role, normalise_vat_id(chosen.raw), [chosen.span], evidence / values, raw=chosen.raw, proven=holds
+    )
+
+
+def _is_valid_vat_id(text: str) -> bool:
+    """Check digits of the country named by the prefix, as python-stdnum knows them."""
+    value = normalise_vat_id(text)
+    if value is None:
+        return False
+    try:
+        vat.validate(value)
+    except ValidationError:
+        return False
+    return True
+
+
+def choose_currency(
+    layout: DocumentLayout, amounts: Sequence[MoneyCandidate], labels: Sequence[FoundLabel]
+) -> ExtractedField | None:
+    """The currency that the amounts are printed with, or that the page names."""
+    spots: list[tuple[str, Span]] = [(a.currency, a.span) for a in amounts if a.currency is not None]
+    for cell in layout.cells:
+        for word in cell.words:
+            bare = word.text.strip("()[]:;,/")
+            code = normalise_currency(bare) if (len(bare) == 3 and bare.isupper()) or len(bare) <= 1 else None
+            if code is None and bare in ("RM", "US$", "Euro", "EURO"):
+                code = normalise_currency(bare)
+            if code is not None:
+                spots.append((code, Span(cell, (word,))))
+    if not spots:
+        return None
+    votes = Counter(code for code, _ in spots)
+    (code, most), *rest = votes.most_common()
+    explicit = [
+        (c, span) for c, span in spots
+        for found in labels
+        if found.meanings[0].field == "currency" and found.span.cell.line == span.cell.line and found.span.page is span.page
+        and span.box.x0 >= found.span.box.x0
+    ]  # fmt: skip
+    if explicit:
+        code, most = explicit[0][0], votes[explicit[0][0]]
+    share = most / votes.total()
+    spans = [span for c, span in spots if c == code]
+    evidence = Evidence.PROVEN if not rest or explicit else Evidence.LABELLED * share
+    return make_field("currency", code, spans[:1], evidence, confirmed_by=spans[1:3], proven=most > 1)

@@ -1,0 +1,57 @@
+"""The whole of one file: read, segment, then for each document the type, the fields and what they rest on."""
+
+from extractors.classification import classify
+from extractors.einvoice import EXTRACTOR as EINVOICE
+from extractors.einvoice import VERSION as EINVOICE_VERSION
+from extractors.einvoice import EInvoice, find_einvoice, with_page_evidence
+from extractors.fields import EXTRACTOR, VERSION, extract_fields
+from extractors.options import ReadingOptions
+from extractors.reading import read
+from extractors.segmentation import segment
+from holdpoint.document import BlobRef, Document
+from holdpoint.extraction import DocumentType, Extraction, ReadDocument, TypeGuess
+
+
+def read_and_extract(blob: BlobRef, data: bytes, options: ReadingOptions) -> tuple[ReadDocument, ...]:
+    """Every document of one file. UnreadableError where it cannot be read, or its e-invoice XML is not safe to."""
+    return tuple(extract(part, options) for part in segment(read(blob, data, options)))
+
+
+def extract(document: Document, options: ReadingOptions) -> ReadDocument:
+    """Type, fields and line items of a document that was read; what was noticed joins the document's findings."""
+    einvoice = find_einvoice(document)
+    if einvoice is not None and options.force_type in (None, *_EINVOICE_TYPES):
+        return _from_xml(document, einvoice, options)
+    guess = TypeGuess(document_type=options.force_type, confidence=1.0) if options.force_type else classify(document)
+    found = extract_fields(document, guess.document_type, options.company_names)
+    return ReadDocument(
+        document=document.model_copy(update={"findings": (*document.findings, *found.findings)}),
+        extraction=Extraction(
+            document_id=document.document_id,
+            type=guess,
+            fields=found.fields,
+            line_items=found.line_items,
+            extractor=EXTRACTOR,
+            version=VERSION,
+        ),
+    )
+
+
+_EINVOICE_TYPES = (DocumentType.INVOICE, DocumentType.CREDIT_NOTE)
+
+
+def _from_xml(document: Document, einvoice: EInvoice, options: ReadingOptions) -> ReadDocument:
+    document_type = options.force_type or einvoice.document_type
+    printed = extract_fields(document, document_type, options.company_names)
+    confirmed = with_page_evidence(einvoice, document, printed)
+    return ReadDocument(
+        document=document.model_copy(update={"findings": (*document.findings, *confirmed.findings)}),
+        extraction=Extraction(
+            document_id=document.document_id,
+            type=TypeGuess(document_type=document_type, confidence=1.0),
+            fields=confirmed.fields,
+            line_items=confirmed.line_items,
+            extractor=EINVOICE,
+            version=EINVOICE_VERSION,
+        ),
+    )

@@ -1,0 +1,124 @@
+"""Dates as printed: every reading a text allows, and the one that a document's own habits decide.
+
+"03/04/2024" is the third of April or the fourth of March. This module never picks silently: it lists the readings,
+and a caller who knows the order from the document's other evidence passes it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+_MONTHS = (
+    "january jan januar jänner jaenner janvier janv enero ene gennaio gen",
+    "february feb februar feber février fevrier févr fevr febrero febbraio febr",
+    "march mar märz maerz mrz mär mars marzo",
+    "april apr avril avr abril abr aprile",
+    "may mai mayo maggio mag",
+    "june jun juni juin junio giugno giu",
+    "july jul juli juillet juil julio luglio lug",
+    "august aug août aout agosto ago",
+    "september sep sept septembre septiembre settembre set",
+    "october oct oktober okt octobre octubre ottobre ott",
+    "november nov novembre noviembre",
+    "december dec dezember dez décembre decembre déc diciembre dic dicembre",
+)
+MONTH_NUMBERS: dict[str, int] = {name: i for i, names in enumerate(_MONTHS, start=1) for name in names.split()}
+
+_NAME = "|".join(sorted((re.escape(n) for n in MONTH_NUMBERS), key=len, reverse=True))
+_DAY = r"(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th|er|º)(?![a-z]))?"
+_YEAR = r"(?P<year>\d{4}|['’]?\d{2})"
+_PATTERNS = tuple(
+    re.compile(rf"(?<![\w.,/-]){pattern}(?![\w/]|[.,-]\d)", re.IGNORECASE)
+    for pattern in (
+        r"(?P<year>(?:19|20)\d{2})\s?(?P<sep>[-/.])\s?(?P<month>\d{1,2})\s?(?P=sep)\s?(?P<day>\d{1,2})(?:T[\d:.Z+]+)?",
+        r"(?P<first>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<second>\d{1,2})\s?(?P=sep)\s?(?P<year>\d{4}|\d{2})",
+        r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])",
+        rf"{_DAY}\s?[-./]?\s?(?:de\s|day\sof\s)?(?P<name>{_NAME})\.?,?\s?[-./]?\s?(?:de\s|del\s)?{_YEAR}",
+        rf"(?P<name>{_NAME})\.?\s?[-./]?\s?{_DAY}(?:\s?[-,./]\s?|\s){_YEAR}",
+    )
+)
+
+
+class DateOrder(StrEnum):
+    """In which order a document writes the parts of a numeric date."""
+
+    DAY_FIRST = "day_first"
+    MONTH_FIRST = "month_first"
+
+
+@dataclass(frozen=True)
+class DateText:
+    """A date found in a text at [start, end). `readings` are its possible meanings, one or two, by order."""
+
+    start: int
+    end: int
+    text: str
+    readings: dict[DateOrder, date]
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether the two orders give different days."""
+        return len(set(self.readings.values())) > 1
+
+    @property
+    def proves(self) -> DateOrder | None:
+        """The order that a numeric date proves by itself ("13/04/2024" is day first), or None."""
+        return next(iter(self.readings)) if len(self.readings) == 1 else None
+
+    def value(self, order: DateOrder | None = None) -> date | None:
+        """The day meant; None when it is ambiguous and no order is given."""
+        if not self.is_ambiguous:
+            return next(iter(self.readings.values()))
+        return self.readings[order] if order is not None else None
+
+
+def find_dates(text: str) -> Iterator[DateText]:
+    """Every date in the text, in order, without overlaps."""
+    taken_until = 0
+    found = [m for pattern in _PATTERNS for m in pattern.finditer(text)]
+    for match in sorted(found, key=lambda m: (m.start(), -m.end())):
+        if match.start() < taken_until:
+            continue
+        readings = _readings(match)
+        if readings:
+            taken_until = match.end()
+            yield DateText(match.start(), match.end(), match.group(), readings)
+
+
+def parse_date(text: str, order: DateOrder | None = None) -> date | None:
+    """The day that the whole text names, or None when it names none, or two and no `order` decides."""
+    stripped = text.strip()
+    for found in find_dates(stripped):
+        if found.start == 0 and found.end == len(stripped):
+            return found.value(order)
+    return None
+
+
+def _readings(match: re.Match[str]) -> dict[DateOrder, date]:
+    parts = match.groupdict()
+    year = _year(parts["year"])
+    if parts.get("first"):
+        first, second = int(parts["first"]), int(parts["second"])
+        orders = {DateOrder.DAY_FIRST: (second, first)}
+        if parts["sep"] != ".":  # dots are day first everywhere they are used
+            orders[DateOrder.MONTH_FIRST] = (first, second)
+        return {o: d for o, (month, day) in orders.items() if (d := _date(year, month, day)) is not None}
+    month = MONTH_NUMBERS[parts["name"].lower()] if parts.get("name") else int(parts["month"])
+    day = _date(year, month, int(parts["day"]))
+    return dict.fromkeys(DateOrder, day) if day is not None else {}
+
+
+def _year(text: str) -> int:
+    digits = text.lstrip("'’")
+    if len(digits) == 4:
+        return int(digits)
+    return int(digits) + (2000 if int(digits) < 70 else 1900)  # POSIX: 69 to 99 are 1969 to 1999; documents are younger
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day) if 1900 <= year <= 2099 else None
+    except ValueError:
+        return None
