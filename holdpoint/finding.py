@@ -23,6 +23,7 @@ class ReasonCode(StrEnum):
     UNKNOWN_TYPE = "unknown_type"
     XML_PAGE_MISMATCH = "xml_page_mismatch"
     EXPECTATION_FAILED = "expectation_failed"
+    RELEASE_STOPPED = "release_stopped"
     # quarantined
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"
@@ -97,6 +98,8 @@ def title_of(code: ReasonCode) -> str:
             return "The e-invoice and its printed page disagree"
         case ReasonCode.EXPECTATION_FAILED:
             return "It fails an expectation on the batch"
+        case ReasonCode.RELEASE_STOPPED:
+            return "Its owner has stopped automatic release"
         case ReasonCode.ENCRYPTED:
             return "It is encrypted"
         case ReasonCode.DAMAGED:

@@ -1,0 +1,239 @@
+"""Batches and arrivals: what was seen, when, and which document its bytes are."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from holdpoint.decision import Outcome
+from holdpoint.document import BlobRef, document_id_of
+from holdpoint.extraction import DocumentType
+from holdpoint.ports import SourceItem
+from review.audit import append
+from review.clock import Clock
+from review.database import Database
+from review.records import ArrivalRecord, PendingDocument
+from review.tables import arrivals, batches, documents
+
+
+class Intake:
+    """Records batches and arrivals."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def begin_batch(self, source: str, flow_run: str | None = None) -> str:
+        """The unfinished batch of that source, or a new one named after source and time."""
+        now = self._clock()
+        with self._database.write() as connection:
+            unfinished = connection.execute(
+                select(batches.c.batch_id).where(batches.c.source == source, batches.c.finished_at.is_(None))
+            ).scalar()
+            if unfinished is not None:
+                append(connection, at=now, actor="process", action="batch_resumed", batch_id=unfinished)
+                return str(unfinished)
+            base = f"{source}-{now:%Y%m%d-%H%M%S}"
+            taken = set(
+                connection.execute(select(batches.c.batch_id).where(batches.c.batch_id.startswith(base))).scalars()
+            )
+            batch_id = next(name for n in range(1, 1000) if (name := base if n == 1 else f"{base}-{n}") not in taken)
+            connection.execute(
+                insert(batches).values(batch_id=batch_id, source=source, started_at=now, flow_run=flow_run)
+            )
+            append(connection, at=now, actor="process", action="batch_started", batch_id=batch_id)
+        return batch_id
+
+    def finish_batch(self, batch_id: str, summary: dict[str, object]) -> None:
+        """Close the batch with its summary; again does nothing."""
+        now = self._clock()
+        with self._database.write() as connection:
+            closed = connection.execute(
+                update(batches)
+                .where(batches.c.batch_id == batch_id, batches.c.finished_at.is_(None))
+                .values(finished_at=now, summary=summary)
+            )
+            if closed.rowcount:
+                append(connection, at=now, actor="process", action="batch_finished", batch_id=batch_id)
+
+    def known_arrival(self, source: str, path: str, size: int, modified_at: datetime) -> ArrivalRecord | None:
+        """An arrival of that path, size and time recorded before, without reading the bytes again."""
+        with self._database.read() as connection:
+            row = (
+                connection.execute(
+                    select(arrivals).where(
+                        arrivals.c.source == source,
+                        arrivals.c.path == path,
+                        arrivals.c.size == size,
+                        arrivals.c.modified_at == modified_at,
+                    )
+                )
+                .mappings()
+                .first()
+            )
+        return _record(row, is_new=False) if row is not None else None
+
+    def record_arrival(
+        self, batch_id: str, item: SourceItem, blob: BlobRef, parent_id: int | None = None, context: str = ""
+    ) -> ArrivalRecord:
+        """Record what was seen. The same identity again changes nothing; bytes seen before are a duplicate."""
+        now = self._clock()
+        with self._database.write() as connection:
+            identity = (
+                (arrivals.c.source == item.source)
+                & (arrivals.c.path == item.path)
+                & (arrivals.c.sha256 == blob.sha256)
+                & (arrivals.c.modified_at == item.modified_at)
+            )
+            known = connection.execute(select(arrivals).where(identity)).mappings().first()
+            if known is not None:
+                return _record(known, is_new=False)
+            document_id = document_id_of(blob.sha256)
+            seen_before = connection.execute(
+                select(documents.c.document_id).where(documents.c.document_id == document_id)
+            ).scalar()
+            outcome = Outcome.DUPLICATE if seen_before is not None else None
+            if seen_before is None:
+                # The arrival needs the document and the document the arrival's number: reserve the row first.
+                arrival_id = _insert_arrival(connection, batch_id, item, blob, parent_id, None, None, now)
+                connection.execute(
+                    insert(documents).values(
+                        document_id=document_id,
+                        sha256=blob.sha256,
+                        name=blob.name,
+                        size=blob.size,
+                        media_type=blob.media_type,
+                        context=context,
+                        arrival_id=arrival_id,
+                        batch_id=batch_id,
+                        source=item.source,
+                        state="processing",
+                        created_at=now,
+                    )
+                )
+                connection.execute(
+                    update(arrivals).where(arrivals.c.arrival_id == arrival_id).values(document_id=document_id)
+                )
+            else:
+                arrival_id = _insert_arrival(connection, batch_id, item, blob, parent_id, document_id, outcome, now)
+            append(
+                connection,
+                at=now,
+                actor="process",
+                action="duplicate" if outcome else "arrived",
+                document_id=document_id,
+                batch_id=batch_id,
+                details={"source": item.source, "path": item.path, "sha256": blob.sha256, "size": blob.size},
+            )
+            row = connection.execute(select(arrivals).where(arrivals.c.arrival_id == arrival_id)).mappings().one()
+        return _record(row, is_new=True)
+
+    def record_container(self, batch_id: str, item: SourceItem, blob: BlobRef, parent_id: int | None) -> ArrivalRecord:
+        """Record an archive or a mail whose members are arrivals of their own; the same again changes nothing."""
+        now = self._clock()
+        with self._database.write() as connection:
+            known = (
+                connection.execute(
+                    select(arrivals).where(
+                        arrivals.c.source == item.source,
+                        arrivals.c.path == item.path,
+                        arrivals.c.sha256 == blob.sha256,
+                        arrivals.c.modified_at == item.modified_at,
+                    )
+                )
+                .mappings()
+                .first()
+            )
+            if known is not None:
+                return _record(known, is_new=False)
+            again = connection.execute(
+                select(arrivals.c.arrival_id).where(
+                    arrivals.c.sha256 == blob.sha256, arrivals.c.outcome == Outcome.CONTAINER
+                )
+            ).first()
+            outcome = Outcome.DUPLICATE if again is not None else Outcome.CONTAINER
+            arrival_id = _insert_arrival(connection, batch_id, item, blob, parent_id, None, outcome, now)
+            append(
+                connection,
+                at=now,
+                actor="process",
+                action=str(outcome),
+                batch_id=batch_id,
+                details={"source": item.source, "path": item.path, "sha256": blob.sha256, "size": blob.size},
+            )
+            row = connection.execute(select(arrivals).where(arrivals.c.arrival_id == arrival_id)).mappings().one()
+        return _record(row, is_new=True)
+
+    def pending(self, source: str, document_ids: tuple[str, ...] | None = None) -> tuple[PendingDocument, ...]:
+        """Documents of a source not yet settled, whichever batch brought them, in the order of arrival.
+
+        `document_ids` keeps it to those. What a person sent to be read again is among them.
+        """
+        query = (
+            select(documents, arrivals.c.path)
+            .join(arrivals, arrivals.c.arrival_id == documents.c.arrival_id)
+            .where(documents.c.source == source, documents.c.state == "processing")
+            .order_by(documents.c.arrival_id)
+        )
+        if document_ids is not None:
+            query = query.where(documents.c.document_id.in_(document_ids))
+        with self._database.read() as connection:
+            return tuple(_pending(row) for row in connection.execute(query).mappings())
+
+
+def _insert_arrival(
+    connection: Connection,
+    batch_id: str,
+    item: SourceItem,
+    blob: BlobRef,
+    parent_id: int | None,
+    document_id: str | None,
+    outcome: Outcome | None,
+    now: datetime,
+) -> int:
+    result = connection.execute(
+        insert(arrivals).values(
+            batch_id=batch_id,
+            source=item.source,
+            path=item.path,
+            sha256=blob.sha256,
+            size=item.size,
+            modified_at=item.modified_at,
+            seen_at=now,
+            parent_id=parent_id,
+            document_id=document_id,
+            outcome=outcome,
+        )
+    )
+    key = result.inserted_primary_key
+    if key is None:
+        raise RuntimeError("the database gave no arrival number")
+    return int(key[0])
+
+
+def _record(row: RowMapping, *, is_new: bool) -> ArrivalRecord:
+    return ArrivalRecord(
+        arrival_id=row["arrival_id"],
+        source=row["source"],
+        path=row["path"],
+        sha256=row["sha256"],
+        document_id=row["document_id"],
+        outcome=Outcome(row["outcome"]) if row["outcome"] else None,
+        parent_id=row["parent_id"],
+        is_new=is_new,
+    )
+
+
+def blob_of(row: RowMapping) -> BlobRef:
+    """The blob of a row of `documents`."""
+    return BlobRef(sha256=row["sha256"], size=row["size"], media_type=row["media_type"], name=row["name"])
+
+
+def _pending(row: RowMapping) -> PendingDocument:
+    return PendingDocument(
+        document_id=row["document_id"],
+        blob=blob_of(row),
+        path=row["path"],
+        context=row["context"],
+        force_type=DocumentType(row["force_type"]) if row["force_type"] else None,
+        passwords=(row["password"],) if row["password"] else (),
+    )

@@ -1,0 +1,166 @@
+"""What the store gives to its readers: rows as frozen records."""
+
+from datetime import datetime
+
+from holdpoint.decision import (
+    Delivery,
+    DeliveryState,
+    Hold,
+    Outcome,
+    Quarantine,
+    Release,
+    Resolution,
+)
+from holdpoint.document import BlobRef
+from holdpoint.extraction import DocumentType, Extraction, Summary
+from holdpoint.finding import Finding, ReasonCode
+from holdpoint.model import Frozen
+from review.audit import AuditEntry
+
+
+class ArrivalRecord(Frozen):
+    """One arrival as recorded. `outcome` is set for duplicates and containers; else the document has it."""
+
+    arrival_id: int
+    source: str
+    path: str
+    sha256: str
+    document_id: str | None
+    outcome: Outcome | None
+    parent_id: int | None
+    is_new: bool
+
+
+class PendingDocument(Frozen):
+    """A document that still has to be processed, in the order of arrival."""
+
+    document_id: str
+    blob: BlobRef
+    path: str
+    context: str = ""
+    force_type: DocumentType | None = None
+    passwords: tuple[str, ...] = ()
+
+
+class DuplicateKeys(Frozen):
+    """What duplicate detection compares; recorded as soon as a document has been extracted."""
+
+    document_id: str
+    seller_name: str | None = None
+    number: str | None = None
+    issue_date: str | None = None
+    total_amount: str | None = None
+    currency: str | None = None
+
+
+class Settlement(Frozen):
+    """A document's decision with what belongs to it, written in one transaction."""
+
+    decision: Release | Hold | Quarantine
+    reading_sha256: str | None = None  # blob with the ReadDocument as JSON: pages, words, extraction
+    page_count: int = 0
+    timings: dict[str, float] = {}  # seconds by stage
+
+
+class DocumentOutcome(Frozen):
+    """One line of a batch report."""
+
+    path: str
+    document_id: str | None
+    document_type: DocumentType | None
+    outcome: Outcome
+    reasons: tuple[ReasonCode, ...]
+    is_member: bool
+
+
+class BatchReport(Frozen):
+    """What a batch did."""
+
+    batch_id: str
+    source: str
+    started_at: datetime
+    finished_at: datetime | None
+    arrivals: int
+    members: int
+    outcomes: dict[Outcome, int]
+    reasons: dict[ReasonCode, int]
+    documents: tuple[DocumentOutcome, ...]
+    unsettled: int  # arrivals without an outcome yet: 0 when the batch is done
+    deliveries: dict[DeliveryState, int]
+    timings: dict[str, float]  # seconds by stage, summed over documents
+
+    @property
+    def equation_holds(self) -> bool:
+        """arrivals + members = released + held + quarantined + duplicate + container."""
+        return self.arrivals + self.members == sum(self.outcomes.values()) and self.unsettled == 0
+
+
+class QueueItem(Frozen):
+    """One line of the queue."""
+
+    document_id: str
+    name: str
+    state: str
+    document_type: DocumentType | None
+    reasons: tuple[ReasonCode, ...]
+    seller_name: str | None
+    number: str | None
+    total_amount: str | None
+    currency: str | None
+    settled_at: datetime
+    page_count: int
+    resolution: Resolution | None = None
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+
+
+class QueueCounts(Frozen):
+    """What waits: how many in all, by reason, and what one person has decided today."""
+
+    held: int
+    quarantined: int
+    dead_letters: int
+    by_reason: dict[ReasonCode, int]
+
+
+class CorrectionRecord(Frozen):
+    """A person's value, with what stood there before."""
+
+    field: str
+    old_value: str | None
+    new_value: str
+    corrected_by: str
+    corrected_at: datetime
+
+
+class ReviewItem(Frozen):
+    """Everything the review page shows about one document. `extraction` is as extracted; corrections stand beside."""
+
+    document_id: str
+    blob: BlobRef
+    path: str
+    source: str
+    batch_id: str
+    state: str
+    resolution: Resolution | None
+    decided_by: str | None
+    decided_at: datetime | None
+    note: str | None
+    version: int
+    revision: int
+    document_type: DocumentType | None
+    extraction: Extraction | None
+    effective: Extraction | None  # with the corrections applied
+    summary: Summary | None
+    findings: tuple[Finding, ...]
+    corrections: tuple[CorrectionRecord, ...]
+    deliveries: tuple[Delivery, ...]
+    history: tuple[AuditEntry, ...]
+    reading_sha256: str | None
+    page_count: int
+    settled_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """True while it waits for a person."""
+        return self.state in ("held", "quarantined") and self.resolution is None

@@ -1,0 +1,199 @@
+"""The tables of the store. Times are UTC; identities are said in docs/architecture.md."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A point in time. Stored without a zone as UTC, because SQLite keeps none; always zoned in the program."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value is not None else None
+
+
+# SQLite numbers rows by itself only for INTEGER primary keys.
+_ROW_ID = BigInteger().with_variant(Integer, "sqlite")
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("batch_id", String(120), primary_key=True),
+    Column("source", String(200), nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime),
+    Column("flow_run", String(200)),
+    Column("summary", JSON),
+    Index(None, "source", "finished_at"),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("document_id", String(40), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("context", Text, nullable=False, default=""),
+    Column("arrival_id", BigInteger, nullable=False),  # the first arrival of these bytes: fixes who came earlier
+    Column("batch_id", String(120), ForeignKey("batches.batch_id"), nullable=False),
+    Column("source", String(200), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("resolution", String(20)),
+    Column("decided_by", String(200)),
+    Column("decided_at", UtcDateTime),
+    Column("note", Text),
+    Column("version", Integer, nullable=False, default=1),
+    Column("revision", Integer, nullable=False, default=0),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("settled_at", UtcDateTime),
+    Column("force_type", String(30)),
+    Column("password", Text),  # only until the document has been read with it
+    Column("document_type", String(30)),
+    Column("reading_sha256", String(64)),
+    Column("page_count", Integer, nullable=False, default=0),
+    Column("extraction", JSON),
+    Column("summary", JSON),
+    Column("findings", JSON, nullable=False, default=list),
+    Column("timings", JSON, nullable=False, default=dict),
+    # What duplicate detection and the queue look up; filled at extraction, see review.history.
+    Column("seller_name", Text),
+    Column("number", Text),
+    Column("number_key", String(100)),
+    Column("issue_date", String(10)),
+    Column("total_amount", String(40)),
+    Column("currency", String(3)),
+    Index(None, "state", "resolution", "settled_at"),
+    Index(None, "batch_id", "state"),
+    Index(None, "source", "state"),
+    Index(None, "number_key"),
+    Index(None, "total_amount", "issue_date"),
+    Index(None, "decided_by", "decided_at"),
+)
+
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("arrival_id", _ROW_ID, primary_key=True, autoincrement=True),
+    Column("batch_id", String(120), ForeignKey("batches.batch_id"), nullable=False),
+    Column("source", String(200), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("modified_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("parent_id", BigInteger, ForeignKey("arrivals.arrival_id")),
+    Column("document_id", String(40), ForeignKey("documents.document_id")),
+    Column("outcome", String(20)),  # duplicate or container; None: that of its document
+    UniqueConstraint("source", "path", "sha256", "modified_at"),
+    Index(None, "batch_id"),
+    Index(None, "document_id"),
+    Index(None, "parent_id"),
+)
+
+reasons = Table(
+    "reasons",
+    metadata,
+    Column("document_id", String(40), ForeignKey("documents.document_id"), primary_key=True),
+    Column("code", String(40), primary_key=True),
+    Index(None, "code"),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("correction_id", _ROW_ID, primary_key=True, autoincrement=True),
+    Column("document_id", String(40), ForeignKey("documents.document_id"), nullable=False),
+    Column("field", String(100), nullable=False),
+    Column("old_value", Text),
+    Column("new_value", Text, nullable=False),
+    Column("corrected_by", String(200), nullable=False),
+    Column("corrected_at", UtcDateTime, nullable=False),
+    Index(None, "document_id"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("key", String(300), primary_key=True),
+    Column("document_id", String(40), ForeignKey("documents.document_id"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("destination", String(200), nullable=False),
+    Column("fallback", String(200)),
+    Column("fallback_body", Text),  # composed with the same release, used only if the primary is given up
+    Column("primary_key", String(300)),  # set on a fallback's entry: the delivery it stands in for
+    Column("body", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("next_attempt_at", UtcDateTime, nullable=False),
+    Column("lease_until", UtcDateTime),
+    Column("lease_token", String(40)),
+    Column("last_error", Text),
+    Column("delivered_at", UtcDateTime),
+    Index(None, "state", "next_attempt_at"),
+    Index(None, "document_id"),
+)
+
+audit_entries = Table(
+    "audit_entries",
+    metadata,
+    Column("seq", _ROW_ID, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("action", String(60), nullable=False),
+    Column("document_id", String(40)),
+    Column("batch_id", String(120)),
+    Column("details", Text, nullable=False),  # canonical JSON, hashed byte for byte
+    Column("previous_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index(None, "document_id"),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("role", String(20), nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("disabled", Integer, nullable=False, default=0),
+    Column("session_version", Integer, nullable=False, default=1),
+    Column("failed_attempts", Integer, nullable=False, default=0),
+    Column("locked_until", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+)
