@@ -213,6 +213,7 @@ def _insert_arrival(
 def _record(row: RowMapping, *, is_new: bool) -> ArrivalRecord:
     return ArrivalRecord(
         arrival_id=row["arrival_id"],
+        batch_id=row["batch_id"],
         source=row["source"],
         path=row["path"],
         sha256=row["sha256"],
@@ -236,4 +237,5 @@ def _pending(row: RowMapping) -> PendingDocument:
         context=row["context"],
         force_type=DocumentType(row["force_type"]) if row["force_type"] else None,
         passwords=(row["password"],) if row["password"] else (),
+        attempt=row["attempt"],
     )

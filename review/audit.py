@@ -107,7 +107,9 @@ class AuditTrail:
     def newest(self, limit: int = 50) -> tuple[AuditEntry, ...]:
         """The newest entries, newest first."""
         with self._database.read() as connection:
-            rows = connection.execute(select(audit_entries).order_by(audit_entries.c.seq.desc()).limit(limit)).mappings()
+            rows = connection.execute(
+                select(audit_entries).order_by(audit_entries.c.seq.desc()).limit(limit)
+            ).mappings()
             return tuple(_entry(row) for row in rows)
 
     def checkpoint(self) -> None:
@@ -143,7 +145,7 @@ class AuditTrail:
                     expected_seq = row["seq"]
                 if row["previous_hash"] != previous:
                     problems.append(f"entry {row['seq']} does not follow the entry before it")
-                if entry_hash(row) != row["hash"]:
+                if entry_hash(dict(row)) != row["hash"]:
                     problems.append(f"entry {row['seq']} was changed")
                 previous, expected_seq = row["hash"], expected_seq + 1
                 if row["seq"] in wanted:

@@ -16,9 +16,7 @@ def route(
     if not any(f.severity is Severity.HOLD for f in found):
         reason = _why_policy_holds(extraction, policy)
         if reason is None:
-            return Release(
-                document_id=extraction.document_id, extraction=extraction, summary=summary, findings=found
-            )
+            return Release(document_id=extraction.document_id, extraction=extraction, summary=summary, findings=found)
         found = (*found, reason)
     return Hold(document_id=extraction.document_id, extraction=extraction, summary=summary, findings=found)
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from pydantic import Field
+
 from holdpoint.decision import (
     Delivery,
     DeliveryState,
@@ -22,6 +24,7 @@ class ArrivalRecord(Frozen):
     """One arrival as recorded. `outcome` is set for duplicates and containers; else the document has it."""
 
     arrival_id: int
+    batch_id: str
     source: str
     path: str
     sha256: str
@@ -40,6 +43,7 @@ class PendingDocument(Frozen):
     context: str = ""
     force_type: DocumentType | None = None
     passwords: tuple[str, ...] = ()
+    attempt: int = 1  # part of the key of stage results: another attempt is another reading
 
 
 class DuplicateKeys(Frozen):
@@ -59,7 +63,7 @@ class Settlement(Frozen):
     decision: Release | Hold | Quarantine
     reading_sha256: str | None = None  # blob with the ReadDocument as JSON: pages, words, extraction
     page_count: int = 0
-    timings: dict[str, float] = {}  # seconds by stage
+    timings: dict[str, float] = Field(default_factory=dict)  # seconds by stage
 
 
 class DocumentOutcome(Frozen):
@@ -121,6 +125,7 @@ class QueueCounts(Frozen):
     quarantined: int
     dead_letters: int
     by_reason: dict[ReasonCode, int]
+    decided_today: dict[str, int]  # by person
 
 
 class CorrectionRecord(Frozen):

@@ -80,6 +80,7 @@ documents = Table(
     Column("note", Text),
     Column("version", Integer, nullable=False, default=1),
     Column("revision", Integer, nullable=False, default=0),
+    Column("attempt", Integer, nullable=False, default=1),  # counts readings; a person can ask for another
     Column("created_at", UtcDateTime, nullable=False),
     Column("settled_at", UtcDateTime),
     Column("force_type", String(30)),

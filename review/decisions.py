@@ -1,0 +1,337 @@
+"""A person's decisions on held and quarantined documents, each in one transaction with its audit entry.
+
+The version that the person saw is compared inside the transaction, so of two people only the first decides.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+
+from holdpoint.decision import Correction, Release, Resolution
+from holdpoint.errors import ForbiddenError, StaleVersionError, TerminalError
+from holdpoint.extraction import DocumentType, Extraction, Summary
+from holdpoint.finding import Finding, ReasonCode, Severity
+from holdpoint.settings import TypePolicy
+from review.audit import append
+from review.authority import Actor, Role, needs_second_person
+from review.clock import Clock
+from review.corrections import apply, checked, current_value, without_gaps
+from review.database import Database
+from review.release import put_into_outbox
+from review.settlement import document_row, keys_of, replace_reasons, write_keys
+from review.tables import corrections, documents
+
+Recheck = Callable[[RowMapping, Extraction], tuple[Finding, ...]]
+"""The checks again, on the row and its corrected extraction, with every value confirmed by a person."""
+
+# What a person cannot wave through: only a corrected value or another decision settles it.
+_NEVER_ACCEPTED = frozenset({ReasonCode.MISSING_REQUIRED, ReasonCode.NO_TEXT, ReasonCode.UNKNOWN_TYPE})
+
+
+class RefusedError(TerminalError):
+    """An approval that the checks refuse; `findings` say why, `acceptable` which of them a person may accept."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(
+            " ".join(f.message for f in findings),
+            consequence="The document was not approved.",
+            remedy="Correct the values, or accept the reason where the page really says so.",
+        )
+        self.findings = tuple(findings)
+
+    @property
+    def acceptable(self) -> tuple[Finding, ...]:
+        return tuple(f for f in self.findings if f.code not in _NEVER_ACCEPTED)
+
+
+class DecisionDesk:
+    """Where people decide. `recheck` runs the checks again; `policies` say where an approved document goes."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        policies: Mapping[DocumentType, TypePolicy],
+        recheck: Recheck,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._policies = policies
+        self._recheck = recheck
+
+    def save_corrections(
+        self, document_id: str, version: int, actor: Actor, typed: Sequence[Correction]
+    ) -> tuple[Finding, ...]:
+        """Keep a person's values without deciding; gives what the checks say now. CorrectionError for a bad value."""
+        with self._database.write() as connection:
+            row = self._open_row(connection, document_id, version, actor, Role.REVIEWER, states=("held",))
+            self._record_corrections(connection, row, actor, typed)
+            _touch(connection, row)
+            findings = self._recheck(row, without_gaps(effective_extraction(connection, row)))
+            return tuple(f for f in findings if f.severity is Severity.HOLD)
+
+    def approve(
+        self,
+        document_id: str,
+        version: int,
+        actor: Actor,
+        typed: Sequence[Correction] = (),
+        accepted: frozenset[ReasonCode] = frozenset(),
+    ) -> str:
+        """Release a held document with the person's values; gives the delivery key's document revision as text.
+
+        The checks run again on the corrected values. RefusedError when one of them still holds and is not among
+        `accepted`; ForbiddenError when the person may not release this amount.
+        """
+        now = self._clock()
+        refusal: TerminalError | None = None
+        revision = 0
+        with self._database.write() as connection:
+            row = self._open_row(connection, document_id, version, actor, Role.REVIEWER, states=("held",))
+            changed = self._record_corrections(connection, row, actor, typed)
+            extraction = without_gaps(effective_extraction(connection, row))
+            findings = self._recheck(row, extraction)
+            open_findings = [
+                f
+                for f in findings
+                if f.severity is Severity.HOLD and not (f.code in accepted and f.code not in _NEVER_ACCEPTED)
+            ]
+            policy = self._policies.get(extraction.type.document_type)
+            forbidden = needs_second_person(findings, actor, corrected_fields(connection, document_id, actor.name))
+            if forbidden is not None:
+                refusal = ForbiddenError(
+                    forbidden,
+                    consequence="The document stays held; the values are kept.",
+                    remedy="Another person with the role approver can approve it.",
+                    document_id=document_id,
+                )
+                append(
+                    connection,
+                    at=now,
+                    actor=actor.name,
+                    action="approval_forbidden",
+                    document_id=document_id,
+                    batch_id=row["batch_id"],
+                    details={"why": forbidden},
+                )
+                if changed:
+                    _touch(connection, row)
+            elif open_findings or policy is None:
+                refusal = RefusedError(open_findings or [_no_policy(extraction.type.document_type)])
+                if changed:
+                    _touch(connection, row)
+            else:
+                revision = row["revision"] + 1
+                release = Release(
+                    document_id=document_id,
+                    extraction=extraction,
+                    summary=Summary.model_validate(row["summary"]),
+                    findings=tuple(f for f in findings if f.severity is Severity.WARN),
+                    decided_by=actor.name,
+                )
+                self._resolve(
+                    connection, row, actor, Resolution.APPROVED, now, state="released", revision=revision,
+                    details={"accepted": sorted(accepted & {f.code for f in findings})},
+                )  # fmt: skip
+                put_into_outbox(connection, row, release, revision, policy, now)
+        if refusal is not None:  # raised after the commit: what was typed and the forbidden attempt stay on record
+            raise refusal
+        return str(revision)
+
+    def reject(self, document_id: str, version: int, actor: Actor, note: str) -> None:
+        """It will not be released; `note` says why and must not be empty."""
+        self._close(document_id, version, actor, Resolution.REJECTED, ("held",), note)
+
+    def discard(self, document_id: str, version: int, actor: Actor, note: str) -> None:
+        """A quarantined file that nobody needs; the original is kept."""
+        self._close(document_id, version, actor, Resolution.DISCARDED, ("quarantined",), note)
+
+    def read_again(
+        self,
+        document_id: str,
+        version: int,
+        actor: Actor,
+        *,
+        password: str | None = None,
+        document_type: DocumentType | None = None,
+    ) -> None:
+        """Send it through the flow once more: a retry, with a password, or as another type. The next run takes it."""
+        now = self._clock()
+        with self._database.write() as connection:
+            row = self._open_row(connection, document_id, version, actor, Role.REVIEWER, states=("held", "quarantined"))
+            connection.execute(
+                update(documents)
+                .where(documents.c.document_id == document_id)
+                .values(
+                    state="processing",
+                    version=row["version"] + 1,
+                    password=password,
+                    force_type=document_type or row["force_type"],
+                    attempt=row["attempt"] + 1,
+                )
+            )
+            # Corrections belong to the reading they were made on; the audit trail keeps them.
+            connection.execute(delete(corrections).where(corrections.c.document_id == document_id))
+            append(
+                connection,
+                at=now,
+                actor=actor.name,
+                action="read_again",
+                document_id=document_id,
+                batch_id=row["batch_id"],
+                details={"with_password": password is not None, "type": document_type},
+            )
+
+    def _close(
+        self, document_id: str, version: int, actor: Actor, how: Resolution, states: tuple[str, ...], note: str
+    ) -> None:
+        now = self._clock()
+        if not note.strip():
+            raise TerminalError(
+                "A reason is needed.",
+                consequence="Nothing was decided.",
+                remedy="Say in a few words why, for the sender and the audit trail.",
+                document_id=document_id,
+            )
+        with self._database.write() as connection:
+            row = self._open_row(connection, document_id, version, actor, Role.REVIEWER, states=states)
+            self._resolve(connection, row, actor, how, now, note=note.strip(), details={"note": note.strip()})
+
+    def _open_row(
+        self, connection: Connection, document_id: str, version: int, actor: Actor, role: Role, states: tuple[str, ...]
+    ) -> RowMapping:
+        if actor.role < role:
+            raise ForbiddenError(
+                f"{actor.name} is a {actor.role.word} and may not decide.",
+                consequence="Nothing was changed.",
+                remedy="Ask an administrator for the role reviewer: `holdpoint users set-role`.",
+                document_id=document_id,
+            )
+        row = document_row(connection, document_id)
+        if row["resolution"] is not None:
+            raise StaleVersionError(
+                f"Already {row['resolution']} by {row['decided_by']} at {row['decided_at']:%H:%M} UTC.",
+                consequence="Your decision was not recorded.",
+                decided_by=row["decided_by"],
+                document_id=document_id,
+            )
+        if row["version"] != version:
+            raise StaleVersionError(
+                "Someone has changed this document since you opened it.",
+                consequence="Your decision was not recorded.",
+                remedy="Look at it again.",
+                document_id=document_id,
+            )
+        if row["state"] not in states:
+            raise StaleVersionError(
+                f"This document is {row['state']}, so that cannot be done with it.",
+                consequence="Nothing was changed.",
+                document_id=document_id,
+            )
+        return row
+
+    def _resolve(
+        self,
+        connection: Connection,
+        row: RowMapping,
+        actor: Actor,
+        how: Resolution,
+        now: datetime,
+        *,
+        state: str | None = None,
+        revision: int | None = None,
+        note: str | None = None,
+        details: Mapping[str, object],
+    ) -> None:
+        connection.execute(
+            update(documents)
+            .where(documents.c.document_id == row["document_id"])
+            .values(
+                state=state or row["state"],
+                resolution=how,
+                decided_by=actor.name,
+                decided_at=now,
+                note=note,
+                version=row["version"] + 1,
+                revision=revision if revision is not None else row["revision"],
+            )
+        )
+        if state == "released":
+            replace_reasons(connection, row["document_id"], ())
+        append(
+            connection,
+            at=now,
+            actor=actor.name,
+            action=str(how),
+            document_id=row["document_id"],
+            batch_id=row["batch_id"],
+            details=details,
+        )
+
+    def _record_corrections(
+        self, connection: Connection, row: RowMapping, actor: Actor, typed: Sequence[Correction]
+    ) -> bool:
+        now = self._clock()
+        before = effective_extraction(connection, row)
+        changed = False
+        for correction in (checked(before.type.document_type, one) for one in typed):
+            old = current_value(before, correction.field)
+            if (old or "") == correction.value:
+                continue
+            changed = True
+            connection.execute(
+                insert(corrections).values(
+                    document_id=row["document_id"],
+                    field=correction.field,
+                    old_value=old,
+                    new_value=correction.value,
+                    corrected_by=actor.name,
+                    corrected_at=now,
+                )
+            )
+            append(
+                connection,
+                at=now,
+                actor=actor.name,
+                action="corrected",
+                document_id=row["document_id"],
+                batch_id=row["batch_id"],
+                details={"field": correction.field, "old": old, "new": correction.value},
+            )
+        if changed:
+            write_keys(connection, keys_of(without_gaps(effective_extraction(connection, row))))
+        return changed
+
+
+def effective_extraction(connection: Connection, row: RowMapping) -> Extraction:
+    """What was extracted, with every recorded correction applied in order."""
+    extraction = Extraction.model_validate(row["extraction"])
+    rows = connection.execute(
+        select(corrections).where(corrections.c.document_id == row["document_id"]).order_by(corrections.c.correction_id)
+    ).mappings()
+    for one in rows:
+        extraction = apply(extraction, [Correction(field=one["field"], value=one["new_value"])], one["corrected_by"])
+    return extraction
+
+
+def corrected_fields(connection: Connection, document_id: str, by: str) -> frozenset[str]:
+    """Names of the fields that this person has changed on this document."""
+    rows = connection.execute(
+        select(corrections.c.field).where(corrections.c.document_id == document_id, corrections.c.corrected_by == by)
+    ).scalars()
+    return frozenset(rows)
+
+
+def _touch(connection: Connection, row: RowMapping) -> None:
+    connection.execute(
+        update(documents).where(documents.c.document_id == row["document_id"]).values(version=row["version"] + 1)
+    )
+
+
+def _no_policy(document_type: DocumentType) -> Finding:
+    return Finding(
+        code=ReasonCode.UNKNOWN_TYPE,
+        message=f"The settings have no policy for the type '{document_type}', so there is nowhere to send it. "
+        "Choose another type, or add one to the settings.",
+    )

@@ -1,0 +1,206 @@
+"""Settling: a document's decision, its reasons, its audit entry and its delivery, in one transaction."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+
+from holdpoint.decision import Hold, Quarantine, Release
+from holdpoint.errors import StoreError
+from holdpoint.extraction import DocumentType, Extraction
+from holdpoint.finding import Finding, Severity
+from holdpoint.ports import EarlierDocument
+from holdpoint.settings import TypePolicy
+from holdpoint.values import identifier_key
+from review.audit import append
+from review.clock import Clock
+from review.database import Database
+from review.records import DuplicateKeys, Settlement
+from review.release import put_into_outbox
+from review.tables import documents, reasons
+
+
+class SettlementDesk:
+    """Records what was extracted and what was decided. `policies` say where releases go."""
+
+    def __init__(self, database: Database, clock: Clock, policies: Mapping[DocumentType, TypePolicy]) -> None:
+        self._database = database
+        self._clock = clock
+        self._policies = policies
+
+    def record_keys(self, keys: Sequence[DuplicateKeys]) -> None:
+        """Record what duplicate detection compares, before any of them is checked. The same again changes nothing."""
+        if not keys:
+            return
+        with self._database.write() as connection:
+            for one in keys:
+                write_keys(connection, one)
+
+    def settle(self, settlements: Sequence[Settlement]) -> int:
+        """Write the decisions of documents that are still being processed; gives how many.
+
+        One transaction for all of them. A document settled already (by a run that was killed after its commit) is
+        left as it is, so settling again changes nothing.
+        """
+        settled = 0
+        with self._database.write() as connection:
+            for one in settlements:
+                row = document_row(connection, one.decision.document_id)
+                if row["state"] == "processing":
+                    self._settle_one(connection, row, one)
+                    settled += 1
+        return settled
+
+    def _settle_one(self, connection: Connection, row: RowMapping, settlement: Settlement) -> None:
+        now = self._clock()
+        decision = settlement.decision
+        extraction = None if isinstance(decision, Quarantine) else decision.extraction
+        summary = None if isinstance(decision, Quarantine) else decision.summary
+        state = {Release: "released", Hold: "held", Quarantine: "quarantined"}[type(decision)]
+        revision = row["revision"] + 1 if isinstance(decision, Release) else row["revision"]
+        connection.execute(
+            update(documents)
+            .where(documents.c.document_id == decision.document_id)
+            .values(
+                state=state,
+                version=row["version"] + 1,
+                revision=revision,
+                settled_at=now,
+                password=None,
+                document_type=extraction.type.document_type if extraction else None,
+                reading_sha256=settlement.reading_sha256,
+                page_count=settlement.page_count,
+                extraction=extraction.model_dump(mode="json") if extraction else None,
+                summary=summary.model_dump(mode="json") if summary else None,
+                findings=[f.model_dump(mode="json") for f in decision.findings],
+                timings=settlement.timings,
+            )
+        )
+        replace_reasons(connection, decision.document_id, decision.findings)
+        append(
+            connection,
+            at=now,
+            actor=decision.decided_by if isinstance(decision, Release) else "policy",
+            action=state,
+            document_id=decision.document_id,
+            batch_id=row["batch_id"],
+            details={
+                "reasons": holding_codes(decision.findings),
+                "type": extraction.type.document_type if extraction else None,
+            },
+        )
+        if isinstance(decision, Release):
+            policy = self._policies.get(decision.extraction.type.document_type)
+            if policy is None:
+                raise StoreError(
+                    f"Document {decision.document_id} was released, but its type has no policy.",
+                    consequence="It was not recorded.",
+                    remedy="This is a defect of the program: report it.",
+                )
+            put_into_outbox(connection, row, decision, revision, policy, now)
+
+
+class StoredHistory:
+    """The documents seen before, for duplicate detection. Earlier means: arrived earlier, whatever was settled first.
+
+    So the answer is the same however often a batch is interrupted and in whatever order its documents finish.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def similar(
+        self,
+        *,
+        document_id: str,
+        seller_name: str | None,
+        number: str | None,
+        total_amount: str | None,
+        issue_date: str | None,
+    ) -> tuple[EarlierDocument, ...]:
+        """Earlier documents that share the number, or the total and the date. Discarded and rejected ones count not."""
+        key = identifier_key(number)[:100] if number else None
+        same_number = documents.c.number_key == key if key else None
+        same_sum = (
+            (documents.c.total_amount == total_amount) & (documents.c.issue_date == issue_date)
+            if total_amount and issue_date
+            else None
+        )
+        conditions = [c for c in (same_number, same_sum) if c is not None]
+        if not conditions:
+            return ()
+        either = conditions[0] if len(conditions) == 1 else conditions[0] | conditions[1]
+        with self._database.read() as connection:
+            own = connection.execute(
+                select(documents.c.arrival_id).where(documents.c.document_id == document_id)
+            ).scalar()
+            query = select(documents).where(
+                either,
+                documents.c.document_id != document_id,
+                documents.c.resolution.is_(None) | (documents.c.resolution == "approved"),
+            )
+            if own is not None:
+                query = query.where(documents.c.arrival_id < own)
+            rows = connection.execute(query.order_by(documents.c.arrival_id).limit(20)).mappings()
+            return tuple(
+                EarlierDocument(
+                    document_id=row["document_id"],
+                    seller_name=row["seller_name"],
+                    number=row["number"],
+                    total_amount=row["total_amount"],
+                    issue_date=row["issue_date"],
+                    file_name=row["name"],
+                )
+                for row in rows
+            )
+
+
+def keys_of(extraction: Extraction) -> DuplicateKeys:
+    """What duplicate detection and the queue look up of an extraction."""
+    parties = " / ".join(f.value for f in extraction.all("party") if f.value)
+    return DuplicateKeys(
+        document_id=extraction.document_id,
+        seller_name=extraction.value("seller_name") or parties or None,
+        number=extraction.value("number"),
+        issue_date=extraction.value("issue_date"),
+        total_amount=extraction.value("total_amount"),
+        currency=extraction.value("currency"),
+    )
+
+
+def write_keys(connection: Connection, keys: DuplicateKeys) -> None:
+    """Put a document's keys where lookups find them."""
+    connection.execute(
+        update(documents)
+        .where(documents.c.document_id == keys.document_id)
+        .values(
+            seller_name=keys.seller_name,
+            number=keys.number,
+            number_key=identifier_key(keys.number)[:100] if keys.number else None,
+            issue_date=keys.issue_date,
+            total_amount=keys.total_amount,
+            currency=keys.currency,
+        )
+    )
+
+
+def document_row(connection: Connection, document_id: str) -> RowMapping:
+    """The row of a document; StoreError when there is none."""
+    row = connection.execute(select(documents).where(documents.c.document_id == document_id)).mappings().first()
+    if row is None:
+        raise StoreError(
+            f"There is no document {document_id} in the store.", remedy="Check the id: `holdpoint status` lists them."
+        )
+    return row
+
+
+def replace_reasons(connection: Connection, document_id: str, findings: Sequence[Finding]) -> None:
+    """Keep the reasons table equal to what holds or quarantines the document now."""
+    connection.execute(delete(reasons).where(reasons.c.document_id == document_id))
+    codes = holding_codes(findings)
+    if codes:
+        connection.execute(insert(reasons), [{"document_id": document_id, "code": code} for code in codes])
+
+
+def holding_codes(findings: Sequence[Finding]) -> list[str]:
+    """The codes that hold or quarantine, sorted; warnings are left out."""
+    return sorted({str(f.code) for f in findings if f.severity is not Severity.WARN})

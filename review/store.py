@@ -1,0 +1,81 @@
+"""The review store as one object: what the flows, the command line and the page work with."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from holdpoint.errors import StoreError
+from holdpoint.ports import BlobStore
+from holdpoint.settings import Settings
+from review.arrivals import Intake
+from review.audit import AuditTrail
+from review.clock import Clock, system_clock
+from review.database import BUSY_TIMEOUT_SECONDS, Database
+from review.decisions import DecisionDesk
+from review.outbox import Outbox
+from review.queue import Queue
+from review.recheck import Recheck
+from review.settlement import SettlementDesk, StoredHistory
+from review.users import Users
+
+
+@dataclass(frozen=True)
+class ReviewStore:
+    """The record of everything. Each attribute is one concern; `close` gives the connections back."""
+
+    database: Database
+    intake: Intake
+    settlement: SettlementDesk
+    history: StoredHistory
+    queue: Queue
+    decisions: DecisionDesk
+    outbox: Outbox
+    audit: AuditTrail
+    users: Users
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def database_url(settings: Settings) -> str:
+    """Where the store is: the configured database, or SQLite in the data folder."""
+    return settings.database_url or f"sqlite:///{settings.data_dir / 'holdpoint.db'}"
+
+
+def open_store(
+    settings: Settings,
+    blobs: BlobStore,
+    *,
+    clock: Clock = system_clock,
+    random: Random | None = None,
+    busy_timeout_seconds: float = BUSY_TIMEOUT_SECONDS,
+) -> ReviewStore:
+    """The store, its schema brought to this program's version. StoreError when it cannot be used."""
+    _make_folder(settings.data_dir)
+    database = Database(database_url(settings), busy_timeout_seconds=busy_timeout_seconds)
+    database.migrate()
+    policies = settings.document_types
+    history = StoredHistory(database)
+    audit = AuditTrail(database, settings.data_dir / "audit")
+    return ReviewStore(
+        database=database,
+        intake=Intake(database, clock),
+        settlement=SettlementDesk(database, clock, policies),
+        history=history,
+        queue=Queue(database, audit, clock),
+        decisions=DecisionDesk(database, clock, policies, Recheck(blobs, history, policies, clock)),
+        outbox=Outbox(database, clock, settings.delivery, random),
+        audit=audit,
+        users=Users(database, clock),
+    )
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The data folder {folder} cannot be made ({error.strerror}).",
+            consequence="Nothing was read or written.",
+            remedy="Set data_dir to a folder that may be written.",
+        ) from error
