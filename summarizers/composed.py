@@ -1,0 +1,230 @@
+"""Sentences composed from extracted values: what a person in accounts would write about an invoice or a receipt.
+
+Only values with evidence are used; what is missing is left out. Dates and amounts are written for readers
+("3 March 2024", "EUR 1,234.56").
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from holdpoint.document import Document
+from holdpoint.document_types import TYPE_SPECS, ValueKind
+from holdpoint.extraction import DocumentType, ExtractedField, Extraction, LineItem, Provenance, Statement
+from summarizers.trimming import trimmed
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_LONGEST_NAME = 80  # characters
+_ROWS_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A piece of a sentence and the values it repeats, each with its path ("total_amount", "line_items[1].amount")."""
+
+    text: str
+    used: tuple[tuple[str, ExtractedField], ...]
+
+
+@dataclass(frozen=True)
+class Values:
+    """The values of an extraction that a sentence may use: those with a place in the document."""
+
+    extraction: Extraction
+    places: frozenset[int]  # pages there are; 0 where there is an XML
+
+    @classmethod
+    def of(cls, document: Document, extraction: Extraction) -> "Values":
+        """The values whose evidence lies in this document."""
+        return cls(extraction, places_of(document))
+
+    def phrase(self, text: str, *names: str) -> Phrase | None:
+        """The text with each {} replaced by the value of the next name; None when one of them is missing."""
+        used: list[tuple[str, ExtractedField]] = []
+        for name in names:
+            field = self.extraction.first(name)
+            if field is None or not self.usable(field):
+                return None
+            used.append((name, field))
+        return Phrase(text.format(*(written(self._kind(n), f.value or "") for n, f in used)), tuple(used))
+
+    def amount(self, text: str, name: str) -> Phrase | None:
+        """Like `phrase` for an amount, with the currency before it where one is known."""
+        return self.phrase(text.format("{} {}"), "currency", name) or self.phrase(text, name)
+
+    def several(self, name: str) -> tuple[Phrase, ...]:
+        """One phrase for each value of a field that has several; paths count from 1: "party[2]"."""
+        return tuple(
+            Phrase(written(self._kind(name), field.value or ""), ((f"{name}[{i}]", field),))
+            for i, field in enumerate(self.extraction.all(name), start=1)
+            if self.usable(field)
+        )
+
+    def rows(self) -> tuple[Phrase, ...]:
+        """The first line items that have a description: "20 × Trennblätter A4"."""
+        return tuple(self._row_phrases())[:_ROWS_NAMED]
+
+    def usable(self, field: ExtractedField) -> bool:
+        """Whether the field has a value and a place in the document."""
+        return bool(field.value and field.value.strip()) and any(p.page in self.places for p in field.provenance)
+
+    def statement(self, text: str, phrases: Iterable[Phrase]) -> Statement:
+        """The sentence with its citations."""
+        used = tuple(pair for phrase in phrases for pair in phrase.used)
+        evidence = tuple(dict.fromkeys(p for _, f in used for p in f.provenance if p.page in self.places))
+        return Statement(
+            text=text,
+            pages=tuple(sorted({page for _, f in used for page in self._cited(f.provenance)})),
+            fields=tuple(dict.fromkeys(path for path, _ in used)),
+            evidence=evidence,
+        )
+
+    def _cited(self, provenance: tuple[Provenance, ...]) -> set[int]:
+        pages = {p.page for p in provenance if p.page in self.places}
+        return pages - {0} or pages  # the XML is cited where no page shows the value
+
+    def _row_phrases(self) -> Iterator[Phrase]:
+        for i, item in enumerate(self.extraction.line_items, start=1):
+            if item.description is None or not self.usable(item.description):
+                continue
+            used = [(f"line_items[{i}].description", item.description)]
+            text = written(ValueKind.NAME, item.description.value or "")
+            if (quantity := _counted(item)) is not None and self.usable(quantity):
+                used.append((f"line_items[{i}].quantity", quantity))
+                text = f"{quantity.value} × {text}"
+            yield Phrase(text, tuple(used))
+
+    def _kind(self, name: str) -> ValueKind:
+        try:
+            return TYPE_SPECS[self.extraction.type.document_type].field(name).kind
+        except KeyError:
+            return ValueKind.TEXT
+
+
+def places_of(document: Document) -> frozenset[int]:
+    """What a statement can cite: the pages, and 0 where the document carries an XML."""
+    return frozenset(page.number for page in document.pages) | ({0} if document.attachments else frozenset())
+
+
+def written(kind: ValueKind, value: str) -> str:
+    """The value as a reader expects it in running text."""
+    text = " ".join(value.split())
+    try:
+        if kind is ValueKind.DATE:
+            day = date.fromisoformat(text)
+            return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+        if kind is ValueKind.MONEY:
+            return f"{Decimal(text):,f}"
+    except (ValueError, InvalidOperation):
+        return text
+    return trimmed(text, _LONGEST_NAME)
+
+
+def compose(values: Values) -> tuple[Statement, ...]:
+    """The sentences about a document of any type that has fields, the most important first."""
+    sentences: tuple[Statement | None, ...]
+    match values.extraction.type.document_type:
+        case DocumentType.CONTRACT:
+            sentences = (_parties(values), _law_and_term(values))
+        case DocumentType.RECEIPT:
+            sentences = (_headline(values), _tax(values), _place(values))
+        case DocumentType.INVOICE | DocumentType.CREDIT_NOTE | DocumentType.ORDER:
+            sentences = (_headline(values), _rows(values), _payment(values), _tax(values), _order(values))
+        case DocumentType.OTHER:
+            sentences = ()
+    return tuple(s for s in sentences if s is not None)
+
+
+def _headline(values: Values) -> Statement | None:
+    document_type = values.extraction.type.document_type
+    seller, buyer = "seller_name", "buyer_name"
+    if document_type is DocumentType.ORDER:
+        seller, buyer = buyer, seller
+    return _sentence(
+        values,
+        TYPE_SPECS[document_type].label,
+        (
+            values.phrase("{}", "number"),
+            values.phrase("from {}", seller),
+            values.phrase("to {}", buyer),
+            values.phrase("of {}", "issue_date"),
+            values.amount("over {}", "total_amount"),
+        ),
+        " ",
+    )
+
+
+def _rows(values: Values) -> Statement | None:
+    rows = values.rows()
+    if not rows:
+        return None
+    more = ", among others" if len(values.extraction.line_items) > len(rows) else ""
+    return values.statement(f"It is about {_listed([r.text for r in rows])}{more}.", rows)
+
+
+def _payment(values: Values) -> Statement | None:
+    due = values.amount("{}", "amount_due")
+    total = values.extraction.value("total_amount")
+    if due is not None and due.used[-1][1].value == total:
+        due = None  # the headline has said it
+    paid_to = values.phrase("to be paid to IBAN {}", "iban")
+    if values.extraction.type.document_type is DocumentType.CREDIT_NOTE:
+        paid_to = values.phrase("with the IBAN {}", "iban")
+    when = values.phrase("due on {}", "due_date")
+    open_amount = Phrase(f"{due.text} still to pay", due.used) if due is not None else None
+    return _sentence(values, "Payment:", (open_amount, when, paid_to), ", ")
+
+
+def _tax(values: Values) -> Statement | None:
+    tax = values.amount("{} tax", "tax_amount")
+    if tax is None:
+        return None
+    return _sentence(values, "The total contains", (values.amount("{} net and", "net_amount"), tax), " ")
+
+
+def _order(values: Values) -> Statement | None:
+    return _sentence(values, "It refers to", (values.phrase("order {}", "order_reference"),), " ")
+
+
+def _place(values: Values) -> Statement | None:
+    return _sentence(values, "The seller's address is", (values.phrase("{}", "seller_address"),), " ")
+
+
+def _parties(values: Values) -> Statement | None:
+    parties = values.several("party")
+    names = None
+    if parties:
+        word = "with" if len(parties) == 1 else "between"
+        names = Phrase(f"{word} {_listed([p.text for p in parties])}", tuple(u for p in parties for u in p.used))
+    effective = values.phrase("effective {}", "effective_date")
+    return _sentence(values, TYPE_SPECS[DocumentType.CONTRACT].label, (names, effective), " ")
+
+
+def _law_and_term(values: Values) -> Statement | None:
+    law = values.phrase("governed by the law of {}", "jurisdiction")
+    return _sentence(values, "It is", (law, values.phrase("with a term of {}", "term")), ", ") if law else _term(values)
+
+
+def _term(values: Values) -> Statement | None:
+    return _sentence(values, "Its term is", (values.phrase("{}", "term"),), " ")
+
+
+def _sentence(values: Values, opening: str, phrases: Iterable[Phrase | None], separator: str) -> Statement | None:
+    given = [p for p in phrases if p is not None]
+    if not given:
+        return None
+    text = f"{opening} {separator.join(p.text for p in given)}"
+    return values.statement(text if text.endswith((".", "…")) else f"{text}.", given)
+
+
+def _listed(texts: list[str]) -> str:
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+
+
+def _counted(item: LineItem) -> ExtractedField | None:
+    """The quantity, where saying it tells something: "1 ×" does not."""
+    return item.quantity if item.quantity is not None and item.quantity.value not in (None, "1") else None

@@ -1,0 +1,100 @@
+"""Which sentences tell the most: by topic for contracts, by centrality for everything else."""
+
+import math
+import re
+from collections import Counter
+
+from holdpoint.document import Document
+from summarizers.sentences import Passage, lines, sentences
+
+_FEWEST_WORDS = 6
+_MOST_WORDS = 90
+_TITLE_LINES = 15  # a title stands among the first lines of a document
+_WORD_LIKE = 0.6  # share of words that are letters; below it a "sentence" is a table
+
+# What a person asks of a contract, and the words that answer it. Weights add up over distinct matches.
+_TOPICS: tuple[tuple[re.Pattern[str], ...], ...] = (
+    (  # what is forbidden or owed
+        re.compile(r"(?i)\b(?:shall|will|agrees?|undertakes?)\b.{0,60}\b(?:not|keep|hold|maintain|use|protect)\b"),
+        re.compile(r"(?i)\b(?:disclos\w+|in confidence|confidential(?:ity)?|vertraulich|geheim\w*)\b"),
+        re.compile(r"(?i)\b(?:verpflichte\w+|nicht (?:an|zu|weiter)\w*|offen(?:zu)?legen|weitergeben|verwenden)\b"),
+        re.compile(r"(?i)\b(?:receiving party|recipient|empfangende\w* partei|empfänger)\b"),
+    ),
+    (  # what it covers
+        re.compile(r"(?i)\b(?:shall mean|means?|includes?|is defined as|bedeutet|gelten|bezeichnet|umfass\w+)\b"),
+        re.compile(r"(?i)[“\"„]?(?:confidential|proprietary|evaluation) (?:information|material)s?[”\"“]?"),
+        re.compile(r"(?i)\bvertrauliche\w* information\w*\b"),
+    ),
+    (  # when it ends
+        re.compile(r"(?i)\b(?:terminat\w+|expir\w+|survive\w*|endet|kündig\w+|laufzeit|dauer)\b"),
+        re.compile(r"(?i)\b(?:years?|months?|days?|jahre?n?|monate?n?|tage?n?)\b"),
+        re.compile(r"(?i)\b(?:this agreement|diese\w* vereinbarung|dieser vertrag)\b"),
+    ),
+)
+_ENOUGH = 2  # distinct matches that make a sentence an answer
+
+
+def telling_clauses(document: Document, most: int) -> tuple[Passage, ...]:
+    """The sentences that best answer what is owed, what is covered and when it ends, in reading order.
+
+    The most central ones where a contract answers none of it in a sentence of its own.
+    """
+    candidates = [s for s in sentences(document) if _is_sentence(s)]
+    chosen: list[Passage] = []
+    for topic in _TOPICS[:most]:
+        scored = [(sum(bool(p.search(s.text)) for p in topic), s) for s in candidates if s not in chosen]
+        score, best = max(scored, key=lambda pair: (pair[0], -_excess(pair[1]), -pair[1].position), default=(0, None))
+        if best is not None and score >= _ENOUGH:
+            chosen.append(best)
+    return tuple(sorted(chosen, key=lambda s: s.position)) or most_central(document, min(most, 2))
+
+
+def most_central(document: Document, most: int) -> tuple[Passage, ...]:
+    """The sentences nearest to the whole, no two that say the same, in reading order."""
+    candidates = [s for s in sentences(document) if _is_sentence(s) and s.tokens]
+    frequency = Counter(token for s in candidates for token in s.tokens)
+    norm = math.sqrt(sum(n * n for n in frequency.values())) or 1.0
+
+    def centrality(passage: Passage) -> float:
+        """Cosine between the sentence's words and the document's."""
+        return sum(frequency[t] for t in passage.tokens) / (math.sqrt(len(passage.tokens)) * norm)
+
+    chosen: list[Passage] = []
+    for passage in sorted(candidates, key=lambda s: (-centrality(s), s.position)):
+        if all(_likeness(passage, other) < 0.6 for other in chosen):
+            chosen.append(passage)
+        if len(chosen) == most:
+            break
+    return tuple(sorted(chosen, key=lambda s: s.position))
+
+
+def title_line(document: Document) -> Passage | None:
+    """The line that looks like a title: short, of words, the largest of the first page's first lines."""
+    for page in document.pages:
+        found = [line for line in lines(page)[:_TITLE_LINES] if _is_title(line)]
+        if found:
+            return max(found, key=lambda line: (round(line.height, 1), -line.position))
+    return None
+
+
+def _is_sentence(passage: Passage) -> bool:
+    count = len(passage.words)
+    return _FEWEST_WORDS <= count <= _MOST_WORDS and _letters_share(passage) >= _WORD_LIKE
+
+
+def _is_title(line: Passage) -> bool:
+    letters = sum(c.isalpha() for c in line.text)
+    return len(line.words) <= 12 and letters >= 4 and _letters_share(line) >= _WORD_LIKE
+
+
+def _letters_share(passage: Passage) -> float:
+    return sum(2 * sum(c.isalpha() for c in w.text) > len(w.text) for w in passage.words) / len(passage.words)
+
+
+def _excess(passage: Passage) -> int:
+    """How many words more than a reader likes, in steps of ten."""
+    return max(0, len(passage.words) - 35) // 10
+
+
+def _likeness(one: Passage, other: Passage) -> float:
+    return len(one.tokens & other.tokens) / (len(one.tokens | other.tokens) or 1)
