@@ -12,26 +12,34 @@ _MOST_WORDS = 90
 _TITLE_LINES = 15  # a title stands among the first lines of a document
 _WORD_LIKE = 0.6  # share of words that are letters; below it a "sentence" is a table
 
-# What a person asks of a contract, and the words that answer it. Weights add up over distinct matches.
+# What a person asks of a contract: the first pattern must be there, each of the others adds to the answer.
 _TOPICS: tuple[tuple[re.Pattern[str], ...], ...] = (
-    (  # what is forbidden or owed
-        re.compile(r"(?i)\b(?:shall|will|agrees?|undertakes?)\b.{0,60}\b(?:not|keep|hold|maintain|use|protect)\b"),
-        re.compile(r"(?i)\b(?:disclos\w+|in confidence|confidential(?:ity)?|vertraulich|geheim\w*)\b"),
-        re.compile(r"(?i)\b(?:verpflichte\w+|nicht (?:an|zu|weiter)\w*|offen(?:zu)?legen|weitergeben|verwenden)\b"),
-        re.compile(r"(?i)\b(?:receiving party|recipient|empfangende\w* partei|empfänger)\b"),
+    (  # what is owed
+        re.compile(r"(?i)\b(?:disclos\w+|(?:in|maintain\w*) confidence|confidential(?:ity)?|vertraulich|geheim\w*)\b"),
+        re.compile(
+            r"(?i)\b(?:shall|will|agrees?|undertakes?)\b.{0,60}\b(?:not (?:disclose|use)|keep|hold|maintain|protect)\b"
+        ),
+        re.compile(
+            r"(?i)\b(?:verpflichte\w+|nicht (?:an|zu|weiter)\w*|offen(?:zu)?legen|weiter(?:zu)?geben|verwenden)\b"
+        ),
+        re.compile(r"(?i)\b(?:receiving party|recipient|employee|contractor|empfangende\w* partei|empfänger)\b"),
     ),
-    (  # what it covers
-        re.compile(r"(?i)\b(?:shall mean|means?|includes?|is defined as|bedeutet|gelten|bezeichnet|umfass\w+)\b"),
-        re.compile(r"(?i)[“\"„]?(?:confidential|proprietary|evaluation) (?:information|material)s?[”\"“]?"),
-        re.compile(r"(?i)\bvertrauliche\w* information\w*\b"),
+    (  # what is covered
+        re.compile(
+            r"(?i)\b(?:confidential|proprietary|protected|evaluation|vertrauliche\w*) (?:information|material)\w*"
+        ),
+        re.compile(
+            r"(?i)\binformation\w*\S? (?:shall )?(?:means?|includes?|is defined as|bedeute\w+|gelten|sind|umfass\w+)\b"
+        ),
+        re.compile(r"(?i)\b(?:shall mean|means?|bezeichnet|im sinne)\b"),
     ),
     (  # when it ends
         re.compile(r"(?i)\b(?:terminat\w+|expir\w+|survive\w*|endet|kündig\w+|laufzeit|dauer)\b"),
-        re.compile(r"(?i)\b(?:years?|months?|days?|jahre?n?|monate?n?|tage?n?)\b"),
-        re.compile(r"(?i)\b(?:this agreement|diese\w* vereinbarung|dieser vertrag)\b"),
+        re.compile(r"(?i)\b(?:years?|months?|jahre?n?|monate?n?)\b"),
+        re.compile(r"(?i)\b(?:this agreement|diese\w* vereinbarung|diese\w* vertrag\w*)\b"),
     ),
 )
-_ENOUGH = 2  # distinct matches that make a sentence an answer
+_ENOUGH = 2  # patterns that make a sentence an answer
 
 
 def telling_clauses(document: Document, most: int) -> tuple[Passage, ...]:
@@ -42,7 +50,7 @@ def telling_clauses(document: Document, most: int) -> tuple[Passage, ...]:
     candidates = [s for s in sentences(document) if _is_sentence(s)]
     chosen: list[Passage] = []
     for topic in _TOPICS[:most]:
-        scored = [(sum(bool(p.search(s.text)) for p in topic), s) for s in candidates if s not in chosen]
+        scored = [(_answers(s.text, topic), s) for s in candidates if s not in chosen]
         score, best = max(scored, key=lambda pair: (pair[0], -_excess(pair[1]), -pair[1].position), default=(0, None))
         if best is not None and score >= _ENOUGH:
             chosen.append(best)
@@ -77,6 +85,10 @@ def title_line(document: Document) -> Passage | None:
     return None
 
 
+def _answers(text: str, topic: tuple[re.Pattern[str], ...]) -> int:
+    return sum(bool(p.search(text)) for p in topic) if topic[0].search(text) else 0
+
+
 def _is_sentence(passage: Passage) -> bool:
     count = len(passage.words)
     return _FEWEST_WORDS <= count <= _MOST_WORDS and _letters_share(passage) >= _WORD_LIKE
@@ -84,7 +96,7 @@ def _is_sentence(passage: Passage) -> bool:
 
 def _is_title(line: Passage) -> bool:
     letters = sum(c.isalpha() for c in line.text)
-    return len(line.words) <= 12 and letters >= 4 and _letters_share(line) >= _WORD_LIKE
+    return len(line.words) <= 12 and not line.text.endswith(":") and letters >= 4 and _letters_share(line) >= _WORD_LIKE
 
 
 def _letters_share(passage: Passage) -> float:
