@@ -1,0 +1,16 @@
+"""What a caller may say about how one file is to be read and extracted."""
+
+from holdpoint.extraction import DocumentType
+from holdpoint.model import Frozen
+from holdpoint.settings import LimitSettings
+
+
+class ReadingOptions(Frozen):
+    """The settings that concern one file, and what a person said about it. Crosses the sandbox's border as JSON."""
+
+    limits: LimitSettings
+    languages: tuple[str, ...]  # Tesseract's names, e.g. ("eng", "deu")
+    passwords: tuple[str, ...] = ()  # tried on encrypted PDFs, in this order
+    company_names: tuple[str, ...] = ()  # our own names, so that buyer and seller are not mixed up
+    force_type: DocumentType | None = None  # what a person said it is; None lets the content decide
+    context: str = ""  # text that came with it, such as the body of the mail it was attached to

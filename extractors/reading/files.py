@@ -1,0 +1,140 @@
+"""A whole file in, a document out: the type decides the path, every foreign exception ends here as a reason."""
+
+import pypdfium2 as pdfium
+
+from extractors import file_types
+from extractors.options import ReadingOptions
+from extractors.reading import refusals
+from extractors.reading.ladder import read_pdf_page, read_picture
+from extractors.reading.pdf_catalogue import Catalogue, as_text, read_catalogue, read_pages
+from extractors.reading.pdf_file import UnopenedError, opened
+from extractors.reading.pictures import read_pictures
+from holdpoint.document import Attachment, BlobRef, Document, Page, document_id_of
+from holdpoint.errors import HoldpointError
+from holdpoint.finding import Finding, ReasonCode
+
+READER_VERSION = "reading-1"
+
+_MEBIBYTE = 1024 * 1024
+_MAX_XML = 10 * _MEBIBYTE  # bytes of a bare e-invoice; the schemas allow attachments inside, real ones stay far below
+_NAMES = {
+    file_types.EXECUTABLE: "a program",
+    file_types.DOCX: "a Word document",
+    file_types.XLSX: "an Excel workbook",
+    file_types.OFFICE: "an office document",
+    file_types.GIF: "a GIF picture",
+    file_types.HTML: "a web page",
+    file_types.TEXT: "plain text",
+    file_types.ZIP: "an archive inside another file",
+    file_types.MAIL: "a mail inside another file",
+}
+
+
+def read(blob: BlobRef, data: bytes, options: ReadingOptions) -> Document:
+    """Words with boxes of every page, embedded XML, metadata. The content decides the type, the name only warns.
+
+    Raises UnreadableError (encrypted, damaged, empty, unsupported, resource_limit) with fact, consequence and remedy,
+    ConfigurationError where this machine lacks what reading needs. pdfium is not thread-safe: one call a process.
+    """
+    try:
+        return _read(blob, data, options)
+    except HoldpointError as error:
+        error.document_id = error.document_id or document_id_of(blob.sha256)
+        raise
+
+
+def _read(blob: BlobRef, data: bytes, options: ReadingOptions) -> Document:
+    if len(data) > options.limits.file_mb * _MEBIBYTE:
+        raise refusals.too_large(
+            f"The file has {len(data) / _MEBIBYTE:.0f} MB; the limit is {options.limits.file_mb} MB.",
+            "Ask for a smaller file, or raise limits.file_mb if this is expected.",
+        )
+    media_type = file_types.sniff(data)
+    catalogue = Catalogue()
+    pages: tuple[Page, ...] = ()
+    if media_type == file_types.EMPTY:
+        raise refusals.empty()
+    if media_type == file_types.PDF:
+        pages, catalogue = _read_pdf(data, options)
+    elif media_type in file_types.PICTURES:
+        limits = options.limits
+        pictures = read_pictures(data, limits.image_pixels, limits.pages)
+        pages = tuple(read_picture(picture, options.languages) for picture in pictures)
+    elif media_type == file_types.XML:
+        catalogue = Catalogue(attachments=(_bare_xml(blob, data),))
+    else:
+        raise refusals.unsupported(_NAMES.get(media_type, "of an unknown type"))
+    return Document(
+        document_id=document_id_of(blob.sha256),
+        blob=blob,
+        pages=pages,
+        attachments=catalogue.attachments,
+        metadata=catalogue.metadata,
+        context=options.context,
+        findings=_name_findings(blob.name, media_type),
+        reader_version=READER_VERSION,
+    )
+
+
+def _read_pdf(data: bytes, options: ReadingOptions) -> tuple[tuple[Page, ...], Catalogue]:
+    try:
+        with opened(data, options.passwords) as pdf:
+            _check_page_count(pdf.page_count, options.limits.pages)
+            pages = tuple(_read_page(pdf.file, index, options) for index in range(pdf.page_count))
+            has_files = pdf.file.count_attachments() > 0
+            password = pdf.password
+        return pages, read_catalogue(data, password, with_attachments=has_files)
+    except UnopenedError as error:
+        return _read_by_pypdf(data, options, str(error))
+
+
+def _read_page(file: pdfium.PdfDocument, index: int, options: ReadingOptions) -> Page:
+    try:
+        page = file[index]
+    except pdfium.PdfiumError:
+        raise refusals.damaged(f"Page {index + 1} of {len(file)} of the PDF cannot be loaded.") from None
+    try:
+        return read_pdf_page(page, index + 1, options.languages, options.limits.image_pixels)
+    except pdfium.PdfiumError as error:
+        raise refusals.damaged(f"Page {index + 1} of {len(file)} of the PDF cannot be read ({error}).") from None
+    finally:
+        page.close()
+
+
+def _read_by_pypdf(data: bytes, options: ReadingOptions, why: str) -> tuple[tuple[Page, ...], Catalogue]:
+    """pypdf reads a few files that pdfium refuses; it raises a score of exception types, all of which mean damaged."""
+    try:
+        pages = read_pages(data, None, options.limits.pages)
+    except Exception:  # noqa: BLE001 - see above; MemoryError too: this process has no more to give
+        pages = ()
+    if not any(page.words for page in pages):
+        raise refusals.damaged(f"The PDF is broken: {why.rstrip('.')}.")
+    return pages, read_catalogue(data, None, with_attachments=True)
+
+
+def _check_page_count(count: int, limit: int) -> None:
+    if count == 0:
+        raise refusals.damaged("The PDF has no pages.")
+    if count > limit:
+        raise refusals.too_large(
+            f"The PDF has {count} pages; the limit is {limit}.", "Split it, or raise limits.pages if this is expected."
+        )
+
+
+def _bare_xml(blob: BlobRef, data: bytes) -> Attachment:
+    if len(data) > _MAX_XML:
+        raise refusals.too_large(
+            f"The XML has {len(data) / _MEBIBYTE:.0f} MB; the limit is {_MAX_XML // _MEBIBYTE} MB.",
+            "Ask the sender for the e-invoice without files inside it.",
+        )
+    text = as_text(data)
+    if text is None:
+        raise refusals.damaged("The XML's characters cannot be decoded.")
+    return Attachment(name=blob.name, media_type=file_types.XML, text=text)
+
+
+def _name_findings(name: str, media_type: str) -> tuple[Finding, ...]:
+    if not file_types.extension_disagrees(name, media_type):
+        return ()
+    message = f'The name "{name}" does not match the content, which is {media_type}. It was read by its content.'
+    return (Finding(code=ReasonCode.WRONG_EXTENSION, message=message),)

@@ -1,0 +1,129 @@
+"""Which reader for which page: the text layer where it can be trusted, Tesseract for scans, PP-OCR for photographs."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pypdfium2 as pdfium
+
+from extractors.reading import photos
+from extractors.reading.page_gate import IMAGE_COVERAGE, layer_misses_print, text_suffices
+from extractors.reading.pdf_file import POINTS_PER_INCH, gray_picture, image_coverage, page_scale
+from extractors.reading.pictures import Picture, as_gray, is_flat_scan
+from extractors.reading.scans import DPI, read_scan
+from extractors.reading.text_layer import TextLayer, read_text_layer
+from holdpoint.document import BoundingBox, Page, PageKind, Unit, Word
+
+Gray = npt.NDArray[np.uint8]
+
+_PROBE_DPI = 60  # for comparing ink with words
+_MIN_CONFIDENCE = 0.55  # Tesseract's mean below it on a picture's page: probably no flat print, PP-OCR is asked
+_MIN_WORDS = 3
+_BLANK = 0.0005  # share of dark pixels below which a page is empty paper and no reader is asked
+_LAYER_SHARE = 0.6  # an incomplete layer is kept where OCR finds fewer characters than this share of its own
+_A4_INCHES = 11.69
+_PHOTO_SIDE = 2000  # pixels; PP-OCR reads nothing more from a larger picture
+
+
+def read_pdf_page(page: pdfium.PdfPage, number: int, languages: tuple[str, ...], max_pixels: int) -> Page:
+    """One page of a PDF. Boxes in points. A page that no reader finds text on comes back without words."""
+    layer = read_text_layer(page)
+    usable = text_suffices(layer.text)
+    if usable and not _is_incomplete(page, layer, max_pixels):
+        return _pdf_page(number, layer, PageKind.TEXT_LAYER, "pdfium", layer.words)
+    wanted = DPI / POINTS_PER_INCH
+    scale = page_scale(layer.upright.width, layer.upright.height, wanted, max_pixels)
+    gray = gray_picture(page, layer.upright, scale)
+    words, reader = read_flat(gray, languages, round(scale * POINTS_PER_INCH))
+    if usable and _characters(words) < _LAYER_SHARE * _characters(layer.words):
+        return _pdf_page(number, layer, PageKind.TEXT_LAYER, "pdfium", layer.words)
+    return _pdf_page(number, layer, PageKind.SCAN, reader, tuple(_scaled(word, 1 / scale) for word in words))
+
+
+def read_picture(picture: Picture, languages: tuple[str, ...]) -> Page:
+    """One picture. Boxes in its own pixels, upright."""
+    if is_flat_scan(picture.pixels):
+        gray = as_gray(picture.pixels)
+        factor = _factor_to_dpi(max(gray.shape))
+        resized = _resized(gray, factor)
+        words, reader = read_flat(resized, languages, DPI)
+        words, kind = tuple(_scaled(word, 1 / factor) for word in words), PageKind.SCAN
+    else:
+        factor = min(_PHOTO_SIDE / max(picture.pixels.shape[:2]), 1.0)
+        found = photos.read_photo(_resized(picture.pixels, factor))
+        words, kind, reader = tuple(_scaled(word, 1 / factor) for word in found), PageKind.PHOTO, photos.READER
+    height, width = picture.pixels.shape[:2]
+    return Page(
+        number=picture.number,
+        width=float(width),
+        height=float(height),
+        unit=Unit.PIXEL,
+        kind=kind,
+        reader=reader,
+        words=words,
+    )
+
+
+def read_flat(gray: Gray, languages: tuple[str, ...], dpi: int) -> tuple[tuple[Word, ...], str]:
+    """A flat page by Tesseract, and by PP-OCR where Tesseract is plainly unsure; the surer of the two speaks."""
+    if float((gray < 128).mean()) < _BLANK:
+        return (), "tesseract"
+    words, reader = read_scan(gray, languages, dpi)
+    if len(words) >= _MIN_WORDS and _certainty(words) >= _MIN_CONFIDENCE:
+        return words, reader
+    factor = min(_PHOTO_SIDE / max(gray.shape), 1.0)
+    other = photos.read_photo(np.repeat(_resized(gray, factor)[:, :, None], 3, axis=2))
+    if _characters(other) <= _characters(words) * _certainty(words):
+        return words, reader
+    return tuple(_scaled(word, 1 / factor) for word in other), photos.READER
+
+
+def _is_incomplete(page: pdfium.PdfPage, layer: TextLayer, max_pixels: int) -> bool:
+    if image_coverage(page) <= IMAGE_COVERAGE:
+        return False
+    scale = page_scale(layer.upright.width, layer.upright.height, _PROBE_DPI / POINTS_PER_INCH, max_pixels)
+    return layer_misses_print(gray_picture(page, layer.upright, scale), layer.words, scale)
+
+
+def _pdf_page(number: int, layer: TextLayer, kind: PageKind, reader: str, words: tuple[Word, ...]) -> Page:
+    return Page(
+        number=number,
+        width=layer.upright.width,
+        height=layer.upright.height,
+        unit=Unit.POINT,
+        kind=kind,
+        reader=reader,
+        words=words,
+    )
+
+
+def _factor_to_dpi(long_side: int) -> float:
+    """What brings a scanned sheet to the resolution that reads best. Taken for A4: files lie about their dpi."""
+    dpi = long_side / _A4_INCHES
+    return 1.0 if 0.87 <= dpi / DPI <= 1.15 else DPI / dpi
+
+
+def _resized(pixels: npt.NDArray[np.uint8], factor: float) -> npt.NDArray[np.uint8]:
+    if factor == 1.0:
+        return pixels
+    interpolation = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=interpolation), dtype=np.uint8)
+
+
+def _scaled(word: Word, factor: float) -> Word:
+    box = word.box
+    return Word(
+        text=word.text,
+        box=BoundingBox(x0=box.x0 * factor, y0=box.y0 * factor, x1=box.x1 * factor, y1=box.y1 * factor),
+        confidence=word.confidence,
+    )
+
+
+def _characters(words: Sequence[Word]) -> int:
+    return sum(len(word.text) for word in words)
+
+
+def _certainty(words: Sequence[Word]) -> float:
+    total = _characters(words)
+    return sum(word.confidence * len(word.text) for word in words) / total if total else 0.0

@@ -1,0 +1,56 @@
+"""Whether a page's text layer can be trusted, or the page must be read from its picture.
+
+"Has text" is the wrong question: many scanned pages carry a hidden layer that holds only a part of the printed words.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from holdpoint.document import Word
+
+_MIN_CHARACTERS = 20
+_MAX_BROKEN = 0.02  # share of control, private-use and replacement characters
+_MIN_WORD_LIKE = 0.7  # share of tokens that look like words or numbers
+_DARK = 160  # grey value below which a pixel is ink
+IMAGE_COVERAGE = 0.5  # of the page's area: above it, the layer may be a scanner's, and ink is compared
+_MAX_UNCOVERED_INK = 0.35
+
+
+def text_suffices(text: str) -> bool:
+    """Whether the characters of a text layer look like language and numbers, and are enough to say so."""
+    characters = [c for c in text if not c.isspace()]
+    if len(characters) < _MIN_CHARACTERS:
+        return False
+    broken = sum(unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") or c == "\ufffd" for c in characters)
+    if broken > _MAX_BROKEN * len(characters):
+        return False
+    tokens = [t for t in text.split() if any(c.isalnum() for c in t) or len(t) > 3]
+    tokens = [t for t in tokens if len(set(t)) > 1 or t.isalnum()]  # leaders and rules ("....", "____") say nothing
+    return not tokens or sum(map(_is_word_like, tokens)) >= _MIN_WORD_LIKE * len(tokens)
+
+
+def _is_word_like(token: str) -> bool:
+    return sum(c.isalnum() for c in token) * 2 >= len(token) and len(token) <= 60
+
+
+def uncovered_ink(gray: npt.NDArray[np.uint8], words: Sequence[Word], scale: float) -> float:
+    """Share of the dark pixels of a page's picture that lie outside all word boxes; `scale` is pixels a point."""
+    ink = gray < _DARK
+    total = int(ink.sum())
+    if total == 0:
+        return 0.0
+    height, width = ink.shape
+    for word in words:
+        box = word.box
+        rows = slice(max(int(box.y0 * scale) - 1, 0), min(int(box.y1 * scale) + 2, height))
+        columns = slice(max(int(box.x0 * scale) - 1, 0), min(int(box.x1 * scale) + 2, width))
+        ink[rows, columns] = False
+    return int(ink.sum()) / total
+
+
+def layer_misses_print(gray: npt.NDArray[np.uint8], words: Sequence[Word], scale: float) -> bool:
+    """Whether so much ink stands outside the layer's words that the layer must be incomplete."""
+    return uncovered_ink(gray, words, scale) > _MAX_UNCOVERED_INK

@@ -1,0 +1,149 @@
+"""What a PDF says about itself, by pypdf: metadata and embedded text files. And its text, where pdfium gives up."""
+
+import io
+import re
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
+
+from holdpoint.document import Attachment, BoundingBox, Page, PageKind, Unit, Word
+
+_MAX_ATTACHMENT = 5 * 1024 * 1024  # bytes; a real e-invoice has some 10 to 300 kB
+_MAX_ATTACHMENTS = 20
+_MAX_VALUE = 500  # characters of one metadata value
+_AVERAGE_WIDTH = 0.5  # of the font size: pypdf gives where a piece of text starts, not how wide it is
+_ASCENT = 0.8
+_DESCENT = 0.2
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Metadata by plain names ("title", "producer") and the embedded XML files."""
+
+    metadata: dict[str, str] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
+
+
+def read_catalogue(data: bytes, password: str | None, *, with_attachments: bool) -> Catalogue:
+    """Whatever pypdf can tell; nothing where it fails, since the pages were read by another reader already."""
+    try:
+        reader = _reader(data, password)
+        metadata = _metadata(reader)
+    except Exception:  # noqa: BLE001 - pypdf raises some twenty kinds on broken files; see docs/reading.md
+        return Catalogue()
+    try:
+        return Catalogue(metadata, _attachments(reader) if with_attachments else ())
+    except Exception:  # noqa: BLE001
+        return Catalogue(metadata)
+
+
+def read_pages(data: bytes, password: str | None, max_pages: int) -> tuple[Page, ...]:
+    """The pages as pypdf reads them, words placed by estimate. Raises whatever pypdf raises."""
+    pages = []
+    for number, page in enumerate(_reader(data, password).pages, start=1):
+        if number > max_pages:
+            break
+        box = page.cropbox
+        left, top = float(box.left), float(box.top)
+        words: list[Word] = []
+
+        def place(
+            text: str,
+            cm: list[float],
+            tm: list[float],
+            _font: DictionaryObject | None,
+            size: float,
+            words: list[Word] = words,
+            left: float = left,
+            top: float = top,
+        ) -> None:
+            x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4] - left
+            y = top - (tm[4] * cm[1] + tm[5] * cm[3] + cm[5])
+            words.extend(_placed(text, x, y, abs(size * tm[3] * cm[3]) or size or 10.0))
+
+        page.extract_text(visitor_text=place)
+        pages.append(
+            Page(
+                number=number,
+                width=float(box.width),
+                height=float(box.height),
+                unit=Unit.POINT,
+                kind=PageKind.TEXT_LAYER,
+                reader="pypdf",
+                words=tuple(words),
+            )
+        )
+    return tuple(pages)
+
+
+def _reader(data: bytes, password: str | None) -> PdfReader:
+    reader = PdfReader(io.BytesIO(data), strict=False)
+    if reader.is_encrypted:
+        reader.decrypt(password or "")
+    return reader
+
+
+def _metadata(reader: PdfReader) -> dict[str, str]:
+    found = {}
+    for key, value in (reader.metadata or {}).items():
+        text = "".join(c for c in str(value) if c.isprintable()).strip()[:_MAX_VALUE]
+        if text:
+            found[re.sub(r"(?<=[a-z])(?=[A-Z])", "_", str(key).lstrip("/")).lower()] = text
+    return found
+
+
+def _attachments(reader: PdfReader) -> tuple[Attachment, ...]:
+    found = []
+    for index, item in enumerate(reader.attachment_list):
+        if index >= _MAX_ATTACHMENTS:
+            break
+        name = PurePosixPath((item.alternative_name or item.name or "").replace("\\", "/")).name
+        subtype = str(item.subtype or "").lstrip("/").replace("#2F", "/")
+        if not (name.lower().endswith(".xml") or "xml" in subtype):
+            continue
+        if (item.size or 0) > _MAX_ATTACHMENT:
+            continue
+        content = item.content
+        text = as_text(content) if len(content) <= _MAX_ATTACHMENT else None
+        if text is not None:
+            found.append(Attachment(name=name or "attachment.xml", media_type="application/xml", text=text))
+    return tuple(found)
+
+
+def as_text(content: bytes) -> str | None:
+    """The characters of an XML file by its byte order mark or its declaration; None when they cannot be decoded."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encoding = "utf-16"
+    else:
+        declared = re.match(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding\s*=\s*[\"']([\w.:-]+)", content)
+        encoding = declared.group(1).decode("ascii") if declared else "utf-8"
+    for attempt in (encoding, "utf-8", "cp1252"):
+        try:
+            return content.decode(attempt).removeprefix("\ufeff")
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return None
+
+
+def _placed(text: str, x: float, y: float, size: float) -> list[Word]:
+    """The words of one piece of text that starts at (x, y); a line break inside it starts a line below."""
+    words = []
+    for row, line in enumerate(text.split("\n")):
+        for match in re.finditer(r"\S+", line):
+            left = x + match.start() * size * _AVERAGE_WIDTH
+            base = y + row * size * 1.2
+            words.append(
+                Word(
+                    text=match.group(),
+                    box=BoundingBox(
+                        x0=left,
+                        y0=base - _ASCENT * size,
+                        x1=left + len(match.group()) * size * _AVERAGE_WIDTH,
+                        y1=base + _DESCENT * size,
+                    ),
+                    confidence=0.9,
+                )
+            )
+    return words

@@ -1,0 +1,103 @@
+"""Picture files opened safely: dimensions from the header first, then decoded, turned upright by EXIF, made RGB."""
+
+import io
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from extractors.reading import refusals
+
+Colour = npt.NDArray[np.uint8]
+
+_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "MPO")
+_THUMBNAIL = 256
+_MIN_SCAN_SIDE = 1400  # pixels of the longer side: an A4 page at 120 dpi
+_A4_ASPECTS = (1.25, 1.60)  # longer over shorter side: US Letter is 1.29, A4 1.41, US Legal would be a long receipt
+_WHITE = 225
+_COLOURLESS = 28  # spread between the channels
+_WHITE_SHARE = 0.7
+_EDGE_WHITE_SHARE = 0.85
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One decoded picture, upright."""
+
+    number: int  # one-based: a TIFF may hold several
+    pixels: Colour
+
+
+def read_pictures(data: bytes, max_pixels: int, max_pages: int) -> Iterator[Picture]:
+    """Every page of a picture file, one at a time.
+
+    UnreadableError `resource_limit` before anything is decoded, `damaged` where it cannot be decoded.
+    """
+    with _opened(data) as image:
+        count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+        if count > max_pages:
+            raise refusals.too_large(
+                f"The picture file has {count} pages; the limit is {max_pages}.",
+                "Split it, or raise limits.pages if this is expected.",
+            )
+        for index in range(count):
+            yield Picture(index + 1, _decoded(image, index, max_pixels))
+
+
+def _opened(data: bytes) -> Image.Image:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is checked from the header
+            return Image.open(io.BytesIO(data), formats=_FORMATS)
+    except Image.DecompressionBombError as error:
+        raise refusals.too_large(f"The picture is too large: {error}", "Ask for a smaller picture.") from None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise refusals.damaged(f"The picture's header cannot be read ({type(error).__name__}).") from None
+
+
+def _decoded(image: Image.Image, index: int, max_pixels: int) -> Colour:
+    try:
+        if index:
+            image.seek(index)
+        width, height = image.size
+        if width * height > max_pixels:
+            raise refusals.too_many_pixels(width, height, max_pixels)
+        upright = ImageOps.exif_transpose(image)
+        return np.asarray(_on_white(upright), dtype=np.uint8)
+    except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError) as error:
+        raise refusals.damaged(f"The picture cannot be decoded ({error or type(error).__name__}).") from None
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """RGB; what is transparent shows white, as paper would, and 16-bit grey keeps its shades."""
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        image = image.convert("RGBA")
+        paper = Image.new("RGBA", image.size, "white")
+        return Image.alpha_composite(paper, image).convert("RGB")
+    if image.mode.startswith("I;16") or image.mode in ("I", "F"):
+        values = np.asarray(image, dtype=np.float64)
+        top = max(float(values.max()), 1.0)
+        return Image.fromarray((values * (255.0 / top)).astype(np.uint8)).convert("RGB")
+    return image.convert("RGB")
+
+
+def is_flat_scan(pixels: Colour) -> bool:
+    """Whether a picture is a scanned page (white paper to the edges, a sheet's shape) rather than a photograph."""
+    height, width = pixels.shape[:2]
+    long_side, short_side = max(height, width), max(min(height, width), 1)
+    if long_side < _MIN_SCAN_SIDE or not _A4_ASPECTS[0] <= long_side / short_side <= _A4_ASPECTS[1]:
+        return False
+    small = Image.fromarray(pixels)
+    small.thumbnail((_THUMBNAIL, _THUMBNAIL))
+    values = np.asarray(small, dtype=np.int16)
+    white = (values.min(axis=2) >= _WHITE) & (values.max(axis=2) - values.min(axis=2) <= _COLOURLESS)
+    rim = np.concatenate([white[:6].ravel(), white[-6:].ravel(), white[:, :6].ravel(), white[:, -6:].ravel()])
+    return bool(white.mean() >= _WHITE_SHARE and rim.mean() >= _EDGE_WHITE_SHARE)
+
+
+def as_gray(pixels: Colour) -> npt.NDArray[np.uint8]:
+    """Luminance of an RGB picture."""
+    return np.asarray(Image.fromarray(pixels).convert("L"), dtype=np.uint8)

@@ -1,0 +1,80 @@
+"""One page as a picture for the browser, as a person sees it: upright, never larger than asked, pixels capped first."""
+
+import io
+
+import pypdfium2 as pdfium
+from PIL import Image
+
+from extractors import file_types
+from extractors.reading import refusals
+from extractors.reading.pdf_file import UnopenedError, colour_picture, opened, page_scale
+from extractors.reading.pictures import read_pictures
+from extractors.reading.text_layer import extra_turns
+
+_MAX_PIXELS = 36_000_000  # of a source picture
+_MAX_RENDERED = 12_000_000  # of the result: a page may be a hundred times as high as it is wide
+_JPEG_QUALITY = 85
+_MAX_PAGES = 10_000
+
+
+def render_page(
+    data: bytes,
+    media_type: str,
+    page_number: int,
+    width: int = 1240,
+    *,
+    passwords: tuple[str, ...] = (),
+    max_pixels: int = _MAX_PIXELS,
+) -> bytes:
+    """Page `page_number` (one-based) as PNG, or as JPEG where that is smaller; `width` pixels wide at most.
+
+    Its proportions are those of the page that was read, so boxes scale by width. UnreadableError where there is no
+    such page or it cannot be rendered.
+    """
+    if media_type == file_types.PDF:
+        image = _pdf_page(data, page_number, width, passwords, min(_MAX_RENDERED, max_pixels))
+    elif media_type in file_types.PICTURES:
+        image = _picture(data, page_number, width, max_pixels)
+    else:
+        raise refusals.unsupported("of a type that has no pages")
+    return _encoded(image)
+
+
+def _pdf_page(data: bytes, page_number: int, width: int, passwords: tuple[str, ...], max_pixels: int) -> Image.Image:
+    try:
+        with opened(data, passwords) as pdf:
+            if not 1 <= page_number <= pdf.page_count:
+                raise _no_such_page(page_number, pdf.page_count)
+            page = pdf.file[page_number - 1]
+            page_width, page_height = page.get_size()
+            if extra_turns(page) % 2:
+                page_width, page_height = page_height, page_width
+            scale = page_scale(page_width, page_height, width / max(page_width, 1.0), max_pixels)
+            return Image.fromarray(colour_picture(page, scale))
+    except (UnopenedError, pdfium.PdfiumError) as error:
+        raise refusals.damaged(f"Page {page_number} of the PDF cannot be rendered ({error}).") from None
+
+
+def _picture(data: bytes, page_number: int, width: int, max_pixels: int) -> Image.Image:
+    count = 0
+    for picture in read_pictures(data, max_pixels, _MAX_PAGES):
+        count = picture.number
+        if count == page_number:
+            image = Image.fromarray(picture.pixels)
+            if image.width > width:
+                height = max(round(image.height * width / image.width), 1)
+                image = image.resize((width, height), Image.Resampling.LANCZOS)
+            return image
+    raise _no_such_page(page_number, count)
+
+
+def _no_such_page(page_number: int, count: int) -> Exception:
+    return refusals.damaged(f"There is no page {page_number}: the file has {count}.")
+
+
+def _encoded(image: Image.Image) -> bytes:
+    """PNG for print on white, JPEG for photographs: whichever is smaller."""
+    png, jpeg = io.BytesIO(), io.BytesIO()
+    image.save(png, "PNG", compress_level=3)
+    image.save(jpeg, "JPEG", quality=_JPEG_QUALITY)
+    return min(png.getvalue(), jpeg.getvalue(), key=len)
