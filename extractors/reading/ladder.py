@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 
 from extractors.reading import photos
 from extractors.reading.page_gate import IMAGE_COVERAGE, layer_misses_print, text_suffices
-from extractors.reading.pdf_file import POINTS_PER_INCH, gray_picture, image_coverage, page_scale
+from extractors.reading.pdf_file import POINTS_PER_INCH, gray_picture, has_hidden_text, image_coverage, page_scale
 from extractors.reading.pictures import Picture, as_gray, is_flat_scan
 from extractors.reading.scans import DPI, read_scan
 from extractors.reading.text_layer import TextLayer, read_text_layer
@@ -20,9 +20,12 @@ Gray = npt.NDArray[np.uint8]
 _PROBE_DPI = 60  # for comparing ink with words
 _MIN_CONFIDENCE = 0.55  # Tesseract's mean below it on a picture's page: probably no flat print, PP-OCR is asked
 _MIN_WORDS = 3
+_UNSURE_PAGES = 3  # of a PDF, for which PP-OCR is asked too: some 5 s each, and a document has a CPU limit
 _BLANK = 0.0005  # share of dark pixels below which a page is empty paper and no reader is asked
 _LAYER_SHARE = 0.6  # an incomplete layer is kept where OCR finds fewer characters than this share of its own
+_HIDDEN_CONFIDENCE = 0.9  # of a scanner's text layer, which says nothing about itself
 _A4_INCHES = 11.69
+_SCAN_SIDE = 3400  # pixels, an A3 sheet at 200 dpi: many scans claim pages of a metre, one point a pixel
 _PHOTO_SIDE = 2000  # pixels; PP-OCR reads nothing more from a larger picture
 
 
@@ -30,14 +33,17 @@ def read_pdf_page(page: pdfium.PdfPage, number: int, languages: tuple[str, ...],
     """One page of a PDF. Boxes in points. A page that no reader finds text on comes back without words."""
     layer = read_text_layer(page)
     usable = text_suffices(layer.text)
-    if usable and not _is_incomplete(page, layer, max_pixels):
-        return _pdf_page(number, layer, PageKind.TEXT_LAYER, "pdfium", layer.words)
-    wanted = DPI / POINTS_PER_INCH
+    is_covered = usable and image_coverage(page) > IMAGE_COVERAGE
+    if usable and not (is_covered and _is_incomplete(page, layer, max_pixels)):
+        return _layer_page(number, layer, is_hidden=is_covered and has_hidden_text(page))
+    wanted = min(DPI / POINTS_PER_INCH, _SCAN_SIDE / max(layer.upright.width, layer.upright.height, 1.0))
     scale = page_scale(layer.upright.width, layer.upright.height, wanted, max_pixels)
     gray = gray_picture(page, layer.upright, scale)
-    words, reader = read_flat(gray, languages, round(scale * POINTS_PER_INCH))
+    words, reader = read_flat(
+        gray, languages, round(scale * POINTS_PER_INCH), may_ask_photo_reader=number <= _UNSURE_PAGES
+    )
     if usable and _characters(words) < _LAYER_SHARE * _characters(layer.words):
-        return _pdf_page(number, layer, PageKind.TEXT_LAYER, "pdfium", layer.words)
+        return _layer_page(number, layer, is_hidden=has_hidden_text(page))
     return _pdf_page(number, layer, PageKind.SCAN, reader, tuple(_scaled(word, 1 / scale) for word in words))
 
 
@@ -65,12 +71,15 @@ def read_picture(picture: Picture, languages: tuple[str, ...]) -> Page:
     )
 
 
-def read_flat(gray: Gray, languages: tuple[str, ...], dpi: int) -> tuple[tuple[Word, ...], str]:
+def read_flat(
+    gray: Gray, languages: tuple[str, ...], dpi: int, *, may_ask_photo_reader: bool = True
+) -> tuple[tuple[Word, ...], str]:
     """A flat page by Tesseract, and by PP-OCR where Tesseract is plainly unsure; the surer of the two speaks."""
     if float((gray < 128).mean()) < _BLANK:
         return (), "tesseract"
     words, reader = read_scan(gray, languages, dpi)
-    if len(words) >= _MIN_WORDS and _certainty(words) >= _MIN_CONFIDENCE:
+    is_sure = len(words) >= _MIN_WORDS and _certainty(words) >= _MIN_CONFIDENCE
+    if is_sure or not may_ask_photo_reader:
         return words, reader
     factor = min(_PHOTO_SIDE / max(gray.shape), 1.0)
     other = photos.read_photo(np.repeat(_resized(gray, factor)[:, :, None], 3, axis=2))
@@ -80,10 +89,16 @@ def read_flat(gray: Gray, languages: tuple[str, ...], dpi: int) -> tuple[tuple[W
 
 
 def _is_incomplete(page: pdfium.PdfPage, layer: TextLayer, max_pixels: int) -> bool:
-    if image_coverage(page) <= IMAGE_COVERAGE:
-        return False
     scale = page_scale(layer.upright.width, layer.upright.height, _PROBE_DPI / POINTS_PER_INCH, max_pixels)
     return layer_misses_print(gray_picture(page, layer.upright, scale), layer.words, scale)
+
+
+def _layer_page(number: int, layer: TextLayer, *, is_hidden: bool) -> Page:
+    """A page by its text layer. Invisible text over a picture is a scanner's reading, and no surer than one."""
+    if not is_hidden:
+        return _pdf_page(number, layer, PageKind.TEXT_LAYER, "pdfium", layer.words)
+    words = tuple(word.model_copy(update={"confidence": _HIDDEN_CONFIDENCE}) for word in layer.words)
+    return _pdf_page(number, layer, PageKind.SCAN, "pdfium", words)
 
 
 def _pdf_page(number: int, layer: TextLayer, kind: PageKind, reader: str, words: tuple[Word, ...]) -> Page:

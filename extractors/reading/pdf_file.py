@@ -15,6 +15,7 @@ from extractors.reading.text_layer import Upright, extra_turns
 
 POINTS_PER_INCH = 72
 _MAX_FORM_DEPTH = 3  # how deep images are looked for inside form objects
+_SAMPLED_TEXTS = 40
 _MAX_OBJECTS = 2_000  # objects of a page asked whether they are images; more mean drawn artwork, not a scan
 
 
@@ -94,3 +95,14 @@ def image_coverage(page: pdfium.PdfPage) -> float:
         x0, y0, x1, y1 = item.get_bounds()
         covered += max(min(x1, right) - max(x0, left), 0) * max(min(y1, top) - max(y0, bottom), 0)
     return float(covered / area)
+
+
+def has_hidden_text(page: pdfium.PdfPage) -> bool:
+    """Whether most text objects of a page are invisible, as the layer is that a scanner lays over its picture."""
+    hidden = seen = 0
+    for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT], max_depth=_MAX_FORM_DEPTH):
+        hidden += pdfium_c.FPDFTextObj_GetTextRenderMode(item.raw) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE
+        seen += 1
+        if seen >= _SAMPLED_TEXTS:
+            break
+    return hidden * 2 > seen
