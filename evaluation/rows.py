@@ -1,0 +1,113 @@
+"""Labels and predictions as they lie in files: one JSON object a line, known by `file`."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from holdpoint.errors import TerminalError
+
+
+def _as_list(value: Any) -> list[Any]:
+    """One value or several, as several; null and the empty string are none."""
+    values = value if isinstance(value, list) else [value]
+    return [v for v in values if v not in (None, "")]
+
+
+def _as_value(value: Any) -> Any:
+    """A bare value is a value without confidence; numbers are taken as written."""
+    if isinstance(value, Mapping) and "value" in value:
+        return value
+    return {"value": value}
+
+
+def _as_text(value: Any) -> Any:
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+Text = Annotated[str, BeforeValidator(_as_text)]
+Cells = dict[str, Text | None]
+
+
+class Row(BaseModel):
+    """One line of a file. Other keys than the ones read here are left alone: label files carry their own extras."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    file: str
+
+
+class LabelRow(Row):
+    """The truth about one document. `fields` hold one string or several; `line_items` hold rows of cells."""
+
+    type: str
+    fields: dict[str, Annotated[list[Cells | Text], BeforeValidator(_as_list)]] = Field(default_factory=dict)
+    outcome: str | None = None
+    reasons: tuple[str, ...] = ()
+    clean: bool | None = None  # nothing is wrong with it
+    quality: str | None = None  # how it was made: "digital", "scan", "photo"
+    held_out: bool | None = None  # of a layout that no tuning has seen
+
+
+class PredictedValue(BaseModel):
+    """One extracted value with its confidence, 0 to 1; None where the predictor states none."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    value: Text | None = None
+    confidence: float | None = Field(default=None, ge=0, le=1)
+
+
+PredictedCells = dict[str, Annotated[PredictedValue, BeforeValidator(_as_value)]]
+
+
+class PredictionRow(Row):
+    """What was extracted from one document."""
+
+    type: str
+    fields: dict[str, Annotated[list[Any], BeforeValidator(_as_list)]] = Field(default_factory=dict)
+
+    def values(self, name: str) -> tuple[PredictedValue, ...]:
+        """The values of a field; a value of None (found, not normalised) is none."""
+        found = (PredictedValue.model_validate(_as_value(v)) for v in self.fields.get(name, ()))
+        return tuple(v for v in found if v.value)
+
+    def rows(self, name: str = "line_items") -> tuple[dict[str, PredictedValue], ...]:
+        """The rows of a field of rows, each by cell."""
+        return tuple(
+            {cell: PredictedValue.model_validate(_as_value(v)) for cell, v in row.items() if v is not None}
+            for row in self.fields.get(name, ())
+            if isinstance(row, Mapping)
+        )
+
+
+AnyRow = TypeVar("AnyRow", bound=Row)
+
+
+def parse_rows(model: type[AnyRow], rows: Iterable[Mapping[str, Any]]) -> tuple[AnyRow, ...]:
+    """Rows from plain objects; raises pydantic's ValidationError."""
+    return tuple(model.model_validate(row) for row in rows)
+
+
+def read_rows(model: type[AnyRow], path: Path) -> tuple[AnyRow, ...]:
+    """Rows of a JSON Lines file; blank lines are skipped. TerminalError names file and line of what is no row."""
+    found = []
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise TerminalError(f"{path} cannot be read: {error}.", remedy="Name a JSON Lines file.") from None
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            found.append(model.model_validate(json.loads(line)))
+        except (json.JSONDecodeError, ValidationError) as error:
+            first = str(error).splitlines()[0]
+            raise TerminalError(
+                f"{path}, line {number} is no {model.__name__}: {first}.",
+                consequence="Nothing was evaluated.",
+                remedy='Each line is one object with "file", "type" and "fields".',
+            ) from None
+    return tuple(found)
