@@ -30,6 +30,10 @@ class Source(Protocol):
         """The item's bytes. TransientError when it vanished or changed meanwhile."""
         ...
 
+    def fingerprint(self, item: SourceItem) -> str:
+        """The SHA-256 of an item too large to be read whole. TransientError as for `read`."""
+        ...
+
 
 class BlobStore(Protocol):
     """Content-addressed bytes. Writing the same bytes again does nothing."""

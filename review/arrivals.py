@@ -43,6 +43,14 @@ class Intake:
             append(connection, at=now, actor="process", action="batch_started", batch_id=batch_id)
         return batch_id
 
+    def unfinished_batch(self, source: str) -> str | None:
+        """The batch of that source that was interrupted, or None."""
+        with self._database.read() as connection:
+            found = connection.execute(
+                select(batches.c.batch_id).where(batches.c.source == source, batches.c.finished_at.is_(None))
+            ).scalar()
+        return str(found) if found is not None else None
+
     def finish_batch(self, batch_id: str, summary: dict[str, object]) -> None:
         """Close the batch with its summary; again does nothing."""
         now = self._clock()

@@ -40,6 +40,10 @@ class Outbox:
         self._settings = settings
         self._random = random or Random()  # noqa: S311 -- jitter, not cryptography
 
+    def now(self) -> datetime:
+        """The time by which entries are due."""
+        return self._clock()
+
     def claim(self, limit: int = 20, *, before: datetime | None = None) -> tuple[LeasedDelivery, ...]:
         """Deliveries that are due (by `before`, default now), leased to the caller; also those whose lease ran out."""
         now = self._clock()

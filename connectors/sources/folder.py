@@ -1,5 +1,6 @@
 """A folder that documents are dropped into. Originals are read, never moved or deleted."""
 
+import hashlib
 import os
 import re
 import stat
@@ -65,6 +66,20 @@ class FolderSource:
         if any((s.st_size, _modified_at(s)) != listed for s in (before, after)) or len(data) != item.size:
             raise self._changed(item, "changed while it was being read")
         return data
+
+    def fingerprint(self, item: SourceItem) -> str:
+        """The item's SHA-256, read in pieces: for files too large to be held in memory. TransientError as for `read`."""
+        digest = hashlib.sha256()
+        try:
+            with self._locate(item.path).open("rb") as stream:
+                while piece := stream.read(1024 * 1024):
+                    digest.update(piece)
+                after = os.fstat(stream.fileno())
+        except OSError as error:
+            raise self._changed(item, f"cannot be read ({error.strerror})") from error
+        if (after.st_size, _modified_at(after)) != (item.size, item.modified_at):
+            raise self._changed(item, "changed while it was being read")
+        return digest.hexdigest()
 
     def _locate(self, relative: str) -> Path:
         """The real file behind a listed path; FileNotFoundError when it now leads outside the folder."""

@@ -1,0 +1,1 @@
+"""The review page: what people see of the store, and where they decide."""

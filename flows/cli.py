@@ -1,0 +1,42 @@
+"""The command line. Heavy parts are imported by the command that needs them, so that help is quick."""
+
+import sys
+
+import typer
+
+from flows.commands import audit, batch, delivery, inspect, measure, people, service
+from holdpoint.errors import ExitCode, HoldpointError
+
+app = typer.Typer(
+    name="holdpoint",
+    help="Read documents, extract typed fields, check them, hold what needs a person, deliver the rest once.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("process")(batch.process)
+app.command("demo")(batch.demo)
+app.command("up")(service.up)
+app.command("status")(inspect.status)
+app.command("explain")(inspect.explain)
+app.command("extract")(inspect.extract)
+app.command("deliver")(delivery.deliver)
+app.command("samples")(measure.samples)
+app.command("evaluate")(measure.evaluate)
+app.add_typer(audit.app, name="audit")
+app.add_typer(people.app, name="users")
+
+
+def main() -> None:
+    """The entry point: errors become one line on standard error and the exit code that scripts read."""
+    try:
+        app()
+    except HoldpointError as error:
+        print(f"holdpoint: {error}", file=sys.stderr)
+        sys.exit(int(error.exit_code))
+    except KeyboardInterrupt:
+        print("holdpoint: stopped; run the command again to continue", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(int(ExitCode.OK))

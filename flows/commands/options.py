@@ -1,0 +1,38 @@
+"""Options that several commands share, and how they print."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from flows.configuration import find_configuration, load_settings
+from flows.wiring import Runtime
+from holdpoint.settings import Settings
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config", "-c", help="YAML file with the settings. Default: $HOLDPOINT_CONFIG, else holdpoint.yaml here."
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of a table.")]
+
+console = Console(highlight=False)
+messages = Console(stderr=True, highlight=False)
+
+
+def settings_of(config: Path | None) -> Settings:
+    """The settings that the command line and the environment name."""
+    return load_settings(find_configuration(config))
+
+
+def open_runtime(config: Path | None) -> Runtime:
+    """The runtime of those settings; a context manager."""
+    return Runtime(settings_of(config))
+
+
+def print_json(value: Any) -> None:
+    """Print JSON on standard output."""
+    print(json.dumps(value, indent=2, ensure_ascii=False, default=str))

@@ -1,0 +1,126 @@
+"""Ingest: every file that a source shows becomes an arrival, its bytes a blob, its members arrivals of their own."""
+
+from collections.abc import Sequence
+
+from connectors.sources.folder import FolderSource
+from extractors.file_types import is_container, sniff
+from extractors.sandbox import Sandbox
+from flows.wiring import Runtime
+from holdpoint.decision import Outcome
+from holdpoint.document import BlobRef
+from holdpoint.errors import TransientError, UnreadableError
+from holdpoint.finding import Finding, ReasonCode
+from holdpoint.model import Frozen
+from holdpoint.ports import SourceItem
+
+# Given by ingest alone, never by content: no sender can make a file that is taken for one of these.
+REFUSED_MEMBER = "application/vnd.holdpoint.refused-member"
+OVERSIZED = "application/vnd.holdpoint.oversized"
+
+
+class IngestCount(Frozen):
+    """What ingesting some items did."""
+
+    new: int = 0
+    known: int = 0
+    left: tuple[str, ...] = ()  # why an item was left for the next run: gone, changing, or not to be read
+
+    def __add__(self, other: "IngestCount") -> "IngestCount":
+        return IngestCount(
+            new=self.new + other.new, known=self.known + other.known, left=(*self.left, *other.left)
+        )
+
+
+class Ingest:
+    """Takes the items of one source into one batch."""
+
+    def __init__(self, runtime: Runtime, source: FolderSource, sandbox: Sandbox, batch_id: str) -> None:
+        self._runtime = runtime
+        self._source = source
+        self._sandbox = sandbox
+        self._batch_id = batch_id
+
+    def take(self, items: Sequence[SourceItem]) -> IngestCount:
+        """Take them one by one; what was recorded before costs a look in the store. Safe to repeat."""
+        count = IngestCount()
+        for item in items:
+            count += self._take_item(item)
+        return count
+
+    def _take_item(self, item: SourceItem) -> IngestCount:
+        intake = self._runtime.store.intake
+        known = intake.known_arrival(item.source, item.path, item.size, item.modified_at)
+        # A container of this very batch may have been cut off between its members: it is opened again.
+        if known is not None and not (known.outcome is Outcome.CONTAINER and known.batch_id == self._batch_id):
+            return IngestCount(known=1)
+        name = item.path.rsplit("/", 1)[-1]
+        try:
+            if item.size > self._runtime.settings.limits.file_mb * 1024 * 1024:
+                blob = BlobRef(
+                    sha256=self._source.fingerprint(item), size=item.size, media_type=OVERSIZED, name=name
+                )
+                intake.record_arrival(self._batch_id, item, blob)
+                return IngestCount(new=1)
+            data = self._source.read(item)
+        except TransientError as error:
+            return IngestCount(left=(str(error),))
+        self._take_bytes(item, name, data, parent_id=None, depth=0, context="")
+        return IngestCount(new=1)
+
+    def _take_bytes(
+        self, item: SourceItem, name: str, data: bytes, *, parent_id: int | None, depth: int, context: str
+    ) -> None:
+        intake = self._runtime.store.intake
+        blob = BlobRef(
+            sha256=self._runtime.blobs.put(data), size=len(data), media_type=sniff(data), name=name
+        )
+        if not (is_container(blob.media_type) and depth < self._runtime.settings.limits.archive_depth):
+            intake.record_arrival(self._batch_id, item, blob, parent_id, context)
+            return
+        try:
+            unpacked = self._sandbox.unpack(blob, data)
+        except UnreadableError:  # the extract stage meets it again and says why
+            intake.record_arrival(self._batch_id, item, blob, parent_id, context)
+            return
+        container = intake.record_container(self._batch_id, item, blob, parent_id)
+        if container.outcome is Outcome.DUPLICATE:
+            return
+        for member in unpacked.members:
+            inner = SourceItem(
+                source=item.source,
+                path=f"{item.path}!/{member.name}",
+                size=len(member.data),
+                modified_at=item.modified_at,
+            )
+            inner_name = member.name.rsplit("/", 1)[-1]
+            if member.problem is not None:
+                note = member.problem.model_dump_json().encode() + b"\n" + member.data
+                refused = BlobRef(
+                    sha256=self._runtime.blobs.put(note), size=len(note), media_type=REFUSED_MEMBER, name=inner_name
+                )
+                intake.record_arrival(self._batch_id, inner, refused, container.arrival_id, unpacked.context)
+            else:
+                self._take_bytes(
+                    inner,
+                    inner_name,
+                    member.data,
+                    parent_id=container.arrival_id,
+                    depth=depth + 1,
+                    context=unpacked.context,
+                )
+
+
+def refusal_of(blob: BlobRef, data: bytes) -> Finding | None:
+    """Why a blob that ingest already refused goes to quarantine, or None for all others."""
+    if blob.media_type == REFUSED_MEMBER:
+        return Finding.model_validate_json(data.split(b"\n", 1)[0])
+    return None
+
+
+def oversized(blob: BlobRef, limit_mb: int) -> Finding:
+    """The finding for a file beyond the size limit, whose bytes were not stored."""
+    return Finding(
+        code=ReasonCode.RESOURCE_LIMIT,
+        message=f"The file is {blob.size / 1024 / 1024:,.0f} MB, above the limit of {limit_mb} MB, so it was not read; "
+        "the original is where it arrived. Ask for a smaller file, or raise limits.file_mb and ask for it to be read again.",
+    )

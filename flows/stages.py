@@ -1,0 +1,252 @@
+"""The stages after ingest, on chunks of documents: plain functions of a batch, without Prefect.
+
+Each stage leaves its results by document on disk and takes them up again when it is repeated, so a stage that was
+killed continues where it stopped, and nothing larger than a chunk is ever held in memory.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+from extractors.file_types import is_container
+from extractors.sandbox import Sandbox
+from flows.ingest import OVERSIZED, oversized, refusal_of
+from flows.stage_results import StageResults, result_key
+from flows.wiring import Runtime, reading_options
+from holdpoint.decision import Quarantine
+from holdpoint.errors import StoreError, UnreadableError
+from holdpoint.extraction import ReadDocument, Summary
+from holdpoint.finding import Finding, ReasonCode
+from holdpoint.model import Frozen
+from review.policy import route
+from review.records import PendingDocument, Settlement
+from review.recheck import load_reading
+from review.settlement import keys_of
+from summarizers.extractive import summarize
+from validators.checks import check
+from validators.context import CheckContext
+from validators.expectations import BatchRow, check_batch
+
+EXTRACT_VERSION = "1"
+Advance = Callable[[int], None]
+
+
+class ExtractResult(Frozen):
+    """How reading and extracting a document ended: a reading among the blobs, or findings that quarantine it."""
+
+    reading_sha256: str | None = None
+    page_count: int = 0
+    findings: tuple[Finding, ...] = ()
+    seconds: float
+
+
+class SummarizeResult(Frozen):
+    """The summary of a document."""
+
+    summary: Summary
+    seconds: float
+
+
+class ValidateResult(Frozen):
+    """What the checks on one document found, and its row for the expectations on the batch."""
+
+    findings: tuple[Finding, ...]
+    row: BatchRow
+    seconds: float
+
+
+class ExpectationsResult(Frozen):
+    """What the expectations on the batch found, by document."""
+
+    findings: dict[str, tuple[Finding, ...]]
+
+
+class Stages:
+    """The stages of one batch. `sandbox` reads; `results` keeps what each stage gave."""
+
+    def __init__(self, runtime: Runtime, sandbox: Sandbox, results: StageResults) -> None:
+        self._runtime = runtime
+        self._sandbox = sandbox
+        self._results = results
+        self._options = reading_options(runtime.settings)
+
+    def extract(self, documents: Sequence[PendingDocument], advance: Advance) -> int:
+        """Read, classify and extract, several documents at once; gives how many ended in quarantine."""
+        with ThreadPoolExecutor(max_workers=self._runtime.settings.reading.workers) as pool:
+            tasks = [pool.submit(self._extract_one, document) for document in documents]
+            for task in as_completed(tasks):
+                task.result()
+                advance(1)
+        extracted = [(d, self._extracted(d)) for d in documents]
+        self._runtime.store.settlement.record_keys(
+            [keys_of(self._reading(d, r).extraction) for d, r in extracted if r.reading_sha256 is not None]
+        )
+        return sum(1 for _, result in extracted if result.reading_sha256 is None)
+
+    def summarize(self, documents: Sequence[PendingDocument], advance: Advance) -> None:
+        """Summaries with citations for whatever could be read."""
+        for document in documents:
+            extracted = self._extracted(document)
+            if extracted.reading_sha256 is not None:
+                started = time.monotonic()
+                read = self._reading(document, extracted)
+                summary = summarize(read.document, read.extraction)
+                self._put("summarize", document, SummarizeResult(summary=summary, seconds=_since(started)))
+            advance(1)
+
+    def validate(self, documents: Sequence[PendingDocument], advance: Advance) -> None:
+        """All checks on each document by itself. Documents that arrived earlier must have been extracted before."""
+        for document in documents:
+            extracted = self._extracted(document)
+            if extracted.reading_sha256 is not None:
+                started = time.monotonic()
+                read = self._reading(document, extracted)
+                context = CheckContext(
+                    policy=self._runtime.settings.policy_for(read.extraction.type.document_type),
+                    history=self._runtime.store.history,
+                    today=self._runtime.today(),
+                    confirmed=frozenset(),
+                )
+                findings = check(read.document, read.extraction, self._summary(document).summary, context)
+                row = BatchRow.of(read.extraction)
+                self._put("validate", document, ValidateResult(findings=findings, row=row, seconds=_since(started)))
+            advance(1)
+
+    def expect(self, documents: Sequence[PendingDocument]) -> int:
+        """The expectations on the whole batch, once; gives how many documents fail one.
+
+        What is known to be no document of ours (no text, unknown type) has no row to check.
+        """
+        rows = []
+        for document in documents:
+            result = self._results.get("validate", self._key(document), ValidateResult)
+            if result is not None and not {f.code for f in result.findings} & _WITHOUT_ROW:
+                rows.append(result.row)
+        found = check_batch(rows).findings
+        self._results.put("expect", "batch", ExpectationsResult(findings=dict(found)))
+        return len(found)
+
+    def settle(self, documents: Sequence[PendingDocument], advance: Advance) -> int:
+        """Decide and record: documents, audit entries and deliveries in one transaction; gives how many are new."""
+        expected = self._results.get("expect", "batch", ExpectationsResult)
+        if expected is None:
+            raise _missing("expectations", "batch")
+        settled = self._runtime.store.settlement.settle([self._settlement(d, expected) for d in documents])
+        advance(len(documents))
+        return settled
+
+    def _extract_one(self, document: PendingDocument) -> None:
+        if self._results.get("extract", self._key(document), ExtractResult) is not None:
+            return
+        started = time.monotonic()
+        try:
+            read = self._read(document)
+        except UnreadableError as unreadable:
+            result = ExtractResult(findings=(unreadable.finding(),), seconds=_since(started))
+        else:
+            result = ExtractResult(
+                reading_sha256=self._runtime.blobs.put(read.model_dump_json().encode()),
+                page_count=len(read.document.pages),
+                seconds=_since(started),
+            )
+        self._put("extract", document, result)
+
+    def _read(self, document: PendingDocument) -> ReadDocument:
+        if document.blob.media_type == OVERSIZED:
+            limit = self._runtime.settings.limits.file_mb
+            raise UnreadableError(ReasonCode.RESOURCE_LIMIT, oversized(document.blob, limit).message)
+        try:
+            data = self._runtime.blobs.get(document.blob.sha256)
+        except KeyError as error:
+            raise StoreError(
+                f"The bytes of document {document.document_id} are missing from the blob store.",
+                consequence="The batch stops here; nothing is lost that was there.",
+                remedy="Restore the blob folder from its backup and run the command again.",
+            ) from error
+        refusal = refusal_of(document.blob, data)
+        if refusal is not None:
+            raise UnreadableError(refusal.code, refusal.message)
+        options = self._options.model_copy(
+            update={
+                "passwords": (*self._options.passwords, *document.passwords),
+                "force_type": document.force_type,
+                "context": document.context,
+            }
+        )
+        if is_nested_too_deep(document):
+            self._sandbox.unpack(document.blob, data)  # says itself why it could not be opened, if it could not
+            raise UnreadableError(
+                ReasonCode.RESOURCE_LIMIT,
+                f"The archive {document.blob.name} lies more than {self._runtime.settings.limits.archive_depth} archives "
+                "deep, so it was not opened.",
+                remedy="Ask for its documents in fewer layers.",
+            )
+        return self._sandbox.read_and_extract(document.blob, data, options)[0]
+
+    def _settlement(self, document: PendingDocument, expected: ExpectationsResult) -> Settlement:
+        extracted = self._extracted(document)
+        if extracted.reading_sha256 is None:
+            return Settlement(
+                decision=Quarantine(document_id=document.document_id, findings=extracted.findings),
+                timings={"extract": extracted.seconds},
+            )
+        read = self._reading(document, extracted)
+        summarized = self._summary(document)
+        validated = self._results.get("validate", self._key(document), ValidateResult)
+        if validated is None:
+            raise _missing("checks", document.document_id)
+        findings = (*validated.findings, *expected.findings.get(document.document_id, ()))
+        policy = self._runtime.settings.policy_for(read.extraction.type.document_type)
+        return Settlement(
+            decision=route(read.extraction, summarized.summary, findings, policy),
+            reading_sha256=extracted.reading_sha256,
+            page_count=extracted.page_count,
+            timings={
+                "extract": extracted.seconds,
+                "summarize": summarized.seconds,
+                "validate": validated.seconds,
+            },
+        )
+
+    def _extracted(self, document: PendingDocument) -> ExtractResult:
+        result = self._results.get("extract", self._key(document), ExtractResult)
+        if result is None:
+            raise _missing("extraction", document.document_id)
+        return result
+
+    def _summary(self, document: PendingDocument) -> SummarizeResult:
+        result = self._results.get("summarize", self._key(document), SummarizeResult)
+        if result is None:
+            raise _missing("summary", document.document_id)
+        return result
+
+    def _reading(self, document: PendingDocument, extracted: ExtractResult) -> ReadDocument:
+        return load_reading(self._runtime.blobs, extracted.reading_sha256, document.document_id)
+
+    def _put(self, stage: str, document: PendingDocument, result: Frozen) -> None:
+        self._results.put(stage, self._key(document), result)
+
+    def _key(self, document: PendingDocument) -> str:
+        return result_key(
+            EXTRACT_VERSION, document.model_dump(mode="json"), self._options.model_dump(mode="json")
+        )
+
+
+_WITHOUT_ROW = {ReasonCode.NO_TEXT, ReasonCode.UNKNOWN_TYPE}
+
+
+def is_nested_too_deep(document: PendingDocument) -> bool:
+    """Whether it is an archive or mail that ingest left closed."""
+    return is_container(document.blob.media_type)
+
+
+def _missing(what: str, whose: str) -> StoreError:
+    return StoreError(
+        f"The stage result '{what}' of {whose} has vanished from the data folder.",
+        consequence="The batch stops here; nothing is lost.",
+        remedy="Run the command again: it makes that result anew.",
+    )
+
+
+def _since(started: float) -> float:
+    return round(time.monotonic() - started, 4)

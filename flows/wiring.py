@@ -1,0 +1,119 @@
+"""Settings to concrete objects: the one place that knows which class stands behind which port."""
+
+import fcntl
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from connectors.blobs import FolderBlobStore
+from connectors.destinations.folder import FolderDestination
+from connectors.destinations.webhook import WebhookDestination
+from connectors.sources.folder import FolderSource
+from extractors.options import ReadingOptions
+from extractors.sandbox import Sandbox
+from holdpoint.errors import ConfigurationError, SourceBusyError, StoreError
+from holdpoint.ports import Destination
+from holdpoint.settings import Settings
+from holdpoint.settings import WebhookDestination as WebhookSettings
+from review.clock import system_clock
+from review.store import ReviewStore, open_store
+
+
+class Runtime:
+    """What a command works with. A context manager: leaving it gives everything back."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.blobs = FolderBlobStore(settings.data_dir / "blobs")
+        self.store: ReviewStore = open_store(settings, self.blobs)
+
+    def __enter__(self) -> "Runtime":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.store.close()
+
+    def today(self) -> date:
+        """The date that the checks compare with."""
+        return system_clock().date()
+
+    def source(self, name: str) -> FolderSource:
+        """The source of that name; ConfigurationError when the settings have none."""
+        configured = self.settings.sources.get(name)
+        if configured is None:
+            known = ", ".join(sorted(self.settings.sources)) or "none"
+            raise ConfigurationError(
+                f"There is no source '{name}' in the settings (known: {known}).",
+                consequence="Nothing was started.",
+                remedy="Name one of them, or add it under sources.",
+            )
+        return FolderSource(name, configured.path, configured.settle_seconds)
+
+    def destinations(self) -> Mapping[str, Destination]:
+        """Every destination of the settings, by name. ConfigurationError when a secret is not in the environment."""
+        found: dict[str, Destination] = {}
+        for name, configured in self.settings.destinations.items():
+            if isinstance(configured, WebhookSettings):
+                secret = os.environ.get(configured.secret_env)
+                if not secret:
+                    raise ConfigurationError(
+                        f"The destination '{name}' needs its signing secret in {configured.secret_env}, which is not set.",
+                        consequence="Nothing was delivered; the outbox keeps everything.",
+                        remedy=f"Set {configured.secret_env}=whsec_... and run the command again.",
+                    )
+                found[name] = WebhookDestination(
+                    name,
+                    str(configured.url),
+                    secret,
+                    timeout_seconds=configured.timeout_seconds,
+                    allow_private=configured.allow_private,
+                )
+            else:
+                found[name] = FolderDestination(name, configured.path)
+        return found
+
+    def sandbox(self) -> Sandbox:
+        """A sandbox with the limits of the settings; a context manager."""
+        return make_sandbox(self.settings)
+
+
+def make_sandbox(settings: Settings) -> Sandbox:
+    """The sandbox in which documents are read and rendered."""
+    return Sandbox(settings.limits, languages=settings.reading.languages, workers=settings.reading.workers)
+
+
+def reading_options(settings: Settings) -> ReadingOptions:
+    """How documents are read, by the settings alone."""
+    return ReadingOptions(
+        limits=settings.limits,
+        languages=settings.reading.languages,
+        passwords=settings.reading.passwords,
+        company_names=settings.company_names,
+    )
+
+
+@contextmanager
+def exclusive(data_dir: Path, source: str) -> Iterator[None]:
+    """One run on a source at a time: SourceBusyError while another one works on it. Ends with the process."""
+    folder = data_dir / "locks"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = (folder / f"{source}.lock").open("a")
+    except OSError as error:
+        raise StoreError(
+            f"The data folder {data_dir} cannot be written ({error.strerror}).",
+            consequence="Nothing was started.",
+            remedy="Set data_dir to a folder that may be written.",
+        ) from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise SourceBusyError(
+                f"Another run works on the source '{source}'.",
+                consequence="Nothing was started; that run takes what is there.",
+                remedy="Wait for it to end, or look at `holdpoint status`.",
+            ) from error
+        yield

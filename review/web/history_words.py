@@ -1,0 +1,92 @@
+"""Audit entries as sentences. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from holdpoint.extraction import DocumentType
+from holdpoint.finding import ReasonCode, title_of
+from review.audit import AuditEntry
+from review.web.presentation import place_label
+
+_MACHINES = {"process": "Holdpoint", "policy": "Policy", "deliver": "Delivery"}
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One line of a document's history."""
+
+    at: datetime
+    who: str
+    text: str
+    by_person: bool
+
+
+def history_lines(entries: tuple[AuditEntry, ...], document_type: DocumentType | None) -> tuple[HistoryLine, ...]:
+    """Every entry in words, newest first."""
+    return tuple(
+        HistoryLine(
+            at=entry.at,
+            who=_MACHINES.get(entry.actor, entry.actor),
+            text=_text(entry, document_type),
+            by_person=entry.actor not in _MACHINES,
+        )
+        for entry in reversed(entries)
+    )
+
+
+def _text(entry: AuditEntry, document_type: DocumentType | None) -> str:
+    details = entry.details
+    match entry.action:
+        case "arrived":
+            return f"received {details.get('path')} from {details.get('source')}"
+        case "duplicate":
+            return f"saw the same bytes again: {details.get('path')} from {details.get('source')}"
+        case "released":
+            return "released it: nothing held it"
+        case "held" | "quarantined":
+            return f"{entry.action} it: {_reasons(details.get('reasons'))}"
+        case "corrected":
+            label = place_label(str(details.get("field")), document_type)
+            return f"changed {label} from {_quoted(details.get('old'))} to {_quoted(details.get('new'))}"
+        case "approved":
+            accepted = details.get("accepted")
+            return "approved it" + (f" and accepted: {_reasons(accepted)}" if accepted else "")
+        case "rejected" | "discarded":
+            return f"{entry.action} it: {details.get('note')}"
+        case "approval_forbidden":
+            return f"was not allowed to approve it: {details.get('why')}"
+        case "read_again":
+            return "sent it to be read again" + _how(details)
+        case "delivery_queued":
+            return f"queued it for {details.get('destination')}"
+        case "delivered":
+            return f"delivered it to {details.get('destination')}"
+        case "delivery_failed":
+            return f"could not deliver it to {details.get('destination')} yet: {details.get('error')}"
+        case "failed_over":
+            return f"gave up {details.get('destination')} and took the fallback: {details.get('error')}"
+        case "dead_letter":
+            return f"gave up delivering it to {details.get('destination')}: {details.get('error')}"
+        case "redriven":
+            return f"started the delivery to {details.get('destination')} again"
+    return entry.action.replace("_", " ")
+
+
+def _reasons(codes: object) -> str:
+    if not isinstance(codes, list) or not codes:
+        return "no reason given"
+    known = {str(code): title_of(code) for code in ReasonCode}
+    return ", ".join(known.get(str(code), str(code)).lower() for code in codes)
+
+
+def _quoted(value: object) -> str:
+    return f"“{value}”" if value else "nothing"
+
+
+def _how(details: dict[str, object]) -> str:
+    parts = []
+    if details.get("type"):
+        parts.append(f"as {str(details['type']).replace('_', ' ')}")
+    if details.get("with_password"):
+        parts.append("with a password")
+    return " " + " and ".join(parts) if parts else ""

@@ -1,0 +1,144 @@
+"""Words and figures as people read them. Pure: records in, texts out."""
+
+import re
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+
+from holdpoint.decision import Delivery, DeliveryState
+from holdpoint.document_types import TYPE_SPECS
+from holdpoint.extraction import LINE_ITEM_FIELDS, DocumentType
+from holdpoint.finding import ReasonCode
+from review.records import QueueItem, ReviewItem
+
+_THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
+SURE, LIKELY = 0.95, 0.85
+_SHORT_REASONS = {
+    ReasonCode.MISSING_REQUIRED: "Missing",
+    ReasonCode.LOW_CONFIDENCE: "Uncertain",
+    ReasonCode.ARITHMETIC_MISMATCH: "Does not add up",
+    ReasonCode.INVALID_IBAN: "IBAN not valid",
+    ReasonCode.INVALID_VAT_ID: "VAT number not valid",
+    ReasonCode.DATE_ORDER: "Date order",
+    ReasonCode.AMBIGUOUS_DATE: "Two-way date",
+    ReasonCode.AMOUNT_LIMIT: "Above the limit",
+    ReasonCode.POSSIBLE_DUPLICATE: "Maybe a duplicate",
+    ReasonCode.NO_TEXT: "No text",
+    ReasonCode.UNKNOWN_TYPE: "Unknown type",
+    ReasonCode.XML_PAGE_MISMATCH: "XML and page disagree",
+    ReasonCode.EXPECTATION_FAILED: "Batch expectation",
+    ReasonCode.RELEASE_STOPPED: "Release stopped",
+    ReasonCode.ENCRYPTED: "Encrypted",
+    ReasonCode.DAMAGED: "Damaged",
+    ReasonCode.EMPTY: "Empty",
+    ReasonCode.UNSUPPORTED: "Unsupported",
+    ReasonCode.RESOURCE_LIMIT: "Not safe to read",
+    ReasonCode.WRONG_EXTENSION: "Wrong name",
+    ReasonCode.NOT_ON_PAGE: "Not printed",
+}
+_DELIVERY_WORDS = {
+    DeliveryState.PENDING: "on its way",
+    DeliveryState.SENDING: "being sent",
+    DeliveryState.DELIVERED: "delivered",
+    DeliveryState.FAILED_OVER: "given up here, sent to the fallback",
+    DeliveryState.DEAD_LETTER: "dead letter: given up everywhere",
+}
+
+
+def short_reason(code: ReasonCode) -> str:
+    """The reason in two or three words, for the queue."""
+    return _SHORT_REASONS[code]
+
+
+def amount(value: str | None) -> str:
+    """A decimal with its digits grouped by thin spaces, "12 345.50"; anything else as it stands, nothing for None."""
+    if value is None:
+        return ""
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return value
+    if not number.is_finite():
+        return value
+    decimals = max(-int(number.as_tuple().exponent), 0)
+    return f"{number:,.{decimals}f}".replace(",", _THIN_SPACE).replace("-", "\N{MINUS SIGN}")
+
+
+def age(since: datetime, now: datetime) -> str:
+    """How long ago, in the largest fitting unit: "just now", "5 min", "3 h", "12 d"."""
+    minutes = int((now - since).total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes} min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h"
+    return f"{minutes // (24 * 60)} d"
+
+
+def moment(at: datetime | None) -> str:
+    """A point in time for people: "24 Nov 2026, 07:31 UTC"."""
+    return f"{at.astimezone(UTC):%d %b %Y, %H:%M} UTC".lstrip("0") if at is not None else ""
+
+
+def file_size(size: int) -> str:
+    """Bytes as people say them."""
+    if size < 1024:
+        return f"{size} bytes"
+    return f"{size / 1024:,.0f} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:,.1f} MB"
+
+
+def type_word(document_type: DocumentType | None) -> str:
+    """The document type's label; a dash while it has none."""
+    return TYPE_SPECS[document_type].label if document_type is not None else "\N{EN DASH}"
+
+
+def confidence_level(confidence: float) -> str:
+    """One of "sure", "likely", "unsure": word on the page and class in the style sheet."""
+    if confidence >= SURE:
+        return "sure"
+    return "likely" if confidence >= LIKELY else "unsure"
+
+
+def delivery_word(state: DeliveryState) -> str:
+    """What became of a delivery."""
+    return _DELIVERY_WORDS[state]
+
+
+def delivery_level(delivery: Delivery) -> str:
+    """Class of a delivery: "good", "bad" or "open"."""
+    if delivery.state is DeliveryState.DELIVERED:
+        return "good"
+    return "bad" if delivery.state is DeliveryState.DEAD_LETTER else "open"
+
+
+def place_label(place: str, document_type: DocumentType | None) -> str:
+    """What a person calls a field's place: "Total amount", "Party 2", "Line 3, unit price"."""
+    match = re.fullmatch(r"([a-z_]+)(?:\[(\d+)\])?(?:\.([a-z_]+))?", place)
+    if match is None:
+        return place
+    name, index, cell = match.groups()
+    if name == "line_items":
+        line = f"Line {index or 1}"
+        return f"{line}, {cell.replace('_', ' ')}" if cell in LINE_ITEM_FIELDS else line
+    fields = TYPE_SPECS[document_type].fields if document_type is not None else ()
+    label = next((f.label for f in fields if f.name == name), name.replace("_", " ").capitalize())
+    return f"{label} {index}" if index else label
+
+
+def state_words(item: ReviewItem) -> tuple[str, str]:
+    """Where a document stands, as a badge: class and words."""
+    if item.resolution is not None:
+        return str(item.resolution), f"{str(item.resolution).capitalize()} by {item.decided_by}"
+    if item.state == "released":
+        return "approved", "Released by policy"
+    if item.state == "processing":
+        return "processing", "Being read"
+    return item.state, "Waiting for a decision" if item.state == "held" else "Quarantined"
+
+
+def subject(item: QueueItem | ReviewItem) -> str:
+    """What to call a document in a sentence: its number, or its file name."""
+    if isinstance(item, QueueItem):
+        return item.number or item.name
+    number = item.effective.value("number") if item.effective is not None else None
+    return number or item.blob.name
