@@ -1,5 +1,6 @@
 """What a file is, by its content alone. The name is only compared with the answer, never asked."""
 
+import codecs
 import re
 
 PDF = "application/pdf"
@@ -119,7 +120,7 @@ def _text_kind(data: bytes) -> str:
     if _is_mail(start):
         return MAIL
     try:
-        start[:-4].decode("utf-8")
+        codecs.getincrementaldecoder("utf-8")().decode(start)  # the last character may be cut
     except UnicodeDecodeError:
         return TEXT if _is_mostly_printable(start) else UNKNOWN
     return TEXT

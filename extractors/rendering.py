@@ -14,6 +14,7 @@ from extractors.reading.text_layer import extra_turns
 _MAX_PIXELS = 36_000_000  # of a source picture
 _MAX_RENDERED = 12_000_000  # of the result: a page may be a hundred times as high as it is wide
 _JPEG_QUALITY = 85
+_LIGHT = 250_000  # bytes
 _MAX_PAGES = 10_000
 
 
@@ -26,7 +27,7 @@ def render_page(
     passwords: tuple[str, ...] = (),
     max_pixels: int = _MAX_PIXELS,
 ) -> bytes:
-    """Page `page_number` (one-based) as PNG, or as JPEG where that is smaller; `width` pixels wide at most.
+    """Page `page_number` (one-based) as PNG, or as JPEG where PNG would be heavy; `width` pixels wide at most.
 
     Its proportions are those of the page that was read, so boxes scale by width. UnreadableError where there is no
     such page or it cannot be rendered.
@@ -73,8 +74,10 @@ def _no_such_page(page_number: int, count: int) -> Exception:
 
 
 def _encoded(image: Image.Image) -> bytes:
-    """PNG for print on white, JPEG for photographs: whichever is smaller."""
+    """PNG keeps print sharp; JPEG where that is smaller and PNG would be heavy, as for photographs."""
     png, jpeg = io.BytesIO(), io.BytesIO()
-    image.save(png, "PNG", compress_level=3)
+    image.save(png, "PNG", compress_level=4)
+    if png.tell() <= _LIGHT:
+        return png.getvalue()
     image.save(jpeg, "JPEG", quality=_JPEG_QUALITY)
     return min(png.getvalue(), jpeg.getvalue(), key=len)

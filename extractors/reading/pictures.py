@@ -13,7 +13,7 @@ from extractors.reading import refusals
 
 Colour = npt.NDArray[np.uint8]
 
-_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "MPO")
+_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
 _THUMBNAIL = 256
 _MIN_SCAN_SIDE = 1400  # pixels of the longer side: an A4 page at 120 dpi
 _A4_ASPECTS = (1.25, 1.60)  # longer over shorter side: US Letter is 1.29, A4 1.41, US Legal would be a long receipt
