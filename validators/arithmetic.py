@@ -1,0 +1,125 @@
+"""Amounts that do not add up. Pure; amounts are Decimal throughout.
+
+Tolerances, in units of the currency: each printed amount is rounded by itself, so a sum may be off by half a cent for
+each of its parts.
+"""
+
+from decimal import Decimal
+
+from holdpoint.extraction import DocumentType, Extraction, LineItem
+from holdpoint.finding import Finding, ReasonCode
+from holdpoint.values import format_money
+from validators.wording import amount_of, decimal_of, label_of, page_of
+
+_CENT = Decimal("0.01")
+_TAX_ROUNDING = Decimal("0.005")  # tax is rounded once for each rate
+_WIDEST_TOTAL = Decimal("0.04")
+_DUE_ROUNDING = Decimal("0.05")  # EN 16931 BT-114: an amount due may be rounded, as in Swiss francs
+_ROW_SHARE = Decimal("0.005")  # of a row's amount: unit prices are printed rounded
+_ADVICE = "Compare them with the original and correct what was misread, or reject the document."
+
+
+def check_arithmetic(extraction: Extraction) -> list[Finding]:
+    """One finding for each relation between amounts that does not hold."""
+    findings = [*_negative_credit(extraction), *_total(extraction), *_due(extraction)]
+    sum_agrees, sum_findings = _sum_of_rows(extraction)
+    findings += sum_findings
+    if not sum_agrees:  # a row with a discount is off by itself; when the rows add up, it is right
+        findings += _rows(extraction)
+    return findings
+
+
+def _total(extraction: Extraction) -> list[Finding]:
+    net, tax, total = (amount_of(extraction, n) for n in ("net_amount", "tax_amount", "total_amount"))
+    if net is None or tax is None or total is None:
+        return []
+    rates = {cell.value for item in extraction.line_items if (cell := item.tax_rate) is not None}
+    tolerance = min(_CENT + _TAX_ROUNDING * len(rates), _WIDEST_TOTAL)
+    if abs(net + tax - total) <= tolerance:
+        return []
+    message = (
+        f"Net amount {_money(net)} and tax amount {_money(tax)} make {_money(net + tax)}, "
+        f"but the total amount is {_money(total)}. {_ADVICE}"
+    )
+    return [_mismatch(extraction, message, "net_amount", "tax_amount", "total_amount")]
+
+
+def _due(extraction: Extraction) -> list[Finding]:
+    due, total = amount_of(extraction, "amount_due"), amount_of(extraction, "total_amount")
+    if due is None or total is None or abs(due) <= abs(total) + _DUE_ROUNDING:
+        return []
+    message = f"The amount due, {_money(due)}, is more than the total amount, {_money(total)}. {_ADVICE}"
+    return [_mismatch(extraction, message, "amount_due", "total_amount")]
+
+
+def _negative_credit(extraction: Extraction) -> list[Finding]:
+    document_type = extraction.type.document_type
+    if document_type is not DocumentType.CREDIT_NOTE:
+        return []
+    findings = []
+    for name in ("net_amount", "tax_amount", "total_amount", "amount_due"):
+        amount = amount_of(extraction, name)
+        if amount is not None and amount < 0:
+            label = label_of(document_type, name)
+            message = (
+                f"{label} of the credit note is {_money(amount)}; amounts of credit notes are kept without a sign. "
+                f"Enter {_money(-amount)} if that is meant."
+            )
+            findings.append(_mismatch(extraction, message, name))
+    return findings
+
+
+def _sum_of_rows(extraction: Extraction) -> tuple[bool, list[Finding]]:
+    """Whether the rows are known to add up to the net or total amount, and a finding where they are known not to."""
+    amounts = [_cell(item, "amount") for item in extraction.line_items]
+    known = [a for a in amounts if a is not None]
+    net, tax, total = (amount_of(extraction, n) for n in ("net_amount", "tax_amount", "total_amount"))
+    expected = [a for a in (net, total) if a is not None]
+    if net is None and tax is not None and total is not None:
+        expected.append(total - tax)
+    if not known or len(known) < len(amounts) or not expected:
+        return False, []
+    found = sum(known, Decimal(0))
+    if any(abs(found - amount) <= _CENT * len(known) for amount in expected):
+        return True, []
+    name, against = ("net_amount", net) if net is not None else ("total_amount", total)
+    label = label_of(extraction.type.document_type, name).lower()
+    message = (
+        f"The {len(known)} line items add up to {_money(found)}, but the {label} is {_money(against or Decimal(0))}. "
+        + _ADVICE
+    )
+    return False, [_mismatch(extraction, message, "line_items", name)]
+
+
+def _rows(extraction: Extraction) -> list[Finding]:
+    findings = []
+    for number, item in enumerate(extraction.line_items, start=1):
+        quantity, price, amount = (_cell(item, n) for n in ("quantity", "unit_price", "amount"))
+        if quantity is None or price is None or amount is None:
+            continue
+        if abs(quantity * price - amount) <= max(_CENT, abs(amount) * _ROW_SHARE):
+            continue
+        message = (
+            f"Line item {number}: {quantity:f} × {price:f} is {_money(round(quantity * price, 2))}, "
+            f"but its amount is {_money(amount)}. {_ADVICE}"
+        )
+        name = f"line_items[{number}].amount"
+        findings.append(
+            Finding(code=ReasonCode.ARITHMETIC_MISMATCH, message=message, fields=(name,), page=page_of(item.amount))
+        )
+    return findings
+
+
+def _cell(item: LineItem, name: str) -> Decimal | None:
+    cell = getattr(item, name)
+    return decimal_of(cell.value) if cell is not None else None
+
+
+def _mismatch(extraction: Extraction, message: str, *names: str) -> Finding:
+    pages = (page_of(extraction.first(name)) for name in names)
+    page = next((p for p in pages if p is not None), None)
+    return Finding(code=ReasonCode.ARITHMETIC_MISMATCH, message=message, fields=names, page=page)
+
+
+def _money(amount: Decimal) -> str:
+    return format_money(amount)

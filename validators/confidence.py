@@ -1,0 +1,43 @@
+"""Values that are not certain enough to leave without a person."""
+
+from collections.abc import Collection
+
+from holdpoint.document_types import ValueKind
+from holdpoint.extraction import Extraction
+from holdpoint.finding import Finding, ReasonCode
+from holdpoint.settings import TypePolicy
+from validators.context import CheckContext
+from validators.wording import label_of, names_of_kind, page_of, place_of
+
+_KINDS_THAT_MATTER = (ValueKind.MONEY, ValueKind.DATE, ValueKind.IBAN, ValueKind.VAT_ID)
+
+
+def check_confidence(extraction: Extraction, context: CheckContext, required: Collection[str]) -> list[Finding]:
+    """One finding for each field that matters and whose least certain value is below its threshold.
+
+    What matters: required fields, amounts, dates, IBANs, VAT numbers, and fields the policy gives a threshold of their
+    own. What does not hold a document: line item cells (their sum is checked instead) and optional text, that is
+    seller_address, buyer_name, order_reference, jurisdiction, term.
+    """
+    policy = context.policy or TypePolicy(primary="")  # the default thresholds; without a policy it is held anyway
+    document_type = extraction.type.document_type
+    matters = {*required, *names_of_kind(document_type, *_KINDS_THAT_MATTER), *policy.min_confidence_by_field}
+    findings = []
+    for name in dict.fromkeys(f.name for f in extraction.fields):
+        needed = policy.min_confidence_by_field.get(name, policy.min_confidence)
+        uncertain = [f for f in extraction.all(name) if f.value is not None and f.confidence < needed]
+        if name not in matters or context.is_confirmed(name) or not uncertain:
+            continue
+        least = min(uncertain, key=lambda f: f.confidence)
+        message = (
+            f"{label_of(document_type, name)} '{least.value}' is {_percent(least.confidence)} certain; "
+            f"{_percent(needed)} is needed. Compare it with {place_of(least)}, then confirm or correct it."
+        )
+        findings.append(Finding(code=ReasonCode.LOW_CONFIDENCE, message=message, fields=(name,), page=page_of(least)))
+    return findings
+
+
+def _percent(probability: float) -> str:
+    """Cut, not rounded, so that a value below its threshold never reads as equal to it."""
+    tenths = int(probability * 1000 + 1e-9)
+    return f"{tenths / 10:g} %"
