@@ -26,9 +26,7 @@ class IngestCount(Frozen):
     left: tuple[str, ...] = ()  # why an item was left for the next run: gone, changing, or not to be read
 
     def __add__(self, other: "IngestCount") -> "IngestCount":
-        return IngestCount(
-            new=self.new + other.new, known=self.known + other.known, left=(*self.left, *other.left)
-        )
+        return IngestCount(new=self.new + other.new, known=self.known + other.known, left=(*self.left, *other.left))
 
 
 class Ingest:
@@ -56,9 +54,7 @@ class Ingest:
         name = item.path.rsplit("/", 1)[-1]
         try:
             if item.size > self._runtime.settings.limits.file_mb * 1024 * 1024:
-                blob = BlobRef(
-                    sha256=self._source.fingerprint(item), size=item.size, media_type=OVERSIZED, name=name
-                )
+                blob = BlobRef(sha256=self._source.fingerprint(item), size=item.size, media_type=OVERSIZED, name=name)
                 intake.record_arrival(self._batch_id, item, blob)
                 return IngestCount(new=1)
             data = self._source.read(item)
@@ -71,9 +67,7 @@ class Ingest:
         self, item: SourceItem, name: str, data: bytes, *, parent_id: int | None, depth: int, context: str
     ) -> None:
         intake = self._runtime.store.intake
-        blob = BlobRef(
-            sha256=self._runtime.blobs.put(data), size=len(data), media_type=sniff(data), name=name
-        )
+        blob = BlobRef(sha256=self._runtime.blobs.put(data), size=len(data), media_type=sniff(data), name=name)
         if not (is_container(blob.media_type) and depth < self._runtime.settings.limits.archive_depth):
             intake.record_arrival(self._batch_id, item, blob, parent_id, context)
             return
@@ -122,5 +116,5 @@ def oversized(blob: BlobRef, limit_mb: int) -> Finding:
     return Finding(
         code=ReasonCode.RESOURCE_LIMIT,
         message=f"The file is {blob.size / 1024 / 1024:,.0f} MB, above the limit of {limit_mb} MB, so it was not read; "
-        "the original is where it arrived. Ask for a smaller file, or raise limits.file_mb and ask for it to be read again.",
+        "the original is where it arrived. Ask for a smaller file, or raise limits.file_mb and drop it again.",
     )

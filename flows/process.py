@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-from prefect import flow, task
+from prefect import Task, flow, task
 from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
@@ -34,6 +34,8 @@ from holdpoint.ports import SourceItem
 from review.records import PendingDocument
 
 T = TypeVar("T")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Batch:
@@ -57,17 +59,20 @@ def _is_transient(_task: Any, _run: Any, state: Any) -> bool:
     return isinstance(state.result(raise_on_failure=False), TransientError)
 
 
-# Results stay ours alone: with Prefect's own persistence and caching two mechanisms would disagree.
-_retried = {
-    "retries": 3,
-    "retry_delay_seconds": [1, 5, 20],
-    "retry_condition_fn": _is_transient,
-    "cache_policy": NO_CACHE,
-    "persist_result": False,
-}
+def _stage(name: str, run_name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
+    """A stage as a task. Results stay ours alone: with Prefect's own persistence two mechanisms would disagree."""
+    return task(
+        name=name,
+        task_run_name=run_name,
+        retries=3,
+        retry_delay_seconds=[1, 5, 20],
+        retry_condition_fn=_is_transient,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+    )
 
 
-@task(name="ingest", task_run_name="ingest-{chunk}", **_retried)
+@_stage("ingest", "ingest-{chunk}")
 def ingest(batch: Batch, chunk: int) -> IngestCount:
     """Record arrivals and keep their bytes; open archives and mails."""
     count = batch.ingest.take(batch.items[chunk - 1])
@@ -75,31 +80,31 @@ def ingest(batch: Batch, chunk: int) -> IngestCount:
     return count
 
 
-@task(name="extract", task_run_name="extract-{chunk}", **_retried)
+@_stage("extract", "extract-{chunk}")
 def extract(batch: Batch, chunk: int) -> int:
     """Read, classify and extract in sandboxed children."""
     return batch.stages.extract(batch.documents[chunk - 1], batch.tell("extract"))
 
 
-@task(name="summarize", task_run_name="summarize-{chunk}", **_retried)
+@_stage("summarize", "summarize-{chunk}")
 def summarize(batch: Batch, chunk: int) -> None:
     """Summaries in which every statement cites its page."""
     batch.stages.summarize(batch.documents[chunk - 1], batch.tell("summarize"))
 
 
-@task(name="validate", task_run_name="validate-{chunk}", **_retried)
+@_stage("validate", "validate-{chunk}")
 def validate(batch: Batch, chunk: int) -> None:
     """The checks on each document."""
     batch.stages.validate(batch.documents[chunk - 1], batch.tell("validate"))
 
 
-@task(name="expect", task_run_name="expect", **_retried)
+@_stage("expect", "expect")
 def expect(batch: Batch) -> int:
     """Great Expectations, once on the whole batch."""
     return batch.stages.expect([d for chunk in batch.documents for d in chunk])
 
 
-@task(name="settle", task_run_name="settle-{chunk}", **_retried)
+@_stage("settle", "settle-{chunk}")
 def settle(batch: Batch, chunk: int) -> int:
     """Hold or release, with audit entries and deliveries, in one transaction."""
     return batch.stages.settle(batch.documents[chunk - 1], batch.tell("settle"))
@@ -124,9 +129,7 @@ def process(source: str, config: str | None = None) -> BatchSummary:
     return summary
 
 
-def _nothing_to_do(
-    runtime: Runtime, source: str, items: Sequence[SourceItem], unsettled: int
-) -> BatchSummary | None:
+def _nothing_to_do(runtime: Runtime, source: str, items: Sequence[SourceItem], unsettled: int) -> BatchSummary | None:
     """A summary that says so when every item was recorded before and no document waits; else None."""
     store = runtime.store
     if store.intake.unfinished_batch(source) is not None or store.intake.pending(source):
@@ -136,18 +139,14 @@ def _nothing_to_do(
     return BatchSummary.nothing_new(source, known=len(items), unsettled=unsettled, deliveries=store.outbox.counts())
 
 
-def _process_batch(
-    runtime: Runtime, source: str, items: Sequence[SourceItem], unsettled: int
-) -> BatchSummary:
+def _process_batch(runtime: Runtime, source: str, items: Sequence[SourceItem], unsettled: int) -> BatchSummary:
     store, settings = runtime.store, runtime.settings
     size = settings.orchestration.chunk_size
     batch_id = store.intake.begin_batch(source, flow_run.get_id())
     results = StageResults(settings.data_dir / "stages" / batch_id)
     progress = current_progress()
     with runtime.sandbox() as sandbox:
-        batch = Batch(
-            Ingest(runtime, runtime.source(source), sandbox, batch_id), Stages(runtime, sandbox, results)
-        )
+        batch = Batch(Ingest(runtime, runtime.source(source), sandbox, batch_id), Stages(runtime, sandbox, results))
         batch.items = list(_chunks(items, size))
         with _timed(batch, "ingest"):
             progress.begin("ingest", len(items))

@@ -28,12 +28,12 @@ class Silent:
         return None
 
 
-_current: ContextVar[Progress] = ContextVar("progress", default=Silent())
+_current: ContextVar[Progress] = ContextVar("progress")
 
 
 def current_progress() -> Progress:
     """Where the running command wants progress shown."""
-    return _current.get()
+    return _current.get(Silent())
 
 
 @contextmanager

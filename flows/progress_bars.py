@@ -51,3 +51,10 @@ class ProgressBars:
         if done >= self._totals.get(stage, done) or now - self._last_line >= _LINE_EVERY_SECONDS:
             self._last_line = now
             self._console.print(f"{stage}: {done} of {self._totals.get(stage, done)}")
+
+    def reach_of(self, stage: str, done: int, total: int) -> None:
+        """So many of a total that only now is known."""
+        self._totals[stage] = total
+        if self._console.is_terminal:
+            self._bars.update(self._tasks[stage], total=total)
+        self.reach(stage, done)

@@ -1,12 +1,10 @@
 """The local Prefect server: started by the product itself, tuned, telemetry off, gone when its starter is gone."""
 
-import ctypes
 import json
 import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,10 +12,10 @@ from pathlib import Path
 
 import httpx
 
+from flows.bound_child import end_bound, start_bound
 from holdpoint.errors import HoldpointError
 
 _START_SECONDS = 180.0
-_PR_SET_PDEATHSIG = 1
 
 # Measured on 1,000 task runs: 65 s of the server's CPU with its defaults, 8 to 18 s with these.
 _TUNING = {
@@ -48,11 +46,14 @@ def private_environment(home: Path) -> dict[str, str]:
 
 
 class LocalServer:
-    """A Prefect server on SQLite under `home`, as a child process on this machine's loopback."""
+    """A Prefect server on SQLite under `home`, as a child process on this machine's loopback.
+
+    `port` is taken if it is free; 0 takes any.
+    """
 
     def __init__(self, home: Path, *, port: int = 0) -> None:
         self._home = home
-        self._port = port or _free_port()
+        self._port = port if port and _is_free(port) else _free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -73,14 +74,10 @@ class LocalServer:
         }
         environment.pop("PREFECT_API_URL", None)
         with log:
-            self._process = subprocess.Popen(  # noqa: S603 -- our own interpreter, fixed arguments
-                [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(self._port)],
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                preexec_fn=_die_with_parent,
+            self._process = start_bound(
+                ["-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(self._port)],
+                environment=environment,
+                output=log,
             )
         deadline = time.monotonic() + _START_SECONDS
         while not answers(self.api_url):
@@ -89,7 +86,11 @@ class LocalServer:
                 self.stop()
                 raise HoldpointError(
                     "The local Prefect server did not start"
-                    + (f" (it ended with exit code {code})." if code is not None else f" within {_START_SECONDS:.0f} s."),
+                    + (
+                        f" (it ended with exit code {code})."
+                        if code is not None
+                        else f" within {_START_SECONDS:.0f} s."
+                    ),
                     consequence="Nothing was processed.",
                     remedy=f"Read {self._home / 'server.log'}, or set PREFECT_API_URL to a server that runs.",
                 )
@@ -99,16 +100,7 @@ class LocalServer:
         """End it, at first politely."""
         if self._process is None:
             return
-        for how in (signal.SIGTERM, signal.SIGKILL):
-            try:
-                os.killpg(self._process.pid, how)
-            except ProcessLookupError:
-                pass
-            try:
-                self._process.wait(timeout=8)
-                break
-            except subprocess.TimeoutExpired:
-                continue
+        end_bound(self._process, politely=signal.SIGTERM, patience_seconds=8)
         self._process = None
 
 
@@ -163,12 +155,17 @@ def _kept_home() -> dict[str, str]:
     return {"PREFECT_HOME": os.environ["PREFECT_HOME"]} if "PREFECT_HOME" in os.environ else {}
 
 
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _die_with_parent() -> None:
-    """In the child, before exec: a parent that is killed takes its server along (prctl(2), Linux)."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
+from validators.expectations import BatchRow, check_batch
+
 from extractors.file_types import is_container
 from extractors.sandbox import Sandbox
 from flows.ingest import OVERSIZED, oversized, refusal_of
@@ -19,13 +21,12 @@ from holdpoint.extraction import ReadDocument, Summary
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.model import Frozen
 from review.policy import route
-from review.records import PendingDocument, Settlement
 from review.recheck import load_reading
+from review.records import PendingDocument, Settlement
 from review.settlement import keys_of
 from summarizers.extractive import summarize
 from validators.checks import check
 from validators.context import CheckContext
-from validators.expectations import BatchRow, check_batch
 
 EXTRACT_VERSION = "1"
 Advance = Callable[[int], None]
@@ -177,8 +178,8 @@ class Stages:
             self._sandbox.unpack(document.blob, data)  # says itself why it could not be opened, if it could not
             raise UnreadableError(
                 ReasonCode.RESOURCE_LIMIT,
-                f"The archive {document.blob.name} lies more than {self._runtime.settings.limits.archive_depth} archives "
-                "deep, so it was not opened.",
+                f"{document.blob.name} lies more than {self._runtime.settings.limits.archive_depth} archives deep, "
+                "so it was not opened.",
                 remedy="Ask for its documents in fewer layers.",
             )
         return self._sandbox.read_and_extract(document.blob, data, options)[0]
@@ -227,9 +228,7 @@ class Stages:
         self._results.put(stage, self._key(document), result)
 
     def _key(self, document: PendingDocument) -> str:
-        return result_key(
-            EXTRACT_VERSION, document.model_dump(mode="json"), self._options.model_dump(mode="json")
-        )
+        return result_key(EXTRACT_VERSION, document.model_dump(mode="json"), self._options.model_dump(mode="json"))
 
 
 _WITHOUT_ROW = {ReasonCode.NO_TEXT, ReasonCode.UNKNOWN_TYPE}

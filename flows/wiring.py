@@ -59,7 +59,7 @@ class Runtime:
                 secret = os.environ.get(configured.secret_env)
                 if not secret:
                     raise ConfigurationError(
-                        f"The destination '{name}' needs its signing secret in {configured.secret_env}, which is not set.",
+                        f"The destination '{name}' needs its signing secret: {configured.secret_env} is not set.",
                         consequence="Nothing was delivered; the outbox keeps everything.",
                         remedy=f"Set {configured.secret_env}=whsec_... and run the command again.",
                     )

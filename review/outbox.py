@@ -44,6 +44,11 @@ class Outbox:
         """The time by which entries are due."""
         return self._clock()
 
+    def is_due(self) -> bool:
+        """Whether something can be sent now."""
+        due = self.next_due()
+        return due is not None and due <= self._clock()
+
     def claim(self, limit: int = 20, *, before: datetime | None = None) -> tuple[LeasedDelivery, ...]:
         """Deliveries that are due (by `before`, default now), leased to the caller; also those whose lease ran out."""
         now = self._clock()

@@ -70,7 +70,7 @@ def demo(
 
       holdpoint demo --count 60 --seed 1
     """
-    from samples.drop import make_drop  # noqa: PLC0415 -- drawing libraries
+    from samples.drop import make_drop
 
     settings = settings_of(_DEMO_CONFIG)
     drop = next(iter(settings.sources.values())).path.parent
@@ -109,9 +109,9 @@ def run_batch(
     if not quiet and "PREFECT_API_URL" not in os.environ:
         messages.print("Starting the local Prefect server (the first time takes about half a minute) ...")
     with prefect_server(settings.data_dir), ProgressBars(messages) as bars:
-        from flows import deliver as delivery_flow  # noqa: PLC0415 -- prefect reads its environment when imported
-        from flows import process as process_flow  # noqa: PLC0415
-        from flows.prefect_records import wait_until_recorded  # noqa: PLC0415
+        from flows import deliver as delivery_flow
+        from flows import process as process_flow
+        from flows.prefect_records import wait_until_recorded
 
         with showing(Silent() if quiet else bars):
             result = process_flow.process(source, given)
@@ -124,8 +124,8 @@ def run_batch(
 
 def _with_deliveries(settings: Settings, summary: BatchSummary, *, sent: int) -> BatchSummary:
     """The summary with the deliveries as they are now; what was sent is written into summary.json too."""
-    from flows.batch_summary import write_summary  # noqa: PLC0415
-    from flows.wiring import Runtime  # noqa: PLC0415
+    from flows.batch_summary import write_summary
+    from flows.wiring import Runtime
 
     with Runtime(settings) as runtime:
         if summary.batch_id is None:

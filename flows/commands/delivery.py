@@ -1,0 +1,54 @@
+"""`holdpoint deliver`: drain the outbox, list and redrive dead letters."""
+
+from typing import Annotated
+
+import typer
+
+from flows.commands.options import ConfigOption, JsonOption, console, open_runtime, print_json
+from flows.drain import drain
+from holdpoint.errors import ExitCode
+
+
+def deliver(
+    config: ConfigOption = None,
+    wait: Annotated[float, typer.Option(help="Seconds to go on with deliveries that have to be retried.")] = 0.0,
+    redrive: Annotated[
+        list[str] | None, typer.Option(help="Key of a dead letter to start again, or `all`; may be repeated.")
+    ] = None,
+    dead_letters: Annotated[bool, typer.Option("--dead-letters", help="Only list what was given up.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Send what is due to its destination. Exit code 1 when something was given up everywhere.
+
+    Examples:
+
+      holdpoint deliver --wait 60
+
+      holdpoint deliver --dead-letters
+
+      holdpoint deliver --redrive all
+    """
+    with open_runtime(config) as runtime:
+        outbox = runtime.store.outbox
+        if dead_letters:
+            found = outbox.dead_letters()
+            if json:
+                print_json([d.model_dump(mode="json", exclude={"body"}) for d in found])
+            for letter in found if not json else ():
+                console.print(f"{letter.key}  {letter.attempts} attempts: {letter.last_error}", soft_wrap=True)
+            return
+        wanted = redrive or []
+        for key in [d.key for d in outbox.dead_letters()] if "all" in wanted else wanted:
+            outbox.redrive(key, "command line")
+        report = drain(outbox, runtime.destinations(), wait_seconds=wait)
+        counts = outbox.counts()
+    if json:
+        print_json({"sent_now": report.ended, "deliveries": counts})
+    else:
+        console.print(
+            f"{report.attempts} attempts: "
+            + (", ".join(f"{n} {s.replace('_', ' ')}" for s, n in report.ended.items()) or "nothing was due")
+        )
+        console.print("Outbox: " + (", ".join(f"{n} {s.replace('_', ' ')}" for s, n in counts.items()) or "empty"))
+    if any(state == "dead_letter" for state in report.ended):
+        raise typer.Exit(int(ExitCode.FAILED))

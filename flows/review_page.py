@@ -1,0 +1,58 @@
+"""The review page as a server on this machine, wired to store, blobs and sandbox."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+import uvicorn
+
+from extractors.sandbox import Sandbox
+from flows.wiring import Runtime
+from holdpoint.errors import ConfigurationError
+from review.web.app import create_app
+from review.web.secret import load_or_make_secret
+
+logger = logging.getLogger("holdpoint.review")
+
+
+def serve_review_page(
+    runtime: Runtime,
+    sandbox: Sandbox,
+    *,
+    on_approved: Callable[[], None],
+    on_read_again: Callable[[str], None],
+) -> None:
+    """Serve until a signal ends it. `on_read_again` gets the source whose document is to be read once more."""
+    review = runtime.settings.review
+
+    def read_again(source: str) -> None:
+        # Asking Prefect takes a moment, and the person should not wait for it.
+        threading.Thread(target=_quietly, args=(on_read_again, source), daemon=True).start()
+
+    app = create_app(
+        runtime.store,
+        runtime.blobs,
+        sandbox.render,
+        secret=load_or_make_secret(runtime.settings.data_dir / "review-page.key"),
+        session_hours=review.session_hours,
+        on_approved=on_approved,
+        on_read_again=read_again,
+    )
+    server = uvicorn.Server(
+        uvicorn.Config(app, host=review.host, port=review.port, log_level="warning", server_header=False)
+    )
+    try:
+        server.run()
+    except SystemExit as error:  # uvicorn's way to say that it could not listen
+        raise ConfigurationError(
+            f"The review page cannot listen on {review.host}:{review.port}.",
+            consequence="Everything was stopped again.",
+            remedy="Free that port, or set review.port to another one.",
+        ) from error
+
+
+def _quietly(call: Callable[[str], None], source: str) -> None:
+    try:
+        call(source)
+    except Exception:
+        logger.exception("A run of '%s' could not be started now; the schedule takes it", source)
