@@ -1,4 +1,4 @@
-"""Parse and normalise printed values: money, dates, identifiers. Pure; every function gives None for what it cannot read."""
+"""Parse and normalise printed values: money, dates, identifiers. Pure; what cannot be read gives None."""
 
 from holdpoint.document_types import ValueKind
 from holdpoint.values.dates import DateOrder, DateText, find_dates, parse_date
@@ -45,7 +45,7 @@ def normalise(
 ) -> str | None:
     """The canonical value of a printed or typed text of that kind, or None when it is none or could mean two things.
 
-    Idempotent: a canonical value normalises to itself.
+    A canonical value normalises to itself, where its decimal dot is passed as the mark ("1.234" alone is open).
     """
     match kind:
         case ValueKind.MONEY:

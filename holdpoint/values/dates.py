@@ -32,10 +32,10 @@ _YEAR = r"(?P<year>\d{4}|['’]?\d{2})"
 _PATTERNS = tuple(
     re.compile(rf"(?<![\w.,/-]){pattern}(?![\w/]|[.,-]\d)", re.IGNORECASE)
     for pattern in (
-        r"(?P<year>(?:19|20)\d{2})\s?(?P<sep>[-/.])\s?(?P<month>\d{1,2})\s?(?P=sep)\s?(?P<day>\d{1,2})(?:T[\d:.Z+]+)?",
+        r"(?P<year>(?:19|20)\d{2})\s?(?P<sep>[-/.])\s?(?P<month>\d{1,2})\s?(?P=sep)\s?(?P<day>\d{1,2})(?:T[\d:.Z+-]+)?",
         r"(?P<first>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<second>\d{1,2})\s?(?P=sep)\s?(?P<year>\d{4}|\d{2})",
         r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])",
-        rf"{_DAY}\s?[-./]?\s?(?:de\s|day\sof\s)?(?P<name>{_NAME})\.?,?\s?[-./]?\s?(?:de\s|del\s)?{_YEAR}",
+        rf"{_DAY}\s?[-./]?\s?(?:de\s|(?:day\s)?of\s)?(?P<name>{_NAME})\.?,?\s?[-./]?\s?(?:de\s|del\s)?{_YEAR}",
         rf"(?P<name>{_NAME})\.?\s?[-./]?\s?{_DAY}(?:\s?[-,./]\s?|\s){_YEAR}",
     )
 )
@@ -105,7 +105,7 @@ def _readings(match: re.Match[str]) -> dict[DateOrder, date]:
         if parts["sep"] != ".":  # dots are day first everywhere they are used
             orders[DateOrder.MONTH_FIRST] = (first, second)
         return {o: d for o, (month, day) in orders.items() if (d := _date(year, month, day)) is not None}
-    month = MONTH_NUMBERS[parts["name"].lower()] if parts.get("name") else int(parts["month"])
+    month = MONTH_NUMBERS.get(parts["name"].lower(), 0) if parts.get("name") else int(parts["month"])  # 0: "ſept"
     day = _date(year, month, int(parts["day"]))
     return dict.fromkeys(DateOrder, day) if day is not None else {}
 

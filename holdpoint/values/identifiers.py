@@ -66,7 +66,7 @@ def iban_length(country: str) -> int | None:
 
 
 def normalise_vat_id(text: str) -> str | None:
-    """The VAT number without spaces, dots and hyphens, upper case; None when it lacks a country's letters or a digit."""
+    """The VAT number without spaces, dots and hyphens, upper case; None without a country's letters or a digit."""
     compact = identifier_key(text)
     return compact if re.fullmatch(r"[A-Z]{2,3}[A-Z0-9]{6,13}", compact) and re.search(r"[0-9]", compact) else None
 

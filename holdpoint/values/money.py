@@ -1,22 +1,27 @@
 """Amounts of money as printed: find the decimal mark, parse, write canonically. Decimal throughout, never float.
 
-Printed forms read: "1.234,56", "1,234.56", "1 234,56", "1'234.56", "1234.56", "-12.00", "12.00-", "(12.00)", "12,-",
-with a currency symbol or code on either side. A text such as "1,234" can mean two amounts: it is decided by the mark
-the caller knows from the document's other amounts, and refused without one.
+Printed forms read: "1.234,56", "1,234.56", "1 234,56", "1'234.56", "1234.56", ".50", "-12.00", "12.00-", "(12.00)",
+"12,-", with a currency symbol or code on either side. A text such as "1,234" can mean two amounts: it is decided by
+the mark the caller knows from the document's other amounts, and refused without one.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Literal
 
 DecimalMark = Literal[".", ","]
 
 _SPACES = "\u0020\u00a0\u2007\u2009\u202f"
+_APOSTROPHES = "'\u2019"
 _MINUS = "-\u2212\u2013"
-_NUMBER = re.compile(rf"\d(?:[\d.,'\u2019{_SPACES}]*\d)?(?:[.,](?=-{{1,2}}))?")
-_AROUND = re.compile(r"^(?:[A-Za-z.]{1,4}|[€$£¥₹₺₽₩₪฿%*:=])*$")  # what may stand beside the number
+_NO_CENTS = "-\u2013\u2014"  # a dash in the place of the decimals: "12,-"
+_NUMBER = re.compile(rf"\d(?:[\d.,{_APOSTROPHES}{_SPACES}]*\d)?(?:[.,](?=[{_NO_CENTS}]))?")
+_SYMBOLS = re.compile(r"[€$£¥₹₺₽₩₪฿%*:=]")  # may stand beside the number, and so may short words ("EUR", "Fr.")
+_LONGEST_WORD = 4
+_MOST_WORDS = 2
+_MOST_DIGITS = 18  # before the decimals; a longer number counts no money
 _GROUPS = {
     mark: re.compile(rf"^\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+$") for mark in (".", ",", "'", " ")
 }  # a whole part cut into thousands
@@ -36,12 +41,9 @@ def parse_money(text: str, decimal_mark: DecimalMark | None = None) -> Decimal |
         return None
     whole, _, fraction = number.rpartition(mark) if mark and mark in number else (number, "", "")
     digits = _ungroup(whole, mark)
-    if digits is None or (fraction and not fraction.isascii()):
+    if digits is None or len(digits) > _MOST_DIGITS or (fraction and not (fraction.isascii() and fraction.isdigit())):
         return None
-    try:
-        amount = Decimal(f"{digits}.{fraction}" if fraction else digits)
-    except InvalidOperation:
-        return None
+    amount = Decimal(f"{digits}.{fraction}" if fraction else digits)
     return -amount if negative and amount else amount
 
 
@@ -60,7 +62,12 @@ def decimal_mark_of(text: str) -> DecimalMark | None:
         return last if marks.count(last) == 1 else None
     if len(marks) > 1:
         return "," if last == "." and _GROUPS["."].match(number) else "." if _GROUPS[","].match(number) else None
-    if len(fraction) != 3 or len(number) - 4 > 3 or number.startswith("0") or any(c in number for c in "'" + _SPACES):
+    if (
+        len(fraction) != 3
+        or len(number) - 4 > 3
+        or number.startswith("0")
+        or any(c in number for c in _APOSTROPHES + _SPACES)
+    ):
         return last
     return None
 
@@ -97,19 +104,28 @@ def _split(text: str) -> tuple[bool, str] | None:
     match = matches[0]
     before, after = text[: match.start()], text[match.end() :]
     number = match.group()
-    if number[-1] in ".,":  # "12,-" and "12.--"
-        number, after = number[:-1], after.lstrip("-\u2013")
-    negative = False
-    if before.lstrip().startswith("(") and after.rstrip().endswith(")"):
-        negative, before, after = True, before.replace("(", "", 1), after.replace(")", "", 1)
+    if number[-1] in ".,":
+        number, after = number[:-1], after.lstrip(_NO_CENTS)
+    negative = "(" in before and ")" in after
+    if negative:
+        before, after = before.replace("(", "", 1), after.replace(")", "", 1)
     for sign in _MINUS:
         if sign in before or sign in after:
             negative, before, after = True, before.replace(sign, "", 1), after.replace(sign, "", 1)
             break
     before = before.replace("+", "", 1)
-    if not all(_AROUND.match("".join(part.split())) for part in (before, after)):
-        return None
-    return negative, number
+    if before[-1:] in (".", ",") and not before[-2:-1].isalpha():  # ".50", but not "Fr.50"
+        if not number.isdigit():
+            return None
+        before, number = before[:-1], f"0{before[-1]}{number}"
+    return (negative, number) if _may_surround(before) and _may_surround(after) else None
+
+
+def _may_surround(text: str) -> bool:
+    """Whether only a currency, a unit or a tax code stands there."""
+    words = _SYMBOLS.sub(" ", text).split()
+    letters = [word.replace(".", "") for word in words]
+    return len(words) <= _MOST_WORDS and all(w.isalpha() and len(w) <= _LONGEST_WORD for w in letters)
 
 
 def _is_open(number: str) -> bool:
@@ -119,7 +135,8 @@ def _is_open(number: str) -> bool:
 
 def _ungroup(whole: str, mark: DecimalMark | None) -> str | None:
     """The digits of a whole part, or None when its grouping is not one."""
-    whole = whole.replace("\u2019", "'")
+    for apostrophe in _APOSTROPHES:
+        whole = whole.replace(apostrophe, "'")
     for space in _SPACES:
         whole = whole.replace(space, " ")
     if whole.isascii() and whole.isdigit():
