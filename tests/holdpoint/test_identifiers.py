@@ -42,14 +42,13 @@ def test_an_iban_is_the_same_however_it_is_grouped(iban: str, space: str, lower:
 
 @given(ibans(), st.data())
 def test_every_single_wrong_character_breaks_the_check(iban: str, data: st.DataObject) -> None:
-    """One character replaced or one lost; normalising repairs neither."""
+    """A digit taken for another, a letter for another, one lost; normalising repairs none of it."""
     position = data.draw(st.integers(2, len(iban) - 1))
-    digits = ALPHABET[:10] if position < 4 else ALPHABET
-    other = data.draw(st.sampled_from([c for c in digits if c != iban[position]]))
+    alike = ALPHABET[:10] if iban[position].isdigit() else ALPHABET[10:]
+    other = data.draw(st.sampled_from([c for c in alike if c != iban[position]]))
     wrong = iban[:position] + other + iban[position + 1 :]
-    if (ALPHABET.index(other) - ALPHABET.index(iban[position])) % 97:
-        assert normalise_iban(wrong) == wrong
-        assert not iban_checksum_holds(wrong)
+    assert normalise_iban(wrong) == wrong
+    assert not iban_checksum_holds(wrong)
     assert not iban_checksum_holds(iban[:-1])
 
 
