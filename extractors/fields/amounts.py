@@ -149,7 +149,7 @@ def _plausible_rate(net: Decimal, tax: Decimal) -> bool:
 
 
 def _roles_of(proof: tuple[_Choice, _Choice, _Choice], items_sum: Decimal | None) -> dict[str, Role]:
-    net, tax, total = proof
+    net, _, total = proof
     # a tax of nothing proves only that two printed amounts are equal, which is a proof of reading all the same
     sure = min(total.score, 1.0) >= 0.6 or (items_sum is not None and abs(items_sum - net.amount) <= CENT)
     return {

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from extractors.fields.layout import Cell, DocumentLayout, Span
 from holdpoint.values import DateText, DecimalMark, common_decimal_mark, find_dates, normalise_currency, parse_money
@@ -137,7 +138,7 @@ def _amounts(cell: Cell, mark: DecimalMark | None, taken: Sequence[Candidate]) -
 
 def _is_tight(cell: Cell, start: int, end: int) -> bool:
     words = cell.words_at(start, end)
-    return all(b.box.x0 - a.box.x1 < _TIGHT_SPACE * cell.height for a, b in zip(words, words[1:], strict=False))
+    return all(b.box.x0 - a.box.x1 < _TIGHT_SPACE * cell.height for a, b in pairwise(words))
 
 
 def _identifiers(cell: Cell, taken: Sequence[Candidate]) -> Iterator[Candidate]:
