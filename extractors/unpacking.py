@@ -1,0 +1,194 @@
+"""Archives and mails into their members. What is wrong with one member never keeps the others from being taken.
+
+A member that cannot be taken (a bomb, a path out of the archive, a link) still becomes a member: it carries its problem
+as a finding, and as data a short note that names it, always the same bytes for the same member.
+"""
+
+import io
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from extractors import file_types, mail
+from extractors.reading import refusals
+from holdpoint.document import BlobRef
+from holdpoint.errors import UnreadableError
+from holdpoint.finding import Finding, ReasonCode
+from holdpoint.model import Frozen
+from holdpoint.settings import LimitSettings
+
+_MEBIBYTE = 1024 * 1024
+_RATIO_FROM = _MEBIBYTE  # unpacked bytes; below it a good ratio threatens nobody (an empty form packs 200 to 1)
+_NAME_LENGTH = 150
+_LITTER = re.compile(r"(?:^|/)(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini)$", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"^(?:/|[A-Za-z]:)")
+_IS_ENCRYPTED = 0x1  # general purpose flag of a zip's entry
+
+
+class Member(Frozen):
+    """One file out of a container. With a `problem`, `data` is a note about it and not the file's content."""
+
+    name: str
+    data: bytes
+    problem: Finding | None = None
+
+
+class Unpacked(Frozen):
+    """What a container held. `context` is a mail's subject and body as text, at most 20 kB; empty for archives."""
+
+    members: tuple[Member, ...]
+    context: str = ""
+
+
+def unpack(blob: BlobRef, data: bytes, limits: LimitSettings) -> Unpacked:
+    """The members of a zip or a mail, their names unique and without folders.
+
+    UnreadableError: `encrypted`, `damaged`, `empty`, `unsupported` (no container, or a mail without attachment),
+    `resource_limit` (more members than allowed). How deep containers may be nested is the caller's to count.
+    """
+    media_type = file_types.sniff(data)
+    if media_type == file_types.ZIP:
+        found, context = _zip_members(data, limits), ""
+    elif media_type == file_types.MAIL:
+        letter = mail.read_mail(data, limits.archive_members)
+        found, context = iter(letter.attachments), letter.context
+    else:
+        raise refusals.empty() if not data else refusals.unsupported("no archive and no mail")
+    members = tuple(_named(blob, _within_total(found, limits.archive_mb * _MEBIBYTE)))
+    if not members:
+        raise _without_members(media_type)
+    if all(m.problem is not None and m.problem.code is ReasonCode.ENCRYPTED for m in members):
+        raise UnreadableError(
+            ReasonCode.ENCRYPTED,
+            "The archive is encrypted.",
+            consequence="Its files cannot be unpacked without the password.",
+            remedy="Ask the sender for it without a password, or unpack it and drop the files.",
+        )
+    return Unpacked(members=members, context=context)
+
+
+_Found = tuple[str, bytes | Finding]  # the name as stored, and the content or why there is none
+
+
+def _zip_members(data: bytes, limits: LimitSettings) -> Iterator[_Found]:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+        raise refusals.damaged(f"The archive is broken ({error}).") from None
+    with archive:
+        entries = [e for e in archive.infolist() if not e.is_dir() and not _LITTER.search(e.filename)]
+        if len(entries) > limits.archive_members:
+            raise refusals.too_large(
+                f"The archive holds {len(entries)} files; the limit is {limits.archive_members}.",
+                "Split it, or raise limits.archive_members if this is expected.",
+            )
+        for entry in entries:
+            problem = _entry_problem(entry, limits)
+            yield entry.filename, problem or _entry_content(archive, entry, limits)
+
+
+def _entry_problem(entry: zipfile.ZipInfo, limits: LimitSettings) -> Finding | None:
+    """What the directory of the archive already tells, before anything is unpacked."""
+    name = entry.filename.replace("\\", "/")
+    if _ABSOLUTE.match(name) or ".." in name.split("/"):
+        return _finding(ReasonCode.UNSUPPORTED, f'The archive names a file outside itself ("{_shown(name)}")')
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        return _finding(ReasonCode.UNSUPPORTED, f'"{_shown(name)}" in the archive is a link to another file')
+    if entry.flag_bits & _IS_ENCRYPTED:
+        return _finding(ReasonCode.ENCRYPTED, f'"{_shown(name)}" in the archive is encrypted')
+    if entry.file_size > limits.file_mb * _MEBIBYTE:
+        size = entry.file_size / _MEBIBYTE
+        return _finding(
+            ReasonCode.RESOURCE_LIMIT, f'"{_shown(name)}" unpacks to {size:.0f} MB ({limits.file_mb} allowed)'
+        )
+    if entry.file_size > _RATIO_FROM and entry.file_size > limits.archive_ratio * max(entry.compress_size, 1):
+        ratio = entry.file_size // max(entry.compress_size, 1)
+        return _finding(
+            ReasonCode.RESOURCE_LIMIT,
+            f'"{_shown(name)}" unpacks to {ratio} times its packed size ({limits.archive_ratio} allowed)',
+        )
+    return None
+
+
+def _entry_content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: LimitSettings) -> bytes | Finding:
+    """The content, read no further than the directory promised: it may have lied."""
+    try:
+        with archive.open(entry) as stream:
+            content = stream.read(entry.file_size + 1)
+    except NotImplementedError as error:
+        return _finding(ReasonCode.UNSUPPORTED, f'"{_shown(entry.filename)}" is packed in an unknown way ({error})')
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:
+        return _finding(ReasonCode.DAMAGED, f'"{_shown(entry.filename)}" in the archive is broken ({error})')
+    if len(content) > entry.file_size:
+        return _finding(ReasonCode.RESOURCE_LIMIT, f'"{_shown(entry.filename)}" is larger than the archive says')
+    return content
+
+
+def _within_total(found: Iterable[_Found], limit: int) -> Iterator[_Found]:
+    total = 0
+    for name, content in found:
+        if isinstance(content, bytes):
+            if total + len(content) > limit:
+                message = f'With "{_shown(name)}" the container unpacks to more than {limit // _MEBIBYTE} MB'
+                content = _finding(ReasonCode.RESOURCE_LIMIT, message)
+            else:
+                total += len(content)
+        yield name, content
+
+
+def _named(blob: BlobRef, found: Iterable[_Found]) -> Iterator[Member]:
+    """Members with unique names that are safe to show and to store."""
+    used: set[str] = set()
+    for number, (stored, content) in enumerate(found, start=1):
+        name = _unique(_plain(stored) or f"member-{number}", used)
+        used.add(name.casefold())
+        if isinstance(content, bytes):
+            yield Member(name=name, data=content)
+        else:
+            note = f"Holdpoint did not unpack this file.\ncontainer: {blob.sha256}\nmember: {number} {_shown(stored)}\n"
+            yield Member(name=name, data=f"{note}problem: {content.message}\n".encode(), problem=content)
+
+
+def _plain(stored: str) -> str:
+    name = PurePosixPath(stored.replace("\\", "/")).name
+    name = "".join(c for c in name if c.isprintable()).strip(" .")
+    stem, extension = PurePosixPath(name).stem, PurePosixPath(name).suffix[:20]
+    return stem[: _NAME_LENGTH - len(extension)] + extension
+
+
+def _unique(name: str, used: set[str]) -> str:
+    path, count, candidate = PurePosixPath(name), 1, name
+    while candidate.casefold() in used:
+        count += 1
+        candidate = f"{path.stem} ({count}){path.suffix}"
+    return candidate
+
+
+def _shown(name: str) -> str:
+    shown = "".join(c if c.isprintable() else "�" for c in name)
+    return shown if len(shown) <= _NAME_LENGTH else shown[: _NAME_LENGTH - 1] + "…"
+
+
+def _finding(code: ReasonCode, fact: str) -> Finding:
+    return Finding(
+        code=code, message=f"{fact}. It was not unpacked. Ask the sender for the file itself if it is needed."
+    )
+
+
+def _without_members(media_type: str) -> UnreadableError:
+    if media_type == file_types.MAIL:
+        return UnreadableError(
+            ReasonCode.UNSUPPORTED,
+            "The mail carries no attachment.",
+            consequence="There is no document in it to read.",
+            remedy="Ask the sender to attach the document, or discard the mail.",
+        )
+    return UnreadableError(
+        ReasonCode.EMPTY,
+        "The archive holds no files.",
+        consequence="There is nothing to read.",
+        remedy="Ask the sender for it again.",
+    )
