@@ -1,4 +1,4 @@
-"""E-invoices: the XML embedded in a PDF, or standing alone, is the source of the values; the page is read against it."""
+"""E-invoices: the XML, embedded or standing alone, is the source of the values; the page is read against it."""
 
 from extractors.einvoice.comparison import with_page_evidence
 from extractors.einvoice.discovery import find_einvoice

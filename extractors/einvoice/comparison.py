@@ -1,7 +1,8 @@
 """The e-invoice against its printed page: agreeing places become evidence, disagreeing ones a finding.
 
 A finding is raised only where the page prints another value with its own label and does not print the XML's value
-anywhere: a page that merely leaves a value out, or writes it in another way, disagrees with nothing.
+anywhere: a page that merely leaves a value out, or writes it in another way, disagrees with nothing. An amount that the
+page proves by its own arithmetic disagrees even where the XML's amount stands elsewhere on it (a net amount, say).
 """
 
 from decimal import Decimal
@@ -18,13 +19,14 @@ from holdpoint.extraction import ExtractedField
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.values import DateOrder, identifier_key
 
-_COMPARED = ("number", "issue_date", "total_amount", "iban", "seller_name")
+_COMPARED = ("number", "issue_date", "currency", "total_amount", "amount_due", "iban", "seller_name")
 _CONFIDENT = 0.9  # below it, what the page says is no ground for an alarm
+_PROVEN = 0.98  # arithmetic or check digits speak for it
 _SAME_NAME = 85  # rapidfuzz partial ratio, of 100
 
 
 def with_page_evidence(einvoice: EInvoice, document: Document, printed: ReadFields) -> ReadFields:
-    """The XML's fields with the page's provenance added where it agrees, and findings where it prints something else."""
+    """The XML's fields, the page's provenance added where it agrees; findings where it prints something else."""
     layout = DocumentLayout.of(document)
     if not layout.cells:
         return ReadFields(einvoice.fields, einvoice.line_items)
@@ -37,14 +39,21 @@ def with_page_evidence(einvoice: EInvoice, document: Document, printed: ReadFiel
         page = next((f for f in printed.fields if f.name == field.name), None)
         if page is not None and _agree(spec, field, page):
             field = field.model_copy(update={"provenance": (*field.provenance, *page.provenance)})
-        elif field.name in _COMPARED and field.value is not None and not page_values.prints(spec, field.value):
-            findings.append(_mismatch(spec, field, page) if _is_confident(page) else _not_printed(spec, field))
+        elif field.name in _COMPARED and field.value is not None:
+            finding = _disagreement(spec, field, page, page_values.prints(spec, field.value))
+            findings += [finding] if finding is not None else []
         fields.append(field)
     return ReadFields(tuple(fields), einvoice.line_items, tuple(findings))
 
 
-def _is_confident(page: ExtractedField | None) -> bool:
-    return page is not None and page.value is not None and page.confidence >= _CONFIDENT
+def _disagreement(spec: FieldSpec, xml: ExtractedField, page: ExtractedField | None, printed: bool) -> Finding | None:
+    """What to say of a value that the page's field does not confirm; `printed`: it stands somewhere else."""
+    if page is not None and page.value is not None and page.confidence >= _CONFIDENT:
+        proven = spec.kind is ValueKind.MONEY and page.confidence >= _PROVEN
+        return _mismatch(spec, xml, page) if proven or not printed else None
+    if printed or spec.kind is ValueKind.CURRENCY:  # a currency may be printed as a symbol
+        return None
+    return _not_printed(spec, xml)
 
 
 def _agree(spec: FieldSpec, xml: ExtractedField, page: ExtractedField) -> bool:
@@ -85,19 +94,26 @@ class _PageValues:
                 return identifier_key(value) in self._text
 
 
-def _mismatch(spec: FieldSpec, xml: ExtractedField, page: ExtractedField | None) -> Finding:
+def _mismatch(spec: FieldSpec, xml: ExtractedField, page: ExtractedField) -> Finding:
+    number = page.provenance[0].page if page.provenance else None
+    place = f"page {number}" if number is not None else "the printed page"
     return Finding(
         code=ReasonCode.XML_PAGE_MISMATCH,
-        message=f"{spec.label}: the e-invoice says {xml.value}, the printed page says {page.value if page else None}. "
+        message=f"{spec.label}: the e-invoice's XML says {xml.value} ({_element(xml)}), {place} prints {page.value}. "
         "Ask the sender which one is meant; the XML is what the law calls the invoice.",
         fields=(spec.name,),
-        page=page.provenance[0].page if page is not None and page.provenance else None,
+        page=number,
     )
 
 
 def _not_printed(spec: FieldSpec, xml: ExtractedField) -> Finding:
     return Finding(
         code=ReasonCode.NOT_ON_PAGE,
-        message=f"{spec.label}: the e-invoice says {xml.value}, which the printed page does not show.",
+        message=f"{spec.label}: the e-invoice's XML says {xml.value} ({_element(xml)}), which no page prints.",
         fields=(spec.name,),
     )
+
+
+def _element(xml: ExtractedField) -> str:
+    """Where in the XML the value stands."""
+    return next((p.quote for p in xml.provenance if p.page == 0 and p.quote), "in its XML")

@@ -20,8 +20,8 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 def find_einvoice(document: Document) -> EInvoice | None:
     """The e-invoice a document carries, or None when it carries none.
 
-    Raises UnreadableError: `damaged` for a DTD or XML that is not well-formed, `unsupported` for a bare XML file that is no
-    e-invoice. The XML of a PDF whose name or root does not claim to be an invoice is left alone.
+    Raises UnreadableError: `damaged` for a DTD or XML that is not well-formed, `unsupported` for a bare XML file that
+    is no e-invoice. The XML of a PDF whose name or root does not claim to be an invoice is left alone.
     """
     is_bare = not document.pages
     for attachment in document.attachments:
@@ -59,9 +59,16 @@ def _parse(attachment: Attachment, document_id: str) -> etree._Element:
             remedy="Ask the sender for the invoice without a DTD.",
             document_id=document_id,
         )
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,  # "47<!-- -->11" is the number 4711
+        remove_pis=True,
+    )
     try:
-        return etree.fromstring(_DECLARATION.sub("", attachment.text).strip().encode(), parser)
+        return etree.fromstring(_DECLARATION.sub("", attachment.text.lstrip("\ufeff")).strip().encode(), parser)
     except etree.XMLSyntaxError as error:
         raise UnreadableError(
             ReasonCode.DAMAGED,

@@ -1,18 +1,24 @@
-"""The values of an e-invoice by syntax: CII (Factur-X, ZUGFeRD 1 and 2, XRechnung), UBL, FatturaPA.
+"""The values of an e-invoice XML, whatever its syntax, as fields with confidence 1 and page 0."""
 
-Business terms after EN 16931-1; paths after UN/CEFACT Cross Industry Invoice D16B and ZUGFeRD 1.0, OASIS UBL 2.1, and
-the Agenzia delle Entrate's FatturaPA 1.2. Elements are found by local name, so prefixes and versions do not matter.
-"""
-
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
+from extractors.einvoice.business_terms import SYNTAX_BY_ROOT, Syntax
 from holdpoint.document_types import ValueKind
 from holdpoint.extraction import DocumentType, ExtractedField, LineItem, Provenance
-from holdpoint.values import format_money, format_number, normalise, normalise_iban, normalise_vat_id, parse_date
+from holdpoint.values import (
+    format_money,
+    format_number,
+    normalise,
+    normalise_currency,
+    normalise_iban,
+    normalise_vat_id,
+    parse_date,
+)
 
 EXTRACTOR = "einvoice"
 VERSION = "1"
@@ -20,6 +26,7 @@ VERSION = "1"
 _CREDIT_CODES = frozenset(
     {"81", "83", "261", "296", "308", "381", "396", "420", "458", "532", "TD04", "TD08"}
 )  # UNTDID 1001
+_CONDITION = re.compile(r"\[.*?\](?=/|$)")  # of a path's step
 _MONEY = frozenset({"net_amount", "tax_amount", "total_amount", "amount_due"})
 
 
@@ -32,154 +39,18 @@ class EInvoice:
     line_items: tuple[LineItem, ...]
 
 
-@dataclass(frozen=True)
-class _Syntax:
-    """Where one syntax keeps each business term; alternatives are tried in order, each a path of local names."""
-
-    type_code: tuple[str, ...]
-    terms: dict[str, tuple[str, ...]]
-    row: str
-    row_terms: dict[str, tuple[str, ...]]
-    base_quantity: tuple[str, ...]
-    address: dict[str, tuple[str, ...]]
-    added_up: frozenset[str] = frozenset()  # terms that are the sum over all matches
-
-
-_CII = _Syntax(
-    type_code=("ExchangedDocument/TypeCode", "HeaderExchangedDocument/TypeCode"),
-    terms={
-        "number": ("ExchangedDocument/ID", "HeaderExchangedDocument/ID"),
-        "issue_date": ("ExchangedDocument/IssueDateTime/*", "HeaderExchangedDocument/IssueDateTime/*"),
-        "due_date": ("SpecifiedTradePaymentTerms/DueDateDateTime/*",),
-        "currency": ("InvoiceCurrencyCode",),
-        "seller_name": ("SellerTradeParty/Name",),
-        "seller_vat_id": ("SellerTradeParty/SpecifiedTaxRegistration/ID[@schemeID='VA']",),
-        "buyer_name": ("BuyerTradeParty/Name",),
-        "buyer_vat_id": ("BuyerTradeParty/SpecifiedTaxRegistration/ID[@schemeID='VA']",),
-        "order_reference": (
-            "ApplicableHeaderTradeAgreement/BuyerOrderReferencedDocument/IssuerAssignedID",
-            "ApplicableSupplyChainTradeAgreement/BuyerOrderReferencedDocument/ID",
-        ),
-        "net_amount": ("SpecifiedTradeSettlementHeaderMonetarySummation/TaxBasisTotalAmount",
-                       "SpecifiedTradeSettlementMonetarySummation/TaxBasisTotalAmount"),
-        "tax_amount": ("SpecifiedTradeSettlementHeaderMonetarySummation/TaxTotalAmount",
-                       "SpecifiedTradeSettlementMonetarySummation/TaxTotalAmount"),
-        "total_amount": ("SpecifiedTradeSettlementHeaderMonetarySummation/GrandTotalAmount",
-                         "SpecifiedTradeSettlementMonetarySummation/GrandTotalAmount"),
-        "amount_due": ("SpecifiedTradeSettlementHeaderMonetarySummation/DuePayableAmount",
-                       "SpecifiedTradeSettlementMonetarySummation/DuePayableAmount"),
-        "iban": ("PayeePartyCreditorFinancialAccount/IBANID",),
-    },
-    row="IncludedSupplyChainTradeLineItem",
-    row_terms={
-        "description": ("SpecifiedTradeProduct/Name",),
-        "quantity": ("SpecifiedLineTradeDelivery/BilledQuantity", "SpecifiedSupplyChainTradeDelivery/BilledQuantity"),
-        "unit": ("SpecifiedLineTradeDelivery/BilledQuantity/@unitCode", "SpecifiedSupplyChainTradeDelivery/BilledQuantity/@unitCode"),
-        "unit_price": ("NetPriceProductTradePrice/ChargeAmount",),
-        "tax_rate": ("ApplicableTradeTax/RateApplicablePercent", "ApplicableTradeTax/ApplicablePercent"),
-        "amount": ("SpecifiedTradeSettlementLineMonetarySummation/LineTotalAmount",
-                   "SpecifiedTradeSettlementMonetarySummation/LineTotalAmount"),
-    },
-    base_quantity=("NetPriceProductTradePrice/BasisQuantity",),
-    address={
-        "street": ("SellerTradeParty/PostalTradeAddress/LineOne",),
-        "more": ("SellerTradeParty/PostalTradeAddress/LineTwo",),
-        "postcode": ("SellerTradeParty/PostalTradeAddress/PostcodeCode",),
-        "city": ("SellerTradeParty/PostalTradeAddress/CityName",),
-    },
-)  # fmt: skip
-
-_UBL = _Syntax(
-    type_code=("/InvoiceTypeCode", "/CreditNoteTypeCode"),
-    terms={
-        "number": ("/ID",),
-        "issue_date": ("/IssueDate",),
-        "due_date": ("/DueDate", "PaymentMeans/PaymentDueDate"),
-        "currency": ("/DocumentCurrencyCode",),
-        "seller_name": ("AccountingSupplierParty/Party/PartyLegalEntity/RegistrationName",
-                        "AccountingSupplierParty/Party/PartyName/Name"),
-        "seller_vat_id": ("AccountingSupplierParty/Party/PartyTaxScheme/CompanyID",),
-        "buyer_name": ("AccountingCustomerParty/Party/PartyLegalEntity/RegistrationName",
-                       "AccountingCustomerParty/Party/PartyName/Name"),
-        "buyer_vat_id": ("AccountingCustomerParty/Party/PartyTaxScheme/CompanyID",),
-        "order_reference": ("/OrderReference/ID",),
-        "net_amount": ("LegalMonetaryTotal/TaxExclusiveAmount",),
-        "tax_amount": ("/TaxTotal/TaxAmount",),
-        "total_amount": ("LegalMonetaryTotal/TaxInclusiveAmount",),
-        "amount_due": ("LegalMonetaryTotal/PayableAmount",),
-        "iban": ("PaymentMeans/PayeeFinancialAccount/ID",),
-    },
-    row="InvoiceLine",
-    row_terms={
-        "description": ("Item/Name", "Item/Description"),
-        "quantity": ("InvoicedQuantity", "CreditedQuantity"),
-        "unit": ("InvoicedQuantity/@unitCode", "CreditedQuantity/@unitCode"),
-        "unit_price": ("Price/PriceAmount",),
-        "tax_rate": ("Item/ClassifiedTaxCategory/Percent",),
-        "amount": ("LineExtensionAmount",),
-    },
-    base_quantity=("Price/BaseQuantity",),
-    address={
-        "street": ("AccountingSupplierParty/Party/PostalAddress/StreetName",),
-        "more": ("AccountingSupplierParty/Party/PostalAddress/AdditionalStreetName",),
-        "postcode": ("AccountingSupplierParty/Party/PostalAddress/PostalZone",),
-        "city": ("AccountingSupplierParty/Party/PostalAddress/CityName",),
-    },
-)  # fmt: skip
-
-_FATTURAPA = _Syntax(
-    type_code=("DatiGeneraliDocumento/TipoDocumento",),
-    terms={
-        "number": ("DatiGeneraliDocumento/Numero",),
-        "issue_date": ("DatiGeneraliDocumento/Data",),
-        "due_date": ("DettaglioPagamento/DataScadenzaPagamento",),
-        "currency": ("DatiGeneraliDocumento/Divisa",),
-        "seller_name": ("CedentePrestatore/DatiAnagrafici/Anagrafica/Denominazione",),
-        "seller_vat_id": ("CedentePrestatore/DatiAnagrafici/IdFiscaleIVA",),
-        "buyer_name": ("CessionarioCommittente/DatiAnagrafici/Anagrafica/Denominazione",),
-        "buyer_vat_id": ("CessionarioCommittente/DatiAnagrafici/IdFiscaleIVA",),
-        "order_reference": ("DatiOrdineAcquisto/IdDocumento",),
-        "net_amount": ("DatiRiepilogo/ImponibileImporto",),
-        "tax_amount": ("DatiRiepilogo/Imposta",),
-        "total_amount": ("DatiGeneraliDocumento/ImportoTotaleDocumento",),
-        "amount_due": ("DettaglioPagamento/ImportoPagamento",),
-        "iban": ("DettaglioPagamento/IBAN",),
-    },
-    row="DettaglioLinee",
-    row_terms={
-        "description": ("Descrizione",),
-        "quantity": ("Quantita",),
-        "unit": ("UnitaMisura",),
-        "unit_price": ("PrezzoUnitario",),
-        "tax_rate": ("AliquotaIVA",),
-        "amount": ("PrezzoTotale",),
-    },
-    base_quantity=(),
-    address={
-        "street": ("CedentePrestatore/Sede/Indirizzo",),
-        "more": (),
-        "postcode": ("CedentePrestatore/Sede/CAP",),
-        "city": ("CedentePrestatore/Sede/Comune",),
-    },
-    added_up=frozenset({"net_amount", "tax_amount"}),
-)
-_BY_ROOT = {
-    "CrossIndustryInvoice": _CII, "CrossIndustryDocument": _CII, "Invoice": _UBL, "CreditNote": _UBL,
-    "FatturaElettronica": _FATTURAPA,
-}  # fmt: skip
-
-
 def read_syntax(root: etree._Element) -> EInvoice | None:
     """The e-invoice under that root element, or None when the root is of no known syntax."""
     name = etree.QName(root).localname
-    syntax = _BY_ROOT.get(name)
+    syntax = SYNTAX_BY_ROOT.get(name)
     if syntax is None:
         return None
     code = next(_texts(root, syntax.type_code), ("", ""))[0]
     is_credit = name == "CreditNote" or code in _CREDIT_CODES
+    currency = normalise_currency(next(_texts(root, syntax.terms["currency"]), ("", ""))[0]) or ""
     fields: list[ExtractedField] = []
     for term, paths in syntax.terms.items():
-        found = list(_texts(root, paths))
+        found = list(_texts(root, tuple(path.replace("{currency}", currency) for path in paths)))
         if not found:
             continue
         text, quote = found[0]
@@ -192,20 +63,22 @@ def read_syntax(root: etree._Element) -> EInvoice | None:
     if (address := _address(root, syntax)) is not None:
         fields.insert(next((i for i, f in enumerate(fields) if f.name == "seller_vat_id"), len(fields)), address)
     row = "CreditNoteLine" if name == "CreditNote" else syntax.row
-    items = tuple(_row(element, syntax, is_credit) for element in root.iter(f"{{*}}{row}"))
+    rows = (_row(element, syntax, is_credit) for element in root.iter(f"{{*}}{row}"))
+    items = tuple(item for item in rows if any(item.cells()))  # a row of nothing but a note is no item
     document_type = DocumentType.CREDIT_NOTE if is_credit else DocumentType.INVOICE
     return EInvoice(document_type, tuple(fields), items)
 
 
 def _texts(element: etree._Element, paths: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Text and path of the elements on the first path that leads anywhere; "/" at its start anchors it at the element."""
+    """Text and path of the elements on the first path that leads anywhere; "/" at its start means a child."""
     for path in paths:
         steps = path.removeprefix("/").split("/")
         start = "./" if path.startswith("/") else ".//"
         xpath = start + "/".join(_step(s) for s in steps)
         found = element.xpath(xpath)
-        values = [(_text_of(f), path.removeprefix("/")) for f in found] if isinstance(found, list) else []
-        values = [(text, where) for text, where in values if text]
+        where = _CONDITION.sub("", path.removeprefix("/"))
+        values = [(_text_of(f), where) for f in found] if isinstance(found, list) else []
+        values = [(text, quote) for text, quote in values if text]
         if values:
             yield from values
             return
@@ -232,7 +105,7 @@ def _field(name: str, raw: str, value: str | None, quote: str) -> ExtractedField
     )
 
 
-def _address(root: etree._Element, syntax: _Syntax) -> ExtractedField | None:
+def _address(root: etree._Element, syntax: Syntax) -> ExtractedField | None:
     parts = {name: next(_texts(root, paths), ("", ""))[0] for name, paths in syntax.address.items() if paths}
     place = " ".join(p for p in (parts.get("postcode", ""), parts.get("city", "")) if p)
     lines = [line for line in (parts.get("street", ""), parts.get("more", ""), place) if line]
@@ -242,7 +115,7 @@ def _address(root: etree._Element, syntax: _Syntax) -> ExtractedField | None:
     return _field("seller_address", value, value, syntax.address["street"][0].rsplit("/", 1)[0])
 
 
-def _row(element: etree._Element, syntax: _Syntax, is_credit: bool) -> LineItem:
+def _row(element: etree._Element, syntax: Syntax, is_credit: bool) -> LineItem:
     cells: dict[str, ExtractedField] = {}
     base = _decimal(next(_texts(element, syntax.base_quantity), ("1", ""))[0]) or Decimal(1)
     for name, paths in syntax.row_terms.items():
