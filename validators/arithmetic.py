@@ -19,10 +19,13 @@ _ROW_SHARE = Decimal("0.005")  # of a row's amount: unit prices are printed roun
 _ADVICE = "Compare them with the original and correct what was misread, or reject the document."
 
 
-def check_arithmetic(extraction: Extraction) -> list[Finding]:
-    """One finding for each relation between amounts that does not hold."""
+def check_arithmetic(extraction: Extraction, added: Decimal = Decimal(0)) -> list[Finding]:
+    """One finding for each relation between amounts that does not hold.
+
+    `added` is what the document adds to the sum of its line items as a whole, or, below zero, takes off.
+    """
     findings = [*_negative_credit(extraction), *_total(extraction), *_due(extraction)]
-    sum_agrees, sum_findings = _sum_of_rows(extraction)
+    sum_agrees, sum_findings = _sum_of_rows(extraction, added)
     findings += sum_findings
     if not sum_agrees:  # a row with a discount is off by itself; when the rows add up, it is right
         findings += _rows(extraction)
@@ -69,25 +72,23 @@ def _negative_credit(extraction: Extraction) -> list[Finding]:
     return findings
 
 
-def _sum_of_rows(extraction: Extraction) -> tuple[bool, list[Finding]]:
+def _sum_of_rows(extraction: Extraction, added: Decimal) -> tuple[bool, list[Finding]]:
     """Whether the rows are known to add up to the net or total amount, and a finding where they are known not to."""
     amounts = [_cell(item, "amount") for item in extraction.line_items]
     known = [a for a in amounts if a is not None]
     net, tax, total = (amount_of(extraction, n) for n in ("net_amount", "tax_amount", "total_amount"))
-    expected = [a for a in (net, total) if a is not None]
+    expected = [(n, a) for n, a in (("net_amount", net), ("total_amount", total)) if a is not None]
     if net is None and tax is not None and total is not None:
-        expected.append(total - tax)
+        expected.append(("total_amount", total - tax))
     if not known or len(known) < len(amounts) or not expected:
         return False, []
-    found = sum(known, Decimal(0))
-    if any(abs(found - amount) <= _CENT * len(known) for amount in expected):
+    found = sum(known, Decimal(0)) + added
+    if any(abs(found - amount) <= _CENT * len(known) for _, amount in expected):
         return True, []
-    name, against = ("net_amount", net) if net is not None else ("total_amount", total)
+    name, amount = expected[0]
     label = label_of(extraction.type.document_type, name).lower()
-    message = (
-        f"The {len(known)} line items add up to {_money(found)}, but the {label} is {_money(against or Decimal(0))}. "
-        + _ADVICE
-    )
+    with_added = f", with {_money(added)} for the whole document," if added else ""
+    message = f"The {len(known)} line items{with_added} add up to {_money(found)}, but the {label} is {_money(amount)}. {_ADVICE}"
     return False, [_mismatch(extraction, message, "line_items", name)]
 
 
@@ -122,4 +123,4 @@ def _mismatch(extraction: Extraction, message: str, *names: str) -> Finding:
 
 
 def _money(amount: Decimal) -> str:
-    return format_money(amount)
+    return format_money(amount.normalize())

@@ -4,6 +4,7 @@ from holdpoint.document import Document
 from holdpoint.extraction import DocumentType, Extraction, Summary
 from holdpoint.finding import Finding, ReasonCode, Severity
 from holdpoint.settings import TypePolicy
+from validators.allowances import added_to_line_items
 from validators.amounts import check_limit
 from validators.arithmetic import check_arithmetic
 from validators.confidence import check_confidence
@@ -34,7 +35,7 @@ def check(document: Document, extraction: Extraction, summary: Summary, context:
         *noticed,
         *check_required(extraction, required),
         *check_confidence(extraction, context, required),
-        *check_arithmetic(extraction),
+        *check_arithmetic(extraction, added_to_line_items(document)),
         *check_identifiers(extraction),
         *check_dates(extraction, context.today),
         *limits,

@@ -2,11 +2,13 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from holdpoint.document import Attachment
 from holdpoint.extraction import Extraction, LineItem
-from tests.validators.builders import INVOICE, extraction_of, row
+from tests.validators.builders import INVOICE, document_of, extraction_of, findings_of, row
 from validators.arithmetic import check_arithmetic
 
 CENT = Decimal("0.01")
@@ -77,6 +79,27 @@ def test_rows_are_only_suspected_where_their_sum_does_not_clear_them() -> None:
 
 def test_rows_with_tax_included_may_add_up_to_the_total() -> None:
     assert check_arithmetic(extraction_of(INVOICE, (row(amount="59.50"), row(amount="59.50")))) == []
+
+
+@pytest.mark.parametrize(
+    ("element", "amount", "holds"),
+    [
+        ("ram:ChargeTotalAmount", "20.00", True),
+        ('cbc:ChargeTotalAmount currencyID="EUR"', "20.00", True),
+        ("ram:ChargeTotalAmount", "19.00", False),
+        ("ram:AllowanceTotalAmount", "20.00", False),
+        ("ram:AllowanceTotalAmount", "-20.00", True),
+        ("ram:LineTotalAmount", "20.00", False),
+    ],
+)
+def test_what_an_e_invoice_adds_for_the_whole_document_counts(element: str, amount: str, holds: bool) -> None:
+    """EN 16931: net amount = line items - allowances + charges."""
+    xml = Attachment(
+        name="factur-x.xml", media_type="text/xml", text=f"<a><{element}>{amount}</{element.split()[0]}></a>"
+    )
+    extraction = extraction_of(INVOICE, (row(amount="80.00"),))
+    findings = findings_of(extraction, document=document_of(attachments=(xml,)))
+    assert [f.fields for f in findings] == ([] if holds else [("line_items", "net_amount")])
 
 
 def test_a_sum_with_an_unread_row_is_not_judged() -> None:
