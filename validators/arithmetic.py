@@ -88,7 +88,10 @@ def _sum_of_rows(extraction: Extraction, added: Decimal) -> tuple[bool, list[Fin
     name, amount = expected[0]
     label = label_of(extraction.type.document_type, name).lower()
     with_added = f", with {_money(added)} for the whole document," if added else ""
-    message = f"The {len(known)} line items{with_added} add up to {_money(found)}, but the {label} is {_money(amount)}. {_ADVICE}"
+    message = (
+        f"The {len(known)} line items{with_added} add up to {_money(found)}, "
+        f"but the {label} is {_money(amount)}. {_ADVICE}"
+    )
     return False, [_mismatch(extraction, message, "line_items", name)]
 
 
