@@ -176,6 +176,8 @@ def _payment(values: Values) -> Statement | None:
         paid_to = values.phrase("with the IBAN {}", "iban")
     when = values.phrase("due on {}", "due_date")
     open_amount = Phrase(f"{due.text} still to pay", due.used) if due is not None else None
+    if values.extraction.value("amount_due") in ("0.00", "-0.00"):
+        open_amount = values.phrase("nothing left to pay", "amount_due")
     return _sentence(values, "Payment:", (open_amount, when, paid_to), ", ")
 
 
