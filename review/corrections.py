@@ -97,9 +97,12 @@ def current_value(extraction: Extraction, place: str) -> str | None:
     """What stands at a correction's place now, or None."""
     name, index, cell = _parse(place)
     if name == "line_items":
-        if index > len(extraction.line_items) or cell is None:
+        if index > len(extraction.line_items):
             return None
-        found = getattr(extraction.line_items[index - 1], cell)
+        item = extraction.line_items[index - 1]
+        if cell is None:  # the whole line, in words
+            return ", ".join(c.value or c.raw for c in item.cells()) or None
+        found = getattr(item, cell)
     else:
         named = extraction.all(name)
         found = named[index - 1] if index <= len(named) else None
