@@ -94,6 +94,9 @@ def test_documents_types_and_who_is_missing() -> None:
     assert report.wrong == ("documents/2.pdf", "documents/3.pdf", "documents/4.pdf")
     assert report.without_prediction == ("documents/4.pdf",)
     assert report.without_label == ("documents/9.pdf",)
+    mistaken = [{**PREDICTIONS[0], "type": "order"}]
+    as_order = score(parse_rows(LabelRow, LABELS[:1]), parse_rows(PredictionRow, mistaken), resamples=1)
+    assert (as_order.groups[0].all_fields.value_f1, as_order.groups[0].wholly_right) == (1, 0)
 
 
 def test_confidences_are_judged_by_value() -> None:
