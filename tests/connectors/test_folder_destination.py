@@ -2,13 +2,16 @@
 
 import csv
 import errno
+import fcntl
 import io
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -162,6 +165,56 @@ def test_a_failing_disk_is_worth_trying_again_and_leaves_no_trace(tmp_path: Path
         assert_each_once(folder, [1, 2])
         at += 1
     assert at > 15
+
+
+def test_each_step_is_on_disk_before_the_next(tmp_path: Path) -> None:
+    """A power loss loses what was not forced to disk; a kill cannot show that, the order of the calls does."""
+    destination = FolderDestination("files", tmp_path)
+    destination.send(make_delivery(1))
+    seen: list[str] = []
+    names = {"write": os.write, "fsync": os.fsync, "rename": os.rename, "replace": os.replace}
+
+    def noted(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any) -> Any:
+            target = Path(f"/proc/self/fd/{args[0]}").readlink() if isinstance(args[0], int) else Path(args[1])
+            seen.append(f"{name} {re.sub('^[0-9a-f]{40}|[.]new-.*', '*', target.name)}")
+            return real(*args)
+
+        return call
+
+    try:
+        for name, real in names.items():
+            setattr(os, name, noted(name, real))
+        destination.send(make_delivery(2))
+    finally:
+        for name, real in names.items():
+            setattr(os, name, real)
+    files = ("releases.jsonl", "releases.csv", "line_items.csv")
+    assert seen == [
+        *("fsync *", "replace *.pending.json", "fsync entries"),
+        *(step for file in files for step in (f"write {file}", f"fsync {file}")),
+        *("rename *.json", "fsync entries"),
+    ]
+
+
+def test_one_process_writes_at_a_time_and_another_one_waits_but_not_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    destination = FolderDestination("files", tmp_path)
+    destination.send(make_delivery(1))
+    with (tmp_path / ".lock").open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        monkeypatch.setattr("connectors.destinations.folder._LOCK_SECONDS", 0.1)
+        with pytest.raises(TransientDeliveryError, match="Another process"):
+            destination.send(make_delivery(2))
+        monkeypatch.setattr("connectors.destinations.folder._LOCK_SECONDS", 10)
+        sender = threading.Thread(target=destination.send, args=(make_delivery(2),))
+        sender.start()
+        sender.join(0.2)
+        assert sender.is_alive()
+        assert_each_once(tmp_path, [1])
+    sender.join()
+    assert_each_once(tmp_path, [1, 2])
 
 
 SENDER = """

@@ -72,9 +72,9 @@ def test_a_file_swapped_for_a_link_outside_after_the_listing_is_not_read(tmp_pat
     secret = drop(tmp_path / "secret", b"key!")
     source = FolderSource("drop", folder, 0.0)
     (item,) = source.list_items()
+    os.utime(secret, ns=(file.stat().st_mtime_ns,) * 2)
     file.unlink()
     file.symlink_to(secret)
-    os.utime(secret, (item.modified_at.timestamp(),) * 2)
     with pytest.raises(TransientError):
         source.read(item)
 

@@ -63,6 +63,16 @@ def test_one_misread_row_never_goes_unseen(rows: list[tuple[Decimal, Decimal, st
     assert near == (not any("line_items" in f.fields for f in check_arithmetic(extraction)))
 
 
+@pytest.mark.parametrize(("rates", "off"), [((), "0.01"), (("19",), "0.015"), (("7", "19"), "0.02")])
+def test_each_tax_rate_allows_half_a_cent_of_rounding(rates: tuple[str, ...], off: str) -> None:
+    """A seller who rounds only the total differs from the sum of what is printed."""
+    rows = tuple(row(tax_rate=rate) for rate in rates)
+    for shift, holds in ((Decimal(off), True), (Decimal(off) + Decimal("0.005"), False)):
+        total = f"{Decimal('119.00') + shift:f}"
+        found = check_arithmetic(extraction_of({**INVOICE, "total_amount": total}, rows))
+        assert (found == []) == holds
+
+
 def test_rows_are_only_suspected_where_their_sum_does_not_clear_them() -> None:
     """A row with a discount is off by itself; where the rows add up to the net amount it is right."""
     discounted = (row(quantity="2", unit_price="60.00", amount="100.00"),)

@@ -121,7 +121,10 @@ def test_uncertain_values_that_do_not_matter_do_not_hold() -> None:
 
 def test_of_several_values_the_least_certain_one_counts() -> None:
     extraction = extraction_of(CONTRACT, document_type=DocumentType.CONTRACT)
-    extraction = extraction.model_copy(update={"fields": (*extraction.fields, field("party", "Beta AG", 0.3, page=4))})
+    unsure = field("party", "Gamma SA", 0.6)
+    extraction = extraction.model_copy(
+        update={"fields": (*extraction.fields, field("party", "Beta AG", 0.3, page=4), unsure)}
+    )
     (finding,) = findings_of(extraction)
     assert "'Beta AG' is 30 % certain" in finding.message and finding.page == 4
 
