@@ -1,11 +1,12 @@
 """The e-invoice against its printed page: agreeing places become evidence, disagreeing ones a finding.
 
 A finding is raised only where the page prints another value with its own label and does not print the XML's value
-anywhere: a page that merely leaves a value out, or writes it in another way, disagrees with nothing. An amount that the
-page proves by its own arithmetic disagrees even where the XML's amount stands elsewhere on it (a net amount, say).
+anywhere: a page that merely leaves a value out, or writes it in another way, disagrees with nothing. An amount that
+the page prints as another amount (the XML's total as its net amount) is not printed.
 """
 
 from decimal import Decimal
+from typing import TypeGuard
 
 from rapidfuzz import fuzz
 
@@ -21,7 +22,6 @@ from holdpoint.values import DateOrder, identifier_key
 
 _COMPARED = ("number", "issue_date", "currency", "total_amount", "amount_due", "iban", "seller_name")
 _CONFIDENT = 0.9  # below it, what the page says is no ground for an alarm
-_PROVEN = 0.98  # arithmetic or check digits speak for it
 _SAME_NAME = 85  # rapidfuzz partial ratio, of 100
 
 
@@ -40,7 +40,8 @@ def with_page_evidence(einvoice: EInvoice, document: Document, printed: ReadFiel
         if page is not None and _agree(spec, field, page):
             field = field.model_copy(update={"provenance": (*field.provenance, *page.provenance)})
         elif field.name in _COMPARED and field.value is not None:
-            finding = _disagreement(spec, field, page, page_values.prints(spec, field.value))
+            is_printed = page_values.prints(spec, field.value) and not _is_another_amount(spec, field, printed)
+            finding = _disagreement(spec, field, page, is_printed)
             findings += [finding] if finding is not None else []
         fields.append(field)
     return ReadFields(tuple(fields), einvoice.line_items, tuple(findings))
@@ -48,12 +49,23 @@ def with_page_evidence(einvoice: EInvoice, document: Document, printed: ReadFiel
 
 def _disagreement(spec: FieldSpec, xml: ExtractedField, page: ExtractedField | None, printed: bool) -> Finding | None:
     """What to say of a value that the page's field does not confirm; `printed`: it stands somewhere else."""
-    if page is not None and page.value is not None and page.confidence >= _CONFIDENT:
-        proven = spec.kind is ValueKind.MONEY and page.confidence >= _PROVEN
-        return _mismatch(spec, xml, page) if proven or not printed else None
-    if printed or spec.kind is ValueKind.CURRENCY:  # a currency may be printed as a symbol
+    if printed:
         return None
-    return _not_printed(spec, xml)
+    if _is_confident(page):
+        return _mismatch(spec, xml, page)
+    return _not_printed(spec, xml) if spec.kind is not ValueKind.CURRENCY else None  # it may be printed as a symbol
+
+
+def _is_another_amount(spec: FieldSpec, xml: ExtractedField, printed: ReadFields) -> bool:
+    """Whether the page prints the total as something else, with that one's label: its net amount, say."""
+    return spec.name == "total_amount" and any(
+        page.name in ("net_amount", "tax_amount") and _is_confident(page) and _agree(spec, xml, page)
+        for page in printed.fields
+    )
+
+
+def _is_confident(page: ExtractedField | None) -> TypeGuard[ExtractedField]:
+    return page is not None and page.value is not None and page.confidence >= _CONFIDENT
 
 
 def _agree(spec: FieldSpec, xml: ExtractedField, page: ExtractedField) -> bool:
