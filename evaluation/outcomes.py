@@ -99,8 +99,8 @@ def compare_outcomes(
 ) -> OutcomeReport:
     """Compare a run's documents ({"path", "outcome", "reasons"}) with their labels; rows without outcome are left out.
 
-    `wrong_values` are files (as labelled) whose extracted values are wrong, from scoring: released, they are wrongly
-    released. A label's file and a document's path are the same when one ends with the other.
+    `wrong_values` are files (as labelled) with a wrong value (`Report.misread` of the scores): released, they are
+    wrongly released. A label's file and a document's path are the same when one ends with the other.
     """
     run = [RunDocument.model_validate(d) for d in documents]
     expected = [row for row in labels if row.outcome is not None]

@@ -60,7 +60,8 @@ class Report(Frozen):
     """The scores of every group, and the files by name that a person would look at."""
 
     groups: tuple[GroupScore, ...]
-    wrong: tuple[str, ...]  # labelled documents that are not wholly right
+    wrong: tuple[str, ...]  # labelled documents that are not wholly right: a value is missing or wrong, or the type
+    misread: tuple[str, ...]  # those of them where a value that was given, or the type, is wrong
     without_prediction: tuple[str, ...]
     without_label: tuple[str, ...]
 
@@ -88,6 +89,7 @@ def score(
     return Report(
         groups=tuple(groups),
         wrong=tuple(t.file for t in tallies.values() if not t.wholly_right),
+        misread=tuple(t.file for t in tallies.values() if t.misread and t.file in by_file),
         without_prediction=tuple(row.file for row in scored if row.file not in by_file),
         without_label=tuple(sorted(by_file.keys() - {row.file for row in labels})),
     )

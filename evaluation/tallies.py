@@ -36,6 +36,11 @@ class DocumentTally:
         """The type, and every value by meaning, with nothing missing and nothing too much."""
         return self.type_right and all(t.value == t.predicted == t.labelled for t in self.fields.values())
 
+    @property
+    def misread(self) -> bool:
+        """The type or a value that was given is wrong; a value that is merely missing is not."""
+        return not self.type_right or any(t.value < t.predicted for t in self.fields.values())
+
 
 def tally(
     label: LabelRow, prediction: PredictionRow | None, names: Sequence[str], kinds: Mapping[str, ValueKind]

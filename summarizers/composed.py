@@ -20,6 +20,7 @@ _MONTHS = (
 )  # fmt: skip
 _LONGEST_NAME = 80  # characters
 _ROWS_NAMED = 3
+_PERSON = "person:"  # how the extractor of a corrected value begins; on page 0 when the page does not print it
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,12 @@ class Values:
     """The values of an extraction that a sentence may use: those with a place in the document."""
 
     extraction: Extraction
-    places: frozenset[int]  # pages there are; 0 where there is an XML
+    places: frozenset[int]
 
     @classmethod
     def of(cls, document: Document, extraction: Extraction) -> "Values":
         """The values whose evidence lies in this document."""
-        return cls(extraction, places_of(document))
+        return cls(extraction, places_of(document, extraction))
 
     def phrase(self, text: str, *names: str) -> Phrase | None:
         """The text with each {} replaced by the value of the next name; None when one of them is missing."""
@@ -105,9 +106,13 @@ class Values:
             return ValueKind.TEXT
 
 
-def places_of(document: Document) -> frozenset[int]:
-    """What a statement can cite: the pages, and 0 where the document carries an XML."""
-    return frozenset(page.number for page in document.pages) | ({0} if document.attachments else frozenset())
+def places_of(document: Document, extraction: Extraction) -> frozenset[int]:
+    """What a statement can cite: the pages, and 0 where the document carries an XML or a person gave a value."""
+    fields = (*extraction.fields, *(cell for item in extraction.line_items for cell in item.cells()))
+    by_person = any(p.extractor.startswith(_PERSON) for f in fields for p in f.provenance)
+    return frozenset(page.number for page in document.pages) | (
+        {0} if document.attachments or by_person else frozenset()
+    )
 
 
 def written(kind: ValueKind, value: str) -> str:

@@ -31,7 +31,7 @@ def ungrounded(summary: Summary, document: Document, extraction: Extraction) -> 
 def _complaints(statement: Statement, document: Document, extraction: Extraction) -> list[str]:
     if not statement.pages:
         return ["cites no page."]
-    places = places_of(document)
+    places = places_of(document, extraction)
     complaints = [f"cites page {n}, which the document does not have." for n in statement.pages if n not in places]
     fields = []
     for path in statement.fields:

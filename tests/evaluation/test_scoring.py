@@ -92,6 +92,7 @@ def test_documents_types_and_who_is_missing() -> None:
     overall = report.groups[0]
     assert (overall.documents, overall.wholly_right, overall.type_accuracy) == (4, 0.25, 0.5)
     assert report.wrong == ("documents/2.pdf", "documents/3.pdf", "documents/4.pdf")
+    assert report.misread == ("documents/2.pdf", "documents/3.pdf")  # of the fourth everything is missing
     assert report.without_prediction == ("documents/4.pdf",)
     assert report.without_label == ("documents/9.pdf",)
     mistaken = [{**PREDICTIONS[0], "type": "order"}]

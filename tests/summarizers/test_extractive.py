@@ -2,7 +2,7 @@
 
 from made_documents import document_of, extraction_of, field, page_of
 
-from holdpoint.extraction import DocumentType, LineItem
+from holdpoint.extraction import DocumentType, LineItem, Provenance
 from summarizers import summarize, ungrounded
 
 NDA = page_of(
@@ -83,6 +83,17 @@ def test_a_value_without_a_place_in_the_document_is_not_repeated() -> None:
     )
     (statement,) = summarize(document_of(page_of(1, "5.00")), extraction).statements
     assert statement.text == "Receipt from Shop."
+
+
+def test_a_value_that_a_person_gave_is_repeated() -> None:
+    """A correction stands on page 0 when no page prints it; the summary made after it says the corrected value."""
+    own = Provenance(page=0, quote="7.00", extractor="person:ada", version="1")
+    corrected = field("total_amount", "7.00").model_copy(update={"provenance": (own,)})
+    extraction = extraction_of(DocumentType.RECEIPT, field("seller_name", "Shop", 1), corrected)
+    document = document_of(page_of(1, "Shop 5.00"))
+    summary = summarize(document, extraction)
+    assert [(s.text, s.pages) for s in summary.statements] == [("Receipt from Shop over 7.00.", (0, 1))]
+    assert ungrounded(summary, document, extraction) == ()
 
 
 def test_a_contract_is_told_by_its_values_and_its_own_words() -> None:
