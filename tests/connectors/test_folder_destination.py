@@ -160,6 +160,8 @@ def test_a_failing_disk_is_worth_trying_again_and_leaves_no_trace(tmp_path: Path
                 break
         except TransientDeliveryError as error:
             assert os.strerror(number) in error.fact and error.remedy
+            files = [folder / name for name in ("releases.jsonl", "releases.csv", "line_items.csv")]
+            assert all(f.read_bytes()[-1:] in (b"", b"\n") for f in files if f.exists())  # no torn line is seen
         destination.send(make_delivery(2))
         destination.send(make_delivery(1))
         assert_each_once(folder, [1, 2])
