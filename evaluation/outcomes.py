@@ -20,6 +20,7 @@ from holdpoint.finding import ReasonCode, Severity, severity_of
 from holdpoint.model import Frozen
 
 _PICTURES = frozenset({"scan", "photo"})
+_AND = " and "
 _WARNINGS = frozenset(code.value for code in ReasonCode if severity_of(code) is Severity.WARN)
 
 
@@ -107,7 +108,7 @@ def compare_outcomes(
     found = _paired(expected, run)
     mismatches = tuple(m for row in expected if (m := _mismatch(row, found.get(row.file))) is not None)
     missed = {m.file for m in mismatches}
-    released = [r for r in expected if (d := found.get(r.file)) and d.outcome == Outcome.RELEASED]
+    released = [r for r in expected if (d := found.get(r.file)) and Outcome.RELEASED in d.outcome.split(_AND)]
     paired = {d.path for d in found.values()}
     return OutcomeReport(
         parts=tuple(_part(name, rows, missed, released) for name, rows in _parts(expected)),
@@ -161,9 +162,18 @@ def _is_clean(label: LabelRow) -> bool:
     return label.clean if label.clean is not None else label.outcome == Outcome.RELEASED
 
 
+def _together(one: RunDocument, other: RunDocument) -> RunDocument:
+    """Several documents of one file as one ending, which no label expects where their outcomes differ."""
+    outcomes = sorted({*one.outcome.split(_AND), other.outcome})
+    return RunDocument(path=one.path, outcome=_AND.join(outcomes), reasons=(*one.reasons, *other.reasons))
+
+
 def _paired(labels: Sequence[LabelRow], run: Sequence[RunDocument]) -> dict[str, RunDocument]:
     """The document of each label's file: the same path first, then one that ends with the other, each used once."""
-    by_path = {d.path: d for d in run}
+    by_path: dict[str, RunDocument] = {}
+    for document in run:
+        before = by_path.get(document.path)
+        by_path[document.path] = document if before is None else _together(before, document)
     found = {row.file: by_path.pop(row.file) for row in labels if row.file in by_path}
     for row in (r for r in labels if r.file not in found):
         path = next((p for p in by_path if p.endswith(f"/{row.file}") or row.file.endswith(f"/{p}")), None)

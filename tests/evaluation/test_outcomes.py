@@ -124,3 +124,12 @@ def test_a_label_finds_its_document_below_another_folder() -> None:
         [_label("x/a.pdf", "held", "no_text"), _label("a.pdf")], [_end("a.pdf"), _end("x/a.pdf", "held", "no_text")]
     )
     assert both.holds
+
+
+def test_the_documents_of_one_file_end_together() -> None:
+    """A file that holds two documents: the same ending twice is one, two endings are no label's, a release counts."""
+    label = _label("a.pdf", "held", "date_order", "no_text")
+    assert _compare([label], [_end("a.pdf", "held", "date_order"), _end("a.pdf", "held", "no_text")]).holds
+    split = _compare([label], [_end("a.pdf", "held", "date_order", "no_text"), _end("a.pdf")])
+    assert split.mismatches[0].got.outcome == "held and released"
+    assert split.wrongly_released == ("a.pdf",)
