@@ -21,6 +21,7 @@ _NUMBER = re.compile(rf"\d(?:[\d.,{_APOSTROPHES}{_SPACES}]*\d)?(?:[.,](?=[{_NO_C
 _SYMBOLS = re.compile(r"[€$£¥₹₺₽₩₪฿%*:=]")  # may stand beside the number, and so may short words ("EUR", "Fr.")
 _LONGEST_WORD = 4
 _MOST_WORDS = 2
+_LONGEST_TEXT = 40  # characters
 _MOST_DIGITS = 18  # before the decimals; a longer number counts no money
 _GROUPS = {
     mark: re.compile(rf"^\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+$") for mark in (".", ",", "'", " ")
@@ -98,8 +99,10 @@ def format_number(number: Decimal) -> str:
 def _split(text: str) -> tuple[bool, str] | None:
     """Sign and bare number of a printed amount, or None when something else stands there too."""
     text = text.strip(_SPACES)
+    if len(text) > _LONGEST_TEXT:
+        return None
     matches = list(_NUMBER.finditer(text))
-    if len(matches) != 1 or len(text) > 40:
+    if len(matches) != 1:
         return None
     match = matches[0]
     before, after = text[: match.start()], text[match.end() :]

@@ -1,11 +1,14 @@
 """IBANs, VAT numbers, currencies, invoice numbers; and that a canonical value stays what it is."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from holdpoint.document_types import ValueKind
 from holdpoint.values import (
+    find_dates,
     iban_checksum_holds,
     identifier_key,
     normalise,
@@ -92,6 +95,17 @@ def test_a_vat_number_is_found_in_a_line() -> None:
     match = VAT_ID_PATTERN.search("USt-IdNr.: DE 123 456 789, Amtsgericht Berlin")
     assert match is not None
     assert normalise_vat_id(match.group()) == "DE123456789"
+
+
+@pytest.mark.parametrize("unit", ["DE ", "DE", "A1 ", "DE12 ", "1 ", "1.", "1 MAY ", "1/1/"])
+def test_a_hostile_line_is_searched_in_little_time(unit: str) -> None:
+    """Sixty thousand characters that nearly match: the patterns do not look ahead without end (CPU seconds)."""
+    line = unit * (60_000 // len(unit))
+    start = process_time()
+    for pattern in (IBAN_PATTERN, VAT_ID_PATTERN):
+        assert sum(1 for _ in pattern.finditer(line)) <= len(line)
+    assert sum(1 for _ in find_dates(line)) <= len(line)
+    assert process_time() - start < 3
 
 
 @pytest.mark.parametrize(
