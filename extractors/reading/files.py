@@ -105,7 +105,9 @@ def _read_by_pypdf(data: bytes, options: ReadingOptions, why: str) -> tuple[tupl
     """pypdf reads a few files that pdfium refuses; it raises a score of exception types, all of which mean damaged."""
     try:
         pages = read_pages(data, None, options.limits.pages)
-    except Exception:  # noqa: BLE001 - see above; MemoryError too: this process has no more to give
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - see above
         pages = ()
     if not any(page.words for page in pages):
         raise refusals.damaged(f"The PDF is broken: {why.rstrip('.')}.")

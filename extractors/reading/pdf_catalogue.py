@@ -31,10 +31,14 @@ def read_catalogue(data: bytes, password: str | None, *, with_attachments: bool)
     try:
         reader = _reader(data, password)
         metadata = _metadata(reader)
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001 - pypdf raises some twenty kinds on broken files; see docs/reading.md
         return Catalogue()
     try:
         return Catalogue(metadata, _attachments(reader) if with_attachments else ())
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001
         return Catalogue(metadata)
 

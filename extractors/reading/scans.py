@@ -3,6 +3,7 @@
 Binarising hurts and 150 or 300 dpi are worse than 200, so the picture goes in as it is; measured on A4 scans.
 """
 
+import contextlib
 import os
 from collections.abc import Callable
 from functools import lru_cache
@@ -36,6 +37,12 @@ def read_scan(gray: Gray, languages: tuple[str, ...], dpi: int = DPI) -> tuple[t
     if back is not None:
         words = tuple(word.model_copy(update={"box": _moved(word.box, back)}) for word in words)
     return words, reader
+
+
+def load_models(languages: tuple[str, ...]) -> None:
+    """Load the languages, so that processes forked from this one need not. Missing ones are told when needed."""
+    with contextlib.suppress(ConfigurationError):
+        _engine(languages)
 
 
 def skew_of(gray: Gray) -> float:

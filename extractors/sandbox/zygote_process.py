@@ -1,0 +1,74 @@
+"""The caller's side of the zygote: started, asked to fork, replaced when it died."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+_ENDING_SECONDS = 5.0
+_PASSED_ON = (
+    "PATH",
+    "LANG",
+    "LC_ALL",
+    "TESSDATA_PREFIX",
+    "HOME",
+    "LD_LIBRARY_PATH",
+    "TMPDIR",
+    "COVERAGE_PROCESS_START",
+)
+# Set before any library starts its pool: a forked child would wait for threads it does not have.
+_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+
+class ZygoteGoneError(Exception):
+    """The zygote no longer takes requests."""
+
+
+class ZygoteProcess:
+    """One zygote. Thread-safe: requests are single messages on one socket."""
+
+    def __init__(self, languages: Sequence[str]) -> None:
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}  # no secrets go along
+        environment |= _ONE_THREAD | {"PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
+        command = [sys.executable, "-m", "extractors.sandbox.zygote", str(theirs.fileno()), "+".join(languages)]
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module, nothing of a document in the arguments
+                command,
+                env=environment,
+                pass_fds=(theirs.fileno(),),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is for the caller, which ends the zygote by closing the socket
+            )
+        self._sending = threading.Lock()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def fork(self, *, connection: int, report: int, wall: float, memory_mb: int, cpu: int, pictures: bool) -> None:
+        """Ask for one child, which gets the connection; the report gets how it ended. ZygoteGoneError."""
+        message = {"wall": wall, "memory_mb": memory_mb, "cpu": cpu, "pictures": pictures}
+        try:
+            with self._sending:
+                socket.send_fds(self._control, [json.dumps(message).encode()], [connection, report])
+        except OSError as error:
+            raise ZygoteGoneError(str(error)) from error
+
+    def close(self) -> None:
+        """End it and all its children."""
+        self._control.close()
+        try:
+            self._process.wait(_ENDING_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def kill(self) -> None:
+        """At once; its children end with it."""
+        self._process.kill()
+        self._process.wait()

@@ -1,0 +1,103 @@
+"""What a hostile document could make its reader do. Run in sandboxed children by the tests, by dotted path."""
+
+import ctypes
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+
+def answer(value: Any) -> Any:
+    return value
+
+
+def hang() -> None:
+    """Native code that never comes back: no Python signal handler would run."""
+    ctypes.CDLL(None).pause()
+
+
+def burn() -> None:
+    while True:
+        pass
+
+
+def eat_memory() -> int:
+    return len([bytearray(16 * 1024 * 1024) for _ in range(10_000)])
+
+
+def eat_memory_natively() -> None:
+    """As a C++ library does: on failure it aborts."""
+    libc = ctypes.CDLL(None)
+    libc.malloc.restype = ctypes.c_void_p
+    while True:
+        block = libc.malloc(ctypes.c_size_t(1 << 24))
+        if not block:
+            os.abort()
+        ctypes.memset(block, 1, 1 << 24)
+        time.sleep(0.02)
+
+
+def abort() -> None:
+    os.abort()
+
+
+def read_null() -> None:
+    ctypes.string_at(0)
+
+
+def end_quietly() -> None:
+    os._exit(0)
+
+
+def fail() -> None:
+    raise LookupError("secret details")
+
+
+def slow(seconds: float) -> str:
+    time.sleep(seconds)
+    return "done"
+
+
+def write_file(path: str) -> str:
+    try:
+        Path(path).write_bytes(b"x")
+    except OSError as error:
+        return type(error).__name__
+    return "written"
+
+
+def start_program() -> str:
+    try:
+        subprocess.run([sys.executable, "--version"], check=True)
+    except OSError as error:
+        return type(error).__name__
+    return "started"
+
+
+def connect(port: int) -> str:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=2).close()
+    except OSError as error:
+        return type(error).__name__
+    return "connected"
+
+
+def kill(pid: int) -> str:
+    try:
+        os.kill(pid, 9)
+    except OSError as error:
+        return type(error).__name__
+    return "killed"
+
+
+def modules_and_descriptors() -> dict[str, Any]:
+    forbidden = sorted({"prefect", "great_expectations", "sqlalchemy"} & set(sys.modules))
+    descriptors = sorted(int(entry.name) for entry in Path("/proc/self/fd").iterdir())
+    return {"forbidden": forbidden, "descriptors": descriptors}
+
+
+def environment() -> list[str]:
+    return sorted(os.environ)

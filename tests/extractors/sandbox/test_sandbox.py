@@ -1,0 +1,229 @@
+"""The promise: a hostile file harms nothing but itself, and a person reads why it was not read."""
+
+import hashlib
+import io
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject
+from reportlab.pdfgen import canvas
+
+from extractors.file_types import PDF, sniff
+from extractors.options import ReadingOptions
+from extractors.sandbox import Sandbox
+from holdpoint.document import BlobRef
+from holdpoint.errors import SandboxError, UnreadableError
+from holdpoint.finding import ReasonCode
+from holdpoint.settings import LimitSettings
+
+HOSTILE = "tests.extractors.sandbox.hostile_calls:"
+LIMITS = LimitSettings(wall_seconds=3, cpu_seconds=20, memory_mb=300)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(LIMITS, ("eng",), workers=4) as running:
+        running.level()  # loaded
+        yield running
+
+
+def pdf_of(text: str) -> bytes:
+    buffer = io.BytesIO()
+    page = canvas.Canvas(buffer, pagesize=(595, 842))
+    page.drawString(72, 700, text)
+    page.save()
+    return buffer.getvalue()
+
+
+def blob_of(data: bytes) -> BlobRef:
+    return BlobRef(sha256=hashlib.sha256(data).hexdigest(), size=len(data), media_type=sniff(data), name="file.pdf")
+
+
+def exploding_pdf() -> bytes:
+    """A few kilobytes that paint 10^14 words: every form draws the next one ten times."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(595, 842)
+    inner = DecodedStreamObject()
+    inner.set_data(b"BT /F1 12 Tf 72 700 Td (boom) Tj ET")
+    font = DictionaryObject(
+        {NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1")}
+        | {NameObject("/BaseFont"): NameObject("/Helvetica")}
+    )
+    resources = DictionaryObject({NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})})
+    for _ in range(14):
+        for key, value in (("/Type", "/XObject"), ("/Subtype", "/Form")):
+            inner[NameObject(key)] = NameObject(value)
+        inner[NameObject("/BBox")] = ArrayObject(NumberObject(n) for n in (0, 0, 595, 842))
+        inner[NameObject("/Resources")] = resources
+        reference = writer._add_object(inner)
+        resources = DictionaryObject({NameObject("/XObject"): DictionaryObject({NameObject("/X"): reference})})
+        inner = DecodedStreamObject()
+        inner.set_data(b"/X Do " * 10)
+    page[NameObject("/Contents")] = writer._add_object(inner)
+    page[NameObject("/Resources")] = resources
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def refused(call: Callable[[], object]) -> UnreadableError:
+    with pytest.raises(UnreadableError) as error:
+        call()
+    assert error.value.remedy
+    return error.value
+
+
+def test_a_hanging_call_is_cut_and_its_neighbours_finish(sandbox: Sandbox) -> None:
+    started = time.monotonic()
+    with ThreadPoolExecutor(3) as threads:
+        hanging = threads.submit(sandbox.call, HOSTILE + "hang")
+        neighbours = [threads.submit(sandbox.call, HOSTILE + "slow", 0.3) for _ in range(2)]
+        assert [n.result() for n in neighbours] == ["done", "done"]
+        assert time.monotonic() - started < 2.5
+        error = hanging.exception()
+    assert isinstance(error, UnreadableError)
+    assert error.reason is ReasonCode.RESOURCE_LIMIT
+    assert "could not be read safely: time limit (3 s)" in error.fact
+    assert 2.9 < time.monotonic() - started < 4.5
+    assert sandbox.call(HOSTILE + "answer", [1, "two"]) == [1, "two"]
+
+
+@pytest.mark.parametrize("function", ["eat_memory", "eat_memory_natively"])
+def test_a_memory_eater_meets_the_memory_limit(sandbox: Sandbox, function: str) -> None:
+    error = refused(lambda: sandbox.call(HOSTILE + function))
+    assert error.reason is ReasonCode.RESOURCE_LIMIT
+    assert "memory limit (300 MB)" in error.fact
+
+
+def test_processor_time_is_limited() -> None:
+    with Sandbox(LimitSettings(cpu_seconds=1, wall_seconds=20), ("eng",)) as sandbox:
+        error = refused(lambda: sandbox.call(HOSTILE + "burn"))
+    assert "processor time limit (1 s)" in error.fact
+
+
+@pytest.mark.parametrize(
+    ("function", "said"),
+    [("abort", "SIGABRT"), ("read_null", "SIGSEGV"), ("end_quietly", "end"), ("fail", "LookupError")],
+)
+def test_a_crash_is_a_damaged_file(sandbox: Sandbox, function: str, said: str) -> None:
+    error = refused(lambda: sandbox.call(HOSTILE + function))
+    assert error.reason is ReasonCode.DAMAGED
+    assert said in error.fact
+    assert "secret" not in error.fact
+
+
+def test_a_killed_zygote_is_replaced(sandbox: Sandbox) -> None:
+    """Between calls, and during one: the call that was under way is tried again."""
+    assert sandbox.zygote_pid is not None
+    os.kill(sandbox.zygote_pid, signal.SIGKILL)
+    assert sandbox.call(HOSTILE + "answer", 1) == 1
+    with ThreadPoolExecutor(1) as threads:
+        during = threads.submit(sandbox.call, HOSTILE + "slow", 0.5)
+        time.sleep(0.2)
+        os.kill(sandbox.zygote_pid, signal.SIGKILL)
+        assert during.result() == "done"
+
+
+def test_a_zygote_that_cannot_start_is_the_machines_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with Sandbox(LIMITS, ("eng",)) as sandbox, pytest.raises(SandboxError, match="died twice"):
+        sandbox.call(HOSTILE + "answer", 1)
+
+
+def test_a_hostile_pdf_is_contained(sandbox: Sandbox) -> None:
+    data = exploding_pdf()
+    assert len(data) < 10_000
+    options = ReadingOptions(limits=LIMITS, languages=("eng",))
+    error = refused(lambda: sandbox.read_and_extract(blob_of(data), data, options))
+    assert error.reason is ReasonCode.RESOURCE_LIMIT
+    assert error.document_id == blob_of(data).sha256[:20]
+    good = pdf_of("Invoice number 4711 of 3 March 2024, total 12.00 EUR")
+    read = sandbox.read_and_extract(blob_of(good), good, options)
+    assert "4711" in read[0].document.text
+
+
+def test_a_child_can_neither_write_nor_start_nor_reach_anything(sandbox: Sandbox, tmp_path: Path) -> None:
+    level = sandbox.level()
+    assert level["limits"]
+    target = tmp_path / "written"
+    assert sandbox.call(HOSTILE + "write_file", str(target)) != "written"
+    assert not target.exists() or target.read_bytes() == b""
+    if level["landlock"]:
+        assert not target.exists()
+        assert sandbox.call(HOSTILE + "start_program") == "PermissionError"
+        assert sandbox.call(HOSTILE + "kill", os.getpid()) == "PermissionError"
+    if not (level["network_namespace"] or level["landlock"]):
+        pytest.skip("this machine allows neither network namespaces nor Landlock")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        assert sandbox.call(HOSTILE + "connect", server.getsockname()[1]) != "connected"
+
+
+def test_a_child_has_only_what_it_needs(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No orchestration, no thread beside the one that forked, no descriptor of a neighbour, no secret of the environment."""
+    found = sandbox.call(HOSTILE + "modules_and_descriptors")
+    assert found["forbidden"] == []
+    assert len(list(Path(f"/proc/{sandbox.zygote_pid}/task").iterdir())) == 1
+    assert [d for d in found["descriptors"] if d <= 3] == [0, 1, 2, 3]
+    assert len(found["descriptors"]) <= 5  # and the one that lists them
+    monkeypatch.setenv("HOLDPOINT_WEBHOOK_SECRET", "whsec_x")
+    with Sandbox(LIMITS, ("eng",)) as fresh:
+        assert "HOLDPOINT_WEBHOOK_SECRET" not in fresh.call(HOSTILE + "environment")
+
+
+def test_errors_of_reading_come_back_as_they_are(sandbox: Sandbox) -> None:
+    options = ReadingOptions(limits=LIMITS, languages=("eng",))
+    error = refused(lambda: sandbox.read_and_extract(blob_of(b""), b"", options))
+    assert (error.reason, error.fact) == (ReasonCode.EMPTY, "The file is empty (0 bytes).")
+
+
+def test_unpacking_and_rendering_go_through(sandbox: Sandbox) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.pdf", b"\x00\xff" * 1000)
+        archive.writestr("../b.pdf", b"x")
+    found = sandbox.unpack(blob_of(buffer.getvalue()), buffer.getvalue())
+    assert found.members[0].data == b"\x00\xff" * 1000
+    assert found.members[1].problem is not None
+    picture = sandbox.render(pdf_of("page"), PDF, 1)
+    assert Image.open(io.BytesIO(picture)).width == 1240
+
+
+def test_nothing_outlives_its_caller() -> None:
+    """The caller is killed while a child hangs: the zygote and the child end too."""
+    program = (
+        "import sys, threading, time\n"
+        "from extractors.sandbox import Sandbox\nfrom holdpoint.settings import LimitSettings\n"
+        "with Sandbox(LimitSettings(), ('eng',)) as s:\n"
+        "    s.level()\n"
+        f"    threading.Thread(target=s.call, args=('{HOSTILE}hang',), daemon=True).start()\n"
+        "    time.sleep(0.5)\n    print(s.zygote_pid, flush=True)\n    time.sleep(60)\n"
+    )
+    environment = os.environ | {"PYTHONPATH": str(Path.cwd())}
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, env=environment) as caller:
+        assert caller.stdout is not None
+        zygote = int(caller.stdout.readline())
+        children = Path(f"/proc/{zygote}/task/{zygote}/children").read_text().split()
+        assert len(children) == 1
+        caller.kill()
+    deadline = time.monotonic() + 5
+    while any(is_alive(int(pid)) for pid in (zygote, *children)):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
