@@ -33,7 +33,7 @@ def read_catalogue(data: bytes, password: str | None, *, with_attachments: bool)
         metadata = _metadata(reader)
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001 - pypdf raises some twenty kinds on broken files; see docs/reading.md
+    except Exception:  # noqa: BLE001 - pypdf raises some twenty kinds on broken files
         return Catalogue()
     try:
         return Catalogue(metadata, _attachments(reader) if with_attachments else ())

@@ -22,6 +22,7 @@ _PASSED_ON = (
 )
 # Set before any library starts its pool: a forked child would wait for threads it does not have.
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+_QUIET = {"ORT_DISABLE_TELEMETRY": "1"}  # ONNX Runtime calls home otherwise, and starts a thread for it
 
 
 class ZygoteGoneError(Exception):
@@ -34,7 +35,9 @@ class ZygoteProcess:
     def __init__(self, languages: Sequence[str]) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}  # no secrets go along
-        environment |= _ONE_THREAD | {"PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
+        environment |= (
+            _ONE_THREAD | _QUIET | {"PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
+        )
         command = [sys.executable, "-m", "extractors.sandbox.zygote", str(theirs.fileno()), "+".join(languages)]
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own module, nothing of a document in the arguments

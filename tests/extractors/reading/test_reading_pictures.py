@@ -1,8 +1,12 @@
 """Pictures: photographs and sheets are read, bombs are refused by their header, the name of a type is its content."""
 
+import os
 import struct
+import subprocess
+import sys
 import time
 import zlib
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageFilter
@@ -137,3 +141,15 @@ def test_a_name_without_a_known_extension_promises_nothing() -> None:
     assert not file_types.extension_disagrees("scan.001", file_types.PDF)
     assert not file_types.extension_disagrees(".pdf", file_types.PNG)
     assert file_types.extension_disagrees("invoice.pdf", file_types.EXECUTABLE)
+
+
+def test_the_photo_reader_neither_calls_home_nor_leaves_an_identifier(tmp_path: Path) -> None:
+    """ONNX Runtime keeps a telemetry store in the home folder as soon as it is loaded, unless it is told not to."""
+    environment = {k: v for k, v in os.environ.items() if k != "ORT_DISABLE_TELEMETRY"} | {
+        "HOME": str(tmp_path),
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+        "PYTHONPATH": str(Path.cwd()),
+    }
+    program = "from extractors.reading.photos import load_models; load_models()"
+    subprocess.run([sys.executable, "-c", program], env=environment, check=True)
+    assert list(tmp_path.rglob("*")) == []

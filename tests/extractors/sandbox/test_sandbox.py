@@ -170,7 +170,7 @@ def test_a_child_can_neither_write_nor_start_nor_reach_anything(sandbox: Sandbox
 
 
 def test_a_child_has_only_what_it_needs(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No orchestration, no thread beside the one that forked, no descriptor of a neighbour, no secret of the environment."""
+    """No orchestration, one thread to fork from, no descriptor of a neighbour, no secret of the environment."""
     found = sandbox.call(HOSTILE + "modules_and_descriptors")
     assert found["forbidden"] == []
     assert len(list(Path(f"/proc/{sandbox.zygote_pid}/task").iterdir())) == 1
