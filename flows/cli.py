@@ -40,3 +40,7 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(int(ExitCode.OK))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""A drop: a folder of files of every kind with labels, the same bytes for the same count and seed."""
+
+import json
+import os
+import random
+from collections.abc import Callable, Iterator
+from itertools import cycle
+from pathlib import Path
+
+from samples import containers, papers, troublemakers
+from samples.formats import Language
+from samples.layouts.catalogue import LAYOUTS
+from samples.specimen import Specimen
+from samples.truth import Register
+
+Make = Callable[[random.Random, Register, str, Language], Specimen]
+Again = Callable[[random.Random, Specimen], Specimen]
+
+FOLDER = "documents"
+_MODIFIED = 1_767_600_000  # 5 January 2026: a file's time is part of an arrival's identity, so it is fixed, too
+_TUNED = [name for name, layout in LAYOUTS.items() if not layout.held_out]
+_HELD_OUT = [name for name, layout in LAYOUTS.items() if layout.held_out]
+
+# One of each before anything is repeated; `None` is an ordinary invoice in the next layout and language.
+_ORDER: tuple[Make | None, ...] = (
+    None, None, papers.receipt, None, papers.facturx_invoice, papers.agreement, troublemakers.wrong_total,
+    papers.scanned_invoice, containers.mail, troublemakers.encrypted, None, None, troublemakers.invalid_iban,
+    troublemakers.empty, papers.credit_note, papers.order, papers.long_invoice, containers.archive,
+    troublemakers.no_number, papers.receipt, troublemakers.invalid_vat_id, None, troublemakers.truncated,
+    troublemakers.executable, papers.scanned_invoice, troublemakers.wordless, troublemakers.due_before_issue, None,
+    troublemakers.huge_image, troublemakers.above_limit, troublemakers.letter, troublemakers.xml_says_otherwise,
+    troublemakers.wrong_extension, papers.agreement, papers.receipt, None, None, papers.scanned_invoice,
+)  # fmt: skip
+# After that: mostly what an ordinary day brings.
+_DAILY: tuple[Make | None, ...] = (
+    None, None, papers.receipt, None, papers.scanned_invoice, None, papers.facturx_invoice, papers.credit_note, None,
+    papers.long_invoice, papers.order, None, papers.receipt, papers.agreement, None, papers.scanned_invoice,
+)  # fmt: skip
+# Copies of the first and the third file, as the third and the seventh of every drop that is large enough.
+_COPIES: dict[int, Again] = {4: troublemakers.same_bytes, 9: troublemakers.saved_again}
+
+
+def make_drop(folder: Path, count: int, seed: int, progress: Callable[[int, int], None] | None = None) -> Path:
+    """Write `count` files to folder/documents and folder/labels.jsonl; gives the path of the labels.
+
+    Archives and mails hold more documents than they are files. `progress` is told (done, total).
+    """
+    documents = folder / FOLDER
+    documents.mkdir(parents=True, exist_ok=True)
+    rows = []
+    for n, specimen in enumerate(specimens(count, seed), start=1):
+        path = documents / specimen.name
+        path.write_bytes(specimen.data)
+        os.utime(path, (_MODIFIED + n, _MODIFIED + n))
+        rows += specimen.rows(FOLDER)
+        if progress is not None:
+            progress(n, count)
+    labels = folder / "labels.jsonl"
+    lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in sorted(rows, key=lambda r: str(r["file"])))
+    labels.write_text("".join(lines), encoding="utf-8")
+    return labels
+
+
+def specimens(count: int, seed: int) -> Iterator[Specimen]:
+    """The files of a drop, one after the other; no two have the same name."""
+    rng = random.Random(f"holdpoint drop {seed}")
+    register = Register()
+    layouts = cycle(_layout_order(rng))
+    languages: Iterator[Language] = cycle(("en", "de", "de", "en"))
+    kinds = _kinds()
+    originals: list[Specimen] = []
+    taken: set[str] = set()
+    for n in range(count):
+        again = _COPIES.get(n)
+        while True:
+            # each file draws from a generator of its own: what one of them draws changes no other
+            own = random.Random(rng.getrandbits(64))
+            if again is not None and len(originals) >= 2:
+                made = again(own, originals[0 if again is troublemakers.same_bytes else 1])
+            else:
+                made = (next(kinds) or papers.invoice)(own, register, next(layouts), next(languages))
+            if made.name.lower() not in taken:
+                break
+        taken.add(made.name.lower())
+        if made.label.outcome == "released" and made.label.layout in _TUNED and made.name.endswith(".pdf"):
+            originals.append(made)
+        yield made
+
+
+def _kinds() -> Iterator[Make | None]:
+    yield from _ORDER
+    yield from cycle(_DAILY)
+
+
+def _layout_order(rng: random.Random) -> list[str]:
+    """Every layout in turn, the held-out ones as often as the others."""
+    order = [*_TUNED, *_HELD_OUT]
+    rng.shuffle(order)
+    return order

@@ -1,0 +1,60 @@
+"""The layouts by name, and what each of them prints."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from holdpoint.extraction import DocumentType
+from samples.layouts.banner import draw_banner
+from samples.layouts.classic import draw_classic
+from samples.layouts.ledger import draw_ledger
+from samples.layouts.minimal import draw_minimal
+from samples.layouts.sidebar import draw_sidebar
+from samples.layouts.terminal import draw_terminal
+from samples.truth import Bill
+from samples.wording import Wording
+
+_ALWAYS = frozenset(
+    ["number", "issue_date", "due_date", "currency", "seller_name", "seller_address", "seller_vat_id", "buyer_name", "order_reference", "net_amount", "tax_amount", "total_amount", "iban"]
+)
+_CELLS = frozenset(["description", "quantity", "unit", "unit_price", "amount"])
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One way to print a bill; `held_out` ones must never be looked at while extraction is tuned."""
+
+    name: str
+    draw: Callable[[Bill, Wording], bytes]
+    also_prints: frozenset[str] = frozenset()  # fields beside those that every layout prints
+    cells: frozenset[str] = _CELLS
+    sums_tax: bool = True  # the sum of several rates' taxes is printed
+    held_out: bool = False
+
+    def printed_fields(self, bill: Bill) -> dict[str, str]:
+        """The values of the fields that this layout prints of the bill, for its label."""
+        names = _ALWAYS | self.also_prints
+        if len(bill.taxes) > 1 and not self.sums_tax:
+            names -= {"tax_amount"}
+        if bill.document_type is not DocumentType.INVOICE:
+            names -= {"amount_due"}
+        return {name: value for name, value in bill.field_values().items() if name in names}
+
+
+LAYOUTS = {
+    layout.name: layout
+    for layout in (
+        Layout("classic", draw_classic, frozenset({"buyer_vat_id"})),
+        Layout("banner", draw_banner, frozenset({"buyer_vat_id", "amount_due"}), cells=_CELLS | {"tax_rate"}),
+        Layout("ledger", draw_ledger),
+        Layout("terminal", draw_terminal, sums_tax=False),
+        Layout(
+            "sidebar",
+            draw_sidebar,
+            frozenset({"amount_due"}),
+            cells=_CELLS | {"tax_rate"},
+            sums_tax=False,
+            held_out=True,
+        ),
+        Layout("minimal", draw_minimal, frozenset({"buyer_vat_id"}), held_out=True),
+    )
+}

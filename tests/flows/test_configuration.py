@@ -1,0 +1,65 @@
+"""Configuration: a mistake is named with file, line and remedy."""
+
+from pathlib import Path
+
+import pytest
+
+from flows.configuration import load_settings
+from holdpoint.errors import ConfigurationError
+
+GOOD = """\
+data_dir: state
+sources:
+  drop: {path: in}
+destinations:
+  files: {kind: folder, path: out}
+document_types:
+  invoice:
+    primary: files
+    min_confidence: 0.9
+"""
+
+
+def _file(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "h.yaml"
+    path.write_text(text)
+    return path
+
+
+def test_relative_paths_start_at_the_files_folder(tmp_path: Path) -> None:
+    settings = load_settings(_file(tmp_path, GOOD))
+    assert settings.data_dir == tmp_path / "state"
+    assert settings.sources["drop"].path == tmp_path / "in"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("min_confidence: 0.9", "min_confidence: 1.9", 9, "less than or equal to 1"),
+        ("min_confidence: 0.9", "min_confidense: 0.9", 9, "Did you mean 'min_confidence'?"),
+        ("primary: files", "primary: fiels", 7, "destination 'fiels'"),
+        ("path: out", "pth: out", 5, "'destinations.files.path' is missing"),
+        ("kind: folder", "kind: carrier_pigeon", 5, "carrier_pigeon"),
+        ("data_dir: state", "data_dir: [state", 2, "not valid YAML"),
+        ("  invoice:", "  invoyce:", 7, "invoyce"),
+        ("data_dir: state", "data_dir: {a: b}", 1, "data_dir"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line(tmp_path: Path, old: str, new: str, line: int, words: str) -> None:
+    assert old in GOOD
+    with pytest.raises(ConfigurationError) as error:
+        load_settings(_file(tmp_path, GOOD.replace(old, new, 1)))
+    assert f"h.yaml, line {line}" in str(error.value)
+    assert words in str(error.value)
+    assert "docs/configuration.md" in str(error.value) or "Check the indentation" in str(error.value)
+
+
+def test_the_shipped_configuration_is_valid() -> None:
+    settings = load_settings(Path(__file__).parent.parent.parent / "deploy" / "holdpoint.yaml")
+    assert settings.document_types
+
+
+def test_a_missing_file_and_an_empty_one(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        load_settings(tmp_path / "none.yaml")
+    assert load_settings(_file(tmp_path, "")).document_types
