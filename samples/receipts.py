@@ -127,7 +127,7 @@ def make_receipt(rng: random.Random, register: Register, language: Language) -> 
         language=language,
         shop=shop,
         place=place,
-        vat_id=make_vat_id(rng, country),
+        vat_id=make_vat_id(rng, place.country),
         at=at,
         sales=sales,
         cash=notes if rng.random() < 0.5 else None,
