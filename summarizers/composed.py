@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from holdpoint.document import Document
 from holdpoint.document_types import TYPE_SPECS, ValueKind
 from holdpoint.extraction import DocumentType, ExtractedField, Extraction, LineItem, Provenance, Statement
-from summarizers.trimming import trimmed
+from summarizers.trimming import is_readable, trimmed
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -70,8 +70,9 @@ class Values:
         return tuple(self._row_phrases())[:_ROWS_NAMED]
 
     def usable(self, field: ExtractedField) -> bool:
-        """Whether the field has a value and a place in the document."""
-        return bool(field.value and field.value.strip()) and any(p.page in self.places for p in field.provenance)
+        """Whether the field has a readable value and a place in the document."""
+        has_value = bool(field.value and field.value.strip()) and is_readable(field.value or "")
+        return has_value and any(p.page in self.places for p in field.provenance)
 
     def statement(self, text: str, phrases: Iterable[Phrase]) -> Statement:
         """The sentence with its citations."""

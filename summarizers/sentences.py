@@ -16,7 +16,9 @@ VERSION = "1"
 
 _LANGUAGES = ("en", "de")
 _MOST_SENTENCES = 600  # of a document; what comes after is long past its point
-_MOST_CHARACTERS = 60_000  # of a page
+_MOST_PAGES = 40
+_MOST_CHARACTERS = 20_000  # of a page
+_LONGEST_TOKEN = 40  # characters: of longer words only the beginning and the last character are looked at
 _LONGEST = 280  # characters of a quoted sentence
 
 
@@ -54,10 +56,10 @@ class Passage:
 
 
 def sentences(document: Document) -> tuple[Passage, ...]:
-    """Every sentence that lies on one page, in reading order."""
+    """The sentences of a document's first pages, in reading order, each within one page."""
     nlp = _language(document)
     found: list[Passage] = []
-    for page in document.pages:
+    for page in document.pages[:_MOST_PAGES]:
         for words, tokens in _page_sentences(nlp, page):
             found.append(Passage(page, words, len(found), tokens))
             if len(found) == _MOST_SENTENCES:
@@ -72,15 +74,19 @@ def lines(page: Page) -> tuple[Passage, ...]:
 
 def _page_sentences(nlp: Language, page: Page) -> Iterator[tuple[tuple[Word, ...], frozenset[str]]]:
     starts: list[int] = []
+    texts: list[str] = []
     length = 0
     for word in page.words:
-        if length + len(word.text) > _MOST_CHARACTERS:
+        text = word.text
+        if len(text) > _LONGEST_TOKEN:  # spaCy's time grows with the square of a word's length
+            text = text[:_LONGEST_TOKEN] + text[-1]
+        if length + len(text) > _MOST_CHARACTERS:
             break
-        starts.append(length + next((i for i, c in enumerate(word.text) if c.isalnum()), 0))
-        length += len(word.text) + 1
-    text = " ".join(w.text for w in page.words[: len(starts)])
+        starts.append(length + next((i for i, c in enumerate(text) if c.isalnum()), 0))
+        texts.append(text)
+        length += len(text) + 1
     taken = 0
-    for sentence in nlp(text).sents:
+    for sentence in nlp(" ".join(texts)).sents:
         end = taken
         while end < len(starts) and starts[end] < sentence.end_char:
             end += 1

@@ -6,6 +6,7 @@ from collections import Counter
 
 from holdpoint.document import Document
 from summarizers.sentences import Passage, lines, sentences
+from summarizers.trimming import is_readable
 
 _FEWEST_WORDS = 6
 _MOST_WORDS = 90
@@ -91,12 +92,18 @@ def _answers(text: str, topic: tuple[re.Pattern[str], ...]) -> int:
 
 def _is_sentence(passage: Passage) -> bool:
     count = len(passage.words)
-    return _FEWEST_WORDS <= count <= _MOST_WORDS and _letters_share(passage) >= _WORD_LIKE
+    return _FEWEST_WORDS <= count <= _MOST_WORDS and is_readable(passage.text) and _letters_share(passage) >= _WORD_LIKE
 
 
 def _is_title(line: Passage) -> bool:
     letters = sum(c.isalpha() for c in line.text)
-    return len(line.words) <= 12 and not line.text.endswith(":") and letters >= 4 and _letters_share(line) >= _WORD_LIKE
+    return (
+        len(line.words) <= 12
+        and is_readable(line.text)
+        and not line.text.endswith(":")
+        and letters >= 4
+        and _letters_share(line) >= _WORD_LIKE
+    )
 
 
 def _letters_share(passage: Passage) -> float:

@@ -1,6 +1,12 @@
 """Long text cut for a reader, at word borders only, so that no number is ever cut in two."""
 
 ELLIPSIS = "…"
+LONGEST_WORD = 100  # characters; what is longer is nothing a person reads, and is not repeated
+
+
+def is_readable(text: str) -> bool:
+    """Whether no word is longer than a person reads."""
+    return all(len(word) <= LONGEST_WORD for word in text.split())
 
 
 def trimmed(text: str, longest: int) -> str:

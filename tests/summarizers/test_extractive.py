@@ -1,5 +1,8 @@
 """What a summary says, and what it cites for it."""
 
+from time import process_time
+
+import pytest
 from made_documents import document_of, extraction_of, field, page_of
 
 from holdpoint.extraction import DocumentType, LineItem, Provenance
@@ -152,6 +155,18 @@ def test_a_long_sentence_is_cut_between_words() -> None:
     assert set(quoted.text.removesuffix(" …").split()) <= set(long.split())
     assert long.startswith(quoted.text.removesuffix(" …"))
     assert quoted.evidence[0].quote == " ".join(long.split())
+
+
+@pytest.mark.parametrize("word", ["(" * 60_000, "http://a." * 7000, " ".join(["((((" * 20] * 700), "Inc." * 15_000])
+def test_a_hostile_page_is_summarised_in_little_time(word: str) -> None:
+    """Endless words are neither taken apart nor repeated (CPU seconds; unguarded, the first takes minutes)."""
+    extraction = extraction_of(DocumentType.CONTRACT, field("term", word[:200].replace(" ", ""), 1))
+    document = document_of(page_of(1, f"Title {word} and some more words here."))
+    start = process_time()
+    summary = summarize(document, extraction)
+    assert ungrounded(summary, document, extraction) == ()
+    assert process_time() - start < 5
+    assert all(len(s.text) <= 300 for s in summary.statements)
 
 
 def test_a_document_without_words_and_values_has_an_empty_summary() -> None:
