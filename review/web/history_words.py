@@ -76,7 +76,8 @@ def _reasons(codes: object) -> str:
     if not isinstance(codes, list) or not codes:
         return "no reason given"
     known = {str(code): title_of(code) for code in ReasonCode}
-    return ", ".join(known.get(str(code), str(code)).lower() for code in codes)
+    titles = (known.get(str(code), str(code)) for code in codes)
+    return ", ".join(title[:1].lower() + title[1:] for title in titles)
 
 
 def _quoted(value: object) -> str:

@@ -1,0 +1,57 @@
+"""What a posted form says: values typed, reasons accepted, the version that was seen. Pure."""
+
+from collections.abc import Mapping
+
+from holdpoint.decision import Correction
+from holdpoint.errors import TerminalError
+from holdpoint.extraction import DocumentType, Extraction
+from holdpoint.finding import ReasonCode
+from review.corrections import current_value
+
+VALUE_PREFIX = "value:"
+ACCEPT_PREFIX = "accept:"
+
+
+def typed_in(form: Mapping[str, str]) -> dict[str, str]:
+    """Every value of the form by its place, line ends as "\\n", without space around it."""
+    return {
+        name.removeprefix(VALUE_PREFIX): "\n".join(text.splitlines()).strip()
+        for name, text in form.items()
+        if name.startswith(VALUE_PREFIX)
+    }
+
+
+def corrections_in(typed: Mapping[str, str], effective: Extraction | None) -> tuple[Correction, ...]:
+    """The values that differ from what stands there now; CorrectionError where a place is none."""
+    if effective is None:
+        return ()
+    return tuple(
+        Correction(field=place, value=text)
+        for place, text in typed.items()
+        if text != "\n".join((current_value(effective, place) or "").splitlines()).strip()
+    )
+
+
+def accepted_in(form: Mapping[str, str]) -> frozenset[ReasonCode]:
+    """The reasons whose box was ticked; names that are no reason are ignored."""
+    known = {str(code): code for code in ReasonCode}
+    names = (name.removeprefix(ACCEPT_PREFIX) for name in form if name.startswith(ACCEPT_PREFIX))
+    return frozenset(known[name] for name in names if name in known)
+
+
+def version_in(form: Mapping[str, str]) -> int:
+    """The version of the document that the person saw. TerminalError when the form has none."""
+    text = form.get("version", "")
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise TerminalError(
+            "The form does not say which version of the document was seen.",
+            consequence="Nothing was decided.",
+            remedy="Open the document again.",
+        )
+    return int(text)
+
+
+def type_in(form: Mapping[str, str]) -> DocumentType | None:
+    """The document type chosen, or None for "as before"."""
+    text = form.get("document_type", "")
+    return DocumentType(text) if text in {str(t) for t in DocumentType} else None
