@@ -4,6 +4,7 @@
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -21,19 +22,26 @@ _MAX_UNCOVERED_INK = 0.35
 
 def text_suffices(text: str) -> bool:
     """Whether the characters of a text layer look like language and numbers, and are enough to say so."""
-    characters = [c for c in text if not c.isspace()]
-    if len(characters) < _MIN_CHARACTERS:
+    counts = Counter(text)  # each kind of character is judged once
+    printed = sum(count for c, count in counts.items() if not c.isspace())
+    if printed < _MIN_CHARACTERS:
         return False
-    broken = sum(unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") or c == "\ufffd" for c in characters)
-    if broken > _MAX_BROKEN * len(characters):
+    broken = sum(count for c, count in counts.items() if _is_broken(c))
+    if broken > _MAX_BROKEN * printed:
         return False
-    tokens = [t for t in text.split() if any(c.isalnum() for c in t) or len(t) > 3]
+    tokens = [t for t in text.split() if len(t) > 3 or any(map(str.isalnum, t))]
     tokens = [t for t in tokens if len(set(t)) > 1 or t.isalnum()]  # leaders and rules ("....", "____") say nothing
     return not tokens or sum(map(_is_word_like, tokens)) >= _MIN_WORD_LIKE * len(tokens)
 
 
+def _is_broken(character: str) -> bool:
+    return character == "\ufffd" or (
+        unicodedata.category(character) in ("Cc", "Co", "Cn", "Cs") and not character.isspace() and character != "\x02"
+    )
+
+
 def _is_word_like(token: str) -> bool:
-    return sum(c.isalnum() for c in token) * 2 >= len(token) and len(token) <= 60
+    return len(token) <= 60 and (token.isalnum() or sum(map(str.isalnum, token)) * 2 >= len(token))
 
 
 def uncovered_ink(gray: npt.NDArray[np.uint8], words: Sequence[Word], scale: float) -> float:

@@ -1,9 +1,11 @@
 """A PDF opened for reading and rendering: passwords, and pictures of pages whose cost is computed first."""
 
+import ctypes
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +18,7 @@ from extractors.reading.text_layer import Upright, extra_turns
 POINTS_PER_INCH = 72
 _MAX_FORM_DEPTH = 3  # how deep images are looked for inside form objects
 _SAMPLED_TEXTS = 40
+_MAX_FORM_OBJECTS = 50
 _MAX_OBJECTS = 2_000  # objects of a page asked whether they are images; more mean drawn artwork, not a scan
 
 
@@ -85,16 +88,29 @@ def colour_picture(page: pdfium.PdfPage, scale: float) -> npt.NDArray[np.uint8]:
 
 
 def image_coverage(page: pdfium.PdfPage) -> float:
-    """Share of the page's area under images, 0 to 1 and more where images overlap. Counts boxes, decodes nothing."""
+    """Share of the page's area under images, 0 to 1 and more where images overlap. Counts boxes, decodes nothing.
+
+    A form that holds an image counts whole: too high a share only leads to a closer look.
+    """
     left, bottom, right, top = page.get_bbox()
     area = max((right - left) * (top - bottom), 1.0)
     covered = 0.0
-    for index, item in enumerate(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=_MAX_FORM_DEPTH)):
-        if index >= _MAX_OBJECTS:
-            break
-        x0, y0, x1, y1 = item.get_bounds()
-        covered += max(min(x1, right) - max(x0, left), 0) * max(min(y1, top) - max(y0, bottom), 0)
+    edges = [ctypes.c_float() for _ in range(4)]
+    references = [ctypes.byref(edge) for edge in edges]
+    for index in range(min(pdfium_c.FPDFPage_CountObjects(page.raw), _MAX_OBJECTS)):
+        item = pdfium_c.FPDFPage_GetObject(page.raw, index)
+        if _holds_image(item, 0) and pdfium_c.FPDFPageObj_GetBounds(item, *references):
+            x0, y0, x1, y1 = (edge.value for edge in edges)
+            covered += max(min(x1, right) - max(x0, left), 0) * max(min(y1, top) - max(y0, bottom), 0)
     return float(covered / area)
+
+
+def _holds_image(item: Any, depth: int) -> bool:
+    kind = pdfium_c.FPDFPageObj_GetType(item)
+    if kind != pdfium_c.FPDF_PAGEOBJ_FORM or depth >= _MAX_FORM_DEPTH:
+        return bool(kind == pdfium_c.FPDF_PAGEOBJ_IMAGE)
+    count = min(pdfium_c.FPDFFormObj_CountObjects(item), _MAX_FORM_OBJECTS)
+    return any(_holds_image(pdfium_c.FPDFFormObj_GetObject(item, index), depth + 1) for index in range(count))
 
 
 def has_hidden_text(page: pdfium.PdfPage) -> bool:

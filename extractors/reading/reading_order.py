@@ -9,6 +9,7 @@ from statistics import median
 from holdpoint.document import Word
 
 _OVERLAP = 0.5  # of the lower of the two heights: more makes two words one line
+_OPEN_LINES = 4
 _TALL = 3.0  # times the median height: a word set sideways or a banner; it gets a line of its own
 
 
@@ -23,44 +24,46 @@ def lines_of(words: Sequence[Word]) -> list[list[Word]]:
         return []
     tall = _TALL * median(w.box.y1 - w.box.y0 for w in words)
     lines: list[_Line] = []
-    for word in sorted(words, key=_middle):
-        if word.box.y1 - word.box.y0 > tall:
-            lines.append(_Line(word, closed=True))
+    growing: list[_Line] = []  # neighbouring lines interleave where their words differ in height: a few stay open
+    for word in sorted(words, key=lambda w: w.box.y0 + w.box.y1):
+        top, bottom = word.box.y0, word.box.y1
+        line = None if bottom - top > tall else _nearest(growing, top, bottom)
+        if line is not None:
+            line.add(word, top, bottom)
             continue
-        # Neighbouring lines can interleave when their words differ in height, so the last few stay open.
-        line = max(
-            (candidate for candidate in lines[-4:] if not candidate.closed), key=lambda c: c.overlap(word), default=None
-        )
-        if line is not None and line.overlap(word) >= _OVERLAP:
-            line.add(word)
-        else:
-            lines.append(_Line(word))
-    lines.sort(key=lambda line: line.middle)
+        line = _Line(word, top, bottom)
+        lines.append(line)
+        if bottom - top <= tall:
+            growing = [*growing[1 - _OPEN_LINES :], line]
+    lines.sort(key=lambda line: line.top + line.bottom)
     return [sorted(line.words, key=lambda w: (w.box.x0, w.box.y0)) for line in lines]
 
 
-def _middle(word: Word) -> float:
-    return (word.box.y0 + word.box.y1) / 2
+def _nearest(lines: list["_Line"], top: float, bottom: float) -> "_Line | None":
+    """The line that shares most of its height, if that is enough to be the same line."""
+    best, most = None, _OVERLAP
+    for line in lines:
+        line_top, line_bottom = line.top, line.bottom
+        shared = (line_bottom if line_bottom < bottom else bottom) - (line_top if line_top > top else top)
+        if shared <= 0:
+            continue
+        lower = min(line_bottom - line_top, bottom - top)
+        if shared >= most * lower:
+            best, most = line, shared / max(lower, 1e-6)
+    return best
 
 
 class _Line:
     """A line while it grows; its band is the mean of its words', so that a tall one does not swallow the next."""
 
-    def __init__(self, word: Word, *, closed: bool = False) -> None:
+    __slots__ = ("bottom", "top", "words")
+
+    def __init__(self, word: Word, top: float, bottom: float) -> None:
         self.words = [word]
-        self.closed = closed
-        self.top, self.bottom = word.box.y0, word.box.y1
+        self.top, self.bottom = top, bottom
 
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-    def add(self, word: Word) -> None:
+    def add(self, word: Word, top: float, bottom: float) -> None:
         self.words.append(word)
         count = len(self.words)
-        self.top += (word.box.y0 - self.top) / count
-        self.bottom += (word.box.y1 - self.bottom) / count
-
-    def overlap(self, word: Word) -> float:
-        shared = min(self.bottom, word.box.y1) - max(self.top, word.box.y0)
-        return shared / max(min(self.bottom - self.top, word.box.y1 - word.box.y0), 1e-6)
+        self.top += (top - self.top) / count
+        self.bottom += (bottom - self.bottom) / count
