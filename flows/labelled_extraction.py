@@ -79,7 +79,14 @@ def _member_bytes(folder: Path, file: str, unpack: Callable[[BlobRef, bytes], An
     for part in inner:
         blob = BlobRef(sha256=hashlib.sha256(data).hexdigest(), size=len(data), media_type=sniff(data), name=name)
         members: Sequence[Any] = unpack(blob, data).members
-        data = next(m.data for m in members if m.name == part)
+        found = next((m for m in members if m.name == part), None)
+        if found is None:
+            raise TerminalError(
+                f"'{name}' holds no '{part}', which a label names.",
+                consequence="Nothing was evaluated.",
+                remedy="Check that labels.jsonl and the documents belong together.",
+            )
+        data = found.data
         name = part.rsplit("/", 1)[-1]
     return name, data
 

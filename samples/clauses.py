@@ -1,4 +1,3 @@
-
 """The clauses of the non-disclosure agreements, several wordings of each, in English and German.
 
 Placeholders: {first}, {second} (names), {first_address}, {second_address}, {date}, {years_words}, {years}, {unit}, {law}, {purpose}.

@@ -29,7 +29,7 @@ def archive(rng: random.Random, register: Register, layout: str, language: Langu
             entry = zipfile.ZipInfo(f"{month}/{specimen.name}", (2026, 1, 5, 8, 30, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             packed.writestr(entry, specimen.data)
-    members = tuple((f"{month}/{specimen.name}", specimen.label) for specimen in inside)
+    members = tuple((specimen.name, specimen.label) for specimen in inside)  # members are known without folders
     return Specimen(f"documents_{month}_{rng.randrange(100, 999)}.zip", buffer.getvalue(), _CONTAINER, members)
 
 

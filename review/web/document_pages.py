@@ -22,7 +22,7 @@ from review.web.field_views import CELL_LABELS, FormState, canonical_place, fiel
 from review.web.history_words import history_lines
 from review.web.page_images import media_type_of
 from review.web.page_views import page_views, statement_views
-from review.web.presentation import state_words, subject
+from review.web.presentation import heading, state_words, subject
 from review.web.queue_pages import Scope, next_open
 from review.web.reason_views import held_places, reason_views, warning_views
 from review.web.site import Asking, signed_in
@@ -120,6 +120,7 @@ def show_document(asking: Asking, item: ReviewItem, answer: Answer) -> Response:
         tab="quarantined" if item.state == "quarantined" and item.is_open else "held" if item.is_open else "",
         item=item,
         subject=subject(item),
+        heading=heading(item),
         badge_class=badge_class,
         badge=badge,
         answer=answer,

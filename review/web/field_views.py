@@ -19,6 +19,7 @@ _GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     ("Parties", frozenset({"party"})),
     ("Amounts", frozenset({"currency", "net_amount", "tax_amount", "total_amount", "amount_due", "iban"})),
 )
+_SHORT_KINDS = frozenset({ValueKind.MONEY, ValueKind.DATE, ValueKind.CURRENCY})
 _PERSON = "person:"
 _NUMERIC_CELLS = frozenset({"quantity", "unit_price", "tax_rate", "amount"})
 CELL_LABELS = {
@@ -43,6 +44,7 @@ class FieldView:
     percent: int | None = None
     numeric: bool = False
     multiline: bool = False
+    short: bool = False  # a narrow input; what was printed stands beside it
     required: bool = False
     needs_look: bool = False
     printed: str = ""  # as printed, where that differs from the value
@@ -159,6 +161,7 @@ def _view(
         percent=percent,
         numeric=field.kind is ValueKind.MONEY,
         multiline=field.kind is ValueKind.ADDRESS,
+        short=field.kind in _SHORT_KINDS,
         required=required,
         needs_look=state.editable and (held or level == "unsure" or (level == "missing" and required)),
         printed=_printed(extracted, stored) if level != "person" else "",

@@ -8,7 +8,8 @@ from holdpoint.decision import Delivery, DeliveryState
 from holdpoint.document_types import TYPE_SPECS
 from holdpoint.extraction import LINE_ITEM_FIELDS, DocumentType
 from holdpoint.finding import ReasonCode
-from review.records import QueueItem, ReviewItem
+from review.records import ReviewItem
+from review.settlement import keys_of
 
 _THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
 SURE, LIKELY = 0.95, 0.85
@@ -136,9 +137,15 @@ def state_words(item: ReviewItem) -> tuple[str, str]:
     return item.state, "Waiting for a decision" if item.state == "held" else "Quarantined"
 
 
-def subject(item: QueueItem | ReviewItem) -> str:
+def subject(item: ReviewItem) -> str:
     """What to call a document in a sentence: its number, or its file name."""
-    if isinstance(item, QueueItem):
-        return item.number or item.name
     number = item.effective.value("number") if item.effective is not None else None
     return number or item.blob.name
+
+
+def heading(item: ReviewItem) -> tuple[str, str]:
+    """What stands over a document: who it is from and its number, or its file name alone."""
+    keys = keys_of(item.effective) if item.effective is not None else None
+    if keys is None or keys.seller_name is None:
+        return subject(item), ""
+    return keys.seller_name, keys.number or ""

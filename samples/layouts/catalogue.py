@@ -14,7 +14,21 @@ from samples.truth import Bill
 from samples.wording import Wording
 
 _ALWAYS = frozenset(
-    ["number", "issue_date", "due_date", "currency", "seller_name", "seller_address", "seller_vat_id", "buyer_name", "order_reference", "net_amount", "tax_amount", "total_amount", "iban"]
+    [
+        "number",
+        "issue_date",
+        "due_date",
+        "currency",
+        "seller_name",
+        "seller_address",
+        "seller_vat_id",
+        "buyer_name",
+        "order_reference",
+        "net_amount",
+        "tax_amount",
+        "total_amount",
+        "iban",
+    ]
 )
 _CELLS = frozenset(["description", "quantity", "unit", "unit_price", "amount"])
 

@@ -154,7 +154,7 @@ def doubt(name: str) -> Finding:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    policy = TypePolicy(primary="files", fallback="archive", amount_limit={"EUR": 10000})  # type: ignore[dict-item]
+    policy = TypePolicy(primary="files", fallback="archive", amount_limit={"EUR": 10000})
     folder = {"kind": "folder", "path": str(tmp_path / "out")}
     return Settings.model_validate(
         {
