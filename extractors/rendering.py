@@ -1,6 +1,7 @@
 """One page as a picture for the browser, as a person sees it: upright, never larger than asked, pixels capped first."""
 
 import io
+from collections.abc import Sequence
 
 import pypdfium2 as pdfium
 from PIL import Image
@@ -23,8 +24,7 @@ def render_page(
     media_type: str,
     page_number: int,
     width: int = 1240,
-    *,
-    passwords: tuple[str, ...] = (),
+    passwords: Sequence[str] = (),
     max_pixels: int = _MAX_PIXELS,
 ) -> bytes:
     """Page `page_number` (one-based) as PNG, or as JPEG where PNG would be heavy; `width` pixels wide at most.
@@ -41,7 +41,7 @@ def render_page(
     return _encoded(image)
 
 
-def _pdf_page(data: bytes, page_number: int, width: int, passwords: tuple[str, ...], max_pixels: int) -> Image.Image:
+def _pdf_page(data: bytes, page_number: int, width: int, passwords: Sequence[str], max_pixels: int) -> Image.Image:
     try:
         with opened(data, passwords) as pdf:
             if not 1 <= page_number <= pdf.page_count:

@@ -21,7 +21,11 @@ _PROBE_DPI = 60  # for comparing ink with words
 _MIN_CONFIDENCE = 0.55  # Tesseract's mean below it on a picture's page: probably no flat print, PP-OCR is asked
 _MIN_WORDS = 3
 _UNSURE_PAGES = 3  # of a PDF, for which PP-OCR is asked too: some 5 s each, and a document has a CPU limit
-_BLANK = 0.0005  # share of dark pixels below which a page is empty paper and no reader is asked
+_BLANK = 0.00005  # share of dark pixels below which a page is empty paper and no reader is asked
+_DARK = 128
+_PRINT = 200  # grey value below which a shrunk page shows print
+_PROBE_SIDE = 700  # pixels
+_SLIP_WIDTH = 0.6  # of the sheet: print that is narrower is a till receipt, which Tesseract reads badly
 _LAYER_SHARE = 0.6  # an incomplete layer is kept where OCR finds fewer characters than this share of its own
 _HIDDEN_CONFIDENCE = 0.9  # of a scanner's text layer, which says nothing about itself
 _A4_INCHES = 11.69
@@ -74,18 +78,44 @@ def read_picture(picture: Picture, languages: tuple[str, ...]) -> Page:
 def read_flat(
     gray: Gray, languages: tuple[str, ...], dpi: int, *, may_ask_photo_reader: bool = True
 ) -> tuple[tuple[Word, ...], str]:
-    """A flat page by Tesseract, and by PP-OCR where Tesseract is plainly unsure; the surer of the two speaks."""
-    if float((gray < 128).mean()) < _BLANK:
+    """A flat page by Tesseract; by PP-OCR where it is a slip on a sheet, or where Tesseract is unsure."""
+    if float((gray < _DARK).mean()) < _BLANK:
         return (), "tesseract"
+    columns, rows = printed_area(gray)
+    if may_ask_photo_reader and columns.stop - columns.start < _SLIP_WIDTH * gray.shape[1]:
+        return _by_photo_reader(gray, columns, rows), photos.READER
     words, reader = read_scan(gray, languages, dpi)
     is_sure = len(words) >= _MIN_WORDS and _certainty(words) >= _MIN_CONFIDENCE
     if is_sure or not may_ask_photo_reader:
         return words, reader
-    factor = min(_PHOTO_SIDE / max(gray.shape), 1.0)
-    other = photos.read_photo(np.repeat(_resized(gray, factor)[:, :, None], 3, axis=2))
+    other = _by_photo_reader(gray, columns, rows)
     if _characters(other) <= _characters(words) * _certainty(words):
         return words, reader
-    return tuple(_scaled(word, 1 / factor) for word in other), photos.READER
+    return other, photos.READER
+
+
+def printed_area(gray: Gray) -> tuple[slice, slice]:
+    """The columns and rows between which nearly all ink stands, with a margin; specks at the rim are cut."""
+    height, width = gray.shape
+    factor = min(_PROBE_SIDE / max(height, width), 1.0)
+    y, x = np.nonzero(_resized(gray, factor) < _PRINT)
+    if x.size == 0:
+        return slice(0, width), slice(0, height)
+    left, right = np.percentile(x, (1.5, 98.5)) / factor
+    top, bottom = np.percentile(y, (0.5, 99.5)) / factor
+    margin = 0.03 * max(height, width)
+    return (
+        slice(max(int(left - margin), 0), min(int(right + margin) + 1, width)),
+        slice(max(int(top - margin), 0), min(int(bottom + margin) + 1, height)),
+    )
+
+
+def _by_photo_reader(gray: Gray, columns: slice, rows: slice) -> tuple[Word, ...]:
+    """PP-OCR on a part of the page, so that none of its resolution is spent on white paper."""
+    part = gray[rows, columns]
+    factor = min(_PHOTO_SIDE / max(part.shape), 1.0)
+    found = photos.read_photo(np.repeat(_resized(part, factor)[:, :, None], 3, axis=2))
+    return tuple(_scaled(word, 1 / factor, columns.start, rows.start) for word in found)
 
 
 def _is_incomplete(page: pdfium.PdfPage, layer: TextLayer, max_pixels: int) -> bool:
@@ -126,13 +156,12 @@ def _resized(pixels: npt.NDArray[np.uint8], factor: float) -> npt.NDArray[np.uin
     return np.asarray(cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=interpolation), dtype=np.uint8)
 
 
-def _scaled(word: Word, factor: float) -> Word:
+def _scaled(word: Word, factor: float, dx: float = 0.0, dy: float = 0.0) -> Word:
     box = word.box
-    return Word(
-        text=word.text,
-        box=BoundingBox(x0=box.x0 * factor, y0=box.y0 * factor, x1=box.x1 * factor, y1=box.y1 * factor),
-        confidence=word.confidence,
+    scaled = BoundingBox(
+        x0=box.x0 * factor + dx, y0=box.y0 * factor + dy, x1=box.x1 * factor + dx, y1=box.y1 * factor + dy
     )
+    return Word(text=word.text, box=scaled, confidence=word.confidence)
 
 
 def _characters(words: Sequence[Word]) -> int:

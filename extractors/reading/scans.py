@@ -33,7 +33,7 @@ def read_scan(gray: Gray, languages: tuple[str, ...], dpi: int = DPI) -> tuple[t
     angle = skew_of(gray)
     straight, back = _straightened(gray, angle) if abs(angle) >= _MIN_SKEW else (gray, None)
     table, reader = _recognise(straight, languages, dpi)
-    words = in_reading_order(_words(table))
+    words = in_reading_order(words_of(table))
     if back is not None:
         words = tuple(word.model_copy(update={"box": _moved(word.box, back)}) for word in words)
     return words, reader
@@ -84,7 +84,7 @@ def _moved(box: BoundingBox, matrix: npt.NDArray[np.float64]) -> BoundingBox:
     )
 
 
-def _words(table: str) -> list[Word]:
+def words_of(table: str) -> list[Word]:
     """The words of Tesseract's table (TSV). Its confidence is informative and taken as it is, over 100."""
     words = []
     for row in table.splitlines():

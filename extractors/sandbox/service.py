@@ -24,6 +24,7 @@ from holdpoint.settings import LimitSettings
 
 _MEBIBYTE = 1024 * 1024
 _GRACE_SECONDS = 60.0  # beyond the wall limit, before the zygote itself is taken for dead; it may still be loading
+_RENDERED_WIDTH = 1240  # pixels
 _MAX_JSON = 256 * _MEBIBYTE
 _READ = TypeAdapter(tuple[ReadDocument, ...])
 
@@ -78,9 +79,10 @@ class Sandbox:
         except HoldpointError as error:
             raise _named(error, blob) from None
 
-    def render(self, data: bytes, media_type: str, page: int) -> bytes:
+    def render(self, data: bytes, media_type: str, page: int, passwords: Sequence[str] = ()) -> bytes:
         """extractors.rendering.render_page in a child: PNG or JPEG. UnreadableError, SandboxError."""
-        return self._call("extractors.rendering:render_page", data, media_type, page)[0]
+        arguments = (data, media_type, page, _RENDERED_WIDTH, list(passwords), self._limits.image_pixels)
+        return self._call("extractors.rendering:render_page", *arguments)[0]
 
     def call(self, target: str, *arguments: object) -> Any:
         """Any function by "module:name" on bytes, records and JSON values; its answer as plain JSON."""

@@ -6,6 +6,7 @@ from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
+WIDE = "Please pay within thirty days of receipt and quote the number above"
 LINES = ("Invoice number 2024-0815", "Total amount 1,234.56 EUR", "Payable until 31 January 2025")
 
 

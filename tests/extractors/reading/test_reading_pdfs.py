@@ -15,7 +15,7 @@ from holdpoint.errors import UnreadableError
 from holdpoint.finding import ReasonCode
 from holdpoint.settings import LimitSettings
 from tests.extractors.reading.conftest import Read
-from tests.extractors.reading.made_files import LINES, pdf_of, picture_of, scan_pdf
+from tests.extractors.reading.made_files import LINES, WIDE, pdf_of, picture_of, scan_pdf
 
 
 def word(document: Document, text: str, page: int = 1) -> Word:
@@ -139,7 +139,7 @@ def test_limits_on_pages_and_bytes_hold_before_the_work(read_bytes: Read) -> Non
 def test_a_scanned_page_is_read_from_its_picture(read_bytes: Read) -> None:
     """Boxes of OCR words come back in points, also where the sheet lay askew."""
     for angle in (0.0, 1.5):
-        image = picture_of(*LINES, "Thank you for your business").rotate(angle, fillcolor=255)
+        image = picture_of(*LINES, WIDE).rotate(angle, fillcolor=255)
         document = read_bytes(scan_pdf(image))
         page = document.pages[0]
         assert (page.kind, page.reader, page.unit) == (PageKind.SCAN, "tesseract", Unit.POINT)

@@ -8,16 +8,19 @@ import time
 import zlib
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
 from extractors import file_types
 from extractors.reading.pictures import is_flat_scan, read_pictures
+from extractors.reading.reading_order import in_reading_order
+from extractors.reading.scans import DPI, read_scan, recognise_by_program, tessdata_folder, words_of
 from holdpoint.document import PageKind, Unit
-from holdpoint.errors import UnreadableError
+from holdpoint.errors import ConfigurationError, UnreadableError
 from holdpoint.finding import ReasonCode
 from tests.extractors.reading.conftest import Read
-from tests.extractors.reading.made_files import LINES, as_bytes, pdf_of, picture_of
+from tests.extractors.reading.made_files import LINES, WIDE, as_bytes, pdf_of, picture_of
 
 
 def png_header(width: int, height: int) -> bytes:
@@ -68,10 +71,22 @@ def test_a_photograph_taken_sideways_stands_upright(read_bytes: Read) -> None:
 
 
 def test_a_scanned_sheet_goes_to_the_reader_for_flat_pages(read_bytes: Read) -> None:
-    sheet = picture_of(*LINES, "and many thanks")
+    sheet = picture_of(*LINES, WIDE)
     document = read_bytes(as_bytes(sheet, "PNG"), name="sheet.png")
     assert document.pages[0].kind is PageKind.SCAN
+    assert document.pages[0].reader == "tesseract"
     assert "Total amount 1,234.56 EUR" in document.text
+
+
+def test_a_slip_scanned_on_a_large_sheet_goes_to_the_reader_for_receipts(read_bytes: Read) -> None:
+    """Its boxes are those of the sheet, though only the printed part was looked at."""
+    sheet = Image.new("L", (2480, 3508), 255)
+    sheet.paste(picture_of("TOTAL 17.35", size=(500, 300), font_size=30), (900, 1200))
+    page = read_bytes(as_bytes(sheet, "PNG"), name="sheet.png").pages[0]
+    assert (page.kind, page.reader) == (PageKind.SCAN, "rapidocr")
+    assert [w.text for w in page.words] == ["TOTAL", "17.35"]
+    assert page.words[0].box.x0 == pytest.approx(1050, abs=12)
+    assert page.words[0].box.y1 == pytest.approx(1432, abs=15)
 
 
 def test_every_page_of_a_tiff_is_read(read_bytes: Read) -> None:
@@ -153,3 +168,19 @@ def test_the_photo_reader_neither_calls_home_nor_leaves_an_identifier(tmp_path: 
     program = "from extractors.reading.photos import load_models; load_models()"
     subprocess.run([sys.executable, "-c", program], env=environment, check=True)
     assert list(tmp_path.rglob("*")) == []
+
+
+def test_the_tesseract_program_reads_as_the_library_does() -> None:
+    """The fallback where the library cannot be imported: same table, same words."""
+    gray = np.asarray(picture_of(*LINES, WIDE))
+    by_library, reader = read_scan(gray, ("eng",))
+    by_program = in_reading_order(words_of(recognise_by_program(gray, "eng", tessdata_folder(("eng",)), DPI)))
+    assert reader == "tesseract"
+    assert [w.text for w in by_program] == [w.text for w in by_library]
+    assert [w.box for w in by_program] == [w.box for w in by_library]
+
+
+def test_a_language_that_is_not_installed_is_the_machines_fault() -> None:
+    with pytest.raises(ConfigurationError, match="xyz") as missing:
+        read_scan(np.asarray(picture_of(*LINES)), ("xyz",))
+    assert "tesseract-ocr-xyz" in missing.value.remedy

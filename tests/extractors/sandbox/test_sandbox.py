@@ -38,9 +38,9 @@ def sandbox() -> Iterator[Sandbox]:
         yield running
 
 
-def pdf_of(text: str) -> bytes:
+def pdf_of(text: str, encrypt: str | None = None) -> bytes:
     buffer = io.BytesIO()
-    page = canvas.Canvas(buffer, pagesize=(595, 842))
+    page = canvas.Canvas(buffer, pagesize=(595, 842), encrypt=encrypt)
     page.drawString(72, 700, text)
     page.save()
     return buffer.getvalue()
@@ -197,6 +197,9 @@ def test_unpacking_and_rendering_go_through(sandbox: Sandbox) -> None:
     assert found.members[1].problem is not None
     picture = sandbox.render(pdf_of("page"), PDF, 1)
     assert Image.open(io.BytesIO(picture)).width == 1240
+    locked = pdf_of("page", encrypt="sesame")
+    assert refused(lambda: sandbox.render(locked, PDF, 1)).reason is ReasonCode.ENCRYPTED
+    assert Image.open(io.BytesIO(sandbox.render(locked, PDF, 1, ("sesame",)))).width == 1240
 
 
 def test_nothing_outlives_its_caller() -> None:
