@@ -43,14 +43,14 @@ _LETTERS: dict[Language, tuple[tuple[str, tuple[str, ...]], ...]] = {
 }  # fmt: skip
 
 
-def draw_letter(rng: random.Random, language: Language) -> bytes:
-    """A business letter that asks for no money and binds nobody, as PDF."""
+def draw_letter(rng: random.Random, language: Language, *, password: str | None = None) -> bytes:
+    """A business letter that asks for no money and binds nobody, as PDF; with a password it opens only with that."""
     company = make_company(rng, "DE" if language == "de" else "GB")
     reader = make_company(rng, company.country, other_than=company.name)
     subject, paragraphs = rng.choice(_LETTERS[language])
     written = date(2024, 3, 1) + timedelta(days=rng.randrange(900))
     event = date_text(written + timedelta(days=rng.randrange(14, 40)), "long", language)
-    sheet = Sheet("Helvetica", title=subject, author=company.name)
+    sheet = Sheet("Helvetica", title=subject, author=company.name, password=password)
     draw_logo(sheet, company.name, 62, 44, 34)
     sheet.text(108, 60, company.name, 13, bold=True, color=house_color(company.name))
     sheet.text(108, 75, f"{company.address}  ·  {company.phone}", 8, color=GREY)

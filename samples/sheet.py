@@ -6,6 +6,7 @@ Documents drawn twice from the same calls are the same bytes (reportlab's invari
 import io
 from typing import Literal
 
+from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
@@ -31,7 +32,14 @@ class Sheet:
     """Pages of one document. `y` runs down; text is placed by its baseline."""
 
     def __init__(
-        self, family: str, *, title: str, author: str, size: tuple[float, float] = A4, compress: bool = True
+        self,
+        family: str,
+        *,
+        title: str,
+        author: str,
+        size: tuple[float, float] = A4,
+        compress: bool = True,
+        password: str | None = None,
     ) -> None:
         self._buffer = io.BytesIO()
         self.width, self.height = size
@@ -39,7 +47,13 @@ class Sheet:
         for name in (self.regular, self.bold):
             if name in _EMBEDDED:
                 registerFont(TTFont(name, _EMBEDDED[name]))
-        self.canvas = Canvas(self._buffer, pagesize=size, invariant=1, pageCompression=int(compress))
+        self.canvas = Canvas(
+            self._buffer,
+            pagesize=size,
+            invariant=1,
+            pageCompression=int(compress),
+            encrypt=StandardEncryption(password, strength=128) if password is not None else None,
+        )
         self.canvas.setTitle(title)
         self.canvas.setAuthor(author)
         self.canvas.setCreator("Holdpoint samples")

@@ -83,8 +83,11 @@ class Bill:
 
     @property
     def terms_days(self) -> int | None:
-        """Days until payment is due."""
-        return (self.due_date - self.issue_date).days if self.due_date is not None else None
+        """Days until payment is due; where the dates are in the wrong order, what was agreed before the slip."""
+        if self.due_date is None:
+            return None
+        days = (self.due_date - self.issue_date).days
+        return days if days > 0 else 14
 
     def field_values(self) -> dict[str, str]:
         """What the fields of its type are, as strings; a layout may print fewer."""

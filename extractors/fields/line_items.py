@@ -1,9 +1,10 @@
 """The rows of the table of goods: columns by their headings, cells by geometry, rows by their amount, across pages."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise, takewhile
 
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.labels import FoundLabel
@@ -35,8 +36,8 @@ _PHRASES = {
     ("product", "description"): "description", ("goods", "services"): "description", ("artikel", "nr"): "code", ("net", "value"): "amount",
     ("preis", "einheit"): "unit_price", ("preis", "netto"): "unit_price", ("unit", "net"): "unit_price", ("unit", "rate"): "unit_price",
 }  # fmt: skip
-_NUMERIC = frozenset({"quantity", "unit_price", "tax_rate", "amount", "position"})
 _MIN_COLUMNS = 3
+_MOST_CELLS_OF_TOTALS = 3  # a row of goods has more
 _STOPPING = frozenset({"net_amount", "tax_amount", "total_amount", "amount_due"})
 _QUANTITY = re.compile(r"^(-?[\d.,'’ ]*\d)\s*([^\d\s].*)?$")
 
@@ -61,18 +62,29 @@ def read_line_items(
 ) -> tuple[LineItem, ...]:
     """Every row of the goods table; nothing where no table heading is found."""
     rows: list[_Row] = []
-    columns: list[_Column] | None = None
+    columns: list[_Column] = []
     for page, found in zip(layout.pages, labels, strict=True):
         heading = _find_heading(page)
-        if heading is None and columns is None:
+        if heading is None and not columns:
             continue
         start = 0
         if heading is not None:
             columns, start = heading
-        ended = _read_rows(page, columns or [], start, found, rows, mark)
-        if ended:
+        body = page.lines[start:]
+        if _read_rows(body, _Grid.over(columns, _above_totals(body, found)), found, rows, mark):
             break
-    return tuple(_item(row, mark) for row in rows if "amount" in row.cells)
+    return tuple(_item(row, mark) for row in rows)
+
+
+def _above_totals(body: Sequence[Sequence[Cell]], labels: Sequence[FoundLabel]) -> Sequence[Sequence[Cell]]:
+    """The lines before the first one of the totals, which keep to no column."""
+    totals = _totals_lines(labels)
+    return list(takewhile(lambda line: line[0].line not in totals or len(line) > _MOST_CELLS_OF_TOTALS, body))
+
+
+def _totals_lines(labels: Sequence[FoundLabel]) -> set[int]:
+    """Numbers of the lines in which a cell begins with the label of a total."""
+    return {f.span.cell.line for f in labels if f.starts_cell and any(m.field in _STOPPING for m in f.meanings)}
 
 
 def amounts_sum(items: Sequence[LineItem]) -> Decimal | None:
@@ -136,48 +148,96 @@ def _heading_token(word: Word) -> str:
 def _distinct(columns: Sequence[_Column]) -> list[_Column]:
     """One column of each name; of two amounts the last is the row's, of other names the first."""
     by_name: dict[str, _Column] = {}
+    described = [c for c in columns if c.name == "description"]
     for column in columns:
+        if len(described) > 1 and column is described[0]:
+            column = _Column("position", column.x0, column.x1)  # "Item  Description": the first is a number
         if column.name == "amount" and "amount" in by_name and "unit_price" not in by_name:
             by_name["unit_price"] = by_name["amount"]
         if column.name not in by_name or column.name == "amount":
             by_name[column.name] = column
-    if (
-        "unit" in by_name
-        and "unit_price" not in by_name
-        and "amount" in by_name
-        and by_name["unit"].x0 > by_name.get("quantity", by_name["unit"]).x1
-    ):
-        pass
     return sorted(by_name.values(), key=lambda c: c.x0)
 
 
+@dataclass(frozen=True)
+class _Grid:
+    """The columns with the x at which each one ends and the next begins."""
+
+    names: tuple[str, ...]
+    edges: tuple[float, ...]
+
+    @classmethod
+    def over(cls, columns: Sequence[_Column], body: Sequence[Sequence[Cell]]) -> "_Grid":
+        """Cut between two headings where the fewest words of the body stand, in the middle of the widest such gap.
+
+        Headings are often narrower than what they head, and aligned otherwise, so their own edges say little.
+        """
+        rows = [line for line in body if columns and _reaches(line, columns[-1])]
+        boxes = [w.box for line in rows for cell in line for w in cell.words]
+        edges = [_cut(left, right, boxes) for left, right in pairwise(columns)]
+        return cls(tuple(c.name for c in columns), tuple(edges))
+
+    def row(self, line: Sequence[Cell]) -> "_Row":
+        """The words of a line by column, words within one cell together."""
+        row = _Row()
+        for cell in line:
+            groups: dict[str, list[Word]] = {}
+            for word in cell.words:
+                middle = (word.box.x0 + word.box.x1) / 2
+                groups.setdefault(self.names[sum(edge < middle for edge in self.edges)], []).append(word)
+            for name, words in groups.items():
+                row.add(name, Span(cell, tuple(words)))
+        return row
+
+
+def _reaches(line: Sequence[Cell], last: _Column) -> bool:
+    """Whether the line has a number below the last heading, as rows have and lines of text have not."""
+    end = line[-1].words[-1]
+    return end.box.x1 > last.x0 and any(c.isdigit() for c in end.text) and len(line) > 1
+
+
+def _cut(left: _Column, right: _Column, boxes: Sequence[BoundingBox]) -> float:
+    low, high = (left.x0 + left.x1) / 2, (right.x0 + right.x1) / 2
+    within = [b for b in boxes if b.x1 > low and b.x0 < high]
+    heads = (BoundingBox(x0=left.x0, y0=0, x1=left.x1, y1=0), BoundingBox(x0=right.x0, y0=0, x1=right.x1, y1=0))
+    points = sorted({low, high, *(x for b in (*within, *heads) for x in (b.x0, b.x1) if low < x < high)})
+    best, best_rank = (left.x1 + right.x0) / 2, (float("inf"), 0.0)
+    for start, end in pairwise(points):
+        middle = (start + end) / 2
+        crossing = sum(b.x0 < middle < b.x1 for b in within) + 0.5 * sum(b.x0 < middle < b.x1 for b in heads)
+        if (crossing, start - end) < best_rank:
+            best, best_rank = middle, (crossing, start - end)
+    return best
+
+
 def _read_rows(
-    page: PageLayout, columns: Sequence[_Column], start: int, labels: Sequence[FoundLabel], rows: list[_Row],
+    body: Sequence[Sequence[Cell]],
+    grid: _Grid,
+    labels: Sequence[FoundLabel],
+    rows: list[_Row],
     mark: DecimalMark | None,
-) -> bool:  # fmt: skip
-    """Append the page's rows; True when the totals were reached."""
-    by_line = {f.span.cell.line: f for f in labels if any(m.field in _STOPPING for m in f.meanings)}
+) -> bool:
+    """Append the rows of a page; True when the totals were reached."""
+    stopping = _totals_lines(labels)
     noise = {f.span.cell.line for f in labels if any(m.field == "not_money" for m in f.meanings)}
     pending: _Row | None = None
-    last_y = None
-    for i in range(start, len(page.lines)):
-        line = page.lines[i]
-        row = _Row()
-        for column, span in _assign(line, columns):
-            row.add(column, span)
-        has_amount = "amount" in row.cells and parse_money(_text(row.cells["amount"]), mark) is not None
-        has_detail = any(c in row.cells for c in ("quantity", "unit_price", "position"))
-        if i in by_line and not has_detail and _starts_with_label(line, by_line[i]):
-            return bool(rows) or has_amount
-        if has_amount and (has_detail or "description" in row.cells) and not (i in noise and not has_detail):
+    last: BoundingBox | None = None
+    for line in body:
+        row = grid.row(line)
+        number = line[0].line
+        amount = parse_money(_text(row.cells.get("amount", ())), mark)
+        multiplies = _multiplies(_numbers(row, mark))
+        if number in stopping and not multiplies:
+            return bool(rows) or amount is not None
+        detailed = sum(c in row.cells for c in ("description", "quantity", "unit_price", "position", "code"))
+        if amount is not None and (multiplies or (detailed >= 2 and number not in noise)):
             rows.append(row)
-            pending, last_y = row, line[0].box
-        elif pending is not None and set(row.cells) <= {"description", "code"} and "description" in row.cells:
-            top = min(c.box.y0 for c in line)
-            if last_y is not None and top - last_y.y1 < 0.9 * line[0].height:
+            pending, last = row, line[0].box
+        elif pending is not None and row.cells.keys() <= {"description", "code"} and "description" in row.cells:
+            if last is not None and min(c.box.y0 for c in line) - last.y1 < 0.9 * line[0].height:
                 for span in row.cells["description"]:
                     pending.add("description", span)
-                last_y = line[0].box
+                last = line[0].box
             else:
                 pending = None
         elif row.cells:
@@ -185,43 +245,14 @@ def _read_rows(
     return False
 
 
-def _starts_with_label(line: Sequence[Cell], found: FoundLabel) -> bool:
-    return found.starts_cell or found.span.cell is line[0]
-
-
-def _assign(line: Sequence[Cell], columns: Sequence[_Column]) -> Iterator[tuple[str, Span]]:
-    """The line's cells, each with its column; a cell that covers several columns is cut between its words."""
-    for cell in line:
-        covered = [c for c in columns if _overlap(c, cell.box) > 0.3 * min(c.x1 - c.x0, cell.box.x1 - cell.box.x0)]
-        if len(covered) <= 1:
-            column = covered[0] if covered else _nearest(columns, cell)
-            if column is not None:
-                yield column.name, Span(cell, cell.words)
-            continue
-        groups: dict[str, list[Word]] = {}
-        for word in cell.words:
-            column = min(columns, key=lambda c: (_distance(c, word.box), abs(c.x0 + c.x1 - word.box.x0 - word.box.x1)))
-            groups.setdefault(column.name, []).append(word)
-        for name, words in groups.items():
-            yield name, Span(cell, tuple(words))
-
-
-def _overlap(column: _Column, box: BoundingBox) -> float:
-    return min(column.x1, box.x1) - max(column.x0, box.x0)
-
-
-def _distance(column: _Column, box: BoundingBox) -> float:
-    return max(0.0, -_overlap(column, box))
-
-
-def _nearest(columns: Sequence[_Column], cell: Cell) -> _Column | None:
-    """The column a cell belongs to that overlaps no heading: numbers by distance, words to the description."""
-    numeric = bool(re.fullmatch(r"[-−(]?[€$£]?\s?[\d.,'’\s]+[%€$£)]?(?:\s?[A-Z]{3})?", cell.text))
-    allowed = [c for c in columns if (c.name in _NUMERIC) == numeric] or list(columns)
-    best = min(allowed, key=lambda c: _distance(c, cell.box), default=None)
-    if best is None or (numeric and _distance(best, cell.box) > 4 * cell.height):
-        return None
-    return best
+def _numbers(row: _Row, mark: DecimalMark | None) -> dict[str, str | None]:
+    """Quantity, unit price and amount of a row, where they can be read."""
+    quantity, _ = _quantity(_text(row.cells.get("quantity", ())), mark)
+    found: dict[str, str | None] = {"quantity": quantity}
+    for name in ("unit_price", "amount"):
+        number = parse_money(_text(row.cells.get(name, ())), mark)
+        found[name] = format_money(number) if number is not None else None
+    return found
 
 
 def _text(spans: Sequence[Span]) -> str:

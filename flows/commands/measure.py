@@ -82,7 +82,7 @@ def evaluate(
         json.write_text(to_json(report), encoding="utf-8")
     if summary is not None:
         run = json_library.loads(summary.read_text(encoding="utf-8"))
-        outcomes = compare_outcomes(labels, run["documents"], wrong_values=report.wrong)
+        outcomes = compare_outcomes(labels, run["documents"], wrong_values=report.misread)
         print(render_outcomes(outcomes))
         if not outcomes.holds:
             raise typer.Exit(int(ExitCode.VERIFICATION))

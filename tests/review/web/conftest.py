@@ -174,7 +174,7 @@ class Browser(TestClient):
     def sign_in(self, name: str, password: str = PASSWORD):  # type: ignore[no-untyped-def]
         return self.post("/sign-in", data={"name": name, "password": password, "form_token": self.token("/sign-in")})
 
-    def send(self, path: str, **form: str):  # type: ignore[no-untyped-def]
+    def submit(self, path: str, **form: str):  # type: ignore[no-untyped-def]
         """Post a form of ours."""
         return self.post(path, data={"form_token": self.token("/"), **form})
 
