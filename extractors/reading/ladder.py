@@ -28,6 +28,7 @@ _PROBE_SIDE = 700  # pixels
 _SLIP_WIDTH = 0.6  # of the sheet: print that is narrower is a till receipt, which Tesseract reads badly
 _LAYER_SHARE = 0.6  # an incomplete layer is kept where OCR finds fewer characters than this share of its own
 _HIDDEN_CONFIDENCE = 0.9  # of a scanner's text layer, which says nothing about itself
+_DOUBTFUL_CONFIDENCE = 0.5  # of one that leaves much print uncovered, where OCR did no better
 _A4_INCHES = 11.69
 _SCAN_SIDE = 3400  # pixels, an A3 sheet at 200 dpi: many scans claim pages of a metre, one point a pixel
 _PHOTO_SIDE = 2000  # pixels; PP-OCR reads nothing more from a larger picture
@@ -39,7 +40,7 @@ def read_pdf_page(page: pdfium.PdfPage, number: int, languages: tuple[str, ...],
     usable = text_suffices(layer.text)
     is_covered = usable and image_coverage(page) > IMAGE_COVERAGE
     if usable and not (is_covered and _is_incomplete(page, layer, max_pixels)):
-        return _layer_page(number, layer, is_hidden=is_covered and has_hidden_text(page))
+        return _layer_page(number, layer, _HIDDEN_CONFIDENCE if is_covered and has_hidden_text(page) else None)
     wanted = min(DPI / POINTS_PER_INCH, _SCAN_SIDE / max(layer.upright.width, layer.upright.height, 1.0))
     scale = page_scale(layer.upright.width, layer.upright.height, wanted, max_pixels)
     gray = gray_picture(page, layer.upright, scale)
@@ -47,7 +48,7 @@ def read_pdf_page(page: pdfium.PdfPage, number: int, languages: tuple[str, ...],
         gray, languages, round(scale * POINTS_PER_INCH), may_ask_photo_reader=number <= _UNSURE_PAGES
     )
     if usable and _characters(words) < _LAYER_SHARE * _characters(layer.words):
-        return _layer_page(number, layer, is_hidden=has_hidden_text(page))
+        return _layer_page(number, layer, _DOUBTFUL_CONFIDENCE if has_hidden_text(page) else None)
     return _pdf_page(number, layer, PageKind.SCAN, reader, tuple(_scaled(word, 1 / scale) for word in words))
 
 
@@ -123,11 +124,11 @@ def _is_incomplete(page: pdfium.PdfPage, layer: TextLayer, max_pixels: int) -> b
     return layer_misses_print(gray_picture(page, layer.upright, scale), layer.words, scale)
 
 
-def _layer_page(number: int, layer: TextLayer, *, is_hidden: bool) -> Page:
-    """A page by its text layer. Invisible text over a picture is a scanner's reading, and no surer than one."""
-    if not is_hidden:
+def _layer_page(number: int, layer: TextLayer, confidence: float | None) -> Page:
+    """A page by its text layer. With a confidence it is a scanner's reading over a picture, and no surer than one."""
+    if confidence is None:
         return _pdf_page(number, layer, PageKind.TEXT_LAYER, "pdfium", layer.words)
-    words = tuple(word.model_copy(update={"confidence": _HIDDEN_CONFIDENCE}) for word in layer.words)
+    words = tuple(word.model_copy(update={"confidence": confidence}) for word in layer.words)
     return _pdf_page(number, layer, PageKind.SCAN, "pdfium", words)
 
 
