@@ -46,7 +46,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|fälligkeit|fälligkeitsdatum|zahlbar bis|zahlungsziel|zu zahlen bis|fällig|zahlung bis|zahlbar bis zum"
         "|bitte zahlen sie bis|bitte überweisen sie bis|date d échéance|échéance|fecha de vencimiento|vencimiento"
         "|payment due date|payment due by|payable until|payment due on|spätestens bis|zahlbar spätestens|bis zum"
-        "|zahlbar bis spätestens|payment by|no later than",
+        "|zahlbar bis spätestens|payment by|no later than|at the latest by|latest by|spätestens am|spätestens bis zum",
     },
     "order_reference": {
         1.0: "your order|your order no|your order number|your reference|your ref|customer order|customer order no"
@@ -103,7 +103,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|buyer vat|buyer vat id|ihre ust idnr|ihre ust id|ust idnr kunde|kunden ust idnr|ust id kunde|client vat"
         "|ihre umsatzsteuer id|kunde ust idnr|ust idnr des kunden|buyer vat no|buyer vat number|recipient vat id"
         "|ust idnr empfänger|vat id customer|vat id of customer|vat no customer|ihre ustidnr|ihre ust id nr"
-        "|ust idnr des leistungsempfängers|bill to vat",
+        "|ust idnr des leistungsempfängers|bill to vat|ihre uid nr|ihre uid|ihre uid nummer|uid kunde|your vat reg no",
     },
     "buyer_name": {
         1.0: "bill to|billed to|invoice to|invoiced to|sold to|customer|buyer|client|rechnungsempfänger|rechnung an|kunde"

@@ -19,7 +19,7 @@ from holdpoint.values import find_dates
 
 _POSTCODE_LINE = re.compile(
     r"(?:^|[\s,·|•-])(?:(?:[A-Z]{1,2}-)?\d{4,5}\s+[A-ZÄÖÜÉ][\w.äöüßé/-]+|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b"
-    r"|[A-Z]{2}\.?,?\s\d{5}(?:-\d{4})?\b|\d{5}\s[A-ZÄÖÜ])"
+    r"|[A-Z]\d[\dW]\s?[A-Z0-9]{4}\b|[A-Z]{2}\.?,?\s\d{5}(?:-\d{4})?\b|\d{5}\s[A-ZÄÖÜ])"
 )
 _STREET_LINE = re.compile(
     rf"(?:\b(?:{'|'.join(STREET_WORDS)})\b\.?|(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer))",
@@ -93,16 +93,15 @@ def find_parties(
     for party in known:
         party.votes += 0.3
         buyers.append(party)
-    buyer_names = {p.name.text for p in buyers}
+    named_as_buyers = [b for b in buyers if b.votes >= 0.9]
+    sellers = _ranked([s for s in sellers if not any(_same_name(s.name.text, b.name.text) for b in named_as_buyers)])
+    # The letterhead reaches down to the first address block; of several names up there, the best is the sender, and
+    # an address block that names someone else is the window of the recipient.
     for window in windows:
-        is_seller = any(_same_name(window.name.text, s.name.text) for s in sellers)
-        if not is_seller and window.name.text not in buyer_names:
-            buyers.append(window)
-        elif is_seller:
+        if sellers and _same_name(window.name.text, sellers[0].name.text):
             sellers.append(window)
-    sellers = _ranked(
-        [s for s in sellers if not any(_same_name(s.name.text, b.name.text) and b.votes >= 0.9 for b in buyers)]
-    )
+        elif not any(_same_name(window.name.text, b.name.text) for b in buyers):
+            buyers.append(window)
     if sellers:
         buyers = [b for b in buyers if not _same_name(b.name.text, sellers[0].name.text)]
     return sellers, _ranked(buyers)
