@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -271,10 +272,10 @@ def render_page(data: bytes, media_type: str, page_number: int) -> bytes:
     return buffer.getvalue()
 
 
-def make_bench(folder: Path) -> Bench:
-    """A store with a person of each role, and two reviewers."""
+def settings_in(folder: Path) -> Settings:
+    """One destination, one attempt, a limit of ten thousand euros."""
     policy = TypePolicy(primary="files", amount_limit={"EUR": 10000})
-    settings = Settings.model_validate(
+    return Settings.model_validate(
         {
             "data_dir": str(folder / "data"),
             "destinations": {"files": {"kind": "folder", "path": str(folder / "out")}},
@@ -282,10 +283,20 @@ def make_bench(folder: Path) -> Bench:
             "delivery": {"attempts": 1},
         }
     )
-    blobs = FolderBlobStore(folder / "blobs")
-    store = open_store(settings, blobs)
+
+
+def add_people(folder: Path) -> None:
+    """A person of each role, and two reviewers."""
+    store = open_store(settings_in(folder), FolderBlobStore(folder / "blobs"))
     for name, role in PEOPLE.items():
         store.users.add(name, role, PASSWORD)
+    store.close()
+
+
+def make_bench(folder: Path) -> Bench:
+    """The page on the store in that folder."""
+    blobs = FolderBlobStore(folder / "blobs")
+    store = open_store(settings_in(folder), blobs)
     woken: list[str] = []
     app = create_app(
         store, blobs, render_page, secret=b"s" * 32, session_hours=10, on_approved=lambda: woken.append("woken")
@@ -293,8 +304,17 @@ def make_bench(folder: Path) -> Bench:
     return Bench(store=store, blobs=blobs, app=app, woken=woken)
 
 
+@pytest.fixture(scope="session")
+def folder_with_people(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once: hashing five passwords takes a second."""
+    folder = tmp_path_factory.mktemp("people")
+    add_people(folder)
+    return folder
+
+
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
+def bench(tmp_path: Path, folder_with_people: Path) -> Iterator[Bench]:
+    shutil.copytree(folder_with_people, tmp_path, dirs_exist_ok=True)
     made = make_bench(tmp_path)
     yield made
     made.store.close()
