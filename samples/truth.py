@@ -221,9 +221,11 @@ def _empty_bill(
 
 def _draw_items(rng: random.Random, seller: Company, language: Language, count: int) -> tuple[Item, ...]:
     goods = list(GOODS[seller.trade])
-    chosen = rng.sample(goods, count) if count <= len(goods) else goods + rng.choices(goods, k=count - len(goods))
     # the more lines, the smaller each one, so that long invoices stay below the limit
-    share = float(LIMIT) * 0.75 / count
+    share = float(LIMIT) * 0.7 / count
+    cheap = [good for good in goods if good.high <= share] or [min(goods, key=lambda good: good.high)]
+    pool = goods if count <= 8 else cheap
+    chosen = rng.sample(pool, count) if count <= len(pool) else pool + rng.choices(pool, k=count - len(pool))
     one_rate = rng.random() < 0.6
     return tuple(_draw_item(rng, good, seller.country, language, share, one_rate) for good in chosen)
 
