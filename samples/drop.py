@@ -4,7 +4,7 @@ import json
 import os
 import random
 from collections.abc import Callable, Iterator
-from itertools import cycle
+from itertools import count, cycle
 from pathlib import Path
 
 from samples import containers, papers, troublemakers
@@ -36,8 +36,8 @@ _DAILY: tuple[Make | None, ...] = (
     None, None, papers.receipt, None, papers.scanned_invoice, None, papers.facturx_invoice, papers.credit_note, None,
     papers.long_invoice, papers.order, None, papers.receipt, papers.agreement, None, papers.scanned_invoice,
 )  # fmt: skip
-# Copies of the first and the third file, as the third and the seventh of every drop that is large enough.
-_COPIES: dict[int, Again] = {4: troublemakers.same_bytes, 9: troublemakers.saved_again}
+# Copies of the first and the second plain invoice, as soon as so many files (and that original) are there.
+_COPIES: tuple[tuple[int, Again], ...] = ((4, troublemakers.same_bytes), (9, troublemakers.saved_again))
 
 
 def make_drop(folder: Path, count: int, seed: int, progress: Callable[[int, int], None] | None = None) -> Path:
@@ -65,25 +65,28 @@ def specimens(count: int, seed: int) -> Iterator[Specimen]:
     """The files of a drop, one after the other; no two have the same name."""
     rng = random.Random(f"holdpoint drop {seed}")
     register = Register()
-    layouts = cycle(_layout_order(rng))
-    languages: Iterator[Language] = cycle(("en", "de", "de", "en"))
+    styles: dict[Make, Iterator[tuple[str, Language]]] = {}
     kinds = _kinds()
     originals: list[Specimen] = []
+    copies = 0
     taken: set[str] = set()
     for n in range(count):
-        again = _COPIES.get(n)
-        while True:
-            # each file draws from a generator of its own: what one of them draws changes no other
-            own = random.Random(rng.getrandbits(64))
-            if again is not None and len(originals) >= 2:
-                made = again(own, originals[0 if again is troublemakers.same_bytes else 1])
-            else:
-                made = (next(kinds) or papers.invoice)(own, register, next(layouts), next(languages))
-            if made.name.lower() not in taken:
-                break
+        # each file draws from a generator of its own: what one of them draws changes no other
+        own = random.Random(rng.getrandbits(64))
+        if copies < min(len(_COPIES), len(originals)) and n >= _COPIES[copies][0]:
+            made = _COPIES[copies][1](own, originals[copies])
+            copies += 1
+        else:
+            make = next(kinds) or papers.invoice
+            if make not in styles:
+                styles[make] = _styles(random.Random(rng.getrandbits(64)))
+            layout, language = next(styles[make])
+            made = make(own, register, layout, language)
+            while made.name.lower() in taken:
+                made = make(own, register, layout, language)
+            if make is papers.invoice and layout in _TUNED:
+                originals.append(made)
         taken.add(made.name.lower())
-        if made.label.outcome == "released" and made.label.layout in _TUNED and made.name.endswith(".pdf"):
-            originals.append(made)
         yield made
 
 
@@ -92,8 +95,11 @@ def _kinds() -> Iterator[Make | None]:
     yield from cycle(_DAILY)
 
 
-def _layout_order(rng: random.Random) -> list[str]:
-    """Every layout in turn, the held-out ones as often as the others."""
-    order = [*_TUNED, *_HELD_OUT]
-    rng.shuffle(order)
-    return order
+def _styles(rng: random.Random) -> Iterator[tuple[str, Language]]:
+    """For one kind: every layout in turn, the held-out ones as often as the others, and the languages by turns."""
+    start = rng.sample([*_TUNED, *_HELD_OUT], len(LAYOUTS))
+    first = rng.randrange(2)
+    for n in count():
+        # after a round of all layouts the languages change places, so that each layout comes in both
+        german = (n + n // len(start) + first) % 2
+        yield start[n % len(start)], "de" if german else "en"

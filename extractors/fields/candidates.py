@@ -89,6 +89,9 @@ def _dates(cell: Cell) -> Iterator[DateCandidate]:
         yield DateCandidate(*_candidate(cell, found.start, found.end), date=found)
 
 
+_LOST_IN_READING = 2  # characters of an IBAN that a poor scan may lose
+
+
 def _ibans(cell: Cell) -> Iterator[Candidate]:
     for match in IBAN_PATTERN.finditer(cell.text):
         start, end = match.span()
@@ -101,6 +104,8 @@ def _ibans(cell: Cell) -> Iterator[Candidate]:
             if count == length:
                 end = start + position + 1
                 break
+        if count < length - _LOST_IN_READING:
+            continue  # a VAT number begins with a country, too
         yield Candidate(*_candidate(cell, start, end))
 
 

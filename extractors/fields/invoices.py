@@ -8,7 +8,7 @@ from extractors.fields.labels import find_labels
 from extractors.fields.layout import DocumentLayout
 from extractors.fields.line_items import amounts_sum, read_line_items
 from extractors.fields.linking import Link, link
-from extractors.fields.parties import Party, address_field, find_parties, name_field, party_cells
+from extractors.fields.parties import address_field, find_parties, name_field, party_cells
 from extractors.fields.references import (
     NUMBER_FIELDS,
     VAT_FIELDS,
@@ -36,9 +36,8 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
         vat_links += link(page, page_labels, found.vat_ids, VAT_FIELDS)
     items = read_line_items(layout, labels, found.decimal_mark)
     order = date_order(found.dates, layout.document.text)
-    sellers, buyers = find_parties(layout, labels, company_names)
-    if document_type is DocumentType.ORDER:
-        sellers, buyers = _order_parties(sellers, buyers)
+    issuer = "buyer" if document_type is DocumentType.ORDER else "seller"
+    sellers, buyers = find_parties(layout, labels, company_names, issuer=issuer)
     dated, findings = choose_dates(date_links, found.dates, order, ("issue_date", "due_date"))
     roles = choose_amounts(money_links, found.amounts, amounts_sum(items))
     fields = [
@@ -56,10 +55,3 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     names = [spec.name for spec in TYPE_SPECS[document_type].fields]
     kept = sorted((f for f in fields if f is not None and f.name in names), key=lambda f: names.index(f.name))
     return ReadFields(tuple(kept), items, tuple(f for f in findings if set(f.fields) <= set(names)))
-
-
-def _order_parties(sellers: list[Party], buyers: list[Party]) -> tuple[list[Party], list[Party]]:
-    """An order is written by the buyer: where no label says otherwise, letterhead and window change places."""
-    if any(p.sign == "label" for p in (*sellers[:1], *buyers[:1])):
-        return sellers, buyers
-    return buyers, sellers

@@ -230,7 +230,8 @@ def _read_rows(
         if number in stopping and not multiplies:
             return bool(rows) or amount is not None
         detailed = sum(c in row.cells for c in ("description", "quantity", "unit_price", "position", "code"))
-        if amount is not None and (multiplies or (detailed >= 2 and number not in noise)):
+        priced = amount is not None and (multiplies or amount.as_tuple().exponent == -2)  # no register number, no page
+        if priced and (multiplies or (detailed >= 2 and number not in noise)):
             rows.append(row)
             pending, last = row, line[0].box
         elif pending is not None and row.cells.keys() <= {"description", "code"} and "description" in row.cells:

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.labels import FoundLabel
-from extractors.fields.layout import Block, Cell, DocumentLayout, PageLayout, Span
+from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
 from extractors.fields.lexicon import LEGAL_FORMS, STREET_WORDS
 from holdpoint.document import Word
 from holdpoint.extraction import ExtractedField
@@ -76,35 +76,56 @@ def looks_like_name(text: str) -> bool:
 
 
 def find_parties(
-    layout: DocumentLayout, labels: Sequence[Sequence[FoundLabel]], company_names: Sequence[str] = ()
+    layout: DocumentLayout,
+    labels: Sequence[Sequence[FoundLabel]],
+    company_names: Sequence[str] = (),
+    *,
+    issuer: str = "seller",
 ) -> tuple[list[Party], list[Party]]:
-    """Seller and buyer candidates, the best first."""
+    """Seller and buyer candidates, the best first. `issuer` says whose letterhead it is: an order's is the buyer's."""
     if not layout.pages:
         return [], []
     first = layout.pages[0]
     labelled = list(_labelled(first, labels[0]))
-    sender = list(_return_address(first))
-    head = list(_letterhead(first, labels[0]))
-    foot = [p for page in layout.pages for p in _footer(page)]
     windows = list(_address_windows(first, labels[0]))
-    sellers = [p for p in labelled if p.role == "seller"] + sender + head + foot
-    buyers = [p for p in labelled if p.role == "buyer"]
-    known = [p for p in (*labelled, *windows) if any(_same_name(p.name.text, n) for n in company_names)]
-    for party in known:
-        party.votes += 0.3
-        buyers.append(party)
-    named_as_buyers = [b for b in buyers if b.votes >= 0.9]
-    sellers = _ranked([s for s in sellers if not any(_same_name(s.name.text, b.name.text) for b in named_as_buyers)])
+    for party in (*labelled, *windows):
+        if any(_same_name(party.name.text, n) for n in company_names):
+            party.role, party.votes = ("seller" if issuer == "buyer" else "buyer"), party.votes + 0.3
+    recipients = [p for p in (*labelled, *windows) if p.role not in (None, issuer)]
+    named = [r for r in recipients if r.votes >= 0.9]
+    issuers = _ranked(
+        [
+            p
+            for p in (
+                *(p for p in labelled if p.role == issuer),
+                *_return_address(first),
+                *_letterhead(first, labels[0]),
+                *(p for page in layout.pages for p in _footer(page)),
+            )
+            if not any(_same_name(p.name.text, r.name.text) for r in named)
+        ]
+    )
     # The letterhead reaches down to the first address block; of several names up there, the best is the sender, and
     # an address block that names someone else is the window of the recipient.
+    others = []
     for window in windows:
-        if sellers and _same_name(window.name.text, sellers[0].name.text):
-            sellers.append(window)
-        elif not any(_same_name(window.name.text, b.name.text) for b in buyers):
-            buyers.append(window)
-    if sellers:
-        buyers = [b for b in buyers if not _same_name(b.name.text, sellers[0].name.text)]
-    return sellers, _ranked(buyers)
+        if issuers and _same_name(window.name.text, issuers[0].name.text):
+            issuers.append(window)
+        elif not any(_same_name(window.name.text, r.name.text) for r in recipients):
+            others.append(window)
+    if len(others) == 1 and not recipients and issuers and _is_sure(issuers):
+        others[0].votes = Evidence.TWICE  # whoever is not the sender: one block is the sender's, the other is not
+    recipients += others
+    if issuers:
+        recipients = [r for r in recipients if not _same_name(r.name.text, issuers[0].name.text)]
+    ranked = _ranked(recipients)
+    return (issuers, ranked) if issuer == "seller" else (ranked, issuers)
+
+
+def _is_sure(parties: Sequence[Party]) -> bool:
+    """Whether two signs agree on the best one, or its own sign is strong."""
+    best = parties[0]
+    return best.votes >= 0.9 or len({p.sign for p in parties if _same_name(p.name.text, best.name.text)}) > 1
 
 
 def name_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:
@@ -242,10 +263,11 @@ def _footer(page: PageLayout) -> Iterator[Party]:
 
 def _address_windows(page: PageLayout, labels: Sequence[FoundLabel]) -> Iterator[Party]:
     """Address blocks in the upper half: a name, then lines with street and place."""
+    headings = {id(f.span.cell) for f in labels if f.starts_cell and f.ends_cell}
     for block in page.blocks:
         if block.box.y0 > 0.5 * page.page.height or len(block.cells) < 2:
             continue
-        start = _first_name(block)
+        start = _first_name([c for c in block.cells if id(c) not in headings])
         if start is None:
             continue
         span = Span(start, start.words)
@@ -254,8 +276,8 @@ def _address_windows(page: PageLayout, labels: Sequence[FoundLabel]) -> Iterator
             yield Party(span, lines, None, 0.72, "address block", legal_form_at_end(span.text))
 
 
-def _first_name(block: Block) -> Cell | None:
-    for cell in block.cells[:4]:
+def _first_name(cells: Sequence[Cell]) -> Cell | None:
+    for cell in cells[:4]:
         if looks_like_name(cell.text) and not _SALUTATION.match(cell.text):
             return cell
     return None
