@@ -39,6 +39,7 @@ _PHRASES = {
 _MIN_COLUMNS = 3
 _MOST_CELLS_OF_TOTALS = 3  # a row of goods has more
 _STOPPING = frozenset({"net_amount", "tax_amount", "total_amount", "amount_due"})
+_ENDS_IN_AMOUNT = re.compile(r"\d[.,]\d\d\)?(?:\s?(?:[€$£%]|[A-Z]{1,3}))?$")
 _QUANTITY = re.compile(r"^(-?[\d.,'’ ]*\d)\s*([^\d\s].*)?$")
 
 
@@ -191,9 +192,8 @@ class _Grid:
 
 
 def _reaches(line: Sequence[Cell], last: _Column) -> bool:
-    """Whether the line has a number below the last heading, as rows have and lines of text have not."""
-    end = line[-1].words[-1]
-    return end.box.x1 > last.x0 and any(c.isdigit() for c in end.text) and len(line) > 1
+    """Whether the line ends in an amount below the last heading, as rows do and lines of text do not."""
+    return len(line) > 1 and line[-1].box.x1 > last.x0 and _ENDS_IN_AMOUNT.search(line[-1].text) is not None
 
 
 def _cut(left: _Column, right: _Column, boxes: Sequence[BoundingBox]) -> float:
@@ -231,7 +231,7 @@ def _read_rows(
             return bool(rows) or amount is not None
         detailed = sum(c in row.cells for c in ("description", "quantity", "unit_price", "position", "code"))
         priced = amount is not None and (multiplies or amount.as_tuple().exponent == -2)  # no register number, no page
-        if priced and (multiplies or (detailed >= 2 and number not in noise)):
+        if priced and (multiplies or detailed >= (3 if number in noise else 2)):
             rows.append(row)
             pending, last = row, line[0].box
         elif pending is not None and row.cells.keys() <= {"description", "code"} and "description" in row.cells:
