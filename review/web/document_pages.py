@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from holdpoint.decision import Resolution
 from holdpoint.document import Document
 from holdpoint.document_types import TYPE_SPECS
 from holdpoint.errors import HoldpointError, StoreError
@@ -109,6 +110,7 @@ def show_document(asking: Asking, item: ReviewItem, answer: Answer) -> Response:
         errors=answer.errors,
         corrections=item.corrections,
         editable=editable,
+        confirmed=item.resolution is Resolution.APPROVED,
     )
     groups = field_groups(item.effective, state) if item.effective is not None else ()
     rows = line_rows(item.effective, state) if item.effective is not None else ()

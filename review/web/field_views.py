@@ -77,6 +77,7 @@ class FormState:
     errors: Mapping[str, str] | None = None
     corrections: Sequence[CorrectionRecord] = ()
     editable: bool = True
+    confirmed: bool = False  # a person has approved the document, and with it every value
 
 
 def canonical_place(place: str) -> str:
@@ -148,10 +149,13 @@ def _view(
     extracted = found.get(place)
     stored = (extracted.value if extracted is not None else None) or ""
     level, word, percent = _certainty(extracted)
+    if state.confirmed and level in ("likely", "unsure"):
+        level, word = "person", "confirmed"
     own = [c for c in state.corrections if canonical_place(c.field) == place]
     is_cell = place.startswith("line_items")
     required = field.required and not optional
-    held = place in state.held_places
+    line = place.rpartition(".")[0]  # a finding may name a whole line
+    held = place in state.held_places or line in state.held_places
     return FieldView(
         place=place,
         label=field.label if is_cell else place_label(place, effective.type.document_type),

@@ -9,11 +9,11 @@ from review.web.field_views import canonical_place
 
 _ADVICE = {
     ReasonCode.MISSING_REQUIRED: "Fill it in from the page.",
-    ReasonCode.LOW_CONFIDENCE: "Check it against the page: your approval confirms it.",
-    ReasonCode.AMBIGUOUS_DATE: "Check it against the page: your approval confirms it.",
+    ReasonCode.LOW_CONFIDENCE: "Your approval confirms it.",
+    ReasonCode.AMBIGUOUS_DATE: "Your approval confirms it.",
     ReasonCode.NO_TEXT: "Type its values in from the page, or reject it.",
     ReasonCode.UNKNOWN_TYPE: "Your approval confirms the type shown; if it is another, have it read again as that.",
-    ReasonCode.EXPECTATION_FAILED: "Compare it with what is usual: your approval confirms the values.",
+    ReasonCode.EXPECTATION_FAILED: "Your approval confirms the values.",
     ReasonCode.RELEASE_STOPPED: "Your approval releases it.",
 }
 # What the checks do not raise again once a person has looked: nothing to tick.
