@@ -105,9 +105,13 @@ def _field(name: str, raw: str, value: str | None, quote: str) -> ExtractedField
     )
 
 
+_CITY_FIRST = frozenset({"GB", "IE", "US", "CA", "AU", "NZ", "IN"})  # where the postcode follows the city
+
+
 def _address(root: etree._Element, syntax: Syntax) -> ExtractedField | None:
     parts = {name: next(_texts(root, paths), ("", ""))[0] for name, paths in syntax.address.items() if paths}
-    place = " ".join(p for p in (parts.get("postcode", ""), parts.get("city", "")) if p)
+    in_order = ("city", "postcode") if parts.get("country", "") in _CITY_FIRST else ("postcode", "city")
+    place = " ".join(p for name in in_order if (p := parts.get(name, "")))
     lines = [line for line in (parts.get("street", ""), parts.get("more", ""), place) if line]
     if not lines or not place:
         return None

@@ -57,7 +57,8 @@ _NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20, "twenty-four": 24, "thirty": 30, "thirty-six": 36,
     "ein": 1, "eine": 1, "einem": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8,
-    "neun": 9, "zehn": 10, "zwölf": 12, "vierundzwanzig": 24,
+    "neun": 9, "zehn": 10, "zwölf": 12, "fünfzehn": 15, "achtzehn": 18, "zwanzig": 20, "vierundzwanzig": 24, "dreißig": 30,
+    "sechsunddreißig": 36,
 }  # fmt: skip
 _UNITS = {
     "year": "year",
@@ -87,7 +88,7 @@ _PARTY_END = re.compile(
     r"(?i)\s*(?:\(|,?\s+(?:an?|each)\s+(?:\w+[\s-]+){0,5}?(?:corporation|company|limited|partnership|individual|entity|trust|bank|llc"
     r"|organi[sz]ation|association|person|resident|society)|,?\s+(?:having|with\s+(?:its|an|a|offices?)|located|whose|organized"
     r"|incorporated|residing|a\s+company|mit\s+sitz|nachfolgend|vertreten|hereinafter|on\s+behalf|and\s+its|together\s+with"
-    r"|acting|duly|and\s+(?:all|any|each)\s|for\s+the\s+purpose)|[“\"]|;|\.\s+[A-Z]|,\s+\d)"
+    r"|acting|duly|and\s+(?:all|any|each)\s|for\s+the\s+purpose)|[“\"]|;|\.\s+(?!KG|OHG|KGaA|LLC|Ltd|Inc)[A-Z]|,\s+\d)"
 )
 _SEPARATES_PARTIES = re.compile(r"(?:\s+|,\s*|\)\s*|[“”\"]\s*)(?:and|und)\s+", re.IGNORECASE)
 

@@ -18,6 +18,7 @@ from holdpoint.finding import title_of
 from holdpoint.ports import BlobStore
 from review.store import ReviewStore
 from review.web import decision_routes, document_pages, people_pages, presentation, queue_pages
+from review.web.field_views import input_id
 from review.web.headers import STRICT_HEADERS, BodyLimit, BodyTooLargeError, StrictHeaders
 from review.web.page_images import PageImages
 from review.web.session import Sessions
@@ -95,6 +96,7 @@ def _templates() -> Environment:
         "delivery_level": presentation.delivery_level,
         "delivery_word": presentation.delivery_word,
         "file_size": presentation.file_size,
+        "input_id": input_id,
         "moment": presentation.moment,
         "short_reason": presentation.short_reason,
         "title_of": title_of,

@@ -56,7 +56,7 @@ class FieldView:
 
     @property
     def input_id(self) -> str:
-        return "f-" + re.sub(r"[^a-z0-9]+", "-", self.place).strip("-")
+        return input_id(self.place)
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,11 @@ class FormState:
     corrections: Sequence[CorrectionRecord] = ()
     editable: bool = True
     confirmed: bool = False  # a person has approved the document, and with it every value
+
+
+def input_id(place: str) -> str:
+    """The id of a place's input: what a reason on the page points to."""
+    return "f-" + re.sub(r"[^a-z0-9]+", "-", place).strip("-")
 
 
 def canonical_place(place: str) -> str:

@@ -16,6 +16,10 @@ _ADVICE = {
     ReasonCode.EXPECTATION_FAILED: "Your approval confirms the values.",
     ReasonCode.RELEASE_STOPPED: "Your approval releases it.",
 }
+_ACCEPT_WORDS = {
+    ReasonCode.AMOUNT_LIMIT: "The amount is right: accept",
+    ReasonCode.POSSIBLE_DUPLICATE: "It is no duplicate: accept",
+}
 # What the checks do not raise again once a person has looked: nothing to tick.
 _SETTLED_BY_APPROVAL = frozenset(
     {
@@ -48,6 +52,7 @@ class ReasonView:
     acceptable: bool
     key: int | None
     accepted: bool
+    accept_words: str = "The page really says so: accept"
 
     @property
     def answered(self) -> bool:
@@ -75,6 +80,7 @@ def reason_views(
                 acceptable=is_acceptable,
                 key=key if is_acceptable and key <= 9 else None,
                 accepted=code in accepted,
+                accept_words=_ACCEPT_WORDS.get(code, ReasonView.accept_words),
             )
         )
     return tuple(views)

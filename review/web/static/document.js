@@ -63,7 +63,10 @@
     const box = event.target.closest("rect.box");
     if (box) goTo(box.dataset.place);
     const link = event.target.closest("[data-go]");
-    if (link) goTo(link.dataset.go);
+    if (link) {
+      event.preventDefault();
+      goTo(link.dataset.go);
+    }
   });
 
   // ---- zoom

@@ -1,0 +1,84 @@
+"""How documents end, against their labels: `python -m benchmarks.outcomes [--seeds 1 2 3] [--count 60] [--json FILE]`.
+
+For each seed a drop is made and processed by the ordinary command in a folder of its own; outcomes and reason codes are
+compared with the labels, and the fields of what was released with the labelled values.
+"""
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from evaluation.outcomes import compare_outcomes
+from evaluation.report import render_outcomes, render_scores
+from evaluation.rows import LabelRow, PredictionRow, parse_rows, read_rows
+from evaluation.scoring import score
+from flows.configuration import load_settings
+from flows.labelled_extraction import extract_labelled
+from samples.drop import make_drop
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def measure(seed: int, count: int, folder: Path) -> dict[str, Any]:
+    """One drop from making to comparison; prints as it goes, gives the figures."""
+    labels_file = make_drop(folder, count, seed)
+    with (ROOT / "deploy" / "holdpoint.yaml").open() as file:
+        settings = YAML(typ="safe").load(file)
+    settings["data_dir"] = "data"
+    settings["sources"]["drop"]["path"] = "documents"
+    for name, destination in settings["destinations"].items():
+        destination["path"] = name
+    config = folder / "holdpoint.yaml"
+    with config.open("w") as file:
+        YAML().dump(settings, file)
+    subprocess.run(  # noqa: S603 -- our own command line
+        [sys.executable, "-m", "flows.cli", "process", "--config", str(config)],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        cwd=ROOT,
+    )
+    summary = json.loads((folder / "data" / "summary.json").read_text())
+    labels = read_rows(LabelRow, labels_file)
+    rows = extract_labelled(folder, load_settings(config), "file", lambda _done, _total: None)
+    scores = score(labels, parse_rows(PredictionRow, rows))
+    outcomes = compare_outcomes(labels, summary["documents"], wrong_values=scores.misread)
+    print(f"seed {seed}, {count} files: arrivals equation {'holds' if summary['equation_holds'] else 'DOES NOT HOLD'}")
+    print(render_outcomes(outcomes))
+    print(render_scores(scores.model_copy(update={"groups": scores.groups[:3]})))
+    return {
+        "seed": seed,
+        "equation_holds": summary["equation_holds"],
+        "as_labelled": outcomes.holds,
+        "outcomes": outcomes.model_dump(mode="json"),
+        "scores": scores.model_dump(mode="json"),
+    }
+
+
+def main() -> None:
+    """Measure each seed; exit code 1 when anything ended otherwise than labelled."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
+    parser.add_argument("--count", type=int, default=60)
+    parser.add_argument("--json", type=Path)
+    given = parser.parse_args()
+    results = []
+    for seed in given.seeds:
+        folder = Path(tempfile.mkdtemp(prefix="holdpoint-outcomes-"))
+        try:
+            results.append(measure(seed, given.count, folder))
+        finally:
+            shutil.rmtree(folder)
+    if given.json is not None:
+        given.json.write_text(json.dumps(results, indent=2) + "\n")
+    sys.exit(0 if all(r["as_labelled"] and r["equation_holds"] for r in results) else 1)
+
+
+if __name__ == "__main__":
+    main()
