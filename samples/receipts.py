@@ -102,8 +102,7 @@ class Receipt:
             "total_amount": f"{self.total:.2f}",
         }
         taxes = self.taxes()
-        if len(taxes) == 1:
-            values["tax_amount"] = f"{taxes[0][3]:.2f}"
+        values["tax_amount"] = f"{sum((tax for _, _, _, tax in taxes), Decimal(0)):.2f}"
         return values
 
 

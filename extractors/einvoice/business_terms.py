@@ -67,6 +67,7 @@ _CII = Syntax(
         "more": ("SellerTradeParty/PostalTradeAddress/LineTwo",),
         "postcode": ("SellerTradeParty/PostalTradeAddress/PostcodeCode",),
         "city": ("SellerTradeParty/PostalTradeAddress/CityName",),
+        "country": ("SellerTradeParty/PostalTradeAddress/CountryID",),
     },
 )  # fmt: skip
 
@@ -110,6 +111,7 @@ _UBL = Syntax(
         "more": ("AccountingSupplierParty/Party/PostalAddress/AdditionalStreetName",),
         "postcode": ("AccountingSupplierParty/Party/PostalAddress/PostalZone",),
         "city": ("AccountingSupplierParty/Party/PostalAddress/CityName",),
+        "country": ("AccountingSupplierParty/Party/PostalAddress/Country/IdentificationCode",),
     },
 )  # fmt: skip
 
@@ -152,6 +154,7 @@ _FATTURAPA = Syntax(
         "more": (),
         "postcode": ("CedentePrestatore/Sede/CAP",),
         "city": ("CedentePrestatore/Sede/Comune",),
+        "country": ("CedentePrestatore/Sede/Nazione",),
     },
     added_up=frozenset({"net_amount", "tax_amount", "amount_due"}),  # by rate, by rate, by instalment
 )

@@ -19,6 +19,7 @@ from holdpoint.values import format_money
 
 MONEY_FIELDS = frozenset({"net_amount", "tax_amount", "total_amount", "amount_due", "not_money"})
 CENT = Decimal("0.01")
+_STRONG = 0.6  # a label's score from which on it says what the amount is
 _CHOICES = 6  # amounts tried for each role
 _TAX_RATES = tuple(
     Decimal(r) / 100
@@ -129,7 +130,10 @@ def _prove(
                         continue
                     found.append((net.score + tax.score + total.score, (net, tax, total)))
     if found:
-        return max(found, key=lambda pair: pair[0])[1]
+        # Where each tax rate has a line of its own, every one of them adds up: the whole is the largest of them.
+        strong = [pair for pair in found if pair[1][2].score >= _STRONG] or found
+        most = max(abs(total.amount) for _, (_, _, total) in strong)
+        return max((pair for pair in strong if abs(pair[1][2].amount) == most), key=lambda pair: pair[0])[1]
     printed: dict[Decimal, MoneyCandidate] = {a.amount: a for a in amounts if a.is_sure}
     for total in totals:
         for tax in taxes:

@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from holdpoint.document import BoundingBox, Document, Page, Word
+from holdpoint.document import BoundingBox, Document, Page, PageKind, Word
 
 _CELL_GAP = 0.9  # of the line's height; a space between words is 0.2 to 0.4
+_FEWEST_FOR_SLOPE = 12
+_SLOPES = tuple(n / 400 for n in range(-32, 33))  # up to 0.08, about 4.6 degrees
 _BLOCK_GAP = 0.9  # of the line's height, between one line's bottom and the next one's top
 
 
@@ -133,20 +135,52 @@ class DocumentLayout:
 def lay_out(page: Page) -> PageLayout:
     """Lines and cells of a page. Costs a few milliseconds for a full page."""
     words = [w for w in page.words if w.text.strip()]
-    chains = _chain(words)
-    chains.sort(key=lambda chain: sum((w.box.y0 + w.box.y1) / 2 for w in chain) / len(chain))
+    slope = 0.0 if page.kind is PageKind.TEXT_LAYER else _slope(words)
+    chains = _chain(words, slope)
+    chains.sort(key=lambda chain: sum(_middle(w, slope) for w in chain) / len(chain))
     return PageLayout(page, tuple(_cells(page, i, chain) for i, chain in enumerate(chains)))
 
 
-def _chain(words: Sequence[Word]) -> list[list[Word]]:
+def _middle(word: Word, slope: float) -> float:
+    """The height of a word's middle on the levelled page."""
+    return (word.box.y0 + word.box.y1) / 2 - slope * (word.box.x0 + word.box.x1) / 2
+
+
+def _slope(words: Sequence[Word]) -> float:
+    """By how much the lines of a picture fall for each step to the right.
+
+    The slope at which the words' middles crowd into the fewest bands wins: the projection profile of W. Postl,
+    "Detection of linear oblique structures and skew scan in digitized documents", ICPR 1986.
+    """
+    if len(words) < _FEWEST_FOR_SLOPE:
+        return 0.0
+    heights = sorted(w.box.y1 - w.box.y0 for w in words)
+    band = max(heights[len(heights) // 2] / 3, 0.1)
+
+    def crowding(slope: float) -> float:
+        bands: dict[int, float] = {}
+        for word in words:
+            at, width = _middle(word, slope) / band, word.box.x1 - word.box.x0
+            low = int(at // 1)
+            for key, share in ((low, 1 - (at - low)), (low + 1, at - low)):  # shared out, so that no edge decides
+                bands[key] = bands.get(key, 0.0) + share * width
+        return sum(weight * weight for weight in bands.values())
+
+    level = crowding(0.0)
+    best = max(_SLOPES, key=crowding)
+    return best if crowding(best) > 1.02 * level else 0.0
+
+
+def _chain(words: Sequence[Word], slope: float) -> list[list[Word]]:
     """Words to lines: each word joins the line whose last word it overlaps vertically most, at least by half."""
     chains: list[list[Word]] = []
     for word in sorted(words, key=lambda w: w.box.x0):
-        top, bottom = word.box.y0, word.box.y1
         best: list[Word] | None = None
         best_share = 0.5
         for chain in chains:
             last = chain[-1].box
+            fall = slope * (word.box.x0 + word.box.x1 - last.x0 - last.x1) / 2  # since the line's last word
+            top, bottom = word.box.y0 - fall, word.box.y1 - fall
             overlap = min(bottom, last.y1) - max(top, last.y0)
             if overlap <= 0:
                 continue

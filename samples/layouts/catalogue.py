@@ -41,14 +41,11 @@ class Layout:
     draw: Callable[[Bill, Wording], bytes]
     also_prints: frozenset[str] = frozenset()  # fields beside those that every layout prints
     cells: frozenset[str] = _CELLS
-    sums_tax: bool = True  # the sum of several rates' taxes is printed
     held_out: bool = False
 
     def printed_fields(self, bill: Bill) -> dict[str, str]:
         """The values of the fields that this layout prints of the bill, for its label."""
         names = _ALWAYS | self.also_prints
-        if len(bill.taxes) > 1 and not self.sums_tax:
-            names -= {"tax_amount"}
         if bill.document_type is not DocumentType.INVOICE:
             names -= {"amount_due"}
         return {name: value for name, value in bill.field_values().items() if name in names}
@@ -60,13 +57,12 @@ LAYOUTS = {
         Layout("classic", draw_classic, frozenset({"buyer_vat_id"})),
         Layout("banner", draw_banner, frozenset({"buyer_vat_id", "amount_due"}), cells=_CELLS | {"tax_rate"}),
         Layout("ledger", draw_ledger),
-        Layout("terminal", draw_terminal, sums_tax=False),
+        Layout("terminal", draw_terminal),
         Layout(
             "sidebar",
             draw_sidebar,
             frozenset({"amount_due"}),
             cells=_CELLS | {"tax_rate"},
-            sums_tax=False,
             held_out=True,
         ),
         Layout("minimal", draw_minimal, frozenset({"buyer_vat_id"}), held_out=True),
