@@ -12,6 +12,7 @@ from functools import cached_property
 from holdpoint.document import BoundingBox, Document, Page, PageKind, Word
 
 _CELL_GAP = 0.9  # of the line's height; a space between words is 0.2 to 0.4
+_CELL_GAP_ON_PICTURE = 1.4  # OCR's boxes fit the letters closely, so they are lower than the type is
 _FEWEST_FOR_SLOPE = 12
 _SLOPES = tuple(n / 400 for n in range(-32, 33))  # up to 0.08, about 4.6 degrees
 _BLOCK_GAP = 0.9  # of the line's height, between one line's bottom and the next one's top
@@ -197,11 +198,12 @@ def _chain(words: Sequence[Word], slope: float) -> list[list[Word]]:
 
 def _cells(page: Page, line: int, words: Sequence[Word]) -> tuple[Cell, ...]:
     cells: list[list[Word]] = []
+    gap = _CELL_GAP if page.kind is PageKind.TEXT_LAYER else _CELL_GAP_ON_PICTURE
     for word in words:
         if cells:
             last = cells[-1][-1].box
             height = max(min(last.y1 - last.y0, word.box.y1 - word.box.y0), 0.1)
-            if word.box.x0 - last.x1 <= _CELL_GAP * height:
+            if word.box.x0 - last.x1 <= gap * height:
                 cells[-1].append(word)
                 continue
         cells.append([word])

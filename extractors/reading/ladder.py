@@ -12,6 +12,7 @@ from extractors.reading.page_gate import IMAGE_COVERAGE, layer_misses_print, tex
 from extractors.reading.pdf_file import POINTS_PER_INCH, gray_picture, has_hidden_text, image_coverage, page_scale
 from extractors.reading.pictures import Picture, as_gray, is_flat_scan
 from extractors.reading.scans import DPI, read_scan
+from extractors.reading.second_opinion import merge
 from extractors.reading.text_layer import TextLayer, read_text_layer
 from holdpoint.document import BoundingBox, Page, PageKind, Unit, Word
 
@@ -79,20 +80,21 @@ def read_picture(picture: Picture, languages: tuple[str, ...]) -> Page:
 def read_flat(
     gray: Gray, languages: tuple[str, ...], dpi: int, *, may_ask_photo_reader: bool = True
 ) -> tuple[tuple[Word, ...], str]:
-    """A flat page by Tesseract; by PP-OCR where it is a slip on a sheet, or where Tesseract is unsure."""
+    """A flat page by Tesseract with PP-OCR's second opinion; by PP-OCR alone where it is a slip on a sheet."""
     if float((gray < _DARK).mean()) < _BLANK:
         return (), "tesseract"
     columns, rows = printed_area(gray)
     if may_ask_photo_reader and columns.stop - columns.start < _SLIP_WIDTH * gray.shape[1]:
         return _by_photo_reader(gray, columns, rows), photos.READER
     words, reader = read_scan(gray, languages, dpi)
-    is_sure = len(words) >= _MIN_WORDS and _certainty(words) >= _MIN_CONFIDENCE
-    if is_sure or not may_ask_photo_reader:
+    if not may_ask_photo_reader:
         return words, reader
-    other = _by_photo_reader(gray, columns, rows)
-    if _characters(other) <= _characters(words) * _certainty(words):
-        return words, reader
-    return other, photos.READER
+    if len(words) < _MIN_WORDS or _certainty(words) < _MIN_CONFIDENCE:
+        other = _by_photo_reader(gray, columns, rows)
+        if _characters(other) <= _characters(words) * _certainty(words):
+            return words, reader
+        return other, photos.READER
+    return merge(words, _lines_by_photo_reader(gray, columns, rows)), f"{reader}+{photos.READER}"
 
 
 def printed_area(gray: Gray) -> tuple[slice, slice]:
@@ -117,6 +119,12 @@ def _by_photo_reader(gray: Gray, columns: slice, rows: slice) -> tuple[Word, ...
     factor = min(_PHOTO_SIDE / max(part.shape), 1.0)
     found = photos.read_photo(np.repeat(_resized(part, factor)[:, :, None], 3, axis=2))
     return tuple(_scaled(word, 1 / factor, columns.start, rows.start) for word in found)
+
+
+def _lines_by_photo_reader(gray: Gray, columns: slice, rows: slice) -> list[list[Word]]:
+    """The same for a second opinion: the lines as found, small print looked for."""
+    part = np.repeat(gray[rows, columns][:, :, None], 3, axis=2)
+    return [[_scaled(word, 1.0, columns.start, rows.start) for word in line] for line in photos.read_lines(part)]
 
 
 def _is_incomplete(page: pdfium.PdfPage, layer: TextLayer, max_pixels: int) -> bool:

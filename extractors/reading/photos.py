@@ -19,6 +19,7 @@ Point = tuple[float, float]
 
 READER = "rapidocr"
 _DETECTION_SIDE = 960  # pixels of the longer side for finding lines; more costs and finds no more on receipts
+_SHEET_SIDE = 1536  # the same for a full sheet of small print
 _TRUST = 0.95  # PP-OCR's own score hardly tells right from wrong (AUC .66 to .75), so none may look certain
 _NARROW = frozenset("iIl.,:;'|!()[]1jftr ")
 _NARROW_WIDTH = 0.55
@@ -26,26 +27,36 @@ _NARROW_WIDTH = 0.55
 
 def read_photo(picture: Colour) -> tuple[Word, ...]:
     """The words in reading order, boxes in the picture's pixels."""
-    output = _engine()(np.ascontiguousarray(picture[:, :, ::-1]))
+    lines = _detected(picture, _DETECTION_SIDE)
+    return _ordered([_line_words(quad, text, score * _TRUST) for quad, text, score in lines], _slope(lines))
+
+
+def read_lines(picture: Colour) -> list[list[Word]]:
+    """The lines of a full sheet as they were found, in no order; small print is found by looking closer."""
+    return [_line_words(quad, text, score * _TRUST) for quad, text, score in _detected(picture, _SHEET_SIDE)]
+
+
+def _detected(picture: Colour, side: int) -> list[tuple[npt.NDArray[np.float64], str, float]]:
+    output = _engine(side)(np.ascontiguousarray(picture[:, :, ::-1]))
     if output.boxes is None or output.txts is None:
-        return ()
-    lines = [
+        return []
+    return [
         (np.asarray(quad, dtype=np.float64), str(text), float(score))
         for quad, text, score in zip(output.boxes, output.txts, output.scores, strict=True)
     ]
-    return _ordered([_line_words(quad, text, score * _TRUST) for quad, text, score in lines], _slope(lines))
 
 
 def load_models() -> None:
     """Load the models without running them, so that processes forked from this one need not."""
-    engine = _engine()
-    engine._load_det_model()
-    engine._load_rec_model()
+    for side in (_DETECTION_SIDE, _SHEET_SIDE):
+        engine = _engine(side)
+        engine._load_det_model()
+        engine._load_rec_model()
 
 
-@lru_cache(maxsize=1)
-def _engine() -> Any:
-    """The three models, loaded once a process (about 0.7 s of CPU); one thread each."""
+@lru_cache(maxsize=2)
+def _engine(side: int) -> Any:
+    """The models, loaded once a process (about 0.7 s of CPU); one thread each. `side` is detection's, in pixels."""
     # ONNX Runtime 1.29 and later send telemetry from Linux too, and keep a device id in ~/.cache, unless told before
     # it is loaded: https://github.com/microsoft/onnxruntime/pull/27379
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
@@ -55,7 +66,7 @@ def _engine() -> Any:
         params={
             "Global.log_level": "critical",
             "Global.use_cls": False,
-            "Det.limit_side_len": _DETECTION_SIDE,
+            "Det.limit_side_len": side,
             "Det.limit_type": "max",
             "Rec.rec_batch_num": 1,
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,

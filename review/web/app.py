@@ -45,12 +45,13 @@ def create_app(
     secret: bytes,
     session_hours: float,
     on_approved: Callable[[], None] = lambda: None,
+    on_read_again: Callable[[str], None] = lambda source: None,
     secure_cookies: bool = False,
 ) -> FastAPI:
     """The review page. `render` draws page `n` (one-based) of a file of that media type as PNG or JPEG.
 
-    `on_approved` is called after each release or redrive, to wake the deliverer; it must not raise. `secure_cookies`
-    is for a server that is reached by HTTPS only.
+    `on_approved` is called after each release or redrive, to wake the deliverer; `on_read_again` with the source whose
+    document is to be read once more. Neither may raise. `secure_cookies` is for a server reached by HTTPS only.
     """
     app = FastAPI(title="Holdpoint", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = Site(
@@ -60,6 +61,7 @@ def create_app(
         sessions=Sessions(store.users, secret, session_hours, secure=secure_cookies),
         templates=_templates(),
         on_approved=on_approved,
+        on_read_again=on_read_again,
         asset_version=_asset_version(),
     )
     app.add_middleware(BodyLimit)

@@ -107,6 +107,7 @@ def read_again(document_id: str, asking: Posted) -> Response:
             password=asking.form.get("password") or None,
             document_type=type_in(asking.form),
         )
+        asking.site.on_read_again(item.source)
         back = "/" if state == "held" else "/quarantined"
         return _onward(asking, item, "The next run reads again", following, back)
 

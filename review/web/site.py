@@ -35,6 +35,7 @@ class Site:
     sessions: Sessions
     templates: Environment
     on_approved: Callable[[], None]
+    on_read_again: Callable[[str], None]
     asset_version: str  # changes with every change of a static file, so that browsers may keep them
 
 

@@ -299,7 +299,13 @@ def make_bench(folder: Path) -> Bench:
     store = open_store(settings_in(folder), blobs)
     woken: list[str] = []
     app = create_app(
-        store, blobs, render_page, secret=b"s" * 32, session_hours=10, on_approved=lambda: woken.append("woken")
+        store,
+        blobs,
+        render_page,
+        secret=b"s" * 32,
+        session_hours=10,
+        on_approved=lambda: woken.append("woken"),
+        on_read_again=woken.append,
     )
     return Bench(store=store, blobs=blobs, app=app, woken=woken)
 

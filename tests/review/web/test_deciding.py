@@ -190,6 +190,7 @@ def test_a_quarantined_file_is_opened_with_a_password_retried_reclassified_or_di
     assert [pending[i].passwords for i in ids[:3]] == [("geheim",), (), ()]
     assert pending[ids[2]].force_type == "receipt"
     assert {p.attempt for p in pending.values()} == {2}
+    assert bench.woken == ["drop"] * 3
     assert "geheim" not in anna.get(f"/documents/{ids[0]}").text
     form = {"version": str(bench.version(ids[3])), "note": "An advert"}
     assert anna.submit(f"/documents/{ids[3]}/discard", **form).headers["location"] == "/quarantined"
