@@ -8,8 +8,6 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
-from validators.expectations import BatchRow, check_batch
-
 from extractors.file_types import is_container
 from extractors.sandbox import Sandbox
 from flows.ingest import OVERSIZED, oversized, refusal_of
@@ -27,6 +25,7 @@ from review.settlement import keys_of
 from summarizers.extractive import summarize
 from validators.checks import check
 from validators.context import CheckContext
+from validators.expectations import BatchRow, check_batch
 
 EXTRACT_VERSION = "1"
 Advance = Callable[[int], None]

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import RowMapping
-from validators.checks import check
-from validators.context import CheckContext
 
 from holdpoint.errors import StoreError
 from holdpoint.extraction import DocumentType, Extraction, ReadDocument, Summary
@@ -13,6 +11,8 @@ from holdpoint.finding import Finding
 from holdpoint.ports import BlobStore, History
 from holdpoint.settings import TypePolicy
 from review.clock import Clock
+from validators.checks import check
+from validators.context import CheckContext
 
 
 class Recheck:

@@ -68,7 +68,7 @@ class FolderSource:
         return data
 
     def fingerprint(self, item: SourceItem) -> str:
-        """The item's SHA-256, read in pieces: for files too large to be held in memory. TransientError as for `read`."""
+        """The SHA-256 of a file too large to be held in memory, read in pieces. TransientError as for `read`."""
         digest = hashlib.sha256()
         try:
             with self._locate(item.path).open("rb") as stream:

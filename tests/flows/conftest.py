@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
-from samples.drop import make_drop
 
 from flows.server import LocalServer
+from samples.drop import make_drop
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from samples.drop import make_drop
 
+from samples.drop import make_drop
 from tests.flows.conftest import Installer, webhook
 from tests.support.receiver import Receiver
 

@@ -5,10 +5,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from samples.drop import make_drop
 
 from evaluation.outcomes import compare_outcomes
 from evaluation.rows import LabelRow, read_rows
+from samples.drop import make_drop
 from tests.flows.conftest import Installation, Installer
 
 
