@@ -12,7 +12,7 @@ from functools import cached_property
 from holdpoint.document import BoundingBox, Document, Page, PageKind, Word
 
 _CELL_GAP = 0.9  # of the line's height; a space between words is 0.2 to 0.4
-_CELL_GAP_ON_PICTURE = 1.4  # OCR's boxes fit the letters closely, so they are lower than the type is
+_CELL_GAP_ON_PICTURE = 1.25  # the boxes are lower than the type is
 _FEWEST_FOR_SLOPE = 12
 _SLOPES = tuple(n / 400 for n in range(-32, 33))  # up to 0.08, about 4.6 degrees
 _BLOCK_GAP = 0.9  # of the line's height, between one line's bottom and the next one's top
@@ -137,9 +137,11 @@ def lay_out(page: Page) -> PageLayout:
     """Lines and cells of a page. Costs a few milliseconds for a full page."""
     words = [w for w in page.words if w.text.strip()]
     slope = 0.0 if page.kind is PageKind.TEXT_LAYER else _slope(words)
+    # OCR's boxes fit the letters closely, so a word without ascenders says little about the size of its type.
+    typical = 0.0 if page.kind is PageKind.TEXT_LAYER else _median_height(words)
     chains = _chain(words, slope)
     chains.sort(key=lambda chain: sum(_middle(w, slope) for w in chain) / len(chain))
-    return PageLayout(page, tuple(_cells(page, i, chain) for i, chain in enumerate(chains)))
+    return PageLayout(page, tuple(_cells(page, i, chain, typical) for i, chain in enumerate(chains)))
 
 
 def _middle(word: Word, slope: float) -> float:
@@ -155,8 +157,7 @@ def _slope(words: Sequence[Word]) -> float:
     """
     if len(words) < _FEWEST_FOR_SLOPE:
         return 0.0
-    heights = sorted(w.box.y1 - w.box.y0 for w in words)
-    band = max(heights[len(heights) // 2] / 3, 0.1)
+    band = max(_median_height(words) / 3, 0.1)
 
     def crowding(slope: float) -> float:
         bands: dict[int, float] = {}
@@ -196,13 +197,18 @@ def _chain(words: Sequence[Word], slope: float) -> list[list[Word]]:
     return chains
 
 
-def _cells(page: Page, line: int, words: Sequence[Word]) -> tuple[Cell, ...]:
+def _median_height(words: Sequence[Word]) -> float:
+    heights = sorted(w.box.y1 - w.box.y0 for w in words)
+    return heights[len(heights) // 2] if heights else 0.0
+
+
+def _cells(page: Page, line: int, words: Sequence[Word], least_height: float) -> tuple[Cell, ...]:
     cells: list[list[Word]] = []
     gap = _CELL_GAP if page.kind is PageKind.TEXT_LAYER else _CELL_GAP_ON_PICTURE
     for word in words:
         if cells:
             last = cells[-1][-1].box
-            height = max(min(last.y1 - last.y0, word.box.y1 - word.box.y0), 0.1)
+            height = max(min(last.y1 - last.y0, word.box.y1 - word.box.y0), least_height, 0.1)
             if word.box.x0 - last.x1 <= gap * height:
                 cells[-1].append(word)
                 continue

@@ -4,6 +4,7 @@ No single sign is sure, so each gives a vote to a name; a name with two independ
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -133,9 +134,11 @@ def name_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:
     if not parties:
         return None
     best = parties[0]
-    same = [p for p in parties[1:] if p.name.text == best.name.text and p.name.cell is not best.name.cell]
+    readings = [p for p in parties if _spelled(p.name.text) == _spelled(best.name.text)]
+    best = max(readings, key=_well_read)
+    same = [p for p in readings if p.name.cell is not best.name.cell]
     signs = {best.sign, *(p.sign for p in same)}
-    evidence = best.votes
+    evidence = max(p.votes for p in readings)
     if len(signs) > 1:
         evidence = max(evidence, Evidence.TWICE)
     rivals = [p for p in parties if not _same_name(p.name.text, best.name.text) and p.votes >= best.votes - 0.02]
@@ -144,6 +147,19 @@ def name_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:
     return make_field(
         name, _clean(best.name.text), [best.name], evidence, proven=bool(same), confirmed_by=[p.name for p in same]
     )
+
+
+def _spelled(name: str) -> str:
+    """The letters and digits of a name without case and accents: what two printings of it must share."""
+    bare = unicodedata.normalize("NFKD", name.replace("ß", "ss").replace("ẞ", "SS"))
+    return _key("".join(c for c in bare if not unicodedata.combining(c)))
+
+
+def _well_read(party: Party) -> tuple[bool, int, float]:
+    """Of several printings of one name: not in capitals, with the most accents (OCR loses them), best read."""
+    text = party.name.text
+    accents = sum(c.isalpha() and not c.isascii() for c in text)
+    return not text.isupper(), accents, min(w.confidence for w in party.name.words)
 
 
 def address_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from stdnum.eu import vat
+from stdnum.eu import vat as eu_vat
 from stdnum.exceptions import ValidationError
+from stdnum.gb import vat as gb_vat
 
 from extractors.fields.candidates import Candidate, MoneyCandidate
 from extractors.fields.evidence import Evidence, make_field
@@ -108,7 +109,7 @@ def _is_valid_vat_id(text: str) -> bool:
     if value is None:
         return False
     try:
-        vat.validate(value)
+        (gb_vat if value.startswith(("GB", "XI")) else eu_vat).validate(value)
     except ValidationError:
         return False
     return True
