@@ -48,7 +48,10 @@ def measure(seed: int, count: int, folder: Path) -> dict[str, Any]:
     labels = read_rows(LabelRow, labels_file)
     rows = extract_labelled(folder, load_settings(config), "file", lambda _done, _total: None)
     scores = score(labels, parse_rows(PredictionRow, rows))
-    outcomes = compare_outcomes(labels, summary["documents"], wrong_values=scores.misread)
+    delivered = _delivered(folder)
+    by_file = {row.file: row for row in labels}
+    left_wrong = score([by_file[r["file"]] for r in delivered], parse_rows(PredictionRow, delivered)).misread
+    outcomes = compare_outcomes(labels, summary["documents"], wrong_values=left_wrong)
     print(f"seed {seed}, {count} files: arrivals equation {'holds' if summary['equation_holds'] else 'DOES NOT HOLD'}")
     print(render_outcomes(outcomes))
     print(render_scores(scores.model_copy(update={"groups": scores.groups[:3]})))
@@ -59,6 +62,19 @@ def measure(seed: int, count: int, folder: Path) -> dict[str, Any]:
         "outcomes": outcomes.model_dump(mode="json"),
         "scores": scores.model_dump(mode="json"),
     }
+
+
+def _delivered(folder: Path) -> list[dict[str, Any]]:
+    """What left, as prediction rows: the values that a receiver got."""
+    rows = []
+    for path in folder.glob("*/releases.jsonl"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            release = json.loads(line)
+            fields = dict(release["fields"])
+            if release["line_items"]:
+                fields["line_items"] = release["line_items"]
+            rows.append({"file": f"documents/{release['path']}", "type": release["type"], "fields": fields})
+    return rows
 
 
 def main() -> None:

@@ -86,6 +86,8 @@ def _explain(path: Path, tree: Any, error: Any) -> str:
     if error["type"] == "missing":
         return f"{where}: '{name}' is missing."
     said = error["msg"].removeprefix("Value error, ")
+    if not place:  # a rule between settings: its sentence begins with the place it is about
+        where = f"{path}, line {_line_of(tree, said.split(' ', 1)[0].split('.'))}"
     return f"{where}: {name + ': ' if name else ''}{said} (found: {error['input']!r})" if name else f"{where}: {said}"
 
 
@@ -141,13 +143,18 @@ def _plain(node: Any) -> Any:
 def _absolute(settings: Settings, base: Path) -> Settings:
     def moved(entry: Any) -> Any:
         if isinstance(entry, FolderSource | FolderDestination):
-            return entry.model_copy(update={"path": base / entry.path})
+            return entry.model_copy(update={"path": _joined(base, entry.path)})
         return entry
 
     return settings.model_copy(
         update={
-            "data_dir": base / settings.data_dir,
+            "data_dir": _joined(base, settings.data_dir),
             "sources": {name: moved(s) for name, s in settings.sources.items()},
             "destinations": {name: moved(d) for name, d in settings.destinations.items()},
         }
     )
+
+
+def _joined(base: Path, path: Path) -> Path:
+    """The path from the base, without the ".." that a message would only confuse with."""
+    return Path(os.path.normpath(base / path))

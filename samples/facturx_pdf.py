@@ -15,7 +15,7 @@ _RSM = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
 _RAM = "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"
 _UDT = "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100"
 _NAMES = {"rsm": _RSM, "ram": _RAM, "udt": _UDT}
-_UNITS = {
+UNIT_CODES = {
     # UN/ECE Recommendation 20 codes of the units our goods are sold in; C62 is "one"
     "hours": "HUR", "Std.": "HUR", "days": "DAY", "Tage": "DAY", "month": "MON", "Monat": "MON", "m²": "MTK", "m": "MTR",
     "pair": "PR", "Paar": "PR", "set": "SET", "Set": "SET", "flat": "LS", "psch.": "LS",
@@ -105,7 +105,7 @@ def _line(transaction: etree._Element, number: int, item: Item) -> None:
     price = _add(_add(line, "ram:SpecifiedLineTradeAgreement"), "ram:NetPriceProductTradePrice")
     _add(price, "ram:ChargeAmount", _money(item.unit_price))
     quantity = _add(_add(line, "ram:SpecifiedLineTradeDelivery"), "ram:BilledQuantity", plain(item.quantity))
-    quantity.set("unitCode", _UNITS.get(item.unit, "C62"))
+    quantity.set("unitCode", UNIT_CODES.get(item.unit, "C62"))
     settlement = _add(line, "ram:SpecifiedLineTradeSettlement")
     tax = _add(settlement, "ram:ApplicableTradeTax")
     _add(tax, "ram:TypeCode", "VAT")

@@ -11,7 +11,7 @@ from samples.formats import Country, Language
 from samples.layouts.catalogue import LAYOUTS, Layout
 from samples.photos import photograph, scan
 from samples.receipts import draw_receipt, make_receipt
-from samples.specimen import Label, Specimen, bill_label
+from samples.specimen import Label, Specimen, bill_label, xml_label
 from samples.truth import Bill, Register, make_bill
 from samples.wording import make_wording
 
@@ -60,7 +60,7 @@ def facturx_invoice(rng: random.Random, register: Register, layout: str, languag
     bill = make_bill(rng, register, DocumentType.INVOICE, language, country=country)
     drawn = LAYOUTS[layout]
     pdf = embed_facturx(drawn.draw(bill, make_wording(rng, bill)), bill)
-    return Specimen(f"factur-x_{slug(bill.number or '')}.pdf", pdf, bill_label(bill, drawn))
+    return Specimen(f"factur-x_{slug(bill.number or '')}.pdf", pdf, xml_label(bill, drawn))
 
 
 def receipt(rng: random.Random, register: Register, layout: str, language: Language) -> Specimen:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from holdpoint.extraction import DocumentType
+from samples.facturx_pdf import UNIT_CODES
 from samples.formats import Language, plain
 from samples.layouts.catalogue import Layout
 from samples.truth import Bill
@@ -75,6 +76,14 @@ def bill_label(bill: Bill, layout: Layout) -> Label:
         language=bill.language,
         held_out=layout.held_out,
     )
+
+
+def xml_label(bill: Bill, layout: Layout) -> Label:
+    """The label of a bill that carries itself as XML: all that the XML says, units by their UN/ECE code."""
+    rows = [_cells(item, layout) | {"tax_rate": plain(item.tax_rate)} for item in bill.items]
+    for row in rows:
+        row["unit"] = UNIT_CODES.get(row["unit"], "C62")
+    return replace(bill_label(bill, layout), fields=bill.field_values(), line_items=rows)
 
 
 def _cells(item: Any, layout: Layout) -> dict[str, str]:

@@ -19,7 +19,7 @@ from samples.layouts.catalogue import LAYOUTS
 from samples.letters import draw_letter, draw_wordless
 from samples.papers import invoice
 from samples.photos import large_image
-from samples.specimen import Label, Specimen, bill_label
+from samples.specimen import Label, Specimen, bill_label, xml_label
 from samples.truth import LIMIT, Bill, Register, make_bill, with_items
 from samples.wording import make_wording
 
@@ -97,7 +97,7 @@ def xml_says_otherwise(rng: random.Random, register: Register, layout: str, lang
     printed = with_items(bill, dearer)
     drawn = LAYOUTS[layout]
     pdf = embed_facturx(drawn.draw(printed, make_wording(rng, printed)), bill)
-    label = bill_label(bill, drawn).troubled("held", "xml_page_mismatch")
+    label = xml_label(bill, drawn).troubled("held", "xml_page_mismatch")
     return Specimen(f"zugferd_{slug(bill.number or '')}.pdf", pdf, label)
 
 

@@ -4,6 +4,7 @@ They ask what no check on a single document asks: is this a plausible row of the
 to 4 seconds and a run 0.1 to 0.2 whatever the number of rows, so: once per batch, and not at all without rows.
 """
 
+import logging
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -182,6 +183,7 @@ def _expectations(today: date) -> tuple[_Expectation, ...]:
 def _validate(rows: Sequence[BatchRow], expectations: Iterable[_Expectation]) -> list[Any]:
     """The library's own results, in the order of the expectations."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"  # before the import: it would report usage from then on
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)  # it announces each temporary folder
     import great_expectations as gx
     import great_expectations.expectations as kinds
     import pandas as pd

@@ -25,6 +25,10 @@ from holdpoint.values import (
 
 NUMBER_FIELDS = frozenset({"number", "order_reference", "not_identifier", "iban", "seller_vat_id", "buyer_vat_id"})
 VAT_FIELDS = frozenset({"seller_vat_id", "buyer_vat_id", "not_identifier"})
+_TITLES = frozenset(
+    ["invoice", "rechnung", "gutschrift", "credit note", "bestellung", "purchase order", "facture", "factura", "order"]
+)
+_TITLED = 0.92  # "Invoice 4711" as a heading
 _UNCHECKED_ON_IMAGE = 0.6  # a read IBAN or VAT number whose check digits fail: misread more often than misprinted
 
 
@@ -37,18 +41,30 @@ def choose_number(
         return None
     best = max(mine, key=lambda one: one.score)
     keys = {identifier_key(one.candidate.raw) for one in mine if one.score >= best.score - 0.03}
-    evidence = Evidence.LABELLED if best.score >= 0.85 else Evidence.WEAK_LABEL if best.score >= 0.7 else Evidence.SOLE
+    evidence = _number_evidence(best)
     own = identifier_key(best.candidate.raw)
     repeats = [c for c in identifiers if c is not best.candidate and identifier_key(c.raw) == own and len(own) >= 4]
     return make_field(
         name,
         normalise_identifier(best.candidate.raw),
         [best.candidate.span],
-        float(evidence) / len(keys),
+        evidence / len(keys),
         raw=best.candidate.raw,
         proven=bool(repeats),
         confirmed_by=[r.span for r in repeats],
     )
+
+
+def _number_evidence(link: Link[Candidate]) -> float:
+    """A number's own label is sure. "No." may be any number's; "Invoice" is sure only as a title right before it."""
+    if link.score >= 0.85:
+        return Evidence.LABELLED
+    label, value = link.label.span, link.candidate.span
+    if link.label.phrase in _TITLES and label.cell is value.cell and len(identifier_key(link.candidate.raw)) >= 4:
+        follows = label.cell.words.index(value.words[0]) == label.cell.words.index(label.words[-1]) + 1
+        if follows and link.label.starts_cell:
+            return _TITLED
+    return Evidence.PLACED if link.score >= 0.7 else Evidence.SOLE
 
 
 def choose_iban(ibans: Sequence[Candidate]) -> ExtractedField | None:

@@ -81,6 +81,8 @@ def _one_of(mine: Word, theirs: Word) -> Word:
     if _letters(mine.text) == _letters(theirs.text) and _letters(mine.text):
         # They differ in a dot or a comma only; that changes no word, but it may change an amount.
         return _sure(mine if mine.confidence >= _TRUSTED else theirs, _SAME_LETTERS)
+    if _letters(theirs.text).startswith(_letters(mine.text)) and _letters(mine.text):
+        return _sure(theirs.model_copy(update={"box": mine.box}), theirs.confidence * _DIFFERING)  # an end was lost
     if mine.confidence >= _TRUSTED:
         return _sure(mine, mine.confidence * _DIFFERING)
     return _sure(theirs.model_copy(update={"box": mine.box}), theirs.confidence * _DIFFERING)

@@ -103,7 +103,8 @@ def run_batch(
     settings: Settings, config: Path | None, source: str, *, deliver: bool, wait: float, quiet: bool
 ) -> BatchSummary:
     """Run the flows against a Prefect server, one of our own where none is named."""
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    # Prefect logs an error with its whole traceback before raising it; the command says it in one line.
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
     os.environ.setdefault("PREFECT_LOGGING_TO_API_ENABLED", "false")
     given = str(config) if config is not None else None
     if not quiet and "PREFECT_API_URL" not in os.environ:

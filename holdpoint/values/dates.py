@@ -11,9 +11,9 @@ from datetime import date
 from enum import StrEnum
 
 _MONTHS = (
-    "january jan januar jänner jaenner janvier janv enero ene gennaio gen",
+    "january jan januar jänner janner jaenner janvier janv enero ene gennaio gen",
     "february feb februar feber février fevrier févr fevr febrero febbraio febr",
-    "march mar märz maerz mrz mär mars marzo",
+    "march mar märz marz maerz mrz mär mars marzo",
     "april apr avril avr abril abr aprile",
     "may mai mayo maggio mag",
     "june jun juni juin junio giugno giu",

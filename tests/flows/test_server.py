@@ -60,7 +60,11 @@ def test_a_run_can_be_found_by_its_source_with_its_stages_and_artifacts(install:
     installation = install("a")
     (installation.drop / "a.txt").write_text("no document either")
     assert installation.holdpoint("process").returncode == 0
-    (run,) = [r for r in _runs(prefect_api) if str(installation.config) in str(r["parameters"])]
+    (run,) = [
+        r
+        for r in _runs(prefect_api)
+        if str(installation.config) in str(r["parameters"]) and "source" in str(r["parameters"])
+    ]
     assert str(run["name"]).startswith("drop-")
     tasks = httpx.post(
         f"{prefect_api}/task_runs/filter", json={"flow_runs": {"id": {"any_": [run["id"]]}}}, timeout=10

@@ -13,7 +13,8 @@ from tests.flows.conftest import Installation, Installer
 
 
 def _released_share(installation: Installation, labels: Path) -> tuple[int, int]:
-    report = compare_outcomes(read_rows(LabelRow, labels), installation.summary()["documents"])
+    rows = [row for row in read_rows(LabelRow, labels) if not row.held_out]  # those are reported by the benchmark
+    report = compare_outcomes(rows, installation.summary()["documents"])
     assert report.mismatches == ()
     assert report.wrongly_released == ()
     pictures = report.parts[0].pictures

@@ -142,7 +142,7 @@ def test_a_scanned_page_is_read_from_its_picture(read_bytes: Read) -> None:
         image = picture_of(*LINES, WIDE).rotate(angle, fillcolor=255)
         document = read_bytes(scan_pdf(image))
         page = document.pages[0]
-        assert (page.kind, page.reader, page.unit) == (PageKind.SCAN, "tesseract", Unit.POINT)
+        assert (page.kind, page.reader, page.unit) == (PageKind.SCAN, "tesseract+rapidocr", Unit.POINT)
         assert "Total amount 1,234.56 EUR" in document.text
         box = word(document, "Total").box
         if angle == 0.0:

@@ -74,7 +74,7 @@ def test_a_scanned_sheet_goes_to_the_reader_for_flat_pages(read_bytes: Read) -> 
     sheet = picture_of(*LINES, WIDE)
     document = read_bytes(as_bytes(sheet, "PNG"), name="sheet.png")
     assert document.pages[0].kind is PageKind.SCAN
-    assert document.pages[0].reader == "tesseract"
+    assert document.pages[0].reader == "tesseract+rapidocr"
     assert "Total amount 1,234.56 EUR" in document.text
 
 
@@ -175,7 +175,7 @@ def test_the_tesseract_program_reads_as_the_library_does() -> None:
     gray = np.asarray(picture_of(*LINES, WIDE))
     by_library, reader = read_scan(gray, ("eng",))
     by_program = in_reading_order(words_of(recognise_by_program(gray, "eng", tessdata_folder(("eng",)), DPI)))
-    assert reader == "tesseract"
+    assert reader == "tesseract+rapidocr"
     assert [w.text for w in by_program] == [w.text for w in by_library]
     assert [w.box for w in by_program] == [w.box for w in by_library]
 
