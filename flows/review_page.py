@@ -23,7 +23,7 @@ def serve_review_page(
     on_read_again: Callable[[str], None],
 ) -> None:
     """Serve until a signal ends it. `on_read_again` gets the source whose document is to be read once more."""
-    review = runtime.settings.review
+    review, passwords = runtime.settings.review, runtime.settings.reading.passwords
 
     def read_again(source: str) -> None:
         # Asking Prefect takes a moment, and the person should not wait for it.
@@ -32,7 +32,7 @@ def serve_review_page(
     app = create_app(
         runtime.store,
         runtime.blobs,
-        sandbox.render,
+        lambda data, media_type, page: sandbox.render(data, media_type, page, passwords=passwords),
         secret=load_or_make_secret(runtime.settings.data_dir / "review-page.key"),
         session_hours=review.session_hours,
         on_approved=on_approved,

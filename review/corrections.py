@@ -19,6 +19,7 @@ _CELL_KINDS = {
     "amount": ValueKind.MONEY,
 }
 PERSON_VERSION = "1"
+_MOST_NEW_LINES = 100  # beyond the last one; a page offers to add them one by one
 
 
 class CorrectionError(TerminalError):
@@ -35,7 +36,7 @@ def checked(document_type: DocumentType, correction: Correction) -> Correction:
     typed = correction.value.strip()
     if not typed:
         return Correction(field=correction.field, value="")
-    value = normalise(kind, typed)
+    value = normalise(kind, typed) or normalise(kind, typed, decimal_mark=".")  # "12.345", as we show it
     if value is None:
         raise CorrectionError(
             f"{label}: '{typed}' is not {_EXPECTED[kind]}.",
@@ -69,6 +70,10 @@ def apply(extraction: Extraction, corrections: Iterable[Correction], corrected_b
     for correction in corrections:
         name, index, cell = _parse(correction.field)
         if name == "line_items":
+            if index > len(items) + _MOST_NEW_LINES:
+                raise CorrectionError(
+                    f"There is no line {index}.", field=correction.field, consequence="Nothing was saved."
+                )
             while len(items) < index:
                 items.append(LineItem())
             if cell is None:
