@@ -183,10 +183,12 @@ def _expectations(today: date) -> tuple[_Expectation, ...]:
 def _validate(rows: Sequence[BatchRow], expectations: Iterable[_Expectation]) -> list[Any]:
     """The library's own results, in the order of the expectations."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"  # before the import: it would report usage from then on
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)  # it announces each temporary folder
     import great_expectations as gx
     import great_expectations.expectations as kinds
     import pandas as pd
+
+    for name in [n for n in logging.root.manager.loggerDict if n.startswith("great_expectations")]:
+        logging.getLogger(name).setLevel(logging.WARNING)  # it announces each temporary folder
 
     frame = pd.DataFrame(
         {name: pd.Series([column(row) for row in rows], dtype=dtype) for name, (dtype, column) in _COLUMNS.items()}

@@ -37,7 +37,7 @@ def test_relative_paths_start_at_the_files_folder(tmp_path: Path) -> None:
     [
         ("min_confidence: 0.9", "min_confidence: 1.9", 9, "less than or equal to 1"),
         ("min_confidence: 0.9", "min_confidense: 0.9", 9, "Did you mean 'min_confidence'?"),
-        ("primary: files", "primary: fiels", 7, "destination 'fiels'"),
+        ("primary: files", "primary: fiels", 8, "destination 'fiels'"),
         ("path: out", "pth: out", 5, "'destinations.files.path' is missing"),
         ("kind: folder", "kind: carrier_pigeon", 5, "carrier_pigeon"),
         ("data_dir: state", "data_dir: [state", 2, "not valid YAML"),

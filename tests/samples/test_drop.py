@@ -141,8 +141,8 @@ def test_labels_name_only_what_is_printed(drop: Path, rows: list[Row]) -> None:
         names = [
             n for n in ("number", "order_reference", "iban", "seller_vat_id", "buyer_vat_id") if n in row["fields"]
         ]
-        if row["quality"] != "text_layer" or not names:
-            continue
+        if row["quality"] != "text_layer" or not names or "factur-x" in row["file"] or "zugferd" in row["file"]:
+            continue  # an e-invoice's label says what its XML says
         printed = "".join(text_of(content(drop, row["file"])).split())
         assert [n for n in names if row["fields"][n].replace(" ", "") not in printed] == [], row["file"]
 

@@ -175,7 +175,7 @@ def test_the_tesseract_program_reads_as_the_library_does() -> None:
     gray = np.asarray(picture_of(*LINES, WIDE))
     by_library, reader = read_scan(gray, ("eng",))
     by_program = in_reading_order(words_of(recognise_by_program(gray, "eng", tessdata_folder(("eng",)), DPI)))
-    assert reader == "tesseract+rapidocr"
+    assert reader == "tesseract"
     assert [w.text for w in by_program] == [w.text for w in by_library]
     assert [w.box for w in by_program] == [w.box for w in by_library]
 
