@@ -12,6 +12,7 @@ from holdpoint.document import BoundingBox, Word
 
 AGREED = 0.985  # both read the same letters
 _ALONE = 0.9  # a word that one of them did not see at all: a share of its own confidence
+_ALIKE = frozenset("1lI|0OoSs58BZz2")
 _SAME_LETTERS = 0.8  # they differ in a dot, a comma or a gap only
 _DIFFERING = 0.62  # of the better one's own confidence
 _TRUSTED = 0.9  # Tesseract's confidence from which its word is taken where they differ
@@ -50,14 +51,14 @@ def _merge_line(tesseract: list[Word], pp: list[Word]) -> list[Word]:
     for tag, a0, a1, b0, b1 in matcher.get_opcodes():
         mine, theirs = tesseract[a0:a1], pp[b0:b1]
         if tag == "equal":
-            merged += [_sure(w, AGREED) for w in mine]
+            merged += [_agreed(w) for w in mine]
         elif tag == "delete":
             merged += [_sure(w, w.confidence * _ALONE) for w in mine if w.confidence >= _NOISE]
         elif tag == "insert":
             merged += [_sure(w, w.confidence * _ALONE) for w in theirs]
         elif "".join(w.text for w in mine) == "".join(w.text for w in theirs):
-            # The same letters, cut otherwise: Tesseract sees the gaps between words, PP-OCR guesses them.
-            merged += [_sure(w, AGREED) for w in mine]
+            # The same letters, cut otherwise. PP-OCR often runs words together, so a gap that it alone saw is doubtful.
+            merged += [_agreed(w) if len(mine) > len(theirs) else _sure(w, _SAME_LETTERS) for w in mine]
         else:
             merged += _choose(mine, theirs)
     return merged
@@ -86,6 +87,11 @@ def _one_of(mine: Word, theirs: Word) -> Word:
     if mine.confidence >= _TRUSTED:
         return _sure(mine, mine.confidence * _DIFFERING)
     return _sure(theirs.model_copy(update={"box": mine.box}), theirs.confidence * _DIFFERING)
+
+
+def _agreed(word: Word) -> Word:
+    """Both read the same; for a lone stroke or circle that says little, since "1", "l" and "I" look alike."""
+    return _sure(word, _SAME_LETTERS if word.text.strip(".,;:") in _ALIKE else AGREED)
 
 
 def _letters(text: str) -> str:
