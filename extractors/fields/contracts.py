@@ -74,11 +74,12 @@ _DURATION = (
     rf"(?P<count>\d{{1,3}}|{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))})(?:\s*\(\s*(?P<digits>\d{{1,3}})\s*\))?"
     r"[\s-]*(?:full\s|calendar\s)?(?P<unit>year|month|week|day|jahr|monat|woche|tag)(?:e?[ns]?|en)\b(?:['’]s?)?"
 )
+# Each with the share of right terms it gave in 254 real agreements (the NDA set): the weakest field.
 _TERMS = (
-    (re.compile(rf"(?i)(?:term\s+of\s+this|this\s+agreement|die\s+vereinbarung|diese\s+vereinbarung|vertrag)\b[^.;]{{0,120}}?\b{_DURATION}"), 0.9),
-    (re.compile(rf"(?i)\b(?:terminate|expire|remain|continue|survive|force|effect|binding|obligations?|gilt|laufzeit|dauer)\b[^.;]{{0,120}}?\b{_DURATION}"), 0.8),
-    (re.compile(rf"(?i)\bfor\s+a\s+(?:period|term)\s+of\s+{_DURATION}"), 0.75),
-    (re.compile(rf"(?i)\b{_DURATION}\s+(?:from|after|following)\s+(?:the\s+)?(?:date|effective|disclosure|execution)"), 0.75),
+    (re.compile(rf"(?i)(?:term\s+of\s+this|this\s+agreement|die\s+vereinbarung|diese\s+vereinbarung|vertrag)\b[^.;]{{0,120}}?\b{_DURATION}"), 0.5),
+    (re.compile(rf"(?i)\b(?:terminate|expire|remain|continue|survive|force|effect|binding|obligations?|gilt|laufzeit|dauer)\b[^.;]{{0,120}}?\b{_DURATION}"), 0.35),
+    (re.compile(rf"(?i)\bfor\s+a\s+(?:period|term)\s+of\s+{_DURATION}"), 0.15),
+    (re.compile(rf"(?i)\b{_DURATION}\s+(?:from|after|following)\s+(?:the\s+)?(?:date|effective|disclosure|execution)"), 0.15),
 )  # fmt: skip
 
 _PARTY_INTRO = re.compile(
@@ -193,10 +194,29 @@ def _parties(flow: _Flow) -> Iterator[ExtractedField]:
         if len(found) >= 2:
             for start, end in found[:4]:
                 raw = flow.text[start:end]
-                company = _has_legal_form(raw)
-                evidence = 0.93 if company else 0.88
+                evidence = _WHOLE_COMPANY if _is_whole_company(raw) else _OTHER_PARTY
                 yield make_field("party", " ".join(raw.split()).strip(" ,;"), flow.spans(start, end), evidence, raw=raw)
             return
+
+
+# Shares of right names among the parties found in 254 real agreements (the NDA set) of which these hold
+_WHOLE_COMPANY = 0.92
+_OTHER_PARTY = 0.35
+
+
+def _is_whole_company(name: str) -> bool:
+    """A company's name from its first word to its legal form and nothing else: no description, no place, no stray word."""
+    words = name.split()
+    commas_fit = all(_has_legal_form(f"x {after}") for after in name.split(",")[1:])
+    capitals = all(
+        w[0].isupper() or w[0].isdigit() or w.strip(",").lower() in _SMALL_WORDS | LEGAL_FORMS for w in words
+    )
+    return _has_legal_form(name) and len(words) <= _LONGEST_NAME and capitals and commas_fit and words[0] not in _STRAY
+
+
+_SMALL_WORDS = frozenset({"&", "and", "of", "und", "für", "for", "mbh", "e.k."})
+_STRAY = frozenset({"WHEREAS", "Between", "Whereas"})
+_LONGEST_NAME = 7
 
 
 def _names_after(text: str, start: int) -> Iterator[tuple[int, int]]:
