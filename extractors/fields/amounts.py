@@ -104,7 +104,7 @@ def _choices(field: str, links: Sequence[Link[MoneyCandidate]]) -> list[_Choice]
     choices.sort(key=lambda c: (-c.score, -_lowest(c.candidates)))
     choices = choices[: _CHOICES + 2]
     if field in ("tax_amount", "net_amount") and len(choices) >= 2:  # one amount for each tax rate
-        strong = [c for c in choices if c.score >= 0.75][:_CHOICES]
+        strong = [c for c in choices if c.score >= _STRONG][:_CHOICES]
         for size in range(2, len(strong) + 1):
             choices += [
                 _Choice(sum((c.amount for c in group), Decimal()), tuple(c.candidates[0] for c in group), 0.7)

@@ -13,6 +13,7 @@ from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import PageLayout
 
 _REACH_BELOW = 2.2  # of the label's type size, from its bottom to the value's top
+_LONGEST_ABBREVIATION = 6
 _BELOW = 0.94  # a value below its label is a little less certain than one on its right
 
 C = TypeVar("C", bound=Candidate)
@@ -81,10 +82,15 @@ def _left_of(
         for w in (*nearest.span.cell.words, *(cell.words if cell is not nearest.span.cell else ()))
         if nearest.span.box.x1 <= w.box.x0 + 0.1 and w.box.x1 <= x0 + 0.1 and any(ch.isalpha() for ch in w.text)
     )
-    if words_between and nearest.span.words[-1].text.endswith((".", ";", "!")):
-        return None  # a sentence ends there: "quoting the invoice number. Terms: 30 days"
+    if words_between and _ends_sentence(nearest.span.words[-1].text):
+        return None  # "quoting the invoice number. Terms: 30 days"
     closeness = 1.0 * 0.75**between * 0.93 ** max(words_between - 1, 0)
     return nearest, closeness
+
+
+def _ends_sentence(word: str) -> bool:
+    """Whether a sentence ends with the word; short words with a dot are abbreviations ("MwSt.", "Nr.")."""
+    return word.endswith((";", "!")) or (word.endswith(".") and len(word) > _LONGEST_ABBREVIATION)
 
 
 def _shares_last_word(found: FoundLabel, candidate: Candidate) -> bool:

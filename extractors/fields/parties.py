@@ -237,7 +237,9 @@ def _parts(cell: Cell) -> list[Span]:
     for match in (*_SEPARATORS.finditer(cell.text), None):
         end = match.start() if match else len(cell.text)
         words = (
-            tuple(w for w in cell.words_at(position, end) if any(c.isalnum() for c in w.text)) if end > position else ()
+            tuple(w for w in cell.words_at(position, end) if any(c.isalnum() or c in "&+" for c in w.text))
+            if end > position
+            else ()
         )
         if words:
             parts.append(Span(cell, _trimmed(words)))
