@@ -40,7 +40,7 @@ def test_every_document_of_a_drop_ends_as_its_label_says_and_a_second_run_does_n
     assert released >= 0.6 * clean
 
     rows = _delivered(installation)
-    assert len(rows) == summary["outcomes"]["released"] == len({row["key"] for row in rows})
+    assert len(rows) == summary["outcomes"]["released"] == len({row["idempotency_key"] for row in rows})
     assert "holds" in done.stdout
 
     again = installation.holdpoint("process", "drop")
