@@ -33,6 +33,8 @@ missing_packages() {
     python=$(find_python) && ! "$python" -c 'import ensurepip, venv' 2>/dev/null && echo python3-venv
     if $with_tests; then
         command -v chromium >/dev/null 2>&1 || echo chromium
+        # Playwright's driver links against it, and a bare system lacks it
+        { dpkg -s libatomic1 >/dev/null 2>&1 || ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1'; } || echo libatomic1
     fi
     true
 }
