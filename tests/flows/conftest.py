@@ -51,7 +51,8 @@ class Installation:
         return [sys.executable, "-m", "flows.cli", *arguments, "--config", str(self.config)]
 
     def summary(self) -> dict[str, Any]:
-        return json.loads((self.folder / "data" / "summary.json").read_text())
+        found: dict[str, Any] = json.loads((self.folder / "data" / "summary.json").read_text())
+        return found
 
     def endings(self) -> dict[str, tuple[str, tuple[str, ...]]]:
         """Outcome and reasons of every arrival, by path, over all batches, as the store has them."""
