@@ -17,11 +17,9 @@ def print_extraction(file: Path, read: ReadDocument, summary: Summary, findings:
     guess = read.extraction.type
     readers = ", ".join(dict.fromkeys(f"{p.kind.replace('_', ' ')} by {p.reader}" for p in read.document.pages))
     count = len(read.document.pages)
-    console.print(
-        f"[bold]{escape(file.name)}[/bold]: {TYPE_SPECS[guess.document_type].label.lower()} ({guess.confidence:.0%}), "
-        f"{count} page{'s' if count != 1 else ''} ({readers})",
-        soft_wrap=True,
-    )
+    pages = f"{count} page{'s' if count != 1 else ''} ({readers})" if count else "e-invoice without a printed page"
+    kind = f"{TYPE_SPECS[guess.document_type].label.lower()} ({guess.confidence:.0%})"
+    console.print(f"[bold]{escape(file.name)}[/bold]: {kind}, {pages}", soft_wrap=True)
     print_fields(read.extraction)
     for statement in summary.statements:
         console.print(f"  {escape(statement.text)} [dim]{cited(statement.pages)}[/dim]")

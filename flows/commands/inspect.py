@@ -51,7 +51,8 @@ def status(config: ConfigOption = None, json: JsonOption = False) -> None:
         ends = ", ".join(f"{n} {o}" for o, n in batch.outcomes.items())
         state = "finished" if batch.finished_at else f"unfinished, {batch.unsettled} to go"
         console.print(f"  {batch.batch_id}: {state}; {ends or 'no documents'}", soft_wrap=True)
-    console.print(f"[bold]Sandbox[/bold]: {level}", soft_wrap=True)
+    held = ", ".join(f"{name.replace('_', ' ')} {'yes' if holds else 'NO'}" for name, holds in level.items())
+    console.print(f"[bold]Sandbox[/bold]: {held}", soft_wrap=True)
 
 
 def explain(
