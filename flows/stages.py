@@ -173,7 +173,7 @@ class Stages:
                 "context": document.context,
             }
         )
-        if is_nested_too_deep(document):
+        if is_container(document.blob.media_type):  # ingest left it closed
             self._sandbox.unpack(document.blob, data)  # says itself why it could not be opened, if it could not
             raise UnreadableError(
                 ReasonCode.RESOURCE_LIMIT,
@@ -231,11 +231,6 @@ class Stages:
 
 
 _WITHOUT_ROW = {ReasonCode.NO_TEXT, ReasonCode.UNKNOWN_TYPE}
-
-
-def is_nested_too_deep(document: PendingDocument) -> bool:
-    """Whether it is an archive or mail that ingest left closed."""
-    return is_container(document.blob.media_type)
 
 
 def _missing(what: str, whose: str) -> StoreError:

@@ -86,13 +86,7 @@ class Intake:
         """Record what was seen. The same identity again changes nothing; bytes seen before are a duplicate."""
         now = self._clock()
         with self._database.write() as connection:
-            identity = (
-                (arrivals.c.source == item.source)
-                & (arrivals.c.path == item.path)
-                & (arrivals.c.sha256 == blob.sha256)
-                & (arrivals.c.modified_at == item.modified_at)
-            )
-            known = connection.execute(select(arrivals).where(identity)).mappings().first()
+            known = _same_arrival(connection, item, blob)
             if known is not None:
                 return _record(known, is_new=False)
             document_id = document_id_of(blob.sha256)
@@ -139,18 +133,7 @@ class Intake:
         """Record an archive or a mail whose members are arrivals of their own; the same again changes nothing."""
         now = self._clock()
         with self._database.write() as connection:
-            known = (
-                connection.execute(
-                    select(arrivals).where(
-                        arrivals.c.source == item.source,
-                        arrivals.c.path == item.path,
-                        arrivals.c.sha256 == blob.sha256,
-                        arrivals.c.modified_at == item.modified_at,
-                    )
-                )
-                .mappings()
-                .first()
-            )
+            known = _same_arrival(connection, item, blob)
             if known is not None:
                 return _record(known, is_new=False)
             again = connection.execute(
@@ -186,6 +169,17 @@ class Intake:
             query = query.where(documents.c.document_id.in_(document_ids))
         with self._database.read() as connection:
             return tuple(_pending(row) for row in connection.execute(query).mappings())
+
+
+def _same_arrival(connection: Connection, item: SourceItem, blob: BlobRef) -> RowMapping | None:
+    """The arrival recorded before with that identity, if any."""
+    identity = (
+        (arrivals.c.source == item.source)
+        & (arrivals.c.path == item.path)
+        & (arrivals.c.sha256 == blob.sha256)
+        & (arrivals.c.modified_at == item.modified_at)
+    )
+    return connection.execute(select(arrivals).where(identity)).mappings().first()
 
 
 def _insert_arrival(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from holdpoint.extraction import DocumentType
 from samples.companies import Company
-from samples.formats import Country, DateStyle, Language
+from samples.formats import Country, DateStyle, Language, in_groups
 from samples.truth import Bill
 
 
@@ -141,8 +141,7 @@ def bank_lines(company: Company) -> tuple[str, ...]:
     """The bank's name and the account, as a footer prints them."""
     if company.iban is None:
         return (company.bank, company.account or "")
-    grouped = " ".join(company.iban[i : i + 4] for i in range(0, len(company.iban), 4))
-    return (company.bank, f"IBAN {grouped}", f"BIC {company.bic}")
+    return (company.bank, f"IBAN {in_groups(company.iban)}", f"BIC {company.bic}")
 
 
 def _date_style(rng: random.Random, bill: Bill) -> DateStyle:

@@ -12,7 +12,6 @@ from itertools import combinations
 
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.evidence import Evidence, make_field
-from extractors.fields.layout import Span
 from extractors.fields.linking import Link
 from holdpoint.extraction import ExtractedField
 from holdpoint.values import format_money
@@ -79,10 +78,6 @@ def fields_of(roles: dict[str, Role], *, absolute: bool) -> list[ExtractedField]
         )
         for role in roles.values()
     ]
-
-
-def spans_of(role: Role) -> list[Span]:
-    return [c.span for c in role.candidates]
 
 
 def _labelled(score: float) -> float:

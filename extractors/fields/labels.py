@@ -1,7 +1,6 @@
 """Where the labels stand: spaCy's PhraseMatcher over the tokens of every cell."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -53,12 +52,8 @@ def find_labels(layout: PageLayout) -> tuple[FoundLabel, ...]:
     vocab, matcher = _matcher()
     doc = Doc(vocab, words=tokens)
     return tuple(
-        _found(doc.vocab.strings[s.label], s.start, s.end, origin) for s in _longest(matcher(doc, as_spans=True))
+        _found(doc.vocab.strings[s.label], s.start, s.end, origin) for s in filter_spans(matcher(doc, as_spans=True))
     )
-
-
-def _longest(spans: list[spacy.tokens.Span]) -> Iterator[spacy.tokens.Span]:
-    yield from filter_spans(spans)
 
 
 def _found(phrase: str, start: int, end: int, origin: list[tuple[Cell, int] | None]) -> FoundLabel:

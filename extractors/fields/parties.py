@@ -14,7 +14,6 @@ from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
 from extractors.fields.lexicon import LEGAL_FORMS, STREET_WORDS
-from holdpoint.document import Word
 from holdpoint.extraction import ExtractedField
 from holdpoint.values import find_dates
 
@@ -242,14 +241,10 @@ def _parts(cell: Cell) -> list[Span]:
             else ()
         )
         if words:
-            parts.append(Span(cell, _trimmed(words)))
+            parts.append(Span(cell, words))
         if match:
             position = match.end()
     return parts
-
-
-def _trimmed(words: tuple[Word, ...]) -> tuple[Word, ...]:
-    return words
 
 
 def _letterhead(page: PageLayout, labels: Sequence[FoundLabel]) -> Iterator[Party]:
