@@ -7,7 +7,9 @@ import re
 from pathlib import Path
 
 from connectors.durable_files import sync_folder, write_atomically
-from holdpoint.errors import StoreError
+from holdpoint.errors import ConfigurationError, StoreError
+from holdpoint.ports import BlobStore
+from holdpoint.settings import BucketBlobs, FolderBlobs
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -66,6 +68,14 @@ class FolderBlobStore:
         if not _SHA256.fullmatch(sha256):
             raise KeyError(sha256)
         return self._path / sha256[:2] / sha256[2:4] / sha256
+
+
+def make_blob_store(configured: FolderBlobs | BucketBlobs, default: Path) -> BlobStore:
+    """The blob store of those settings; `default` is the folder where the settings name none."""
+    match configured:
+        case FolderBlobs():
+            return FolderBlobStore(configured.path or default)
+    raise ConfigurationError("blobs.kind is one that this program does not have.")
 
 
 def _store_error(error: OSError, path: Path, verb: str) -> StoreError:

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Sets up everything Holdpoint needs on Debian: system packages, a virtual environment from the lock file.
-# Usage: deploy/setup.sh [--with-tests]     (--with-tests also installs the browser that the page's tests drive)
+# Usage: deploy/setup.sh [--with-tests]     (--with-tests also installs what the tests drive for real: the browser,
+#                                            PostgreSQL, the IMAP server)
 # Does nothing where everything is in place. Exits non-zero with one clear line where it cannot go on.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -26,13 +27,15 @@ find_python() {
 
 missing_packages() {
     command -v tesseract >/dev/null 2>&1 || echo tesseract-ocr
-    local data
-    data=$(dpkg -L tesseract-ocr-eng 2>/dev/null || true)
-    [ -n "$data" ] || echo tesseract-ocr-eng
-    dpkg -s tesseract-ocr-deu >/dev/null 2>&1 || echo tesseract-ocr-deu
+    local language
+    for language in eng deu fra spa; do
+        dpkg -s "tesseract-ocr-$language" >/dev/null 2>&1 || echo "tesseract-ocr-$language"
+    done
     python=$(find_python) && ! "$python" -c 'import ensurepip, venv' 2>/dev/null && echo python3-venv
     if $with_tests; then
         command -v chromium >/dev/null 2>&1 || echo chromium
+        compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
+        command -v dovecot >/dev/null 2>&1 || echo dovecot-imapd
         # Playwright's driver links against it, and a bare system lacks it
         { dpkg -s libatomic1 >/dev/null 2>&1 || ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1'; } || echo libatomic1
     fi
@@ -60,7 +63,7 @@ if command -v dpkg >/dev/null 2>&1; then
     mapfile -t packages < <(missing_packages)
     [ "${#packages[@]}" -eq 0 ] || install_packages "${packages[@]}"
 else
-    command -v tesseract >/dev/null 2>&1 || fail "tesseract is missing: install it with the languages eng and deu."
+    command -v tesseract >/dev/null 2>&1 || fail "tesseract is missing: install it with the languages eng, deu, fra and spa."
 fi
 
 stamp=$venv/.lock-installed

@@ -12,7 +12,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from holdpoint.errors import ConfigurationError
-from holdpoint.settings import FolderDestination, FolderSource, Settings
+from holdpoint.settings import Settings
 
 ENVIRONMENT_VARIABLE = "HOLDPOINT_CONFIG"
 DEFAULT_FILE = Path("holdpoint.yaml")
@@ -76,7 +76,7 @@ def _parse(path: Path) -> Any:
 
 
 def _explain(path: Path, tree: Any, error: Any) -> str:
-    place = [p for p in error["loc"] if p not in ("folder", "webhook")]  # pydantic names the chosen kind, too
+    place = _without_kind(error["loc"])
     where = f"{path}, line {_line_of(tree, place)}"
     name = ".".join(str(p) for p in place)
     if error["type"] == "extra_forbidden":
@@ -89,6 +89,12 @@ def _explain(path: Path, tree: Any, error: Any) -> str:
     if not place:  # a rule between settings: its sentence begins with the place it is about
         where = f"{path}, line {_line_of(tree, said.split(' ', 1)[0].split('.'))}"
     return f"{where}: {name + ': ' if name else ''}{said} (found: {error['input']!r})" if name else f"{where}: {said}"
+
+
+def _without_kind(place: Sequence[Any]) -> list[Any]:
+    """The place without the chosen kind, which pydantic names after a source, a destination or the blob store."""
+    depth = {"sources": 2, "destinations": 2, "blobs": 1}.get(str(place[0]) if place else "", 0)
+    return [part for n, part in enumerate(place) if n != depth or depth == 0]
 
 
 def _line_of(tree: Any, place: Sequence[Any]) -> int:
@@ -111,24 +117,20 @@ def _line_of(tree: Any, place: Sequence[Any]) -> int:
 
 def _known_keys(place: Sequence[Any]) -> list[str]:
     """Names that a mapping at that place may hold, for the hint."""
-    model: Any = Settings
+    models: list[type[BaseModel]] = [Settings]
     for part in place:
-        field = model.model_fields.get(part) if isinstance(model, type) and issubclass(model, BaseModel) else None
-        model = _model_in(field.annotation) if field is not None else model
-        if model is None:
-            return []
-    return list(model.model_fields)
+        fields = [m.model_fields[part] for m in models if part in m.model_fields]
+        if fields:
+            models = [inner for field in fields for inner in _models_in(field.annotation)]
+        # else the part is a name that the owner chose: the models of such entries stand already
+    return [name for model in models for name in model.model_fields]
 
 
-def _model_in(annotation: Any) -> Any:
-    """The first settings model within an annotation such as dict[str, FolderSource]."""
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    """The settings models within an annotation such as dict[str, FolderSource | BucketSource]."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for inner in getattr(annotation, "__args__", ()):
-        found = _model_in(inner)
-        if found is not None:
-            return found
-    return None
+        return [annotation]
+    return [found for inner in getattr(annotation, "__args__", ()) for found in _models_in(inner)]
 
 
 def _plain(node: Any) -> Any:
@@ -142,13 +144,14 @@ def _plain(node: Any) -> Any:
 
 def _absolute(settings: Settings, base: Path) -> Settings:
     def moved(entry: Any) -> Any:
-        if isinstance(entry, FolderSource | FolderDestination):
-            return entry.model_copy(update={"path": _joined(base, entry.path)})
-        return entry
+        path = getattr(entry, "path", None)
+        return entry if path is None else entry.model_copy(update={"path": _joined(base, path)})
 
     return settings.model_copy(
         update={
             "data_dir": _joined(base, settings.data_dir),
+            "blobs": moved(settings.blobs),
+            "reconciliation": moved(settings.reconciliation),
             "sources": {name: moved(s) for name, s in settings.sources.items()},
             "destinations": {name: moved(d) for name, d in settings.destinations.items()},
         }

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from connectors.sources.folder import FolderSource
 from extractors.file_types import is_container, sniff
 from extractors.sandbox import Sandbox
 from flows.wiring import Runtime
@@ -11,7 +10,7 @@ from holdpoint.document import BlobRef
 from holdpoint.errors import TransientError, UnreadableError
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.model import Frozen
-from holdpoint.ports import SourceItem
+from holdpoint.ports import Source, SourceItem
 
 # Given by ingest alone, never by content: no sender can make a file that is taken for one of these.
 REFUSED_MEMBER = "application/vnd.holdpoint.refused-member"
@@ -32,7 +31,7 @@ class IngestCount(Frozen):
 class Ingest:
     """Takes the items of one source into one batch."""
 
-    def __init__(self, runtime: Runtime, source: FolderSource, sandbox: Sandbox, batch_id: str) -> None:
+    def __init__(self, runtime: Runtime, source: Source, sandbox: Sandbox, batch_id: str) -> None:
         self._runtime = runtime
         self._source = source
         self._sandbox = sandbox
@@ -47,7 +46,7 @@ class Ingest:
 
     def _take_item(self, item: SourceItem) -> IngestCount:
         intake = self._runtime.store.intake
-        known = intake.known_arrival(item.source, item.path, item.size, item.modified_at)
+        known = intake.known_arrival(item)
         # A container of this very batch may have been cut off between its members: it is opened again.
         if known is not None and not (known.outcome is Outcome.CONTAINER and known.batch_id == self._batch_id):
             return IngestCount(known=1)
@@ -85,6 +84,7 @@ class Ingest:
                 path=f"{item.path}!/{member.name}",
                 size=len(member.data),
                 modified_at=item.modified_at,
+                version=item.version,
             )
             inner_name = member.name.rsplit("/", 1)[-1]
             if member.problem is not None:

@@ -134,7 +134,7 @@ def _nothing_to_do(runtime: Runtime, source: str, items: Sequence[SourceItem], u
     store = runtime.store
     if store.intake.unfinished_batch(source) is not None or store.intake.pending(source):
         return None
-    if any(store.intake.known_arrival(i.source, i.path, i.size, i.modified_at) is None for i in items):
+    if any(store.intake.known_arrival(i) is None for i in items):
         return None
     return BatchSummary.nothing_new(source, known=len(items), unsettled=unsettled, deliveries=store.outbox.counts())
 

@@ -102,7 +102,7 @@ class Stages:
                 started = time.monotonic()
                 read = self._reading(document, extracted)
                 context = CheckContext(
-                    policy=self._runtime.settings.policy_for(read.extraction.type.document_type),
+                    policy=self._runtime.settings.policy_for(read.extraction.type.document_type, document.source),
                     history=self._runtime.store.history,
                     today=self._runtime.today(),
                     confirmed=frozenset(),
@@ -196,7 +196,7 @@ class Stages:
         if validated is None:
             raise _missing("checks", document.document_id)
         findings = (*validated.findings, *expected.findings.get(document.document_id, ()))
-        policy = self._runtime.settings.policy_for(read.extraction.type.document_type)
+        policy = self._runtime.settings.policy_for(read.extraction.type.document_type, document.source)
         return Settlement(
             decision=route(read.extraction, summarized.summary, findings, policy),
             reading_sha256=extracted.reading_sha256,

@@ -1,22 +1,19 @@
 """Settings to concrete objects: the one place that knows which class stands behind which port."""
 
 import fcntl
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from connectors.blobs import FolderBlobStore
-from connectors.destinations.folder import FolderDestination
-from connectors.destinations.webhook import WebhookDestination
-from connectors.sources.folder import FolderSource
+from connectors.blobs import make_blob_store
+from connectors.destinations.factory import make_destination
+from connectors.sources.factory import make_source
 from extractors.options import ReadingOptions
 from extractors.sandbox import Sandbox
 from holdpoint.errors import ConfigurationError, SourceBusyError, StoreError
-from holdpoint.ports import Destination
+from holdpoint.ports import Destination, Source
 from holdpoint.settings import Settings
-from holdpoint.settings import WebhookDestination as WebhookSettings
 from review.clock import system_clock
 from review.store import ReviewStore, open_store
 
@@ -26,7 +23,7 @@ class Runtime:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.blobs = FolderBlobStore(settings.data_dir / "blobs")
+        self.blobs = make_blob_store(settings.blobs, settings.data_dir / "blobs")
         self.store: ReviewStore = open_store(settings, self.blobs)
 
     def __enter__(self) -> "Runtime":
@@ -39,8 +36,8 @@ class Runtime:
         """The date that the checks compare with."""
         return system_clock().date()
 
-    def source(self, name: str) -> FolderSource:
-        """The source of that name; ConfigurationError when the settings have none."""
+    def source(self, name: str) -> Source:
+        """The source of that name; ConfigurationError when the settings have none, or a secret is not set."""
         configured = self.settings.sources.get(name)
         if configured is None:
             known = ", ".join(sorted(self.settings.sources)) or "none"
@@ -49,30 +46,14 @@ class Runtime:
                 consequence="Nothing was started.",
                 remedy="Name one of them, or add it under sources.",
             )
-        return FolderSource(name, configured.path, configured.settle_seconds)
+        return make_source(name, configured)
 
     def destinations(self) -> Mapping[str, Destination]:
         """Every destination of the settings, by name. ConfigurationError when a secret is not in the environment."""
-        found: dict[str, Destination] = {}
-        for name, configured in self.settings.destinations.items():
-            if isinstance(configured, WebhookSettings):
-                secret = os.environ.get(configured.secret_env)
-                if not secret:
-                    raise ConfigurationError(
-                        f"The destination '{name}' needs its signing secret: {configured.secret_env} is not set.",
-                        consequence="Nothing was delivered; the outbox keeps everything.",
-                        remedy=f"Set {configured.secret_env}=whsec_... and run the command again.",
-                    )
-                found[name] = WebhookDestination(
-                    name,
-                    str(configured.url),
-                    secret,
-                    timeout_seconds=configured.timeout_seconds,
-                    allow_private=configured.allow_private,
-                )
-            else:
-                found[name] = FolderDestination(name, configured.path)
-        return found
+        return {
+            name: make_destination(name, configured, self.blobs)
+            for name, configured in self.settings.destinations.items()
+        }
 
     def sandbox(self) -> Sandbox:
         """A sandbox with the limits of the settings; a context manager."""

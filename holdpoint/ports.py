@@ -1,6 +1,6 @@
 """What the product needs from outside, as seams. A Protocol only where two implementations exist or are planned."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -9,21 +9,35 @@ from holdpoint.model import Frozen
 
 
 class SourceItem(Frozen):
-    """A file seen at a source: with its content hash, the identity of an arrival."""
+    """A file seen at a source; with its content hash, the identity of an arrival."""
 
     source: str  # the source's name in the settings
     path: str  # relative to the source, "/" between folders
     size: int
     modified_at: datetime  # UTC
+    version: str | None = None  # the source's own name for exactly these bytes (an S3 version or ETag, an IMAP UID)
 
 
 class Source(Protocol):
-    """Where documents arrive."""
+    """Where documents arrive. Originals are read, never moved or deleted.
+
+    A run lists from the position that the run before left, and leaves `position` once every listed item is recorded;
+    so a run that is killed lists the same items again, and recording them again does nothing.
+    """
 
     name: str
+    unsettled: int  # after a listing: items left for the next run because they changed too recently
 
-    def list_items(self) -> Iterator[SourceItem]:
-        """Items that have been unchanged for the settling time, sorted by path. SourceError when unreadable."""
+    def list_items(self, position: str | None = None) -> Iterator[SourceItem]:
+        """Items unchanged for the settling time, from that position on (None: all), in a stable order.
+
+        SourceError when the source cannot be read, TransientError when it broke off and may be back.
+        """
+        ...
+
+    @property
+    def position(self) -> str | None:
+        """After a listing that was read to its end: where the next one may start; None: at the beginning."""
         ...
 
     def read(self, item: SourceItem) -> bytes:
@@ -32,6 +46,26 @@ class Source(Protocol):
 
     def fingerprint(self, item: SourceItem) -> str:
         """The SHA-256 of an item too large to be read whole. TransientError as for `read`."""
+        ...
+
+    def recorded(self, items: Sequence[SourceItem]) -> None:
+        """These items are safely recorded: what announced them can be taken away (a notification, a flag)."""
+        ...
+
+
+class Scratch(Protocol):
+    """Named bytes that may be lost at the cost of work alone: the results of a batch that is under way."""
+
+    def get(self, name: str) -> bytes | None:
+        """What was put under that name ("a/b/c.json"), or None."""
+        ...
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep it; what stood there is replaced. Readers see all of it or nothing."""
+        ...
+
+    def clear(self, prefix: str) -> None:
+        """Forget every name that begins with the prefix and a "/"."""
         ...
 
 

@@ -12,7 +12,7 @@ from review.audit import append
 from review.clock import Clock
 from review.database import Database
 from review.records import ArrivalRecord, PendingDocument
-from review.tables import arrivals, batches, documents
+from review.tables import arrivals, batches, documents, source_positions
 
 
 class Intake:
@@ -63,21 +63,37 @@ class Intake:
             if closed.rowcount:
                 append(connection, at=now, actor="process", action="batch_finished", batch_id=batch_id)
 
-    def known_arrival(self, source: str, path: str, size: int, modified_at: datetime) -> ArrivalRecord | None:
-        """An arrival of that path, size and time recorded before, without reading the bytes again."""
+    def position(self, source: str) -> str | None:
+        """Where the next listing of that source may start; None: at the beginning."""
         with self._database.read() as connection:
-            row = (
-                connection.execute(
-                    select(arrivals).where(
-                        arrivals.c.source == source,
-                        arrivals.c.path == path,
-                        arrivals.c.size == size,
-                        arrivals.c.modified_at == modified_at,
-                    )
-                )
-                .mappings()
-                .first()
+            return connection.execute(
+                select(source_positions.c.position).where(source_positions.c.source == source)
+            ).scalar()
+
+    def move_position(self, source: str, position: str | None) -> None:
+        """Everything that was listed is recorded: the next listing starts there. None leaves it as it is."""
+        if position is None or position == self.position(source):
+            return
+        values = {"position": position, "updated_at": self._clock()}
+        with self._database.write() as connection:
+            moved = connection.execute(
+                update(source_positions).where(source_positions.c.source == source).values(values)
             )
+            if not moved.rowcount:
+                connection.execute(insert(source_positions).values(source=source, **values))
+
+    def known_arrival(self, item: SourceItem) -> ArrivalRecord | None:
+        """An arrival of that path, size, time and version recorded before, without reading the bytes again."""
+        same = (
+            (arrivals.c.source == item.source)
+            & (arrivals.c.path == item.path)
+            & (arrivals.c.size == item.size)
+            & (arrivals.c.modified_at == item.modified_at)
+        )
+        if item.version is not None:
+            same = same & (arrivals.c.version == item.version)
+        with self._database.read() as connection:
+            row = connection.execute(select(arrivals).where(same)).mappings().first()
         return _record(row, is_new=False) if row is not None else None
 
     def record_arrival(
@@ -200,6 +216,7 @@ def _insert_arrival(
             sha256=blob.sha256,
             size=item.size,
             modified_at=item.modified_at,
+            version=item.version,
             seen_at=now,
             parent_id=parent_id,
             document_id=document_id,
@@ -235,6 +252,7 @@ def _pending(row: RowMapping) -> PendingDocument:
     return PendingDocument(
         document_id=row["document_id"],
         blob=blob_of(row),
+        source=row["source"],
         path=row["path"],
         context=row["context"],
         force_type=DocumentType(row["force_type"]) if row["force_type"] else None,

@@ -12,12 +12,12 @@ from holdpoint.decision import Correction, Release, Resolution
 from holdpoint.errors import ForbiddenError, StaleVersionError, TerminalError
 from holdpoint.extraction import DocumentType, Extraction, Summary
 from holdpoint.finding import Finding, ReasonCode, Severity
-from holdpoint.settings import TypePolicy
 from review.audit import append
 from review.authority import Actor, Role, needs_second_person
 from review.clock import Clock
 from review.corrections import apply, checked, current_value, without_gaps
 from review.database import Database
+from review.policy import PolicyFor
 from review.release import put_into_outbox
 from review.settlement import document_row, keys_of, replace_reasons, write_keys
 from review.tables import corrections, documents
@@ -46,18 +46,18 @@ class RefusedError(TerminalError):
 
 
 class DecisionDesk:
-    """Where people decide. `recheck` runs the checks again; `policies` say where an approved document goes."""
+    """Where people decide. `recheck` runs the checks again; `policy_for` says where an approved document goes."""
 
     def __init__(
         self,
         database: Database,
         clock: Clock,
-        policies: Mapping[DocumentType, TypePolicy],
+        policy_for: PolicyFor,
         recheck: Recheck,
     ) -> None:
         self._database = database
         self._clock = clock
-        self._policies = policies
+        self._policy_for = policy_for
         self._recheck = recheck
 
     def save_corrections(
@@ -97,7 +97,7 @@ class DecisionDesk:
                 for f in findings
                 if f.severity is Severity.HOLD and not (f.code in accepted and f.code not in _NEVER_ACCEPTED)
             ]
-            policy = self._policies.get(extraction.type.document_type)
+            policy = self._policy_for(extraction.type.document_type, row["source"])
             forbidden = needs_second_person(findings, actor, corrected_fields(connection, document_id, actor.name))
             if forbidden is not None:
                 refusal = ForbiddenError(

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from holdpoint.decision import Hold, Release
-from holdpoint.extraction import LINE_ITEM_FIELDS, ExtractedField, Extraction, Summary
+from holdpoint.extraction import LINE_ITEM_FIELDS, DocumentType, ExtractedField, Extraction, Summary
 from holdpoint.finding import Finding, ReasonCode, Severity
 from holdpoint.settings import TypePolicy
+
+PolicyFor = Callable[[DocumentType, str], TypePolicy | None]
+"""The policy of a document type for documents that came from a source of that name; None: there is none."""
 
 
 def route(

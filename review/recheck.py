@@ -1,16 +1,15 @@
 """The checks again, on a person's values: every value confirmed, the rest as the batch checks it."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import RowMapping
 
 from holdpoint.errors import StoreError
-from holdpoint.extraction import DocumentType, Extraction, ReadDocument, Summary
+from holdpoint.extraction import Extraction, ReadDocument, Summary
 from holdpoint.finding import Finding
 from holdpoint.ports import BlobStore, History
-from holdpoint.settings import TypePolicy
 from review.clock import Clock
+from review.policy import PolicyFor
 from validators.checks import check
 from validators.context import CheckContext
 
@@ -18,19 +17,17 @@ from validators.context import CheckContext
 class Recheck:
     """Callable on a row of `documents` and the extraction with the person's values."""
 
-    def __init__(
-        self, blobs: BlobStore, history: History, policies: Mapping[DocumentType, TypePolicy], clock: Clock
-    ) -> None:
+    def __init__(self, blobs: BlobStore, history: History, policy_for: PolicyFor, clock: Clock) -> None:
         self._blobs = blobs
         self._history = history
-        self._policies = policies
+        self._policy_for = policy_for
         self._clock = clock
 
     def __call__(self, row: RowMapping, extraction: Extraction) -> tuple[Finding, ...]:
         """Findings on the corrected extraction, with nothing held for its confidence."""
         today: date = self._clock().date()
         context = CheckContext(
-            policy=self._policies.get(extraction.type.document_type),
+            policy=self._policy_for(extraction.type.document_type, row["source"]),
             history=self._history,
             today=today,
             confirmed=frozenset({"*"}),

@@ -39,6 +39,7 @@ class PendingDocument(Frozen):
 
     document_id: str
     blob: BlobRef
+    source: str
     path: str
     context: str = ""
     force_type: DocumentType | None = None

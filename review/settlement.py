@@ -1,31 +1,31 @@
 """Settling: a document's decision, its reasons, its audit entry and its delivery, in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from holdpoint.decision import Hold, Quarantine, Release
 from holdpoint.errors import StoreError
-from holdpoint.extraction import DocumentType, Extraction
+from holdpoint.extraction import Extraction
 from holdpoint.finding import Finding, Severity
 from holdpoint.ports import EarlierDocument
-from holdpoint.settings import TypePolicy
 from holdpoint.values import identifier_key
 from review.audit import append
 from review.clock import Clock
 from review.database import Database
+from review.policy import PolicyFor
 from review.records import DuplicateKeys, Settlement
 from review.release import put_into_outbox
 from review.tables import documents, reasons
 
 
 class SettlementDesk:
-    """Records what was extracted and what was decided. `policies` say where releases go."""
+    """Records what was extracted and what was decided. `policy_for` says where releases go."""
 
-    def __init__(self, database: Database, clock: Clock, policies: Mapping[DocumentType, TypePolicy]) -> None:
+    def __init__(self, database: Database, clock: Clock, policy_for: PolicyFor) -> None:
         self._database = database
         self._clock = clock
-        self._policies = policies
+        self._policy_for = policy_for
 
     def record_keys(self, keys: Sequence[DuplicateKeys]) -> None:
         """Record what duplicate detection compares, before any of them is checked. The same again changes nothing."""
@@ -89,7 +89,7 @@ class SettlementDesk:
             },
         )
         if isinstance(decision, Release):
-            policy = self._policies.get(decision.extraction.type.document_type)
+            policy = self._policy_for(decision.extraction.type.document_type, row["source"])
             if policy is None:
                 raise StoreError(
                     f"Document {decision.document_id} was released, but its type has no policy.",

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from sqlalchemy import make_url
+
 from holdpoint.errors import StoreError
 from holdpoint.ports import BlobStore
+from holdpoint.secrets import secret
 from holdpoint.settings import Settings
 from review.arrivals import Intake
 from review.audit import AuditTrail
@@ -38,8 +41,14 @@ class ReviewStore:
 
 
 def database_url(settings: Settings) -> str:
-    """Where the store is: the configured database, or SQLite in the data folder."""
-    return settings.database_url or f"sqlite:///{settings.data_dir / 'holdpoint.db'}"
+    """Where the store is: the configured database with its password, or SQLite in the data folder."""
+    access = settings.database
+    if access is None:
+        return f"sqlite:///{settings.data_dir / 'holdpoint.db'}"
+    if access.password_env is None:
+        return access.url
+    url = make_url(access.url).set(password=secret(access.password_env, "The store"))
+    return url.render_as_string(hide_password=False)
 
 
 def open_store(
@@ -54,16 +63,16 @@ def open_store(
     _make_folder(settings.data_dir)
     database = Database(database_url(settings), busy_timeout_seconds=busy_timeout_seconds)
     database.migrate()
-    policies = settings.document_types
+    policy_for = settings.policy_for
     history = StoredHistory(database)
     audit = AuditTrail(database, settings.data_dir / "audit")
     return ReviewStore(
         database=database,
         intake=Intake(database, clock),
-        settlement=SettlementDesk(database, clock, policies),
+        settlement=SettlementDesk(database, clock, policy_for),
         history=history,
         queue=Queue(database, audit, clock),
-        decisions=DecisionDesk(database, clock, policies, Recheck(blobs, history, policies, clock)),
+        decisions=DecisionDesk(database, clock, policy_for, Recheck(blobs, history, policy_for, clock)),
         outbox=Outbox(database, clock, settings.delivery, random),
         audit=audit,
         users=Users(database, clock),

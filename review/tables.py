@@ -117,6 +117,7 @@ arrivals = Table(
     Column("sha256", String(64), nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("modified_at", UtcDateTime, nullable=False),
+    Column("version", String(1100)),  # the source's own name for exactly these bytes, where it has one
     Column("seen_at", UtcDateTime, nullable=False),
     Column("parent_id", BigInteger, ForeignKey("arrivals.arrival_id")),
     Column("document_id", String(40), ForeignKey("documents.document_id")),
@@ -125,6 +126,38 @@ arrivals = Table(
     Index(None, "batch_id"),
     Index(None, "document_id"),
     Index(None, "parent_id"),
+)
+
+# Where the next listing of a source may start; written when everything before it is recorded.
+source_positions = Table(
+    "source_positions",
+    metadata,
+    Column("source", String(200), primary_key=True),
+    Column("position", Text, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+# Who works on what. A lease that ran out can be taken over; its fence then grows, and the former holder's writes,
+# which carry the old one, are refused.
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(300), primary_key=True),
+    Column("holder", String(200), nullable=False),
+    Column("fence", BigInteger, nullable=False),
+    Column("expires_at", UtcDateTime),  # None: given back
+)
+
+# The documents of a batch that are read together, by whichever worker leases them.
+shards = Table(
+    "shards",
+    metadata,
+    Column("batch_id", String(120), ForeignKey("batches.batch_id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # from 1, in the order of arrival
+    Column("state", String(20), nullable=False),  # open, extracted, validated
+    Column("document_ids", JSON, nullable=False),
+    Column("worker", String(200)),  # who did the last stage
+    Index(None, "state"),
 )
 
 reasons = Table(

@@ -5,7 +5,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -29,7 +29,7 @@ class FolderSource:
         self._path = path
         self._settle_seconds = settle_seconds
 
-    def list_items(self) -> Iterator[SourceItem]:
+    def list_items(self, position: str | None = None) -> Iterator[SourceItem]:
         """Files unchanged for the settling time, sorted by path. SourceError when a folder cannot be read."""
         self.unsettled = 0
         try:
@@ -47,6 +47,14 @@ class FolderSource:
                     SourceItem(source=self.name, path=relative, size=status.st_size, modified_at=_modified_at(status))
                 )
         return iter(items)
+
+    @property
+    def position(self) -> None:
+        """A folder is always listed from its beginning: names say nothing about when a file came."""
+        return None
+
+    def recorded(self, items: Sequence[SourceItem]) -> None:
+        """Nothing announces a file in a folder."""
 
     def read(self, item: SourceItem) -> bytes:
         """The item's bytes. TransientError when it vanished, or is not, or does not stay, what was listed."""

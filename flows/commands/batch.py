@@ -16,7 +16,7 @@ from flows.progress_bars import ProgressBars
 from flows.server import prefect_server
 from holdpoint.decision import DeliveryState
 from holdpoint.errors import ConfigurationError, ExitCode, HoldpointError, TerminalError
-from holdpoint.settings import Settings
+from holdpoint.settings import FolderSource, Settings
 
 _DEMO_CONFIG = Path(__file__).parent.parent.parent / "deploy" / "holdpoint.yaml"
 
@@ -73,7 +73,10 @@ def demo(
     from samples.drop import make_drop
 
     settings = settings_of(_DEMO_CONFIG)
-    drop = next(iter(settings.sources.values())).path.parent
+    source = next(iter(settings.sources.values()))
+    if not isinstance(source, FolderSource):
+        raise ConfigurationError(f"The first source of {_DEMO_CONFIG} must be a folder.")
+    drop = source.path.parent
     note = drop / "made.txt"
     wanted = f"count {count}, seed {seed}\n"
     made = note.read_text(encoding="utf-8") if note.exists() else None

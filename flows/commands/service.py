@@ -46,7 +46,7 @@ def up(config: ConfigOption = None) -> None:
         console.print(f"Review page:    [bold]http://{settings.review.host}:{settings.review.port}/[/bold]")
         console.print(f"Prefect:        {api_url.removesuffix('/api')}")
         console.print(f"Schedule:       {settings.orchestration.schedule}, and a run now")
-        console.print(f"Drop folders:   {', '.join(str(s.path) for s in settings.sources.values())}", soft_wrap=True)
+        console.print(f"Sources:        {', '.join(settings.sources)}", soft_wrap=True)
         if welcome:
             console.print(welcome)
         console.print("Ctrl-C ends everything.")

@@ -1,0 +1,27 @@
+"""Settings to destinations."""
+
+from connectors.destinations.folder import FolderDestination
+from connectors.destinations.webhook import WebhookDestination
+from holdpoint import settings
+from holdpoint.errors import ConfigurationError
+from holdpoint.ports import BlobStore, Destination
+from holdpoint.secrets import secret
+
+
+def make_destination(name: str, configured: settings.DestinationSettings, blobs: BlobStore) -> Destination:
+    """The destination of those settings; `blobs` holds the originals that some of them send along.
+
+    ConfigurationError when a secret is not in the environment.
+    """
+    match configured:
+        case settings.FolderDestination():
+            return FolderDestination(name, configured.path)
+        case settings.WebhookDestination():
+            return WebhookDestination(
+                name,
+                str(configured.url),
+                secret(configured.secret_env, f"The destination '{name}'"),
+                timeout_seconds=configured.timeout_seconds,
+                allow_private=configured.allow_private,
+            )
+    raise ConfigurationError(f"The destination '{name}' is of a kind that this program does not have.")
