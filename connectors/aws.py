@@ -120,8 +120,8 @@ class AwsFailure:
         return f"It is tried again; if it stays so, check {place}.endpoint_url and the network."
 
 
-def client(service: str, access: AwsAccess, wanted_by: str) -> Any:
-    """A client of "s3" or "sqs", safe to share among threads, that gives up a request after a few attempts.
+def client(service: str, access: AwsAccess, wanted_by: str, attempts: int = _ATTEMPTS) -> Any:
+    """A client of "s3" or "sqs", safe to share among threads, that gives up a request after those attempts.
 
     `wanted_by` begins a sentence ("The source 'inbox'"). ConfigurationError when a secret is not in the environment,
     or the endpoint, region or profile makes no sense.
@@ -135,7 +135,7 @@ def client(service: str, access: AwsAccess, wanted_by: str) -> Any:
     config = Config(
         connect_timeout=min(access.timeout_seconds, _CONNECT_SECONDS),
         read_timeout=access.timeout_seconds,
-        retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
+        retries={"mode": "standard", "total_max_attempts": attempts},
         # Services other than AWS's own do not all know the checksums that boto3 adds of itself.
         request_checksum_calculation="when_required" if own else "when_supported",
         response_checksum_validation="when_required" if own else "when_supported",
