@@ -177,7 +177,12 @@ def _kind_of_own_error(error: Exception) -> AwsFailureKind:
     match error:
         case exceptions.SSLError():
             return AwsFailureKind.CERTIFICATE
-        case exceptions.HTTPClientError() | exceptions.IncompleteReadError() | exceptions.FlexibleChecksumError():
+        case (
+            exceptions.ConnectionError()  # refused, or no time left to connect
+            | exceptions.HTTPClientError()
+            | exceptions.IncompleteReadError()
+            | exceptions.FlexibleChecksumError()
+        ):
             return AwsFailureKind.UNREACHABLE
         case (
             exceptions.NoCredentialsError()
