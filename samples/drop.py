@@ -4,8 +4,10 @@ import json
 import os
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import count, cycle
 from pathlib import Path
+from typing import Literal
 
 from samples import containers, papers, troublemakers
 from samples.formats import Language
@@ -15,6 +17,7 @@ from samples.truth import Register
 
 Make = Callable[[random.Random, Register, str, Language], Specimen]
 Again = Callable[[random.Random, Specimen], Specimen]
+Only = Literal["born-digital"]
 
 FOLDER = "documents"
 _MODIFIED = 1_767_600_000  # 5 January 2026: a file's time is part of an arrival's identity, so it is fixed, too
@@ -36,19 +39,33 @@ _DAILY: tuple[Make | None, ...] = (
     None, None, papers.receipt, None, papers.scanned_invoice, None, papers.facturx_invoice, papers.credit_note, None,
     papers.long_invoice, papers.order, None, papers.receipt, papers.agreement, None, papers.scanned_invoice,
 )  # fmt: skip
+# A drop of nothing but clean documents that were never on paper: thousands of them take seconds.
+_BORN_DIGITAL: tuple[Make | None, ...] = (
+    None, None, papers.credit_note, None, papers.order, None, None, papers.facturx_invoice, None, papers.agreement,
+    None, None, papers.order, None, papers.long_invoice, None,
+)  # fmt: skip
 # Copies of the first and the second plain invoice, as soon as so many files (and that original) are there.
 _COPIES: tuple[tuple[int, Again], ...] = ((4, troublemakers.same_bytes), (9, troublemakers.saved_again))
 
 
-def make_drop(folder: Path, count: int, seed: int, progress: Callable[[int, int], None] | None = None) -> Path:
+def make_drop(
+    folder: Path,
+    count: int,
+    seed: int,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    only: Only | None = None,
+) -> Path:
     """Write `count` files to folder/documents and folder/labels.jsonl; gives the path of the labels.
 
-    Archives and mails hold more documents than they are files. `progress` is told (done, total).
+    Archives and mails hold more documents than they are files. `progress` is told (done, total). `only` "born-digital"
+    leaves out whatever was photographed, scanned, packed or broken: every file is one clean document, made in a few
+    milliseconds.
     """
     documents = folder / FOLDER
     documents.mkdir(parents=True, exist_ok=True)
     rows = []
-    for n, specimen in enumerate(specimens(count, seed), start=1):
+    for n, specimen in enumerate(specimens(count, seed, only), start=1):
         path = documents / specimen.name
         path.write_bytes(specimen.data)
         os.utime(path, (_MODIFIED + n, _MODIFIED + n))
@@ -61,33 +78,40 @@ def make_drop(folder: Path, count: int, seed: int, progress: Callable[[int, int]
     return labels
 
 
-def specimens(count: int, seed: int) -> Iterator[Specimen]:
+def specimens(count: int, seed: int, only: Only | None = None) -> Iterator[Specimen]:
     """The files of a drop, one after the other; no two have the same name."""
     rng = random.Random(f"holdpoint drop {seed}")
     register = Register()
     styles: dict[Make, Iterator[tuple[str, Language]]] = {}
-    kinds = _kinds()
+    kinds = _kinds() if only is None else cycle(_BORN_DIGITAL)
+    copies_due = _COPIES if only is None else ()
     originals: list[Specimen] = []
     copies = 0
     taken: set[str] = set()
     for n in range(count):
         # each file draws from a generator of its own: what one of them draws changes no other
         own = random.Random(rng.getrandbits(64))
-        if copies < min(len(_COPIES), len(originals)) and n >= _COPIES[copies][0]:
-            made = _COPIES[copies][1](own, originals[copies])
+        if copies < min(len(copies_due), len(originals)) and n >= copies_due[copies][0]:
+            made = copies_due[copies][1](own, originals[copies])
             copies += 1
         else:
             make = next(kinds) or papers.invoice
             if make not in styles:
                 styles[make] = _styles(random.Random(rng.getrandbits(64)))
             layout, language = next(styles[make])
-            made = make(own, register, layout, language)
-            while made.name.lower() in taken:
-                made = make(own, register, layout, language)
-            if make is papers.invoice and layout in _TUNED:
+            made = _apart(make(own, register, layout, language), taken)
+            if make is papers.invoice and layout in _TUNED and len(originals) < len(copies_due):
                 originals.append(made)
         taken.add(made.name.lower())
         yield made
+
+
+def _apart(made: Specimen, taken: set[str]) -> Specimen:
+    """The file under a name that is free, as a browser saves a second download of one name."""
+    stem, dot, extension = made.name.rpartition(".")
+    free = (f"{stem} ({n}){dot}{extension}" for n in count(2))
+    name = made.name if made.name.lower() not in taken else next(n for n in free if n.lower() not in taken)
+    return replace(made, name=name)
 
 
 def _kinds() -> Iterator[Make | None]:

@@ -237,3 +237,13 @@ def test_a_small_drop_still_shows_good_and_bad(tmp_path: Path) -> None:
     outcomes = {json.loads(line)["outcome"] for line in labels.read_text(encoding="utf-8").splitlines()}
     assert outcomes >= {"released", "held", "quarantined", "container"}
     assert seen == [(n, 12) for n in range(1, 13)]
+
+
+def test_a_born_digital_drop_is_clean_and_names_every_file_apart(tmp_path: Path) -> None:
+    """For measurements that need thousands: nothing scanned, packed or wrong, and agreements' names do run out."""
+    labels = make_drop(tmp_path, 400, seed=2, only="born-digital")
+    rows = [json.loads(line) for line in labels.read_text(encoding="utf-8").splitlines()]
+    assert len({row["file"].lower() for row in rows}) == len(list((tmp_path / "documents").iterdir())) == 400
+    assert {(row["quality"], row["outcome"], row["clean"]) for row in rows} == {("text_layer", "released", True)}
+    assert {row["type"] for row in rows} == {"invoice", "credit_note", "order", "contract"}
+    assert any("(2)" in row["file"] for row in rows)
