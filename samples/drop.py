@@ -6,11 +6,12 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count, cycle
+from math import lcm
 from pathlib import Path
 from typing import Literal
 
 from samples import containers, papers, troublemakers
-from samples.formats import Language
+from samples.formats import LANGUAGES, Language
 from samples.layouts.catalogue import LAYOUTS
 from samples.specimen import Specimen
 from samples.truth import Register
@@ -33,19 +34,30 @@ _ORDER: tuple[Make | None, ...] = (
     troublemakers.executable, papers.scanned_invoice, troublemakers.wordless, troublemakers.due_before_issue, None,
     troublemakers.huge_image, troublemakers.above_limit, troublemakers.letter, troublemakers.xml_says_otherwise,
     troublemakers.wrong_extension, papers.agreement, papers.receipt, None, None, papers.scanned_invoice,
+    papers.ubl_invoice, papers.scanned_tiff, None, papers.cii_invoice, papers.credit_note, None, papers.ubl_credit_note,
+    papers.order, None, papers.facturx_invoice, None, papers.credit_note, None, papers.order, papers.credit_note, papers.order,
 )  # fmt: skip
 # After that: mostly what an ordinary day brings.
 _DAILY: tuple[Make | None, ...] = (
     None, None, papers.receipt, None, papers.scanned_invoice, None, papers.facturx_invoice, papers.credit_note, None,
-    papers.long_invoice, papers.order, None, papers.receipt, papers.agreement, None, papers.scanned_invoice,
+    papers.long_invoice, papers.order, papers.ubl_invoice, papers.receipt, papers.agreement, None, papers.scanned_invoice,
+    None, papers.cii_invoice, papers.order, None, papers.credit_note, papers.scanned_tiff, None,
 )  # fmt: skip
 # A drop of nothing but clean documents that were never on paper: thousands of them take seconds.
 _BORN_DIGITAL: tuple[Make | None, ...] = (
     None, None, papers.credit_note, None, papers.order, None, None, papers.facturx_invoice, None, papers.agreement,
-    None, None, papers.order, None, papers.long_invoice, None,
+    None, papers.ubl_invoice, papers.order, None, papers.long_invoice, papers.cii_invoice,
 )  # fmt: skip
-# Copies of the first and the second plain invoice, as soon as so many files (and that original) are there.
-_COPIES: tuple[tuple[int, Again], ...] = ((4, troublemakers.same_bytes), (9, troublemakers.saved_again))
+# Copies of the first plain invoices, as soon as so many files (and that original) are there.
+_COPIES: tuple[tuple[int, Again], ...] = (
+    (4, troublemakers.same_bytes),
+    (9, troublemakers.saved_again),
+    (30, troublemakers.scanned_again),
+)
+# What there are words for in all four languages; the rest is English or German.
+_IN_TWO_LANGUAGES: frozenset[Make] = frozenset(
+    [papers.receipt, papers.agreement, containers.archive, troublemakers.letter, troublemakers.encrypted]
+)
 
 
 def make_drop(
@@ -97,7 +109,8 @@ def specimens(count: int, seed: int, only: Only | None = None) -> Iterator[Speci
         else:
             make = next(kinds) or papers.invoice
             if make not in styles:
-                styles[make] = _styles(random.Random(rng.getrandbits(64)))
+                languages = LANGUAGES[:2] if make in _IN_TWO_LANGUAGES else LANGUAGES
+                styles[make] = _styles(random.Random(rng.getrandbits(64)), languages)
             layout, language = next(styles[make])
             made = _apart(make(own, register, layout, language), taken)
             if make is papers.invoice and layout in _TUNED and len(originals) < len(copies_due):
@@ -119,11 +132,10 @@ def _kinds() -> Iterator[Make | None]:
     yield from cycle(_DAILY)
 
 
-def _styles(rng: random.Random) -> Iterator[tuple[str, Language]]:
+def _styles(rng: random.Random, languages: tuple[Language, ...]) -> Iterator[tuple[str, Language]]:
     """For one kind: every layout in turn, the held-out ones as often as the others, and the languages by turns."""
-    start = rng.sample([*_TUNED, *_HELD_OUT], len(LAYOUTS))
-    first = rng.randrange(2)
+    layouts = rng.sample([*_TUNED, *_HELD_OUT], len(LAYOUTS))
+    first = rng.randrange(len(languages))
+    every = lcm(len(layouts), len(languages))  # after so many the pairs repeat: the languages move on by one
     for n in count():
-        # after a round of all layouts the languages change places, so that each layout comes in both
-        german = (n + n // len(start) + first) % 2
-        yield start[n % len(start)], "de" if german else "en"
+        yield layouts[n % len(layouts)], languages[(n + n // every + first) % len(languages)]
