@@ -1,15 +1,19 @@
 """Several workers on one batch: nothing twice, a dead worker's shard is taken over, the end is that of one worker."""
 
+import shutil
 import signal
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from flows.configuration import load_settings
 from flows.wiring import Runtime
 from review.leases import own_name
+from review.tables import leases
 from samples.drop import make_drop
 from tests.flows.conftest import Installation, Installer
 from tests.support.programs import wait_until
@@ -19,9 +23,26 @@ SMALL = {"orchestration": {"chunk_size": 3, "lease_seconds": 4}}
 
 @pytest.fixture(scope="module")
 def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Files that are quick to read, one of them twice and one in other bytes, far apart: duplicates across shards."""
     folder = tmp_path_factory.mktemp("work")
-    make_drop(folder, 24, 3)
+    make_drop(folder, 22, 3, only="born-digital")
+    files = sorted((folder / "documents").iterdir())
+    shutil.copy2(files[0], folder / "documents" / "zz-same-bytes.pdf")
+    (folder / "documents" / "zz-other-bytes.pdf").write_bytes(files[1].read_bytes() + b"\n")
     return folder / "documents"
+
+
+@pytest.fixture(params=["sqlite and a folder", "postgresql and a bucket"])
+def places(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Settings of database and blobs, new and empty."""
+    if request.param == "sqlite and a folder":
+        return {}
+    postgres, aws = request.getfixturevalue("postgres"), request.getfixturevalue("aws")
+    aws.bucket("originals")
+    return {
+        "database": {"url": postgres.database()},
+        "blobs": {"kind": "bucket", "bucket": "originals", "prefix": "holdpoint", **aws.settings},
+    }
 
 
 def _start(installation: Installation, *arguments: str) -> "subprocess.Popen[str]":
@@ -36,21 +57,23 @@ def _start(installation: Installation, *arguments: str) -> "subprocess.Popen[str
 
 
 @pytest.mark.timeout(280)
-def test_workers_share_a_batch_and_one_of_them_may_die(install: Installer, documents: Path) -> None:
+def test_workers_share_a_batch_and_one_of_them_may_die(
+    install: Installer, documents: Path, places: dict[str, Any]
+) -> None:
     alone = install("alone", documents=documents, **SMALL)
     assert alone.holdpoint("process").returncode == 0
-    shared = install("shared", documents=documents, **SMALL)
+    shared = install("shared", documents=documents, **SMALL, **places)
     workers = [_start(shared, "work") for _ in range(2)]
     batch = _start(shared, "process")
     try:
         with Runtime(load_settings(shared.config)) as runtime:
 
             def busy(process: "subprocess.Popen[str]") -> bool:
+                held = select(leases.c.holder).where(
+                    leases.c.name.startswith("shard:"), leases.c.expires_at.is_not(None)
+                )
                 with runtime.store.database.read() as connection:
-                    holders = connection.exec_driver_sql(
-                        "SELECT holder FROM leases WHERE name LIKE 'shard:%' AND expires_at IS NOT NULL"
-                    ).scalars()
-                    return any(f":{process.pid}:" in holder for holder in holders)
+                    return any(f":{process.pid}:" in holder for holder in connection.execute(held).scalars())
 
             wait_until(lambda: busy(workers[0]), "the first worker at work", 120)
         workers[0].kill()
