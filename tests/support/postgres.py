@@ -18,10 +18,14 @@ _USER = "holdpoint"
 
 
 class PostgresServer:
-    """The cluster as a context manager. `database` makes a new empty one and gives its SQLAlchemy URL."""
+    """The cluster as a context manager. `database` makes a new empty one and gives its SQLAlchemy URL.
 
-    def __init__(self, folder: Path) -> None:
+    It survives being killed, but not the loss of power, unless `durable`.
+    """
+
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
         self._folder = folder
+        self._durable = durable
         self._password = secrets.token_urlsafe(12)
         self._process: subprocess.Popen[bytes] | None = None
         self.port = 0
@@ -43,7 +47,7 @@ class PostgresServer:
                 [
                     *_as_postgres(), _program("postgres"), "-D", str(data), "-p", str(self.port),
                     "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200",
-                    "-c", "fsync=off",  # tests end the server, never the machine's power
+                    "-c", f"fsync={'on' if self._durable else 'off'}",
                 ],
                 stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
