@@ -32,9 +32,7 @@ def pool() -> Iterator[ProcessPoolExecutor]:
     context = get_context("forkserver")
     context.set_forkserver_preload([__name__])
     barrier = context.Barrier(_PROCESSES)
-    with ProcessPoolExecutor(
-        _PROCESSES, mp_context=context, initializer=_barriers.append, initargs=(barrier,)
-    ) as processes:
+    with ProcessPoolExecutor(_PROCESSES, mp_context=context, initializer=_keep, initargs=(barrier,)) as processes:
         yield processes
 
 
@@ -47,6 +45,10 @@ def together(settings: Settings, pool: ProcessPoolExecutor) -> Together:
         return [future.result(timeout=120) for future in waiting]
 
     return do
+
+
+def _keep(barrier: Barrier) -> None:
+    _barriers.append(barrier)
 
 
 def _do(settings: Settings, task: Callable[..., Any], name: str, given: tuple[Any, ...]) -> Any:
