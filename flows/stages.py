@@ -31,6 +31,7 @@ from validators.context import CheckContext
 from validators.expectations import BatchRow, check_batch
 
 EXTRACT_VERSION = "1"
+_KEYS_AT_HAND = 2000
 Advance = Callable[[int], None]
 
 
@@ -73,7 +74,8 @@ class Stages:
         self._sandbox = sandbox
         self._results = results
         self._options = reading_options(runtime.settings)
-        self._options_key = self._options.model_dump(mode="json")
+        self._options_key = result_key(EXTRACT_VERSION, self._options.model_dump(mode="json"))
+        self._keys: dict[PendingDocument, str] = {}
         self._readings = RecentReadings()
 
     def extract(self, documents: Sequence[PendingDocument], advance: Advance) -> int:
@@ -254,7 +256,12 @@ class Stages:
         self._results.put(stage, self._key(document), result)
 
     def _key(self, document: PendingDocument) -> str:
-        return result_key(EXTRACT_VERSION, document.model_dump(mode="json"), self._options_key)
+        key = self._keys.get(document)
+        if key is None:
+            if len(self._keys) > _KEYS_AT_HAND:
+                self._keys.clear()
+            key = self._keys[document] = result_key(self._options_key, document.model_dump_json())
+        return key
 
 
 class RecentReadings:

@@ -14,6 +14,10 @@ from review.database import Database
 from review.records import ArrivalRecord, PendingDocument
 from review.tables import arrivals, batches, documents, source_positions
 
+# Written for every document: composed once.
+_INSERT_DOCUMENT = insert(documents)
+_INSERT_ARRIVAL = insert(arrivals)
+
 
 class Intake:
     """Records batches and arrivals."""
@@ -114,19 +118,20 @@ class Intake:
                 # The arrival needs the document and the document the arrival's number: reserve the row first.
                 arrival_id = _insert_arrival(connection, batch_id, item, blob, parent_id, None, None, now)
                 connection.execute(
-                    insert(documents).values(
-                        document_id=document_id,
-                        sha256=blob.sha256,
-                        name=blob.name,
-                        size=blob.size,
-                        media_type=blob.media_type,
-                        context=context,
-                        arrival_id=arrival_id,
-                        batch_id=batch_id,
-                        source=item.source,
-                        state="processing",
-                        created_at=now,
-                    )
+                    _INSERT_DOCUMENT,
+                    {
+                        "document_id": document_id,
+                        "sha256": blob.sha256,
+                        "name": blob.name,
+                        "size": blob.size,
+                        "media_type": blob.media_type,
+                        "context": context,
+                        "arrival_id": arrival_id,
+                        "batch_id": batch_id,
+                        "source": item.source,
+                        "state": "processing",
+                        "created_at": now,
+                    },
                 )
                 connection.execute(
                     update(arrivals).where(arrivals.c.arrival_id == arrival_id).values(document_id=document_id)

@@ -23,6 +23,9 @@ from review.database import Database
 from review.tables import audit_entries
 
 GENESIS = "0" * 64
+# Written for every document several times: composed once.
+_NEWEST = select(audit_entries.c.seq, audit_entries.c.hash).order_by(audit_entries.c.seq.desc()).limit(1)
+_INSERT = insert(audit_entries)
 _ENTRIES_AT_ONCE = 5_000
 _NEWEST = select(audit_entries.c.seq, audit_entries.c.hash).where(
     audit_entries.c.seq == select(func.max(audit_entries.c.seq)).scalar_subquery()
@@ -71,7 +74,7 @@ def append(
         "details": json.dumps(details or {}, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str),
         "previous_hash": last.hash if last else GENESIS,
     }
-    connection.execute(insert(audit_entries).values(**row, hash=entry_hash(row)))
+    connection.execute(_INSERT, row | {"hash": entry_hash(row)})
 
 
 def entry_hash(row: Mapping[str, object]) -> str:

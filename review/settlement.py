@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, delete, insert, select, update
 
 from holdpoint.decision import Hold, Quarantine, Release
 from holdpoint.errors import StoreError
@@ -20,6 +20,12 @@ from review.release import put_into_outbox
 from review.tables import documents, reasons
 
 _MOST_SIMILAR = 20
+
+# Run for every document: composed once. Columns to set come with the values.
+_SELECT_DOCUMENT = select(documents).where(documents.c.document_id == bindparam("of_document"))
+_UPDATE_DOCUMENT = update(documents).where(documents.c.document_id == bindparam("of_document"))
+_DELETE_REASONS = delete(reasons).where(reasons.c.document_id == bindparam("of_document"))
+_INSERT_REASON = insert(reasons)
 
 
 class SettlementDesk:
@@ -64,23 +70,22 @@ class SettlementDesk:
         state = {Release: "released", Hold: "held", Quarantine: "quarantined"}[type(decision)]
         revision = row["revision"] + 1 if isinstance(decision, Release) else row["revision"]
         connection.execute(
-            update(documents)
-            .where(documents.c.document_id == decision.document_id)
-            .values(
-                state=state,
-                version=row["version"] + 1,
-                revision=revision,
-                settled_at=now,
-                password=None,
-                document_type=extraction.type.document_type if extraction else None,
-                reading_sha256=settlement.reading_sha256,
-                page_count=settlement.page_count,
-                extraction=extraction.model_dump(mode="json") if extraction else None,
-                summary=summary.model_dump(mode="json") if summary else None,
-                findings=[f.model_dump(mode="json") for f in decision.findings],
-                timings=settlement.timings,
-                reason_codes=_codes_as_found(decision.findings),
-            )
+            _UPDATE_DOCUMENT,
+            {
+                "of_document": decision.document_id,
+                "state": state,
+                "version": row["version"] + 1,
+                "revision": revision,
+                "settled_at": now,
+                "password": None,
+                "document_type": extraction.type.document_type if extraction else None,
+                "reading_sha256": settlement.reading_sha256,
+                "page_count": settlement.page_count,
+                "extraction": extraction.model_dump(mode="json") if extraction else None,
+                "summary": summary.model_dump(mode="json") if summary else None,
+                "findings": [f.model_dump(mode="json") for f in decision.findings],
+                "timings": settlement.timings,
+            },
         )
         replace_reasons(connection, decision.document_id, decision.findings)
         append(
@@ -192,22 +197,22 @@ def keys_of(extraction: Extraction) -> DuplicateKeys:
 def write_keys(connection: Connection, keys: DuplicateKeys) -> None:
     """Put a document's keys where lookups find them."""
     connection.execute(
-        update(documents)
-        .where(documents.c.document_id == keys.document_id)
-        .values(
-            seller_name=keys.seller_name,
-            number=keys.number,
-            number_key=identifier_key(keys.number)[:100] if keys.number else None,
-            issue_date=keys.issue_date,
-            total_amount=keys.total_amount,
-            currency=keys.currency,
-        )
+        _UPDATE_DOCUMENT,
+        {
+            "of_document": keys.document_id,
+            "seller_name": keys.seller_name,
+            "number": keys.number,
+            "number_key": identifier_key(keys.number)[:100] if keys.number else None,
+            "issue_date": keys.issue_date,
+            "total_amount": keys.total_amount,
+            "currency": keys.currency,
+        },
     )
 
 
 def document_row(connection: Connection, document_id: str) -> RowMapping:
     """The row of a document; StoreError when there is none."""
-    row = connection.execute(select(documents).where(documents.c.document_id == document_id)).mappings().first()
+    row = connection.execute(_SELECT_DOCUMENT, {"of_document": document_id}).mappings().first()
     if row is None:
         raise StoreError(
             f"There is no document {document_id} in the store.", remedy="Check the id: `holdpoint status` lists them."
@@ -217,7 +222,7 @@ def document_row(connection: Connection, document_id: str) -> RowMapping:
 
 def replace_reasons(connection: Connection, document_id: str, findings: Sequence[Finding]) -> None:
     """Keep the reasons table equal to what the document waits for now, at its place in the queue."""
-    connection.execute(delete(reasons).where(reasons.c.document_id == document_id))
+    connection.execute(_DELETE_REASONS, {"of_document": document_id})
     codes = holding_codes(findings)
     if codes:
         place = (
@@ -229,7 +234,7 @@ def replace_reasons(connection: Connection, document_id: str, findings: Sequence
             .mappings()
             .one()
         )
-        connection.execute(insert(reasons), [{"document_id": document_id, "code": code, **place} for code in codes])
+        connection.execute(_INSERT_REASON, [{"document_id": document_id, "code": code, **place} for code in codes])
 
 
 def holding_codes(findings: Sequence[Finding]) -> list[str]:
