@@ -20,7 +20,7 @@ from prefect.events.schemas.automations import EventTrigger, Posture
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.schedules import Schedule
 
-from flows import events
+from flows import prefect_events
 from flows.schedules import TAG, ScheduledFlow, scheduled_flows
 from holdpoint.settings import Settings
 
@@ -106,7 +106,7 @@ def _failures(deployment: UUID) -> Automation:
         name=FAILURES,
         description="A batch with files that could not be read or taken in is reported.",
         trigger=EventTrigger(
-            expect={events.BATCH_WITH_FAILURES},
+            expect={prefect_events.BATCH_WITH_FAILURES},
             match={"prefect.resource.id": "holdpoint.batch.*"},
             posture=Posture.Reactive,
             threshold=1,

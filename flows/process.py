@@ -22,7 +22,7 @@ from prefect.artifacts import create_progress_artifact, create_table_artifact, u
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
-from flows import events
+from flows import prefect_events
 from flows.batch_summary import BatchSummary, summarise_batch, write_summary
 from flows.configuration import load_settings
 from flows.ingest import Ingest, IngestCount
@@ -251,7 +251,7 @@ def _settle_all(batch: Batch, kept: KeptLease) -> None:
             ids = store.shards.documents(batch.batch_id, number)
             batch.documents = store.intake.pending(batch.source.name, ids)
             if batch.documents:
-                events.settled(batch.batch_id, batch.source.name, settle(batch, number, kept))
+                prefect_events.settled(batch.batch_id, batch.source.name, settle(batch, number, kept))
 
 
 def _finished(batch: Batch) -> BatchSummary:
@@ -273,7 +273,7 @@ def _finished(batch: Batch) -> BatchSummary:
     create_table_artifact(
         key="outcomes", table=summary.outcome_rows(), description=f"Batch {batch.batch_id}: where its documents ended"
     )
-    events.finished(summary)
+    prefect_events.finished(summary)
     return summary
 
 
