@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from flows.commands import audit, batch, delivery, inspect, measure, people, service
+from flows.commands import audit, batch, delivery, health, inspect, measure, people, service
 from holdpoint.errors import ExitCode, HoldpointError
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app = typer.Typer(
 app.command("process")(batch.process)
 app.command("demo")(batch.demo)
 app.command("up")(service.up)
+app.command("health")(health.health)
 app.command("status")(inspect.status)
 app.command("explain")(inspect.explain)
 app.command("extract")(inspect.extract)

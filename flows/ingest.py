@@ -11,10 +11,11 @@ from holdpoint.errors import TransientError, UnreadableError
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.model import Frozen
 from holdpoint.ports import Source, SourceItem
+from review import blob_references
 
 # Given by ingest alone, never by content: no sender can make a file that is taken for one of these.
 REFUSED_MEMBER = "application/vnd.holdpoint.refused-member"
-OVERSIZED = "application/vnd.holdpoint.oversized"
+OVERSIZED = blob_references.NEVER_STORED
 
 
 class IngestCount(Frozen):

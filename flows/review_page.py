@@ -9,7 +9,12 @@ import uvicorn
 from extractors.sandbox import Sandbox
 from flows.wiring import Runtime
 from holdpoint.errors import ConfigurationError
+from holdpoint.secrets import secret
+from review.clock import system_clock
+from review.health import Health
 from review.web.app import create_app
+from review.web.metrics import Metrics
+from review.web.monitoring import MonitoringRoutes, monitoring_router
 from review.web.secret import load_or_make_secret
 
 logger = logging.getLogger("holdpoint.review")
@@ -37,6 +42,7 @@ def serve_review_page(
         session_hours=review.session_hours,
         on_approved=on_approved,
         on_read_again=read_again,
+        monitoring=_monitoring(runtime),
     )
     server = uvicorn.Server(
         uvicorn.Config(app, host=review.host, port=review.port, log_level="warning", server_header=False)
@@ -49,6 +55,16 @@ def serve_review_page(
             consequence="Everything was stopped again.",
             remedy="Free that port, or set review.port to another one.",
         ) from error
+
+
+def _monitoring(runtime: Runtime) -> MonitoringRoutes:
+    """`/health/ready`, and `/metrics` unless the settings turn it off. ConfigurationError when its token is not set."""
+    settings = runtime.settings
+    wanted = settings.metrics
+    metrics = Metrics(runtime.store.database, settings.data_dir, system_clock) if wanted.enabled else None
+    token = secret(wanted.token_env, "/metrics") if wanted.token_env is not None else None
+    health = Health(runtime.store.database, runtime.blobs, settings.data_dir, system_clock)
+    return monitoring_router(health, metrics, token)
 
 
 def _quietly(call: Callable[[str], None], source: str) -> None:
