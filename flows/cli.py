@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from flows.commands import audit, batch, delivery, health, inspect, measure, people, service
+from flows.commands import audit, backup, batch, delivery, health, inspect, measure, people, service
 from holdpoint.errors import ExitCode, HoldpointError
 
 app = typer.Typer(
@@ -21,6 +21,8 @@ app.command("up")(service.up)
 app.command("health")(health.health)
 app.command("status")(inspect.status)
 app.command("explain")(inspect.explain)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("extract")(inspect.extract)
 app.command("deliver")(delivery.deliver)
 app.command("samples")(measure.samples)
