@@ -15,9 +15,11 @@ from review.audit import AuditTrail
 from review.clock import Clock, system_clock
 from review.database import BUSY_TIMEOUT_SECONDS, Database
 from review.decisions import DecisionDesk
+from review.legal_holds import LegalHolds
 from review.outbox import Outbox
 from review.queue import Queue
 from review.recheck import Recheck
+from review.retention import Retention
 from review.settlement import SettlementDesk, StoredHistory
 from review.users import Users
 
@@ -35,6 +37,8 @@ class ReviewStore:
     outbox: Outbox
     audit: AuditTrail
     users: Users
+    legal_holds: LegalHolds
+    retention: Retention
 
     def close(self) -> None:
         self.database.close()
@@ -76,6 +80,8 @@ def open_store(
         outbox=Outbox(database, clock, settings.delivery, random),
         audit=audit,
         users=Users(database, clock),
+        legal_holds=LegalHolds(database, clock),
+        retention=Retention(database, blobs, clock, settings.retention),
     )
 
 
