@@ -45,7 +45,9 @@ def serve_review_page(
         monitoring=_monitoring(runtime),
     )
     server = uvicorn.Server(
-        uvicorn.Config(app, host=review.host, port=review.port, log_level="warning", server_header=False)
+        uvicorn.Config(
+            app, host=review.host, port=review.port, log_level="warning", log_config=None, server_header=False
+        )
     )
     try:
         server.run()
@@ -71,4 +73,4 @@ def _quietly(call: Callable[[str], None], source: str) -> None:
     try:
         call(source)
     except Exception:
-        logger.exception("A run of '%s' could not be started now; the schedule takes it", source)
+        logger.exception("A run could not be started now; the schedule takes it", extra={"source": source})

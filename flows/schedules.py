@@ -11,6 +11,7 @@ from prefect.deployments import run_deployment
 from prefect.deployments.runner import RunnerDeployment
 from prefect.types.entrypoint import EntrypointType
 
+from flows import logs, tracing
 from flows.configuration import load_settings
 from flows.process import process
 from holdpoint.settings import Settings
@@ -43,6 +44,8 @@ def main() -> None:
     """Register, ask for one run of each source at once, then serve the schedules."""
     config = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     settings = load_settings(config)
+    logs.set_up(settings.logging)
+    tracing.set_up(settings.tracing)
     made = deployments(settings, config)
     for deployment in made:
         deployment.apply()

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+from flows import logs, tracing
 from flows.bound_child import end_bound, start_bound
 from flows.commands.options import ConfigOption, console, messages
 from flows.configuration import find_configuration, load_settings
@@ -24,6 +25,8 @@ def up(config: ConfigOption = None) -> None:
     """
     found = find_configuration(config)
     settings = load_settings(found)
+    logs.set_up(settings.logging)
+    tracing.set_up(settings.tracing)
     given = str(found.resolve()) if found is not None else None
     with ExitStack() as stack:
         stack.enter_context(exclusive(settings.data_dir, "up"))
