@@ -49,8 +49,8 @@ def arrived(record: ArrivalRecord) -> None:
     _document.info("Arrived", extra=ids | {"outcome": record.outcome})
 
 
-def settled(batch_id: str, settlements: Iterable[Settlement]) -> None:
-    """Documents were held, quarantined or released; with the codes of what held them."""
+def settled(settlements: Iterable[Settlement]) -> None:
+    """Documents were held, quarantined or released; with the codes of what held them. The batch is the bound one."""
     for one in settlements:
         decision = one.decision
         outcome = {Release: "released", Hold: "held"}.get(type(decision), "quarantined")
@@ -58,7 +58,6 @@ def settled(batch_id: str, settlements: Iterable[Settlement]) -> None:
         _document.info(
             "Settled",
             extra={
-                "batch_id": batch_id,
                 "document_id": decision.document_id,
                 "outcome": outcome,
                 "reasons": codes or None,
