@@ -72,3 +72,15 @@ def test_prometheus_itself_accepts_the_rules() -> None:
         pytest.skip("promtool is not installed (Debian: prometheus)")
     checked = subprocess.run([promtool, "check", "rules", str(ALERTS)], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_every_metric_that_the_documents_name_is_exported(desk: Desk) -> None:  # noqa: F811
+    desk.release("a.pdf")
+    desk.store.intake.finish_batch(desk.batch_id, {"outcomes": {"released": 1}, "stage_seconds": {"ingest": 1}})
+    desk.batch_id = desk.store.intake.begin_batch("drop")
+    text = Metrics(desk.store.database, desk.settings.data_dir, desk.clock).text().decode()
+    exported = {sample.name for family in text_string_to_metric_families(text) for sample in family.samples}
+    exported |= set(re.findall(r"^# TYPE (\S+)", text, re.MULTILINE))
+    for page in ("operating.md", "runbooks.md"):
+        named = set(re.findall(r"`(holdpoint_[a-z_]+)", (ROOT / "docs" / page).read_text()))
+        assert named and named <= exported, f"{page} names {named - exported}"
