@@ -25,6 +25,7 @@ from review.tables import batches
 LEAST_FREE_BYTES = 256 * 1024 * 1024  # below it a batch would end in "disk full" within minutes
 PATIENCE_SECONDS = 3.0
 _PROBE_BYTES = 32
+_REST_SECONDS = {"blobs": 300.0}  # a part that works is not asked again before: a write to a bucket costs money
 
 Facts = Mapping[str, object]
 
@@ -81,7 +82,7 @@ class Health:
         with self._lock:
             for name, look in self._looks.items():
                 current = self._under_way.get(name)
-                if current is None or current.done.is_set():
+                if current is None or current.is_stale(_REST_SECONDS.get(name, 0.0)):
                     self._under_way[name] = _Look(look)
             looks = dict(self._under_way)
         deadline = time.monotonic() + self._patience
@@ -152,6 +153,10 @@ class _Look:
         self._started = time.monotonic()
         self._found = PartHealth(ok=False, problem="It was not looked at.")
         threading.Thread(target=self._run, name="health", daemon=True).start()
+
+    def is_stale(self, rest_seconds: float) -> bool:
+        """Whether it has answered, and either not well or longer ago than that."""
+        return self.done.is_set() and not (self._found.ok and time.monotonic() - self._started < rest_seconds)
 
     def answer(self, deadline: float) -> PartHealth:
         """What was found, or that it has not answered by the deadline (of time.monotonic)."""

@@ -10,6 +10,11 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from connectors.blobs import FolderBlobStore
+from flows.configuration import load_settings
+from review.store import open_store
+from tests.review.conftest import Clock, Desk
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -21,6 +26,23 @@ def configured(tmp_path: Path) -> Path:
         YAML().dump({"data_dir": "data", "destinations": {"files": {"kind": "folder", "path": "out"}}}, file)
     assert _run(config, "users", "add", "anna", "viewer").returncode == 0
     return config
+
+
+@pytest.fixture
+def delivered(configured: Path) -> str:
+    """A document that was released and delivered long ago, in that store; gives its id."""
+    with configured.open("a") as file:
+        file.write("retention:\n  days: 1\ndocument_types:\n  invoice:\n    primary: files\n")
+    settings = load_settings(configured)
+    blobs = FolderBlobStore(settings.data_dir / "blobs")
+    clock = Clock()
+    desk = Desk(open_store(settings, blobs, clock=clock), blobs, clock, settings)
+    document_id = desk.release("a.pdf", seller_name="Seltsam und Soehne KG")
+    (leased,) = desk.store.outbox.claim()
+    desk.store.outbox.mark_delivered(leased)
+    desk.store.intake.finish_batch(desk.batch_id, {})
+    desk.store.close()
+    return document_id
 
 
 def _run(config: Path, *arguments: str, largest_file: int | None = None) -> subprocess.CompletedProcess[str]:
@@ -70,3 +92,21 @@ def test_health_ends_with_0_when_everything_works_and_1_when_not(configured: Pat
     assert ill.returncode == 1
     parts = json.loads(ill.stdout)["parts"]
     assert not parts["store"]["ok"] and parts["disk"]["ok"]
+
+
+def test_retention_names_the_hold_and_erases_once_it_is_lifted(configured: Path, delivered: str) -> None:
+    order = ("--reason", "Audit 2026", "--by", "legal department")
+    assert _run(configured, "legal-hold", "set", delivered, *order).returncode == 0
+    kept = _run(configured, "retention")
+    assert kept.returncode == 0 and "0 documents erased" in kept.stdout
+    assert "legal hold 1 by legal department: Audit 2026" in kept.stdout
+    refused = _run(configured, "retention", "--document", delivered)
+    assert refused.returncode == 1 and "under a legal hold" in refused.stderr and "Nothing was erased" in refused.stderr
+    assert "Audit 2026" in _run(configured, "legal-hold", "list").stdout
+    assert _run(configured, "legal-hold", "lift", delivered, *order).returncode == 0
+    erased = _run(configured, "retention", "--json")
+    assert [d["document_id"] for d in json.loads(erased.stdout)["erased"]] == [delivered]
+    told = _run(configured, "explain", delivered)
+    assert told.returncode == 0 and "Erased" in told.stdout and "Seltsam" not in told.stdout
+    status = _run(configured, "status", "--json")
+    assert status.returncode == 0 and json.loads(status.stdout)["deliveries"] == {"delivered": 1}

@@ -100,3 +100,27 @@ def test_a_database_server_that_is_down_is_not_ready(tmp_path: Path) -> None:
         server.start()
         assert health.look().ready
     database.close()
+
+
+class _CountingBlobs(FolderBlobStore):
+    """A real folder that counts what is written to it."""
+
+    writes = 0
+
+    def put(self, data: bytes) -> str:
+        type(self).writes += 1
+        return super().put(data)
+
+
+def test_a_blob_store_that_works_is_not_written_to_at_every_look_and_one_that_does_not_is(
+    desk: Desk, tmp_path: Path
+) -> None:
+    blobs = _CountingBlobs(tmp_path / "counted")
+    health = Health(desk.store.database, blobs, desk.settings.data_dir, desk.clock)
+    assert all(health.look().ready for _ in range(3))
+    assert blobs.writes == 1
+    (tmp_path / "counted").rename(tmp_path / "gone")
+    (tmp_path / "counted").write_text("a file where the folder should be")
+    broken = Health(desk.store.database, blobs, desk.settings.data_dir, desk.clock)
+    assert not any(broken.look().ready for _ in range(3))
+    assert blobs.writes == 4
