@@ -74,7 +74,15 @@ class Retention:
             return ()
         with self._database.read() as connection:
             rows = connection.execute(
-                select(documents).where(query).order_by(_DECIDED_AT, documents.c.document_id)
+                select(
+                    documents.c.document_id,
+                    documents.c.document_type,
+                    documents.c.state,
+                    documents.c.decided_at,
+                    documents.c.settled_at,
+                )
+                .where(query)
+                .order_by(_DECIDED_AT, documents.c.document_id)
             ).mappings()
             return tuple(_due(connection, row) for row in rows)
 

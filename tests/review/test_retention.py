@@ -17,7 +17,7 @@ from holdpoint.settings import DatabaseAccess, RetentionSettings, Settings
 from review.authority import Actor, Role
 from review.backup import make_backup
 from review.blob_references import referenced_blobs
-from review.retention import Retention
+from review.retention import DueDocument, Retention
 from review.store import open_store
 from review.tables import blob_removals, corrections, deliveries, documents
 from tests.review.conftest import START, Clock, Desk
@@ -176,6 +176,23 @@ def test_a_legal_hold_keeps_a_document_until_it_is_lifted_and_all_is_on_record(k
     assert [e.action for e in history][-3:] == ["legal_hold_set", "legal_hold_lifted", "erased"]
     with pytest.raises(TerminalError, match="erased on"):
         kept.store.legal_holds.set(document_id, reason="too late", by="legal department")
+
+
+def test_a_hold_that_is_set_while_a_run_is_under_way_still_counts(kept: Desk) -> None:
+    document_id = kept.release("a.pdf")
+    _deliver(kept)
+    kept.clock.forward(31 * DAY)
+
+    class Overtaken(Retention):
+        """The hold comes after the run has looked what is due, and before it erases."""
+
+        def due(self) -> tuple[DueDocument, ...]:
+            found = super().due()
+            kept.store.legal_holds.set(document_id, reason="Audit", by="counsel")
+            return found
+
+    assert Overtaken(kept.store.database, kept.blobs, kept.clock, kept.settings.retention).run().erased == ()
+    assert kept.store.queue.item(document_id).extraction is not None
 
 
 def test_of_two_holds_one_is_lifted_and_the_other_still_holds(desk: Desk) -> None:
