@@ -81,6 +81,10 @@ class Bucket:
             return False
         return True
 
+    def delete(self, name: str) -> None:
+        """Take one object away; what is not there is no error."""
+        self._client.delete_object(Bucket=self.name, Key=self._prefix + name)
+
     def forget(self, prefix: str) -> None:
         """Delete every object whose name begins with `prefix` and a "/"."""
         pages = self._client.get_paginator("list_objects_v2").paginate(

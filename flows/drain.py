@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 
+from flows import events, tracing
 from holdpoint.decision import DeliveryState
 from holdpoint.errors import DeliveryError, TerminalDeliveryError
 from holdpoint.model import Frozen
@@ -38,7 +39,17 @@ def drain(
         # One at a time: a lease then covers one send, however many wait behind a slow receiver.
         claimed = outbox.claim(limit=1)
         for leased in claimed:
-            state = _send(outbox, destinations, leased)
+            delivery = leased.delivery
+            with tracing.span(
+                "delivery",
+                batch_id=leased.batch_id,
+                document_id=delivery.document_id,
+                delivery=delivery.key,
+                destination=delivery.destination,
+                attempt=delivery.attempts,
+            ) as told:
+                state = _send(outbox, destinations, leased)
+                told.set(state=state)
             ended[state] += 1
             if state in keys:
                 keys[state].append(leased.delivery.key)
@@ -64,8 +75,11 @@ def _send(outbox: Outbox, destinations: Mapping[str, Destination], leased: Lease
             )
         destination.send(leased.delivery)
     except DeliveryError as error:
-        return outbox.mark_failed(leased, error)
+        state = outbox.mark_failed(leased, error)
+        events.delivery_ended(leased, state, error)
+        return state
     outbox.mark_delivered(leased)
+    events.delivery_ended(leased, DeliveryState.DELIVERED, None)
     return DeliveryState.DELIVERED
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from extractors.file_types import is_container, sniff
 from extractors.sandbox import Sandbox
+from flows import events
 from flows.wiring import Runtime
 from holdpoint.decision import Outcome
 from holdpoint.document import BlobRef
@@ -11,10 +12,11 @@ from holdpoint.errors import TransientError, UnreadableError
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.model import Frozen
 from holdpoint.ports import Source, SourceItem
+from review import blob_references
 
 # Given by ingest alone, never by content: no sender can make a file that is taken for one of these.
 REFUSED_MEMBER = "application/vnd.holdpoint.refused-member"
-OVERSIZED = "application/vnd.holdpoint.oversized"
+OVERSIZED = blob_references.NEVER_STORED
 
 
 class IngestCount(Frozen):
@@ -61,10 +63,11 @@ class Ingest:
         try:
             if item.size > self._runtime.settings.limits.file_mb * 1024 * 1024:
                 blob = BlobRef(sha256=self._source.fingerprint(item), size=item.size, media_type=OVERSIZED, name=name)
-                intake.record_arrival(self._batch_id, item, blob)
+                events.arrived(intake.record_arrival(self._batch_id, item, blob))
                 return IngestCount(new=1)
             data = self._source.read(item)
         except TransientError as error:
+            events.item_left(item.source, error)
             return IngestCount(left=(str(error),))
         self._take_bytes(item, name, data, parent_id=None, depth=0, context="")
         return IngestCount(new=1)
@@ -75,14 +78,15 @@ class Ingest:
         intake = self._runtime.store.intake
         blob = BlobRef(sha256=self._runtime.blobs.put(data), size=len(data), media_type=sniff(data), name=name)
         if not (is_container(blob.media_type) and depth < self._runtime.settings.limits.archive_depth):
-            intake.record_arrival(self._batch_id, item, blob, parent_id, context)
+            events.arrived(intake.record_arrival(self._batch_id, item, blob, parent_id, context))
             return
         try:
             unpacked = self._sandbox.unpack(blob, data)
         except UnreadableError:  # the extract stage meets it again and says why
-            intake.record_arrival(self._batch_id, item, blob, parent_id, context)
+            events.arrived(intake.record_arrival(self._batch_id, item, blob, parent_id, context))
             return
         container = intake.record_container(self._batch_id, item, blob, parent_id)
+        events.arrived(container)
         if container.outcome is Outcome.DUPLICATE:
             return
         for member in unpacked.members:
@@ -99,7 +103,9 @@ class Ingest:
                 refused = BlobRef(
                     sha256=self._runtime.blobs.put(note), size=len(note), media_type=REFUSED_MEMBER, name=inner_name
                 )
-                intake.record_arrival(self._batch_id, inner, refused, container.arrival_id, unpacked.context)
+                events.arrived(
+                    intake.record_arrival(self._batch_id, inner, refused, container.arrival_id, unpacked.context)
+                )
             else:
                 self._take_bytes(
                     inner,

@@ -56,4 +56,4 @@ def _emit(name: str, resource: str, **payload: object) -> None:
     try:
         emit_event(name, resource={"prefect.resource.id": resource}, payload=dict(payload))
     except Exception as error:  # noqa: BLE001 -- whatever the client raises
-        logger.warning("The event %s could not be sent (%s)", name, type(error).__name__)
+        logger.warning("An event could not be sent to Prefect", extra={"error": type(error).__name__})

@@ -22,7 +22,7 @@ from prefect.artifacts import create_progress_artifact, create_table_artifact, u
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
-from flows import prefect_events
+from flows import events, logs, prefect_events, tracing
 from flows.batch_summary import BatchSummary, summarise_batch, write_summary
 from flows.configuration import load_settings
 from flows.ingest import Ingest, IngestCount
@@ -30,7 +30,7 @@ from flows.progress import current_progress
 from flows.stages import Stages
 from flows.wiring import Runtime, exclusive_source
 from flows.work import RunStage, Worker
-from holdpoint.errors import TransientError
+from holdpoint.errors import HoldpointError, TransientError
 from holdpoint.ports import Source, SourceItem
 from review.leases import KeptLease, LeaseLostError
 from review.records import PendingDocument, Settled
@@ -140,7 +140,9 @@ def _run_name() -> str:
 def process(source: str, config: str | None = None) -> BatchSummary:
     """Process what has arrived at a source. Documents that an interrupted run left behind are taken up again."""
     settings = load_settings(Path(config) if config else None)
-    with Runtime(settings) as runtime:
+    logs.set_up(settings.logging)
+    tracing.set_up(settings.tracing)
+    with Runtime(settings) as runtime, logs.bound(source=source):
         arriving = runtime.source(source)
         with exclusive_source(runtime, source) as kept:
             summary = _process_source(runtime, arriving, kept)
@@ -150,7 +152,7 @@ def process(source: str, config: str | None = None) -> BatchSummary:
 
 def _process_source(runtime: Runtime, source: Source, kept: KeptLease) -> BatchSummary:
     intake = runtime.store.intake
-    chunks = _chunks(source.list_items(intake.position(source.name)), runtime.settings.orchestration.chunk_size)
+    chunks = _chunks(_listed(source, intake.position(source.name)), runtime.settings.orchestration.chunk_size)
     seen, first = 0, None
     if intake.unfinished_batch(source.name) is None and not intake.pending(source.name):
         for chunk in chunks:  # what earlier runs recorded is no reason for a batch
@@ -163,15 +165,28 @@ def _process_source(runtime: Runtime, source: Source, kept: KeptLease) -> BatchS
             intake.move_position(source.name, source.position)
             deliveries = runtime.store.outbox.counts()
             return BatchSummary.nothing_new(source.name, known=seen, unsettled=source.unsettled, deliveries=deliveries)
+    resumed = intake.unfinished_batch(source.name) is not None
     batch = Batch(runtime, source, intake.begin_batch(source.name, flow_run.get_id()))
     batch.count = IngestCount(known=seen)
-    with runtime.sandbox() as sandbox:
+    ids = {"batch_id": batch.batch_id, "source": source.name}
+    with logs.bound(**ids), tracing.span("batch", **ids), runtime.sandbox() as sandbox:
+        events.batch_started(batch.batch_id, source.name, resumed=resumed)
         batch.ingest = Ingest(runtime, source, sandbox, batch.batch_id)
         with _timed(batch, "ingest"):
             _ingest_all(batch, first, chunks)
         _read_all(batch, Worker(runtime, sandbox, _as_task(batch)))
         _settle_all(batch, kept)
-    return _finished(batch)
+        summary = _finished(batch)
+        events.batch_finished(summary)
+    return summary
+
+
+def _listed(source: Source, position: str | None) -> Iterator[SourceItem]:
+    try:
+        yield from source.list_items(position)
+    except HoldpointError as error:
+        events.source_failed(source.name, error)
+        raise
 
 
 def _ingest_all(batch: Batch, first: list[SourceItem] | None, rest: Iterator[list[SourceItem]]) -> None:
@@ -286,7 +301,8 @@ def _with_first(first: list[T] | None, rest: Iterable[list[T]]) -> Iterator[list
 @contextmanager
 def _timed(batch: Batch, stage: str) -> Iterator[None]:
     started = time.monotonic()
-    yield
+    with tracing.span("stage", stage=stage):
+        yield
     batch.seconds[stage] = round(batch.seconds.get(stage, 0.0) + time.monotonic() - started, 3)
 
 

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from extractors.file_types import is_container
 from extractors.sandbox import Sandbox
+from flows import events, logs, tracing
 from flows.ingest import OVERSIZED, oversized, refusal_of
 from flows.stage_results import StageResults, result_key
 from flows.wiring import Runtime, reading_options
@@ -81,7 +82,8 @@ class Stages:
     def extract(self, documents: Sequence[PendingDocument], advance: Advance) -> int:
         """Read, classify and extract, several documents at once; gives how many ended in quarantine."""
         with ThreadPoolExecutor(max_workers=self._runtime.settings.reading.workers) as pool:
-            tasks = [pool.submit(self._extract_one, document) for document in documents]
+            # The pool's threads inherit neither the ids of log lines nor the span that is open.
+            tasks = [pool.submit(logs.carried(self._extract_one), document) for document in documents]
             for task in as_completed(tasks):
                 task.result()
                 advance(1)
@@ -156,6 +158,7 @@ class Stages:
             raise _missing("expectations", "batch")
         settlements = [self._settlement(d, expected) for d in documents]
         settled = self._runtime.store.settlement.settle(settlements, lease)
+        events.settled(settlements)
         advance(len(documents))
         return settled
 
@@ -164,7 +167,8 @@ class Stages:
             return
         started = time.monotonic()
         try:
-            read = self._read(document)
+            with tracing.span("read", document_id=document.document_id):
+                read = self._read(document)
         except UnreadableError as unreadable:
             result = ExtractResult(findings=(unreadable.finding(),), seconds=_since(started))
         else:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from extractors.sandbox import Sandbox
+from flows import events, logs
 from flows.stage_results import StageResults
 from flows.stages import Stages
 from flows.wiring import Runtime
@@ -64,7 +65,8 @@ class Worker:
         work = self._runtime.store.shards.claim(self.name, batch_id)
         if work is None:
             return None
-        with self._runtime.store.leases.keeping(work.lease):
+        ids = {"batch_id": work.batch_id, "source": work.source, "shard": work.number, "worker": self.name}
+        with self._runtime.store.leases.keeping(work.lease), logs.bound(**ids):
             documents = self._runtime.store.intake.pending(work.source, work.document_ids)
             stages = self.stages(work.batch_id)
             for name in ("extract", "summarize") if work.due is ShardState.EXTRACTED else ("validate",):
@@ -78,12 +80,12 @@ class Worker:
         while not stop():
             try:
                 work = self.take_one()
-            except LeaseLostError as error:
-                logger.warning("%s", error)
+            except LeaseLostError:
+                events.lease_lost("shard", self.name)
                 continue
             except TransientError as error:
                 failures += 1
-                logger.error("%s", error)
+                logger.error("A shard could not be worked on", extra={"error": type(error).__name__})
                 if failures >= _FAILURES:
                     raise
                 time.sleep(_IDLE_SECONDS * failures)
@@ -91,7 +93,10 @@ class Worker:
             failures = 0
             if work is not None:
                 done += 1
-                logger.info("%s of shard %d of batch %s is done", work.due, work.number, work.batch_id)
+                logger.info(
+                    "Shard done",
+                    extra={"batch_id": work.batch_id, "shard": work.number, "stage": work.due, "worker": self.name},
+                )
             elif until_idle:
                 with suppress(HoldpointError):
                     if not self._runtime.store.shards.is_anything_left():

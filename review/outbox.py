@@ -29,6 +29,7 @@ class LeasedDelivery(Frozen):
 
     delivery: Delivery
     token: str
+    batch_id: str | None = None  # that brought the document
 
 
 class Outbox:
@@ -84,7 +85,9 @@ class Outbox:
                 sending = delivery_of(row).model_copy(
                     update={"state": DeliveryState.SENDING, "attempts": row["attempts"] + 1}
                 )
-                claimed.append(LeasedDelivery(delivery=sending, token=token))
+                claimed.append(
+                    LeasedDelivery(delivery=sending, token=token, batch_id=_batch_of(connection, row["document_id"]))
+                )
         return tuple(claimed)
 
     def mark_delivered(self, leased: LeasedDelivery) -> None:
@@ -219,18 +222,19 @@ class Outbox:
         details: dict[str, object],
         actor: str = "deliver",
     ) -> None:
-        batch_id = connection.execute(
-            select(documents.c.batch_id).where(documents.c.document_id == row["document_id"])
-        ).scalar()
         append(
             connection,
             at=now,
             actor=actor,
             action=action,
             document_id=row["document_id"],
-            batch_id=batch_id,
+            batch_id=_batch_of(connection, row["document_id"]),
             details={"key": row["key"], "destination": row["destination"], **details},
         )
+
+
+def _batch_of(connection: Connection, document_id: str) -> str | None:
+    return connection.execute(select(documents.c.batch_id).where(documents.c.document_id == document_id)).scalar()
 
 
 def delivery_of(row: RowMapping) -> Delivery:

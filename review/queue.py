@@ -15,6 +15,7 @@ from review.audit import AuditTrail
 from review.clock import Clock
 from review.database import Database
 from review.decisions import effective_extraction
+from review.legal_holds import standing_holds
 from review.outbox import delivery_of
 from review.records import (
     BatchReport,
@@ -171,6 +172,8 @@ class Queue:
                 reading_sha256=row["reading_sha256"],
                 page_count=row["page_count"],
                 settled_at=row["settled_at"],
+                erased_at=row["erased_at"],
+                holds=standing_holds(connection, document_id),
             )
 
     def find(self, text: str) -> tuple[str, ...]:

@@ -158,6 +158,18 @@ class CorrectionRecord(Frozen):
     corrected_at: datetime
 
 
+class LegalHold(Frozen):
+    """One hold; a document may be under several, each for its own matter."""
+
+    hold_id: int
+    document_id: str
+    reason: str
+    set_by: str
+    set_at: datetime
+    lifted_by: str | None
+    lifted_at: datetime | None
+
+
 class ReviewItem(Frozen):
     """Everything the review page shows about one document. `extraction` is as extracted; corrections stand beside."""
 
@@ -184,6 +196,8 @@ class ReviewItem(Frozen):
     reading_sha256: str | None
     page_count: int
     settled_at: datetime | None
+    erased_at: datetime | None = None  # by retention: what it said is gone
+    holds: tuple[LegalHold, ...] = ()  # the legal holds that stand on it
 
     @property
     def is_open(self) -> bool:

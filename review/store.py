@@ -16,9 +16,11 @@ from review.clock import Clock, system_clock
 from review.database import BUSY_TIMEOUT_SECONDS, Database
 from review.decisions import DecisionDesk
 from review.leases import Leases
+from review.legal_holds import LegalHolds
 from review.outbox import Outbox
 from review.queue import Queue
 from review.recheck import Recheck
+from review.retention import Retention
 from review.settlement import SettlementDesk, StoredHistory
 from review.shards import Shards
 from review.users import Users
@@ -39,6 +41,8 @@ class ReviewStore:
     users: Users
     leases: Leases
     shards: Shards
+    legal_holds: LegalHolds
+    retention: Retention
 
     def close(self) -> None:
         self.database.close()
@@ -83,6 +87,8 @@ def open_store(
         users=Users(database, clock),
         leases=leases,
         shards=Shards(database, clock, leases),
+        legal_holds=LegalHolds(database, clock),
+        retention=Retention(database, blobs, clock, settings.retention),
     )
 
 

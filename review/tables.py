@@ -112,6 +112,7 @@ documents = Table(
     Column("issue_date", String(10)),
     Column("total_amount", String(40)),
     Column("currency", String(3)),
+    Column("erased_at", UtcDateTime),  # by retention: what it said is gone, that it was stays
     _waiting("ix_documents_waiting", "state", "settled_at", "arrival_id"),
     _waiting("ix_documents_waiting_type", "document_type", "state", "settled_at", "arrival_id"),
     Index(None, "state", "settled_at"),
@@ -230,7 +231,8 @@ deliveries = Table(
     Column("fallback", String(200)),
     Column("fallback_body", Text),  # composed with the same release, used only if the primary is given up
     Column("primary_key", String(300)),  # set on a fallback's entry: the delivery it stands in for
-    Column("body", Text, nullable=False),
+    Column("body", Text, nullable=False),  # empty once erased
+    Column("body_sha256", String(64)),  # of an erased body: what was sent can still be recognised
     Column("state", String(20), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("created_at", UtcDateTime, nullable=False),
@@ -242,6 +244,30 @@ deliveries = Table(
     Index(None, "state", "next_attempt_at", "key"),
     Index(None, "state", "lease_until"),
     Index(None, "document_id"),
+)
+
+# A document under a hold that is not lifted is never erased.
+legal_holds = Table(
+    "legal_holds",
+    metadata,
+    Column("hold_id", _ROW_ID, primary_key=True, autoincrement=True),
+    Column("document_id", String(40), ForeignKey("documents.document_id"), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("set_by", String(200), nullable=False),
+    Column("set_at", UtcDateTime, nullable=False),
+    Column("lifted_by", String(200)),
+    Column("lifted_at", UtcDateTime),
+    Index(None, "document_id"),
+)
+
+# Blobs of erased documents. Put down with the erasure, done after its commit: a kill between the two forgets nothing.
+blob_removals = Table(
+    "blob_removals",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("requested_at", UtcDateTime, nullable=False),
+    Column("removed_at", UtcDateTime),
+    Index(None, "removed_at"),
 )
 
 audit_entries = Table(

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from flows import logs, tracing
 from flows.bound_child import end_bound, start_bound
 from flows.commands.options import ConfigOption, console, messages, settings_of
 from flows.configuration import find_configuration, load_settings
@@ -31,6 +32,8 @@ def up(config: ConfigOption = None) -> None:
     found = find_configuration(config)
     settings = load_settings(found)
     given = config_argument(found)
+    logs.set_up(settings.logging)
+    tracing.set_up(settings.tracing)
     with ExitStack() as stack:
         stack.enter_context(exclusive(settings.data_dir, "up"))
         runtime = stack.enter_context(Runtime(settings))

@@ -68,7 +68,7 @@ class LogSettings(Frozen):
     """What goes to standard error: words for people, or one JSON object a line. No personal data either way."""
 
     format: Literal["text", "json"] = "text"
-    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"  # INFO: also a line for every document and batch
 
 
 class TracingSettings(Frozen):
