@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-import pysqlite3.dbapi2 as sqlite
 from pg8000.exceptions import InterfaceError  # type: ignore[import-untyped]
 from pg8000.legacy import Connection as Pg8000Connection  # type: ignore[import-untyped]
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -97,7 +96,10 @@ def make_engine(url: URL, busy_timeout_seconds: float) -> Engine:
 
 def _sqlite(url: URL, busy_timeout_seconds: float) -> Engine:
     engine = create_engine(
-        url, module=sqlite, connect_args={"timeout": busy_timeout_seconds, "check_same_thread": False}
+        url,
+        module=sqlite,
+        connect_args={"timeout": busy_timeout_seconds, "check_same_thread": False},
+        hide_parameters=True,  # the values of documents have no place in messages
     )
 
     @event.listens_for(engine, "connect")
@@ -120,6 +122,7 @@ def _postgresql(url: URL, busy_timeout_seconds: float) -> Engine:
         url.set(query={}),
         pool_pre_ping=True,
         pool_timeout=busy_timeout_seconds,
+        hide_parameters=True,
         connect_args={"timeout": _CONNECT_TIMEOUT_SECONDS, "application_name": "holdpoint", **_encryption(url.query)},
     )
     session = _SESSION | {"lock_timeout": str(max(1, round(busy_timeout_seconds * 1000)))}

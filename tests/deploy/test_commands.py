@@ -17,7 +17,7 @@ from flows.cli import app
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEPLOY = ROOT / "deploy"
 # Named by the deploy files and not in the program yet. One that has come must be taken out of here.
-NOT_YET = {("review",), ("work",), ("deliver", "--loop"), ("reconcile",)}
+NOT_YET = {("reconcile",)}
 _HOLDPOINT_ENTRY = ["holdpoint"]
 
 

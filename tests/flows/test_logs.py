@@ -15,6 +15,7 @@ from flows import logs
 from holdpoint.settings import LogSettings
 from samples.drop import make_drop
 from tests.flows.conftest import ROOT, Installer, webhook
+from tests.support.collector import Collector
 from tests.support.programs import free_port
 
 JSON_INFO = LogSettings(format="json", level="INFO")
@@ -159,17 +160,22 @@ def test_a_real_batch_and_its_deliveries_log_ids_and_nothing_that_a_document_say
 ) -> None:
     labels = make_drop(tmp_path / "made", 14, 3)
     settings = webhook(f"http://127.0.0.1:{free_port()}/")  # nobody listens: failures are logged, too
+    collector = Collector()
     installation = install(
         "a",
         documents=tmp_path / "made" / "documents",
         logging={"format": "json", "level": "INFO"},
+        tracing={"endpoint": collector.endpoint},
         delivery={"attempts": 1},
         **settings,
     )
-    done = installation.holdpoint("process", "--json", "--wait", "5")
+    with collector:
+        done = installation.holdpoint("process", "--json", "--wait", "5")
     assert done.returncode == 0, done.stderr
     lines = [json.loads(line) for line in done.stderr.splitlines()]
-    assert {"Arrived", "Delivery attempted"} <= {line["message"] for line in lines}
+    assert {"Batch started", "Arrived", "Settled", "Batch finished", "Delivery attempted"} <= {
+        line["message"] for line in lines
+    }
     about_documents = [line for line in lines if "document_id" in line]
     summary = installation.summary()
     assert {line["document_id"] for line in about_documents} >= {
@@ -178,7 +184,19 @@ def test_a_real_batch_and_its_deliveries_log_ids_and_nothing_that_a_document_say
     for line in about_documents:
         assert line["batch_id"] == summary["batch_id"], line
     assert {line["state"] for line in lines if line["message"] == "Delivery attempted"} == {"failed_over", "delivered"}
+    settled = {line["document_id"]: line for line in lines if line["message"] == "Settled"}
+    for document in summary["documents"]:
+        if document["outcome"] in ("held", "quarantined", "released"):
+            line = settled[document["document_id"]]
+            assert (line["outcome"], line.get("reasons", [])) == (document["outcome"], sorted(document["reasons"]))
+    (finished,) = [line for line in lines if line["message"] == "Batch finished"]
+    assert {key: finished[key] for key in summary["outcomes"]} == summary["outcomes"]
+    spans = {span["name"]: span for span in collector.spans()}
+    assert {"batch", "stage", "read", "delivery"} <= set(spans)
+    assert spans["read"]["trace"] == spans["batch"]["trace"]
     values = _values_of(labels)
+    for body in collector.requests:
+        assert not any(value.encode() in body for value in values)
     assert len(values) > 60
     for line in done.stderr.splitlines():
         for value in values:
