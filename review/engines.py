@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+import pysqlite3.dbapi2 as sqlite
 from pg8000.exceptions import InterfaceError  # type: ignore[import-untyped]
 from pg8000.legacy import Connection as Pg8000Connection  # type: ignore[import-untyped]
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -136,6 +137,7 @@ def _postgresql(url: URL, busy_timeout_seconds: float) -> Engine:
         # The time-out is for connecting: what the server does for long it does for a reason, and a dead one is
         # noticed by the keep-alives.
         dbapi_connection._usock.settimeout(None)
+        dbapi_connection.register_out_adapter(str, _without_nul)
         cursor = dbapi_connection.cursor()
         cursor.execute("; ".join(f"SET SESSION {name} = '{value}'" for name, value in session.items()))
         dbapi_connection.commit()
@@ -157,6 +159,11 @@ def _postgresql(url: URL, busy_timeout_seconds: float) -> Engine:
             context.is_disconnect = True  # the driver tells only some of the ways in which a server ends a session
 
     return engine
+
+
+def _without_nul(text: str) -> str:
+    """PostgreSQL's text holds no NUL character, but a text layer or a mail may: it is kept as U+FFFD."""
+    return text.replace("\0", "\ufffd")
 
 
 def _writes(connection: Connection) -> bool:

@@ -203,11 +203,16 @@ def write_keys(connection: Connection, keys: DuplicateKeys) -> None:
             "seller_name": keys.seller_name,
             "number": keys.number,
             "number_key": identifier_key(keys.number)[:100] if keys.number else None,
-            "issue_date": keys.issue_date,
-            "total_amount": keys.total_amount,
-            "currency": keys.currency,
+            # What is longer is no date, amount or currency; the extraction has it all the same.
+            "issue_date": _fitting(keys.issue_date, 10),
+            "total_amount": _fitting(keys.total_amount, 40),
+            "currency": _fitting(keys.currency, 3),
         },
     )
+
+
+def _fitting(value: str | None, length: int) -> str | None:
+    return value if value is not None and len(value) <= length else None
 
 
 def document_row(connection: Connection, document_id: str) -> RowMapping:

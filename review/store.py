@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from sqlalchemy import make_url
-
 from holdpoint.errors import StoreError
 from holdpoint.ports import BlobStore
 from holdpoint.secrets import secret
@@ -15,6 +13,7 @@ from review.audit import AuditTrail
 from review.clock import Clock, system_clock
 from review.database import BUSY_TIMEOUT_SECONDS, Database
 from review.decisions import DecisionDesk
+from review.engines import parsed_url
 from review.leases import Leases
 from review.legal_holds import LegalHolds
 from review.outbox import Outbox
@@ -55,7 +54,7 @@ def database_url(settings: Settings) -> str:
         return f"sqlite:///{settings.data_dir / 'holdpoint.db'}"
     if access.password_env is None:
         return access.url
-    url = make_url(access.url).set(password=secret(access.password_env, "The store"))
+    url = parsed_url(access.url).set(password=secret(access.password_env, "The store"))
     return url.render_as_string(hide_password=False)
 
 

@@ -15,7 +15,8 @@ SHAPE = Shape(documents=2_000, held=400)
 
 def test_every_call_goes_along_an_index(empty_url: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     if empty_url.startswith("postgresql"):
-        # A small table is read from end to end even where an index would do: this says whether one would.
+        # A small table is read from end to end even where an index would do: this says whether any would. Which one
+        # it takes at full size is for `python -m benchmarks.store` to say.
         server: PostgresServer = request.getfixturevalue("postgres")
         with server.connect() as connection:
             connection.run(f'ALTER DATABASE "{make_url(empty_url).database}" SET enable_seqscan = off')
