@@ -10,9 +10,12 @@ import pytest
 
 from connectors.sources.bucket_events import Announcement, announcements
 from connectors.sources.bucket_position import BucketPosition
+from connectors.sources.factory import make_source
+from holdpoint import settings
 from holdpoint.ports import Source, SourceItem
 from tests.support.aws import AwsServer
 from tests.support.breaking_network import BreakingNetwork
+from tests.support.refusing_objects import RefusingObjects
 from tests.support.source_places import BucketPlace
 
 NOW = BucketPosition(listed_at=datetime.now(UTC)).model_dump_json()
@@ -139,6 +142,20 @@ def test_other_prefixes_are_done_with_and_other_buckets_left(
         assert run(place) == []
     assert place.messages_left() == 1
     assert "of-another-team" in caplog.text
+
+
+def test_an_object_that_may_not_be_looked_at_is_told_and_its_message_left(
+    place: BucketPlace, aws_server: AwsServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    place.put("denied.pdf", b"x")
+    place.put("open.pdf", b"x")
+    with RefusingObjects(aws_server.port, "denied.pdf") as refusing, caplog.at_level(logging.WARNING):
+        entry = {**place.settings(0), "endpoint_url": refusing.url}
+        source = make_source("inbox", settings.BucketSource.model_validate(entry))
+        assert [i.path for i in run(place, source)] == ["open.pdf"]
+    assert place.messages_left() == 1
+    assert "cannot be looked at" in caplog.text
+    assert [i.path for i in run(place)] == ["denied.pdf"]
 
 
 def test_what_is_not_announced_is_found_by_the_full_listing(place: BucketPlace) -> None:

@@ -144,6 +144,23 @@ def test_what_is_too_large_is_recorded_by_its_hash_alone(desk: Desk, place: Plac
     assert desk.run(everything=True).new == 0
 
 
+def test_an_item_that_was_left_is_taken_by_the_next_run_though_the_others_were_recorded(
+    tmp_path: Path, mail_server: MailServer, sandbox: Sandbox
+) -> None:
+    with BreakingNetwork(mail_server.port) as network:
+        place = MailboxPlace(mail_server, network)
+        desk = Desk(tmp_path, place, sandbox)
+        place.put("large.pdf", b"%PDF" + b"x" * 600_000)
+        place.put("small.pdf", pdf("small"))
+        network.cut_after(300_000, cuts=50)
+        count = desk.run()
+        assert (count.new, len(count.left)) == (1, 1)
+        assert "could not be read to its end" in count.left[0]
+        network.cut_after(0, cuts=0)
+        assert desk.run() == IngestCount(new=1, known=1)
+        assert desk.run() == IngestCount()
+
+
 def test_messages_leave_the_queue_after_their_objects_are_recorded_and_not_before(
     tmp_path: Path, aws_server: AwsServer, sandbox: Sandbox
 ) -> None:
