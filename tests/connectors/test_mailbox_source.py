@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+from threading import Thread
 from typing import Any
 from uuid import uuid4
 
@@ -234,6 +236,52 @@ def test_tls_where_none_is_spoken_and_the_other_way_round(mail_server: MailServe
         list(source_of(mail_server, folder, "none", port=mail_server.tls_port, timeout_seconds=1).list_items())
 
 
+@pytest.fixture
+def scripted() -> Iterator[dict[str, Any]]:
+    """A server that greets and answers a log-in as the test says: what Dovecot cannot be made to say at will."""
+    said: dict[str, Any] = {"greeting": "* OK ready", "login": "OK in", "connections": 0}
+
+    class Handler(StreamRequestHandler):
+        def handle(self) -> None:
+            said["connections"] += 1
+            self.request.settimeout(20)
+            self.wfile.write(f"{said['greeting']}\r\n".encode())
+            while line := self.rfile.readline().decode():
+                tag, command = line.split()[:2]
+                if command.upper() == "CAPABILITY":
+                    self.wfile.write(f"* CAPABILITY IMAP4rev1\r\n{tag} OK done\r\n".encode())
+                else:
+                    self.wfile.write(f"{tag} {said['login']}\r\n".encode())
+
+    with ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        said["port"] = server.server_address[1]
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield said
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("greeting", "login", "passing", "words"),
+    [
+        ("* BYE too many connections", "OK in", True, "too many connections"),
+        ("220 mail.example.org ESMTP", "OK in", False, r"does not greet as an IMAP server.*sources\.mail\.port"),
+        ("* OK ready", "NO [UNAVAILABLE] the directory is down", True, "the directory is down"),
+        ("* OK ready", "NO [LIMIT] too many sessions", True, "too many sessions"),
+        ("* OK ready", "NO [AUTHENTICATIONFAILED] wrong", False, "does not accept the user and the password"),
+        ("* OK ready", "BAD what", False, "does not accept the user and the password"),
+    ],
+)
+def test_what_a_server_says_decides_whether_it_may_pass(
+    mail_server: MailServer, scripted: dict[str, Any], greeting: str, login: str, passing: bool, words: str
+) -> None:
+    scripted.update(greeting=greeting, login=login)
+    with pytest.raises((SourceError, SourceUnavailableError), match=words) as caught:
+        list(source_of(mail_server, "INBOX", port=scripted["port"], password_env="HOME").list_items())
+    assert isinstance(caught.value, SourceUnavailableError) is passing
+    assert scripted["connections"] == 1
+
+
 def test_a_host_that_nobody_answers_on_may_be_back(mail_server: MailServer, folder: str) -> None:
     for changes in ({"port": free_port()}, {"host": "no-such-host.invalid"}):
         with pytest.raises(SourceUnavailableError, match=r"cannot be reached.*sources\.mail\.host"):
@@ -246,6 +294,11 @@ def test_a_certificate_of_somebody_else_is_refused(mail_server: MailServer, fold
         list(source_of(mail_server, folder, "tls", ca_file=str(tmp_path / "other.pem")).list_items())
     with pytest.raises(ConfigurationError, match=r"cannot be used.*sources\.mail\.ca_file"):
         source_of(mail_server, folder, "tls", ca_file=str(tmp_path / "missing.pem"))
+
+
+def test_a_password_that_is_not_set_is_named(mail_server: MailServer) -> None:
+    with pytest.raises(ConfigurationError, match=r"The source 'mail' needs a secret: NOT_SET"):
+        source_of(mail_server, "INBOX", password_env="NOT_SET")
 
 
 def test_neither_user_nor_password_is_in_an_error(
