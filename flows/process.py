@@ -156,7 +156,7 @@ def _process_source(runtime: Runtime, source: Source, kept: KeptLease) -> BatchS
     seen, first = 0, None
     if intake.unfinished_batch(source.name) is None and not intake.pending(source.name):
         for chunk in chunks:  # what earlier runs recorded is no reason for a batch
-            if any(intake.known_arrival(item) is None for item in chunk):
+            if len(intake.known_arrivals(chunk)) < len(chunk):
                 first = chunk
                 break
             source.recorded(chunk)

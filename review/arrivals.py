@@ -1,5 +1,6 @@
 """Batches and arrivals: what was seen, when, and which document its bytes are."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
@@ -17,6 +18,7 @@ from review.tables import arrivals, batches, documents, source_positions
 # Written for every document: composed once.
 _INSERT_DOCUMENT = insert(documents)
 _INSERT_ARRIVAL = insert(arrivals)
+_ITEMS_OF_A_QUERY = 500  # far below what SQLite and PostgreSQL take as parameters of one statement
 
 
 class Intake:
@@ -88,17 +90,29 @@ class Intake:
 
     def known_arrival(self, item: SourceItem) -> ArrivalRecord | None:
         """An arrival of that path, size, time and version recorded before, without reading the bytes again."""
-        same = (
-            (arrivals.c.source == item.source)
-            & (arrivals.c.path == item.path)
-            & (arrivals.c.size == item.size)
-            & (arrivals.c.modified_at == item.modified_at)
-        )
-        if item.version is not None:
-            same = same & (arrivals.c.version == item.version)
+        return self.known_arrivals([item]).get(item)
+
+    def known_arrivals(self, items: Sequence[SourceItem]) -> dict[SourceItem, ArrivalRecord]:
+        """Those of the items that were recorded before, each with its first arrival: one query for some hundred."""
+        found: dict[SourceItem, ArrivalRecord] = {}
         with self._database.read() as connection:
-            row = connection.execute(select(arrivals).where(same)).mappings().first()
-        return _record(row, is_new=False) if row is not None else None
+            for start in range(0, len(items), _ITEMS_OF_A_QUERY):
+                some = items[start : start + _ITEMS_OF_A_QUERY]
+                query = (
+                    select(arrivals)
+                    .where(arrivals.c.source.in_({i.source for i in some}), arrivals.c.path.in_({i.path for i in some}))
+                    .order_by(arrivals.c.arrival_id)
+                )
+                rows: dict[tuple[object, ...], list[RowMapping]] = {}
+                for row in connection.execute(query).mappings():
+                    key = (row["source"], row["path"], row["size"], row["modified_at"])
+                    rows.setdefault(key, []).append(row)
+                for item in some:
+                    same = rows.get((item.source, item.path, item.size, item.modified_at), ())
+                    first = next((r for r in same if item.version in (None, r["version"])), None)
+                    if first is not None:
+                        found[item] = _record(first, is_new=False)
+        return found
 
     def record_arrival(
         self, batch_id: str, item: SourceItem, blob: BlobRef, parent_id: int | None = None, context: str = ""

@@ -3,30 +3,19 @@
 import hashlib
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
-from connectors.aws import FAILURES, AwsFailureKind, classify, client
-from connectors.sources.bucket_events import Announcement, Notification, NotificationQueue, announcements
-from connectors.sources.bucket_keys import FoundObject, KeyPrefix, exactly
-from connectors.sources.bucket_listing import (
-    all_versions,
-    current_objects,
-    keeps_versions,
-    one_object,
-    versions_of,
-)
+from connectors.sources.bucket_access import BucketAccess
+from connectors.sources.bucket_events import Announcement, Notification, announcements
+from connectors.sources.bucket_keys import FoundObject, KeyPrefix
 from connectors.sources.bucket_position import BucketPosition
 from holdpoint import settings
-from holdpoint.errors import HoldpointError, SourceError, SourceUnavailableError, TransientError
+from holdpoint.errors import SourceUnavailableError, TransientError
 from holdpoint.ports import SourceItem
 
 logger = logging.getLogger("holdpoint.sources")
 
-_PIECE = 1024 * 1024  # bytes
 _MOST_NOTIFICATIONS = 10_000  # that one run takes; the rest is the next one's
-_OF_ONE_OBJECT = frozenset({AwsFailureKind.FORBIDDEN, AwsFailureKind.REFUSED})
-_GONE = frozenset({AwsFailureKind.NO_OBJECT, AwsFailureKind.CHANGED})
 
 
 class BucketSource:
@@ -36,17 +25,11 @@ class BucketSource:
     """
 
     def __init__(self, name: str, configured: settings.BucketSource) -> None:
-        wanted_by = f"The source '{name}'"
         self.name = name
         self.unsettled = 0
         self._settings = configured
         self._prefix = KeyPrefix(configured.prefix)
-        self._s3 = client("s3", configured, wanted_by)
-        self._queue: NotificationQueue | None = None
-        if configured.events_queue_url is not None:
-            sqs = client("sqs", configured, wanted_by)
-            self._queue = NotificationQueue(sqs, str(configured.events_queue_url))
-        self._keeps_versions: bool | None = None
+        self._bucket = BucketAccess(name, configured, self._prefix)
         self._began_at: str | None = None
         self._reached: BucketPosition | None = None
         self._open: dict[tuple[str, str | None], list[Notification]] = {}
@@ -59,8 +42,8 @@ class BucketSource:
         known = BucketPosition.parse(position)
         if known is None or known.full_listing_due(now, self._settings.full_listing_hours):
             yield from self._listed(now, BucketPosition(listed_at=now))
-        elif self._queue is not None:
-            yield from self._announced(self._queue, now)
+        elif self._settings.events_queue_url is not None:
+            yield from self._announced()
         elif self._settings.keys == "ascending":
             yield from self._listed(now, known)
         else:
@@ -69,7 +52,7 @@ class BucketSource:
     @property
     def position(self) -> str | None:
         """None where everything is listed each time. As it was, until all that was listed is recorded."""
-        if self._queue is None and self._settings.keys == "any":
+        if self._settings.events_queue_url is None and self._settings.keys == "any":
             return None
         if self._reached is None or self._open:
             return self._began_at
@@ -84,16 +67,16 @@ class BucketSource:
                 notification.waiting_for.discard(key)
                 if not notification.waiting_for and not notification.stays:
                     done.append(notification)
-        self._forget(done)
+        self._bucket.forget(done)
 
     def read(self, item: SourceItem) -> bytes:
         """The item's bytes. TransientError when it vanished or changed; SourceUnavailableError when nothing works."""
-        return b"".join(self._pieces(item))
+        return b"".join(self._bucket.pieces(item))
 
     def fingerprint(self, item: SourceItem) -> str:
         """The SHA-256 of an item too large to be held in memory, read in pieces. Errors as for `read`."""
         digest = hashlib.sha256()
-        for piece in self._pieces(item):
+        for piece in self._bucket.pieces(item):
             digest.update(piece)
         return digest.hexdigest()
 
@@ -103,36 +86,31 @@ class BucketSource:
         That is the key of the newest object which has been there for `late_seconds`: what takes longer to appear than
         an object of a higher key is caught by the next full listing.
         """
-        bucket, prefix = self._settings.bucket, self._prefix.text
         horizon = now - timedelta(seconds=max(self._settings.late_seconds, self._settings.settle_seconds))
         newest: tuple[datetime, str] | None = None
         unsettled_key: str | None = None
-        try:
-            listing = all_versions if self._versioned() else current_objects
-            for found in listing(self._s3, bucket, prefix, start.newest_key):
-                item = self._item(found)
-                if item is None:
-                    continue
-                if self._is_unsettled(item):
-                    unsettled_key = unsettled_key or found.key
-                    continue
-                if found.modified_at <= horizon:
-                    newest = max(newest or (found.modified_at, found.key), (found.modified_at, found.key))
-                self._open.setdefault((item.path, item.version), [])
-                yield item
-        except FAILURES as error:
-            raise self._source_failure(error) from error
+        for found in self._bucket.objects(start.newest_key):
+            item = self._item(found)
+            if item is None:
+                continue
+            if self._is_unsettled(item):
+                unsettled_key = unsettled_key or found.key
+                continue
+            if found.modified_at <= horizon:
+                newest = max(newest or (found.modified_at, found.key), (found.modified_at, found.key))
+            self._open.setdefault((item.path, item.version), [])
+            yield item
         reached = newest[1] if newest is not None else start.newest_key
         if unsettled_key is not None and reached is not None and unsettled_key <= reached:
             reached = start.newest_key
         self._reached = BucketPosition(listed_at=start.listed_at, newest_key=reached)
 
-    def _announced(self, queue: NotificationQueue, now: datetime) -> Iterator[SourceItem]:
+    def _announced(self) -> Iterator[SourceItem]:
         """What the queue tells of, sorted by path within each answer of it. The position stays as it is."""
-        queue.begin()
+        self._bucket.begin_notifications()
         taken = 0
         foreign: set[str] = set()
-        while taken < _MOST_NOTIFICATIONS and (notifications := self._received(queue)):
+        while taken < _MOST_NOTIFICATIONS and (notifications := self._bucket.notifications()):
             taken += len(notifications)
             fresh: dict[tuple[str, str | None], SourceItem] = {}
             for notification in notifications:
@@ -143,7 +121,7 @@ class BucketSource:
                         self._open[key] = []
                     notification.waiting_for.add(key)
                     self._open[key].append(notification)
-            self._forget([n for n in notifications if not n.waiting_for and not n.stays])
+            self._bucket.forget([n for n in notifications if not n.waiting_for and not n.stays])
             yield from (fresh[key] for key in sorted(fresh, key=lambda k: (k[0], fresh[k].modified_at)))
         for bucket in sorted(foreign):
             logger.warning(
@@ -181,49 +159,14 @@ class BucketSource:
                         yield item
 
     def _looked_up(self, one: Announcement, notification: Notification) -> tuple[FoundObject, ...]:
-        """The announced object; none when it is gone by now."""
-        bucket = self._settings.bucket
         try:
-            if self._versioned() and one.version_id is None:
-                return versions_of(self._s3, bucket, one.key)
-            return (one_object(self._s3, bucket, one.key, one.version_id),)
-        except FAILURES as error:
-            failure = classify(error)
-            if failure.kind in _GONE:
-                return ()
-            if failure.kind not in _OF_ONE_OBJECT:
-                raise self._source_failure(error) from error
+            return self._bucket.announced(one)
+        except SourceUnavailableError:
+            raise
+        except TransientError as error:
             notification.stays = True
-            logger.warning(
-                "An object that was announced to the source '%s' %s. Its message is left in the queue. %s",
-                self.name,
-                failure.fact,
-                failure.remedy(f"sources.{self.name}"),
-            )
+            logger.warning("%s", error)
             return ()
-
-    def _pieces(self, item: SourceItem) -> Iterator[bytes]:
-        """The item's bytes, no more of them than one piece beyond what was listed."""
-        total = 0
-        try:
-            answer = self._s3.get_object(
-                Bucket=self._settings.bucket,
-                Key=self._prefix.key_of(item.path),
-                **exactly(item.version, versioned=self._versioned()),
-            )
-        except FAILURES as error:
-            raise self._item_failure(item, error) from error
-        try:
-            with closing(answer["Body"]) as body:
-                for piece in body.iter_chunks(_PIECE):
-                    total += len(piece)
-                    if total > item.size:
-                        break
-                    yield piece
-        except (*FAILURES, OSError) as error:
-            raise self._not_now(item, f"could not be read to its end ({type(error).__name__})") from error
-        if total != item.size:
-            raise self._not_now(item, "has another size than was listed")
 
     def _item(self, found: FoundObject) -> SourceItem | None:
         path = self._prefix.path_of(found.key)
@@ -240,58 +183,3 @@ class BucketSource:
             return False
         self.unsettled += 1
         return True
-
-    def _versioned(self) -> bool:
-        if self._keeps_versions is None:
-            try:
-                self._keeps_versions = keeps_versions(self._s3, self._settings.bucket)
-            except FAILURES as error:
-                if classify(error).kind is not AwsFailureKind.REFUSED:
-                    raise self._source_failure(error) from error
-                self._keeps_versions = False  # a service that knows no versions
-        return self._keeps_versions
-
-    def _received(self, queue: NotificationQueue) -> Sequence[Notification]:
-        try:
-            return queue.receive()
-        except FAILURES as error:
-            raise self._source_failure(error, of_queue=True) from error
-
-    def _forget(self, notifications: Sequence[Notification]) -> None:
-        if self._queue is None or not notifications:
-            return
-        try:
-            self._queue.delete(notifications)
-        except FAILURES as error:
-            raise self._source_failure(error, of_queue=True) from error
-
-    def _source_failure(self, error: Exception, *, of_queue: bool = False) -> HoldpointError:
-        failure = classify(error)
-        thing = f"The bucket '{self._settings.bucket}'"
-        if of_queue:
-            thing = f"The queue {self._settings.events_queue_url}"
-        kind = SourceUnavailableError if failure.transient else SourceError
-        return kind(
-            f"{thing} of the source '{self.name}' {failure.fact}.",
-            consequence="What is not recorded yet was not taken in from it; nothing is lost.",
-            remedy=failure.remedy(f"sources.{self.name}", "events_queue_url" if of_queue else "bucket"),
-        )
-
-    def _item_failure(self, item: SourceItem, error: Exception) -> HoldpointError:
-        failure = classify(error)
-        if failure.kind is AwsFailureKind.NO_OBJECT:
-            return self._not_now(item, "vanished")
-        if failure.kind is AwsFailureKind.CHANGED:
-            return self._not_now(item, "changed since it was listed")
-        if failure.kind in _OF_ONE_OBJECT:
-            return self._not_now(
-                item, f"cannot be read: its bucket {failure.fact}", failure.remedy(f"sources.{self.name}")
-            )
-        return self._source_failure(error)
-
-    def _not_now(self, item: SourceItem, what: str, remedy: str = "") -> TransientError:
-        return TransientError(
-            f"The object '{item.path}' at the source '{self.name}' {what}.",
-            consequence="It is not taken in now.",
-            remedy=remedy or "The next run takes it if it is there and can be read.",
-        )

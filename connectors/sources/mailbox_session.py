@@ -20,6 +20,13 @@ _SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
 _DATE = re.compile(rb'\bINTERNALDATE "([^"]+)"')
 _NO_TEXT = re.compile(rb'BODY\[\](?:<\d+>)? (?:""|NIL)')
 _PASSING = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]", "* BYE")  # RFC 5530
+_BROKEN_OFF = (
+    ssl.SSLEOFError,
+    ssl.SSLZeroReturnError,
+    BrokenPipeError,
+    ConnectionResetError,
+    ConnectionAbortedError,
+)
 _NOTHING_LOST = "What is not recorded yet was not taken in from it; nothing is lost."
 
 
@@ -73,6 +80,8 @@ class MailboxSession:
         """End it; an end that fails is one too."""
         with suppress(imaplib.IMAP4.error, OSError):
             self._imap.logout()
+        with suppress(OSError):
+            self._imap.shutdown()  # a log-out that was refused leaves the line open
 
     def mails_above(self, uid: int) -> Iterator[ListedMail]:
         """Mails with a higher UID, by UID, page by page, as the folder was when it was opened.
@@ -118,14 +127,23 @@ class MailboxSession:
                 return imaplib.IMAP4_SSL(access.host, access.port, ssl_context=trusted, timeout=access.timeout_seconds)
             imap = imaplib.IMAP4(access.host, access.port, timeout=access.timeout_seconds)
             if access.security == "starttls":
-                imap.starttls(ssl_context=trusted)
+                try:
+                    imap.starttls(ssl_context=trusted)
+                except BaseException:
+                    with suppress(OSError):
+                        imap.shutdown()
+                    raise
             return imap
         except ssl.SSLCertVerificationError as error:
             raise self._failure(
                 f"shows a certificate that is not trusted ({error.verify_message.rstrip('.')})",
                 f"Correct {self._place}.host, or name the authority that signed it in {self._place}.ca_file.",
             ) from error
-        except (ssl.SSLEOFError, ssl.SSLZeroReturnError, imaplib.IMAP4.abort) as error:
+        except imaplib.IMAP4.abort as error:
+            if "unexpected response" not in str(error):
+                raise DroppedError(str(error)) from error
+            raise self._no_imap(error) from error
+        except _BROKEN_OFF as error:
             raise DroppedError(str(error)) from error
         except ssl.SSLError as error:
             raise self._failure(
@@ -135,12 +153,7 @@ class MailboxSession:
         except OSError as error:
             raise self._unreachable(error) from error
         except imaplib.IMAP4.error as error:
-            said = _said([str(error)])
-            raise self._failure(
-                f"does not greet as an IMAP server with {access.security} does ({said})",
-                f"Correct {self._place}.port or {self._place}.security.",
-                passing=said.startswith(_PASSING),
-            ) from error
+            raise self._no_imap(error) from error
 
     def _log_in(self, password: str) -> None:
         user = self._configured.user
@@ -186,6 +199,14 @@ class MailboxSession:
             f"cannot be reached ({error.strerror or error})",
             f"It is tried again; if it stays so, check {self._place}.host and port, and the network.",
             passing=True,
+        )
+
+    def _no_imap(self, error: Exception) -> HoldpointError:
+        said = _said([str(error)])
+        return self._failure(
+            f"does not greet as an IMAP server with security '{self._configured.security}' does ({said})",
+            f"Correct {self._place}.port or {self._place}.security.",
+            passing=said.startswith(_PASSING),
         )
 
     def _failure(self, fact: str, remedy: str, *, passing: bool = False) -> HoldpointError:

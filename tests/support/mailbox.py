@@ -156,6 +156,7 @@ default_internal_group = {group}
 default_login_user = {name}
 disable_plaintext_auth = no
 auth_mechanisms = plain login
+auth_failure_delay = 0
 mail_location = maildir:~/mail
 first_valid_uid = 1
 ssl = yes
@@ -185,6 +186,9 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
