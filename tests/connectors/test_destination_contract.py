@@ -82,5 +82,5 @@ def test_a_destination_that_is_down_is_worth_trying_again_and_then_gets_it(case:
     assert "'files'" in str(caught.value)
     case.come_up()
     case.destination.send(make_delivery(2))
-    assert [json.loads(body)["document_id"] for body in case.effects()] == ["0123456789abcdef0123"] * 2
+    assert [json.loads(body)["document_id"] for body in case.effects()] == [f"{n:020d}" for n in (1, 2)]
     assert case.effects() == [make_delivery(1).body, make_delivery(2).body]
