@@ -9,6 +9,7 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
+import pysqlite3.dbapi2
 import pytest
 import sqlalchemy as sa
 
