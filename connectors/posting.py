@@ -10,12 +10,15 @@ from typing import Any
 from holdpoint.decision import Delivery
 from holdpoint.document_types import TYPE_SPECS, FieldSpec, ValueKind
 from holdpoint.errors import TerminalDeliveryError
-from holdpoint.extraction import LINE_ITEM_FIELDS
+from holdpoint.extraction import LINE_ITEM_FIELDS, DocumentType
 
 FIELDS: dict[str, FieldSpec] = {f.name: f for spec in TYPE_SPECS.values() for f in spec.fields}
 """Every field that some document type has, by name."""
 NUMBERS = frozenset({"quantity", "unit_price", "tax_rate", "amount"})
 """The cells of a line item that are numbers; the others are text."""
+
+MONEY_DIGITS, MONEY_PLACES = 18, 4
+CELL_DIGITS, CELL_PLACES = 18, 6  # quantities and unit prices: those of fuel and electricity have more than four places
 
 Value = str | date | Decimal | tuple[str, ...] | None
 
@@ -51,15 +54,26 @@ class Posting:
 
 def read_posting(delivery: Delivery) -> Posting:
     """The body of a delivery. TerminalDeliveryError when it is no message of this program, or a value is none."""
+    message = message_of(delivery)
+    try:
+        return _posting(message)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _unusable(delivery, f"{type(error).__name__}: {error}") from error
+
+
+def message_of(delivery: Delivery) -> dict[str, Any]:
+    """The body as an object with `schema`, `type` and the delivery's own key; TerminalDeliveryError otherwise."""
     try:
         message = json.loads(delivery.body)
         if message["schema"] not in _SCHEMAS:
             raise _unusable(delivery, f"its schema is {message['schema']!r}, which this version does not know")
         if message["idempotency_key"] != delivery.key:
             raise _unusable(delivery, f"its key is {message['idempotency_key']!r}")
-        return _posting(message)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        DocumentType(message["type"])
+    except (ValueError, KeyError, TypeError) as error:
         raise _unusable(delivery, f"{type(error).__name__}: {error}") from error
+    checked: dict[str, Any] = message
+    return checked
 
 
 def _posting(message: dict[str, Any]) -> Posting:
@@ -109,16 +123,33 @@ def _decimal(text: str) -> Decimal:
     return Decimal(text)
 
 
-def fits(value: Decimal, digits: int, places: int, significant: int | None = None) -> bool:
-    """Whether a column of that many digits, so many of them behind the point, keeps the value to the last digit.
+def misfit(posting: Posting, significant: int | None = None) -> str | None:
+    """The first number that its column would not keep to the last digit, in words; None when all fit.
 
-    `significant`: how many digits from the first that is not 0 the column keeps, where it is a binary number.
+    `significant`: how many digits a column keeps, where it is a binary number.
     """
+    for name, value in posting.values.items():
+        if isinstance(value, Decimal) and not fits(value, MONEY_DIGITS, MONEY_PLACES, significant):
+            return f"{name} is {value}, and its column keeps {_kept(MONEY_DIGITS, MONEY_PLACES, significant)}"
+    for number, line in enumerate(posting.lines, start=1):
+        for name, value in line.items():
+            if isinstance(value, Decimal) and not fits(value, CELL_DIGITS, CELL_PLACES, significant):
+                kept = _kept(CELL_DIGITS, CELL_PLACES, significant)
+                return f"{name} of line {number} is {value}, and its column keeps {kept}"
+    return None
+
+
+def fits(value: Decimal, digits: int, places: int, significant: int | None = None) -> bool:
+    """Whether a column of that many digits, so many of them behind the point, keeps the value to the last digit."""
     shown = value.normalize().as_tuple()
     exponent = int(shown.exponent)
     whole = len(shown.digits) + exponent
     fine = -exponent <= places and whole <= digits - places
     return fine and (significant is None or len(shown.digits) <= significant)
+
+
+def _kept(digits: int, places: int, significant: int | None) -> str:
+    return f"{min(digits, significant or digits)} digits, {places} of them behind the point"
 
 
 def _unusable(delivery: Delivery, what: str) -> TerminalDeliveryError:

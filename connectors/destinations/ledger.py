@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
@@ -17,15 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from connectors.destinations.database_errors import database_errors, is_about_a_table
 from connectors.destinations.ledger_engine import LedgerEngine
-from connectors.destinations.ledger_tables import (
-    CELL_DIGITS,
-    CELL_PLACES,
-    KEY_LENGTH,
-    MONEY_DIGITS,
-    MONEY_PLACES,
-    LedgerTables,
-)
-from connectors.posting import VOID, Posting, Value, fits, read_posting
+from connectors.destinations.ledger_tables import KEY_LENGTH, LedgerTables
+from connectors.posting import VOID, Posting, Value, misfit, read_posting
 from holdpoint.decision import Delivery
 from holdpoint.errors import TerminalDeliveryError
 from holdpoint.settings import DatabaseAccess
@@ -142,15 +134,9 @@ class LedgerDestination:
         """Every number is kept to the last digit, or the whole posting is refused: a ledger does not round."""
         if len(posting.key) > KEY_LENGTH:
             raise self._unfit(posting, f"the key is longer than {KEY_LENGTH} characters")
-        significant = _SQLITE_DIGITS if self._engine.is_sqlite else None
-        for name, value in posting.values.items():
-            if isinstance(value, Decimal) and not fits(value, MONEY_DIGITS, MONEY_PLACES, significant):
-                raise self._unfit(posting, f"{name} is {value}, and the column keeps {MONEY_PLACES} places")
-        for number, line in enumerate(posting.lines, start=1):
-            for name, value in line.items():
-                if isinstance(value, Decimal) and not fits(value, CELL_DIGITS, CELL_PLACES, significant):
-                    what = f"{name} of line {number} is {value}, and the column keeps {CELL_PLACES} places"
-                    raise self._unfit(posting, what)
+        what = misfit(posting, _SQLITE_DIGITS if self._engine.is_sqlite else None)
+        if what is not None:
+            raise self._unfit(posting, what)
 
     def _unfit(self, posting: Posting, what: str) -> TerminalDeliveryError:
         return TerminalDeliveryError(

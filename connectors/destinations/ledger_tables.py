@@ -20,14 +20,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from connectors.posting import FIELDS, NUMBERS
+from connectors.posting import CELL_DIGITS, CELL_PLACES, FIELDS, MONEY_DIGITS, MONEY_PLACES, NUMBERS
 from holdpoint.document_types import ValueKind
 from holdpoint.errors import TerminalDeliveryError
 from holdpoint.extraction import LINE_ITEM_FIELDS
 
 KEY_LENGTH = 255
-MONEY_DIGITS, MONEY_PLACES = 18, 4
-CELL_DIGITS, CELL_PLACES = 18, 6  # quantities and unit prices: fuel and electricity have more than four places
 
 _FAMILIES: tuple[tuple[str, type[TypeEngine[Any]]], ...] = (  # the first that fits names a type
     ("an inexact number", Float),

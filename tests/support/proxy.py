@@ -55,8 +55,8 @@ class Proxy:
             _close(open_socket)
         self._open.clear()
 
-    def cut_at_answer(self, number: int) -> None:
-        """Lose the n-th block of an answer from now on and cut that connection; then forward again."""
+    def cut_at_answer(self, number: int | None) -> None:
+        """Lose the n-th block of an answer from now on and cut that connection; then forward again. None: forward."""
         self._answers_left = number
 
     def _is_lost(self) -> bool:
