@@ -9,6 +9,8 @@ what comes later than that is the receiver's to recognise too.
 import hashlib
 from typing import Any
 
+from botocore.parsers import ResponseParserError
+
 from connectors.aws import FAILURES, AwsFailureKind, classify, client
 from connectors.delivery_errors import aws_error
 from connectors.posting import message_of
@@ -58,13 +60,10 @@ class QueueDestination:
             if failure.kind is AwsFailureKind.REFUSED and "must be shorter" in str(error):
                 raise self._too_large(delivery, size) from error
             raise aws_error(failure, f"queue {self._queue_url}", self.name, "queue_url", _RIGHTS) from error
+        except (ResponseParserError, UnicodeDecodeError) as error:  # an answer that is not JSON at all
+            raise self._unconfirmed() from error
         if answer.get("MD5OfMessageBody") != hashlib.md5(delivery.body.encode(), usedforsecurity=False).hexdigest():
-            raise TransientDeliveryError(
-                f"What answers for the queue {self._queue_url} of the destination '{self.name}' does not confirm the "
-                "message as SQS does.",
-                consequence="The release waits and is tried again.",
-                remedy=f"If it stays so, check destinations.{self.name}.endpoint_url and what stands before it.",
-            )
+            raise self._unconfirmed()
 
     def _once(self, delivery: Delivery) -> dict[str, Any]:
         if not self._queue_url.endswith(".fifo"):
@@ -73,6 +72,14 @@ class QueueDestination:
             "MessageDeduplicationId": hashlib.sha256(delivery.key.encode()).hexdigest(),
             "MessageGroupId": delivery.document_id,  # messages about one document stay in their order
         }
+
+    def _unconfirmed(self) -> TransientDeliveryError:
+        return TransientDeliveryError(
+            f"What answers for the queue {self._queue_url} of the destination '{self.name}' does not confirm the "
+            "message as SQS does.",
+            consequence="The release waits and is tried again.",
+            remedy=f"If it stays so, check destinations.{self.name}.endpoint_url and what stands before it.",
+        )
 
     def _too_large(self, delivery: Delivery, size: int) -> TerminalDeliveryError:
         return TerminalDeliveryError(

@@ -1,4 +1,4 @@
-"""What every destination promises, before real receivers: once, unchanged, and the right class of error when it fails."""
+"""What every destination promises, before real receivers: once, unchanged, the right class of error when it fails."""
 
 import multiprocessing
 import time
@@ -11,7 +11,7 @@ from pydantic import HttpUrl
 
 from holdpoint import settings
 from holdpoint.decision import Delivery
-from holdpoint.errors import DeliveryError, TerminalDeliveryError, TransientDeliveryError
+from holdpoint.errors import ConfigurationError, DeliveryError, TerminalDeliveryError, TransientDeliveryError
 from tests.support.aws import AwsServer
 from tests.support.deliveries import make_delivery, with_fields
 from tests.support.destinations import KINDS, NETWORKED, Case, build, open_case
@@ -54,7 +54,7 @@ def test_another_body_under_a_key_changes_nothing_and_is_refused_where_the_recei
     destination.send(delivery)
     other = with_fields(delivery, total_amount="1.00")
     if case.tells_other_bytes:
-        with pytest.raises(TerminalDeliveryError, match="other bytes|another body"):
+        with pytest.raises(TerminalDeliveryError, match=r"other bytes|another body"):
             destination.send(other)
     else:
         destination.send(other)
@@ -206,7 +206,5 @@ def test_a_bucket_or_queue_that_does_not_exist_is_final_and_names_the_setting(ki
 
 @pytest.mark.parametrize("kind", ON_AWS)
 def test_a_secret_that_is_not_in_the_environment_is_named_at_the_start(kind: str, aws: AwsServer) -> None:
-    from holdpoint.errors import ConfigurationError
-
     with pytest.raises(ConfigurationError, match=r"'files'.*NOT_SET_ANYWHERE"):
         _answered(kind, aws, aws.url, secret_key_env="NOT_SET_ANYWHERE")
