@@ -65,6 +65,17 @@ class FolderBlobStore:
         except KeyError:
             return False
 
+    def delete(self, sha256: str) -> None:
+        """Take the bytes away durably; what is not there is no error. StoreError when the folder cannot be written."""
+        try:
+            file = self._file(sha256)
+            file.unlink()
+            sync_folder(file.parent)
+        except (KeyError, FileNotFoundError):
+            return
+        except OSError as error:
+            raise _store_error(error, self._path, "written") from error
+
     def _file(self, sha256: str) -> Path:
         if not _SHA256.fullmatch(sha256):
             raise KeyError(sha256)

@@ -11,6 +11,7 @@ from connectors.aws import AwsFailureKind, classify, client
 from holdpoint.errors import TransientError
 from holdpoint.settings import AwsAccess
 
+_NO_CONTENT = 204
 _DELETED_AT_ONCE = 1000  # what one DeleteObjects request may name
 
 
@@ -80,6 +81,11 @@ class Bucket:
             self._client.list_objects_v2(Bucket=self.name, Prefix=self._prefix + name, MaxKeys=1)
             return False
         return True
+
+    def delete(self, name: str) -> None:
+        """Delete an object; none of that name is no error."""
+        answer = self._client.delete_object(Bucket=self.name, Key=self._prefix + name)
+        self._check({"status 204": answer["ResponseMetadata"]["HTTPStatusCode"] == _NO_CONTENT}, "status 204")
 
     def forget(self, prefix: str) -> None:
         """Delete every object whose name begins with `prefix` and a "/"."""

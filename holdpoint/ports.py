@@ -82,6 +82,10 @@ class BlobStore(Protocol):
 
     def has(self, sha256: str) -> bool: ...
 
+    def delete(self, sha256: str) -> None:
+        """Take the bytes away; what is not there is no error. For retention alone: nothing else ever deletes."""
+        ...
+
 
 class Destination(Protocol):
     """Where releases go. Sending the same delivery again has one effect at a receiver that honours the key."""

@@ -63,6 +63,8 @@ class LedgerEngine:
 def _make_engine(url: sa.URL, timeout_seconds: float) -> sa.Engine:
     match url.get_backend_name():
         case "sqlite":
+            if url.database in (None, "", ":memory:"):
+                raise ArgumentError("an SQLite database without a file keeps nothing")
             engine = sa.create_engine(url, module=sqlite, poolclass=NullPool, connect_args={"timeout": timeout_seconds})
             _begin_immediately(engine)
             return engine

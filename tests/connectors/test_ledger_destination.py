@@ -397,7 +397,15 @@ def test_a_file_that_is_no_database_and_a_folder_that_is_away(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "url", ["ledger.db", "nosuchdatabase://x/y", "mysql+pymysql://u@h/d", "postgresql+pg8000://h:x/d"]
+    "url",
+    [
+        "ledger.db",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "nosuchdatabase://x/y",
+        "mysql+pymysql://u@h/d",
+        "postgresql+pg8000://h:x/d",
+    ],
 )
 def test_a_url_that_names_no_database_is_a_configuration_error(url: str) -> None:
     with pytest.raises(ConfigurationError, match=r"'erp'.*destinations\.erp\.url"):
