@@ -11,6 +11,7 @@ from connectors.aws import AwsFailureKind, classify, client
 from holdpoint.errors import TransientError
 from holdpoint.settings import AwsAccess
 
+_NO_CONTENT = 204
 _DELETED_AT_ONCE = 1000  # what one DeleteObjects request may name
 
 
@@ -82,8 +83,9 @@ class Bucket:
         return True
 
     def delete(self, name: str) -> None:
-        """Take one object away; what is not there is no error."""
-        self._client.delete_object(Bucket=self.name, Key=self._prefix + name)
+        """Delete an object; none of that name is no error."""
+        answer = self._client.delete_object(Bucket=self.name, Key=self._prefix + name)
+        self._check({"status 204": answer["ResponseMetadata"]["HTTPStatusCode"] == _NO_CONTENT}, "status 204")
 
     def forget(self, prefix: str) -> None:
         """Delete every object whose name begins with `prefix` and a "/"."""

@@ -64,6 +64,18 @@ class BucketBlobStore:
         with bucket_store_errors(self._bucket.name):
             return self._bucket.exists(name)
 
+    def delete(self, sha256: str) -> None:
+        """Take the bytes away; what is not there is no error. Errors as for `put`.
+
+        In a versioned bucket earlier versions stay until a lifecycle rule of its owner takes them.
+        """
+        try:
+            name = _name(sha256)
+        except KeyError:
+            return
+        with bucket_store_errors(self._bucket.name):
+            self._bucket.delete(name)
+
 
 @contextmanager
 def bucket_store_errors(bucket: str) -> Iterator[None]:

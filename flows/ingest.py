@@ -57,7 +57,6 @@ class Ingest:
         return count
 
     def _take_item(self, item: SourceItem, known: ArrivalRecord | None) -> IngestCount:
-        intake = self._runtime.store.intake
         # A container of this very batch may have been cut off between its members: it is opened again.
         if known is not None and not (known.outcome is Outcome.CONTAINER and known.batch_id == self._batch_id):
             return IngestCount(known=1)

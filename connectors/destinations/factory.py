@@ -1,7 +1,12 @@
 """Settings to destinations."""
 
+from connectors.destinations.bucket import BucketDestination
 from connectors.destinations.folder import FolderDestination
+from connectors.destinations.ledger import LedgerDestination
+from connectors.destinations.parquet import ParquetDestination
+from connectors.destinations.queue import QueueDestination
 from connectors.destinations.webhook import WebhookDestination
+from connectors.files_place import open_place
 from holdpoint import settings
 from holdpoint.errors import ConfigurationError
 from holdpoint.ports import BlobStore, Destination
@@ -24,4 +29,12 @@ def make_destination(name: str, configured: settings.DestinationSettings, blobs:
                 timeout_seconds=configured.timeout_seconds,
                 allow_private=configured.allow_private,
             )
+        case settings.BucketDestination():
+            return BucketDestination(name, configured, configured.bucket, configured.prefix)
+        case settings.QueueDestination():
+            return QueueDestination(name, configured, str(configured.queue_url))
+        case settings.LedgerDestination():
+            return LedgerDestination(name, configured, configured.table_prefix, configured.timeout_seconds)
+        case settings.ParquetDestination():
+            return ParquetDestination(name, open_place(configured, name))
     raise ConfigurationError(f"The destination '{name}' is of a kind that this program does not have.")

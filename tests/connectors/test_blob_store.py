@@ -67,6 +67,14 @@ def test_what_was_never_stored_is_absent(case: Case, name: str) -> None:
         case.store.get(name)
 
 
+def test_what_is_deleted_is_gone_and_deleting_nothing_is_no_error(case: Case) -> None:
+    kept, gone = case.store.put(b"kept"), case.store.put(b"gone")
+    for sha256 in (gone, gone, "0" * 64, "../../etc/passwd"):
+        case.store.delete(sha256)
+    assert not case.store.has(gone) and case.store.get(kept) == b"kept"
+    assert case.store.put(b"gone") == gone and case.store.get(gone) == b"gone"
+
+
 @pytest.mark.parametrize("damaged", [b"invoicf", b"inv", b""], ids=["a bit", "cut off", "emptied"])
 def test_damage_is_told_and_repaired_by_the_original(case: Case, damaged: bytes) -> None:
     sha256 = case.store.put(b"invoice")

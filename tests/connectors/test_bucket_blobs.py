@@ -20,6 +20,7 @@ USES: dict[str, Use] = {
     "put": lambda store, scratch: store.put(b"invoice"),
     "get": lambda store, scratch: store.get("ab" * 32),
     "has": lambda store, scratch: store.has("ab" * 32),
+    "delete": lambda store, scratch: store.delete("ab" * 32),
     "scratch get": lambda store, scratch: scratch.get("a/b"),
     "scratch put": lambda store, scratch: scratch.put("a/b", b"x"),
     "scratch clear": lambda store, scratch: scratch.clear("a"),
@@ -72,7 +73,7 @@ def test_a_service_that_fails_is_worth_trying_again(aws: AwsServer, name: str, s
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>We are back soon", b"\x00\xff"], ids=["empty", "page", "noise"])
-@pytest.mark.parametrize("name", ["put", "get", "has", "scratch put", "scratch clear"])
+@pytest.mark.parametrize("name", ["put", "get", "has", "delete", "scratch put", "scratch clear"])
 def test_nonsense_with_200_is_never_taken_for_success(aws: AwsServer, name: str, body: bytes) -> None:
     """Behind such an answer is a maintenance page or a wrong server: nothing was kept, and nothing is believed."""
     with FixedAnswer(200, body, "text/html") as service:

@@ -1,8 +1,10 @@
 """Deliveries with a real release message in them."""
 
+import json
 from datetime import UTC, datetime
+from typing import Any
 
-from connectors.message import release_message
+from connectors.message import canonical_json, release_message
 from holdpoint.decision import Delivery, DeliveryState, Release, delivery_key
 from holdpoint.document import BoundingBox
 from holdpoint.extraction import (
@@ -77,13 +79,62 @@ def make_delivery(number: int = 1, destination: str = "files", release: Release 
     """The delivery of document `number`, revision 1."""
     document_id = f"{number:020d}"
     key = delivery_key(document_id, 1, destination)
+    of_document = (release or make_release(INVOICE)).model_copy(update={"document_id": document_id})
     return Delivery(
         key=key,
         document_id=document_id,
         revision=1,
         destination=destination,
-        body=make_message(key, 1, destination, release),
+        body=make_message(key, 1, destination, of_document),
         state=DeliveryState.SENDING,
         created_at=NOON,
         next_attempt_at=NOON,
     )
+
+
+def make_correction(number: int = 1, destination: str = "files", revision: int = 2, total: str = "-120.00") -> Delivery:
+    """The delivery that corrects the revision before it; its total is another."""
+    released = make_delivery(number, destination)
+    message = json.loads(released.body)
+    message["fields"]["total_amount"] = total
+    message.update(
+        schema="holdpoint.correction/1", corrects=_earlier(released, revision), reason="The total was misread"
+    )
+    return _later(released, revision, message)
+
+
+def make_void(number: int = 1, destination: str = "files", revision: int = 2) -> Delivery:
+    """The delivery that takes back the revision before it."""
+    released = make_delivery(number, destination)
+    message = {
+        "schema": "holdpoint.void/1",
+        "document_id": released.document_id,
+        "destination": destination,
+        "type": "invoice",
+        "voided_at": "2026-03-02T08:00:00Z",
+        "decided_by": "a person",
+        "reason": "Sent twice by the seller",
+        "voids": _earlier(released, revision),
+    }
+    return _later(released, revision, message)
+
+
+def _earlier(released: Delivery, revision: int) -> dict[str, Any]:
+    before = revision - 1
+    return {"key": delivery_key(released.document_id, before, released.destination), "revision": before}
+
+
+def _later(released: Delivery, revision: int, message: dict[str, Any]) -> Delivery:
+    key = delivery_key(released.document_id, revision, released.destination)
+    body = canonical_json({**message, "idempotency_key": key, "revision": revision})
+    return released.model_copy(update={"key": key, "revision": revision, "body": body})
+
+
+def with_body(delivery: Delivery, **changes: Any) -> Delivery:
+    """The delivery under its key with other content."""
+    return delivery.model_copy(update={"body": canonical_json({**json.loads(delivery.body), **changes})})
+
+
+def with_fields(delivery: Delivery, **fields: Any) -> Delivery:
+    """The delivery under its key with these values of fields beside those it has."""
+    return with_body(delivery, fields={**json.loads(delivery.body)["fields"], **fields})

@@ -25,7 +25,8 @@ class Proxy:
         self.behaviour = Behaviour.FORWARD
         self.delay_seconds = delay_seconds
         self.port = 0
-        self.answers_lost = 0
+        self.answers = 0  # blocks of answers so far
+        self._answers_left: int | None = None
         self._target_port = target_port
         self._listener: socket.socket | None = None
         self._open: set[socket.socket] = set()
@@ -54,6 +55,22 @@ class Proxy:
             _close(open_socket)
         self._open.clear()
 
+    def cut_at_answer(self, number: int | None) -> None:
+        """Lose the n-th block of an answer from now on and cut that connection; then forward again. None: forward."""
+        self._answers_left = number
+
+    def _is_lost(self) -> bool:
+        self.answers += 1
+        if self.behaviour is Behaviour.LOSE_ANSWER:
+            return True
+        if self._answers_left is None:
+            return False
+        self._answers_left -= 1
+        if self._answers_left > 0:
+            return False
+        self._answers_left = None
+        return True
+
     def _accept(self, listener: socket.socket) -> None:
         while True:
             try:
@@ -71,8 +88,7 @@ class Proxy:
     def _pump(self, source: socket.socket, sink: socket.socket, is_answer: bool) -> None:
         with contextlib.suppress(OSError):
             while block := source.recv(_BLOCK):
-                if is_answer and self.behaviour is Behaviour.LOSE_ANSWER:
-                    self.answers_lost += 1
+                if is_answer and self._is_lost():
                     break
                 if self.behaviour is Behaviour.HANG:
                     return  # both sockets stay open
