@@ -43,6 +43,7 @@ _MOST_CELLS_OF_TOTALS = 3  # a row of goods has more
 _STOPPING = frozenset({"net_amount", "tax_amount", "total_amount", "amount_due"})
 _ENDS_IN_AMOUNT = re.compile(r"\d[.,]\d\d\)?(?:\s?(?:[€$£%]|[A-Z]{1,3}))?$")
 _ONE_OR_LITRE = re.compile(r"(?:^|\d)1$")
+_LINE_OF_A_GRID = re.compile(r"[|¦!\[\](){}_*~.:'`´‘’-]+$")
 _QUANTITY = re.compile(r"^(-?[\d.,'’ ]*\d)\s*([^\d\s].*)?$")
 
 
@@ -196,6 +197,8 @@ class _Grid:
         for cell in line:
             groups: dict[str, list[Word]] = {}
             for word in cell.words:
+                if cell.page.kind is not PageKind.TEXT_LAYER and _LINE_OF_A_GRID.match(word.text):
+                    continue  # read as a letter, it would keep a description's second line from being one
                 middle = (word.box.x0 + word.box.x1) / 2
                 groups.setdefault(self.names[sum(edge < middle for edge in self.edges)], []).append(word)
             for name, words in groups.items():

@@ -11,17 +11,19 @@ from holdpoint.document import BlobRef, BoundingBox, Document, Page, PageKind, U
 from holdpoint.extraction import DocumentType
 
 
-def page_of(*lines: str, kind: PageKind = PageKind.TEXT_LAYER, space: float = 3.0) -> DocumentLayout:
+def page_of(
+    *lines: str, kind: PageKind = PageKind.TEXT_LAYER, space: float = 3.0, leading: float = 20.0
+) -> DocumentLayout:
     """Lines of text, digits 6 points wide, words `space` points apart; in each line "|" is a wide gap."""
     words = []
     for n, line in enumerate(lines):
         for column, part in enumerate(line.split("|")):
-            x = 50.0 + 110 * column
+            x = 50.0 + 150 * column
             for text in part.split(" "):
-                box = BoundingBox(x0=x, y0=40.0 + 20 * n, x1=x + 6.0 * len(text), y1=50.0 + 20 * n)
+                box = BoundingBox(x0=x, y0=40.0 + leading * n, x1=x + 6.0 * len(text), y1=50.0 + leading * n)
                 words.append(Word(text=text, box=box, confidence=0.97))
                 x = box.x1 + space
-    page = Page(number=1, width=600, height=800, unit=Unit.POINT, kind=kind, reader="test", words=tuple(words))
+    page = Page(number=1, width=800, height=800, unit=Unit.POINT, kind=kind, reader="test", words=tuple(words))
     blob = BlobRef(sha256="0" * 64, size=1, media_type="application/pdf", name="r.pdf")
     return DocumentLayout.of(Document(document_id="d", blob=blob, pages=(page,)))
 
@@ -76,6 +78,13 @@ def test_a_one_that_may_be_a_litre_is_not_certain_on_a_picture(kind: PageKind, i
     rows = read_invoice(layout, DocumentType.INVOICE, ()).line_items
     assert rows[0].description is not None
     assert (rows[0].description.confidence >= 0.85) is is_certain
+
+
+def test_a_grid_s_lines_on_a_scan_do_not_cut_a_description_off() -> None:
+    """Read as "|" in other columns, they made its second line look like no part of it."""
+    lines = ("Description|Unit|Price|Amount", "Workshop preparation and|days|3,00|6,00", "delivery|'|*", "Total|||6,00")
+    rows = read_invoice(page_of(*lines, kind=PageKind.SCAN, leading=14), DocumentType.INVOICE, ()).line_items
+    assert [r.description.value for r in rows if r.description] == ["Workshop preparation and delivery"]
 
 
 def test_an_order_number_names_the_order_on_both_papers() -> None:
