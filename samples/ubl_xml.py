@@ -22,7 +22,7 @@ def ubl_xml(bill: Bill) -> bytes:
     is_credit = bill.document_type is DocumentType.CREDIT_NOTE
     kind = "CreditNote" if is_credit else "Invoice"
     namespace = f"{_UBL}:{kind}-2"
-    root = etree.Element(f"{{{namespace}}}{kind}", nsmap=_names(namespace))
+    root = etree.Element(f"{{{namespace}}}{kind}", nsmap=_names(namespace))  # type: ignore[arg-type]  # the stubs know no default namespace
     _add(root, "cbc:CustomizationID", "urn:cen.eu:en16931:2017")
     _add(root, "cbc:ID", bill.number or "")
     _add(root, "cbc:IssueDate", bill.issue_date.isoformat())

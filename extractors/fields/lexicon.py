@@ -62,9 +62,9 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|bitte zahlen sie bis|bitte überweisen sie bis|date d échéance|échéance|fecha de vencimiento|vencimiento"
         "|payment due date|payment due by|payable until|payment due on|spätestens bis|zahlbar spätestens|bis zum"
         "|zahlbar bis spätestens|payment by|no later than|at the latest by|latest by|spätestens am|spätestens bis zum"
-        "|à régler avant le|à régler le|à payer avant le|date limite de paiement|date limite|date de règlement|échéance le"
-        "|au plus tard le|avant le|fecha límite de pago|fecha vencimiento|vence el|a más tardar el|antes del"
-        "|pagar antes del",
+        "|à régler avant le|régler avant le|à régler le|payer avant le|paiement avant le|date limite de paiement"
+        "|date de règlement|échéance le|jours au plus tard le|payable au plus tard le|fecha límite de pago"
+        "|fecha vencimiento|vence el|días a más tardar el|pago a más tardar el|pago antes del|pagar antes del",
     },
     "order_reference": {
         1.0: "your order|your order no|your order number|your reference|your ref|customer order|customer order no"
@@ -93,7 +93,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|zuzüglich mehrwertsteuer|summe mwst|summe ust|gesamt mwst|value added tax|gesamte mwst|mwst gesamt|ust gesamt"
         "|zuzüglich mwst|zuzüglich ust|enthaltene mwst|incl vat|inkl mwst|inkl ust|enthaltene umsatzsteuer|vat at"
         "|thereof vat|includes vat|davon mwst|total sst|service tax|gst payable|total tax amount|sst|total iva"
-        "|total tva|montant de la tva|montant tva|dont tva|cuota iva|cuota de iva|importe iva|cuota|importe del iva",
+        "|total tva|montant de la tva|montant tva|dont tva|cuota iva|cuota de iva|importe iva|importe del iva",
     },
     "total_amount": {
         1.0: "total amount|grand total|invoice total|total incl vat|total including vat|total inc vat|gesamtbetrag"
@@ -181,7 +181,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|n client|n de client|numéro client|numéro de client|code client|n fournisseur|code fournisseur|facture d origine"
         "|sur facture|siret|siren|rcs|rpm|nº de cliente|n º de cliente|nº cliente|número de cliente|código de cliente"
         "|código cliente|nº de proveedor|n º de proveedor|factura original|registro mercantil|tomo|folio|página"
-        "|auftragsnummer|auftrags nr|auftragsnr|handelsregister|tél|téléphone|teléfono|móvil"
+        "|handelsregister|tél|téléphone|teléfono|móvil"
     },
     "not_money": {
         1.0: "discount|rabatt|skonto|shipping|versand|versandkosten|versandkostenpauschale|cash|change|rückgeld|gegeben"

@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
-from holdpoint.document import BoundingBox, Word
+from holdpoint.document import BoundingBox, PageKind, Word
 from holdpoint.extraction import ExtractedField, LineItem
 from holdpoint.values import DecimalMark, format_money, format_number, parse_money
 
@@ -42,6 +42,8 @@ _MIN_COLUMNS = 3
 _MOST_CELLS_OF_TOTALS = 3  # a row of goods has more
 _STOPPING = frozenset({"net_amount", "tax_amount", "total_amount", "amount_due"})
 _ENDS_IN_AMOUNT = re.compile(r"\d[.,]\d\d\)?(?:\s?(?:[€$£%]|[A-Z]{1,3}))?$")
+_ONE_OR_LITRE = re.compile(r"(?:^|\d)1$")
+_LINE_OF_A_GRID = re.compile(r"[|¦!\[\](){}_*~.:'`´‘’-]+$")
 _QUANTITY = re.compile(r"^(-?[\d.,'’ ]*\d)\s*([^\d\s].*)?$")
 
 
@@ -195,6 +197,8 @@ class _Grid:
         for cell in line:
             groups: dict[str, list[Word]] = {}
             for word in cell.words:
+                if cell.page.kind is not PageKind.TEXT_LAYER and _LINE_OF_A_GRID.match(word.text):
+                    continue  # read as a letter, it would keep a description's second line from being one
                 middle = (word.box.x0 + word.box.x1) / 2
                 groups.setdefault(self.names[sum(edge < middle for edge in self.edges)], []).append(word)
             for name, words in groups.items():
@@ -295,6 +299,8 @@ def _item(row: _Row, mark: DecimalMark | None) -> LineItem:
     for name, value in values.items():
         in_proof = proven and name in ("quantity", "unit_price", "amount")
         evidence = Evidence.PROVEN if in_proof else Evidence.LABELLED
+        if name == "description" and _may_be_misread(row.cells[name]):
+            evidence = Evidence.PLACED
         cells[name] = make_field(
             name,
             value,
@@ -304,6 +310,16 @@ def _item(row: _Row, mark: DecimalMark | None) -> LineItem:
             proven=in_proof,
         )
     return LineItem(**cells)
+
+
+def _may_be_misread(spans: Sequence[Span]) -> bool:
+    """Whether a picture's word ends in a 1 that may be the letter l: "0,751" was printed as "0,75 l".
+
+    Every reader takes one for the other, so their agreement proves nothing, and no sum includes a description.
+    """
+    return any(
+        s.page.kind is not PageKind.TEXT_LAYER and any(_ONE_OR_LITRE.search(w.text) for w in s.words) for s in spans
+    )
 
 
 def _quantity(text: str, mark: DecimalMark | None) -> tuple[str | None, str | None]:

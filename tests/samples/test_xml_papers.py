@@ -7,7 +7,7 @@ from pathlib import Path
 import facturx
 import pytest
 from lxml import etree
-from saxonche import PySaxonProcessor, PyXsltExecutable
+from saxonche import PySaxonProcessor, PyXsltExecutable  # type: ignore[import-not-found]  # it brings no types
 
 from extractors.file_types import XML, sniff
 from extractors.options import ReadingOptions
@@ -40,7 +40,8 @@ class Rules:
         node = self._saxon.parse_xml(xml_text=xml.decode())
         report = self._compiled[stylesheet].transform_to_string(xdm_node=node)
         return [
-            f"{e.get('id')}: {' '.join(e.itertext()).strip()}" for e in etree.fromstring(report.encode()).iter(SVRL)
+            f"{e.get('id')}: {' '.join(map(str, e.itertext())).strip()}"
+            for e in etree.fromstring(report.encode()).iter(SVRL)
         ]
 
 
