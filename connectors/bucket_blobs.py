@@ -50,11 +50,6 @@ class BucketBlobStore:
             )
         return data
 
-    def delete(self, sha256: str) -> None:
-        """Take the bytes away; what is not there is no error. Errors as for `put`."""
-        with bucket_store_errors(self._bucket.name):
-            self._bucket.delete(_name(sha256))
-
     def has(self, sha256: str) -> bool:
         """Whether bytes of that hash are kept; their content is verified by `get`. Errors as for `put`."""
         try:
