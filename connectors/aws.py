@@ -14,6 +14,7 @@ from holdpoint.settings import AwsAccess
 
 FAILURES = (exceptions.BotoCoreError, exceptions.ClientError)  # all that a call to a client raises on its own
 _CONNECT_SECONDS = 10.0
+_NOT_IMPLEMENTED = 501
 _ATTEMPTS = 3  # of one request, the first included; what outlasts them is told to the caller
 
 
@@ -59,7 +60,8 @@ _KIND_BY_CODE = {
         ("SlowDown", "Throttling", "ThrottlingException", "RequestThrottled", "RequestLimitExceeded"),
         AwsFailureKind.THROTTLED,
     ),
-    **dict.fromkeys(("RequestTimeout",), AwsFailureKind.UNREACHABLE),
+    "RequestTimeout": AwsFailureKind.UNREACHABLE,
+    "InvalidObjectState": AwsFailureKind.REFUSED,  # archived: to be restored before it can be read
 }
 _KIND_BY_STATUS = {  # an answer to HEAD has no code
     301: AwsFailureKind.REGION,
@@ -106,7 +108,7 @@ class AwsFailure:
                     "the machine's own AWS credentials), and its clock."
                 )
             case AwsFailureKind.FORBIDDEN:
-                return "Give these credentials the rights that the page on it in docs/ lists."
+                return "Give these credentials the rights it needs; its page in docs/ lists them."
             case AwsFailureKind.NO_CONTAINER:
                 return f"Create it, or correct {place}.{thing} in the settings."
             case AwsFailureKind.REGION:
@@ -166,7 +168,7 @@ def classify(error: Exception) -> AwsFailure:
 def _kind_of_answer(code: str, status: int) -> AwsFailureKind:
     if (known := _KIND_BY_CODE.get(code)) is not None:
         return known
-    if status >= 500:
+    if status >= 500 and status != _NOT_IMPLEMENTED:
         return AwsFailureKind.UNAVAILABLE
     return _KIND_BY_STATUS.get(status, AwsFailureKind.REFUSED)
 
@@ -175,7 +177,12 @@ def _kind_of_own_error(error: Exception) -> AwsFailureKind:
     match error:
         case exceptions.SSLError():
             return AwsFailureKind.CERTIFICATE
-        case exceptions.HTTPClientError() | exceptions.IncompleteReadError() | exceptions.FlexibleChecksumError():
+        case (
+            exceptions.ConnectionError()  # refused, or no time left to connect
+            | exceptions.HTTPClientError()
+            | exceptions.IncompleteReadError()
+            | exceptions.FlexibleChecksumError()
+        ):
             return AwsFailureKind.UNREACHABLE
         case (
             exceptions.NoCredentialsError()

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -52,6 +53,7 @@ class Bucket:
             if classify(error).kind is AwsFailureKind.NO_OBJECT:
                 return None
             raise
+        self._check(answer, "ETag")
         data: bytes = answer["Body"].read()
         return data
 
@@ -63,13 +65,14 @@ class Bucket:
             if classify(error).kind is AwsFailureKind.NO_OBJECT:
                 return False
             raise
-        checksum = head.get("ChecksumSHA256")
-        return head.get("ContentLength") == len(data) and (checksum is None or checksum == _checksum(data))
+        self._check(head, "ETag")
+        said = (head.get("ChecksumSHA256") == _checksum(data), head.get("Metadata", {}).get("sha256") == _hex(data))
+        return head.get("ContentLength") == len(data) and any(said)
 
     def exists(self, name: str) -> bool:
         """Whether there is an object of that name."""
         try:
-            self._client.head_object(Bucket=self.name, Key=self._prefix + name)
+            self._check(self._client.head_object(Bucket=self.name, Key=self._prefix + name), "ETag")
         except ClientError as error:
             if classify(error).kind is not AwsFailureKind.NO_OBJECT:
                 raise
@@ -84,8 +87,11 @@ class Bucket:
             Bucket=self.name, Prefix=f"{self._prefix}{prefix}/", PaginationConfig={"PageSize": _DELETED_AT_ONCE}
         )
         for page in pages:
+            self._check(page, "Name")
             if keys := [{"Key": entry["Key"]} for entry in page.get("Contents", ())]:
-                self._client.delete_objects(Bucket=self.name, Delete={"Objects": keys, "Quiet": True})
+                answer = self._client.delete_objects(Bucket=self.name, Delete={"Objects": keys, "Quiet": True})
+                for refused in answer.get("Errors", ()):  # beside an answer of 200
+                    raise ClientError({"Error": refused}, "DeleteObjects")
 
     def _put(self, name: str, data: bytes, content_type: str, metadata: dict[str, str] | None, **only: Any) -> None:
         answer = self._client.put_object(
@@ -94,13 +100,16 @@ class Bucket:
             Body=data,
             ContentType=content_type,
             ChecksumSHA256=_checksum(data),  # the service refuses bytes that changed on the way
-            Metadata=metadata or {},
+            Metadata={**(metadata or {}), "sha256": _hex(data)},
             **only,
         )
-        if not answer.get("ETag"):
+        self._check(answer, "ETag")
+
+    def _check(self, answer: Mapping[str, Any], expected: str) -> None:
+        if not answer.get(expected):
             raise NoBucketServiceError(
-                f"What answers for the bucket {self.name} answers 200, but not as S3 does (it names no ETag).",
-                consequence="Nothing counts as written.",
+                f"What answers for the bucket {self.name} answers 200, but not as S3 does (it names no {expected}).",
+                consequence="Nothing counts as done.",
                 remedy="Check endpoint_url, and whether a proxy or a maintenance page stands before the service.",
             )
 
@@ -111,6 +120,10 @@ class NoBucketServiceError(TransientError):
 
 def _checksum(data: bytes) -> str:
     return base64.b64encode(hashlib.sha256(data).digest()).decode()
+
+
+def _hex(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _status(error: ClientError) -> int:

@@ -39,7 +39,7 @@ def folder_error(error: OSError, path: Path, destination: str) -> TransientDeliv
 def aws_errors(thing: str, destination: str, setting: str, rights: str) -> Iterator[None]:
     """What boto3 raises within becomes a TransientDeliveryError or a TerminalDeliveryError.
 
-    `thing` is "bucket 'released'" or "queue https://…", `setting` the key that names it, `rights` the ones it takes.
+    `thing` is "bucket 'released'" or "queue https://…", `setting` the key that names it, `rights` those it takes.
     """
     try:
         yield
@@ -56,22 +56,15 @@ def aws_errors(thing: str, destination: str, setting: str, rights: str) -> Itera
 def aws_error(failure: AwsFailure, thing: str, destination: str, setting: str, rights: str) -> DeliveryError:
     """One failed call. That another write to the same key is under way passes by itself."""
     fact = f"The {thing} of the destination '{destination}' {failure.fact}."
-    at = f"destinations.{destination}"
+    place = f"destinations.{destination}"
     if failure.transient or failure.kind is AwsFailureKind.CHANGED:
         return TransientDeliveryError(
             fact,
             consequence="The release waits and is tried again.",
-            remedy=f"If it lasts, check {at}.endpoint_url and region, and the service.",
+            remedy=f"If it stays so, check {place}.endpoint_url and the network.",
         )
-    match failure.kind:
-        case AwsFailureKind.CREDENTIALS:
-            remedy = f"Correct the variables that {at}.access_key_env and secret_key_env name, then redrive."
-        case AwsFailureKind.FORBIDDEN:
-            remedy = f"Give the account of {at}.access_key_env the right to {rights}, then redrive."
-        case AwsFailureKind.NO_CONTAINER:
-            remedy = f"Create it, or correct {at}.{setting}, then redrive."
-        case AwsFailureKind.CERTIFICATE:
-            remedy = f"Correct {at}.endpoint_url or the service's certificate, then redrive."
-        case _:
-            remedy = f"Check {at}.{setting}, endpoint_url and region, then redrive."
-    return TerminalDeliveryError(fact, consequence="Nothing was written there.", remedy=remedy)
+    if failure.kind is AwsFailureKind.FORBIDDEN:
+        remedy = f"Give the account of {place}.access_key_env the rights {rights}."
+    else:
+        remedy = failure.remedy(place, setting)
+    return TerminalDeliveryError(fact, consequence="Nothing was written there.", remedy=f"{remedy} Then redrive.")

@@ -11,7 +11,7 @@ from connectors.durable_files import create_atomically, sync_folder
 from holdpoint import settings
 from holdpoint.errors import TerminalDeliveryError
 
-RIGHTS = "read and write objects (s3:PutObject, s3:GetObject, s3:ListBucket)"
+RIGHTS = "s3:PutObject, s3:GetObject and s3:ListBucket"
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST_NAME = 100
 

@@ -1,7 +1,9 @@
 """Settings to destinations."""
 
+from connectors.destinations.einvoice import EInvoiceDestination
 from connectors.destinations.folder import FolderDestination
 from connectors.destinations.webhook import WebhookDestination
+from connectors.files_place import open_place
 from holdpoint import settings
 from holdpoint.errors import ConfigurationError
 from holdpoint.ports import BlobStore, Destination
@@ -23,5 +25,14 @@ def make_destination(name: str, configured: settings.DestinationSettings, blobs:
                 secret(configured.secret_env, f"The destination '{name}'"),
                 timeout_seconds=configured.timeout_seconds,
                 allow_private=configured.allow_private,
+            )
+        case settings.EInvoiceDestination():
+            return EInvoiceDestination(
+                name,
+                open_place(configured, name),
+                blobs,
+                configured.syntax,
+                company_country=configured.company_country,
+                seller_country=configured.seller_country,
             )
     raise ConfigurationError(f"The destination '{name}' is of a kind that this program does not have.")
