@@ -25,6 +25,14 @@ _FILES: dict[RuleSet, tuple[str, str]] = {
 }
 _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 _TERM = re.compile(r"\bB[TG]-[0-9]+\b")
+# The code lists of Factur-X name the element, not the term.
+_TERM_BY_ELEMENT = {
+    "ram:InvoiceCurrencyCode": "BT-5",
+    "@currencyID": "BT-5",
+    "ram:CountryID": "BT-40, BT-55",
+    "@unitCode": "BT-130",
+    "ram:TypeCode": "BT-81",
+}
 _LABEL = re.compile(r"^\s*\[[^]]*\]\s*-?\s*")
 
 
@@ -38,7 +46,9 @@ class Violation:
     @property
     def terms(self) -> tuple[str, ...]:
         """The business terms that the rule is about."""
-        return tuple(dict.fromkeys(_TERM.findall(self.message)))
+        named = _TERM.findall(self.message)
+        named += [term for element, term in _TERM_BY_ELEMENT.items() if f"'{element}'" in self.message]
+        return tuple(dict.fromkeys(named))
 
 
 def violations(xml: bytes, rules: RuleSet) -> tuple[Violation, ...]:
@@ -63,10 +73,12 @@ def _violations(xml: bytes, rules: RuleSet) -> tuple[Violation, ...]:
     schema = _schema(rules)
     document = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     if not schema.validate(document):
-        return tuple(Violation("XSD", f"line {e.line}: {e.message}") for e in schema.error_log)
+        return tuple(Violation("XSD", f"line {e.line}: {e.message}") for e in schema.error_log)  # type: ignore[attr-defined]
     report = etree.fromstring(_schematron(_FILES[rules][1], xml))
     return tuple(
-        Violation(found.get("id", "unnamed rule"), _LABEL.sub("", " ".join("".join(found.itertext()).split())))
+        Violation(
+            found.get("id", "unnamed rule"), _LABEL.sub("", " ".join("".join(map(str, found.itertext())).split()))
+        )
         for found in report.iter(f"{_SVRL}failed-assert", f"{_SVRL}successful-report")
         if found.get("flag") != "warning"
     )
@@ -85,7 +97,7 @@ def _schema(rules: RuleSet) -> etree.XMLSchema:
 
 @cache
 def _processor() -> Any:
-    from saxonche import PySaxonProcessor
+    from saxonche import PySaxonProcessor  # type: ignore[import-not-found]  # it brings no types
 
     return PySaxonProcessor(license=False)
 

@@ -32,7 +32,7 @@ class Writer:
     def __init__(self, namespaces: dict[str | None, str], root: str) -> None:
         self._namespaces = namespaces
         prefix, _, name = root.rpartition(":")
-        self.root = etree.Element(f"{{{namespaces[prefix or None]}}}{name}", nsmap=namespaces)
+        self.root = etree.Element(f"{{{namespaces[prefix or None]}}}{name}", nsmap=namespaces)  # type: ignore[arg-type]  # its stubs forget the default namespace
 
     def add(self, parent: etree._Element, path: str, text: str | None = None, **attributes: str) -> etree._Element:
         """A new element at the end of a path of new elements ("cac:Party/cac:PostalAddress")."""
