@@ -18,6 +18,7 @@ from review.audit import append
 from review.authority import Actor
 from review.clock import Clock
 from review.database import Database
+from review.order import held_back_until, is_overtaken, let_later_go, put_off
 from review.retries import delay_before
 from review.tables import deliveries, documents
 
@@ -55,36 +56,41 @@ class Outbox:
         until = now + timedelta(seconds=self._settings.lease_seconds)
         due = (deliveries.c.state == DeliveryState.PENDING) & (deliveries.c.next_attempt_at <= (before or now))
         abandoned = (deliveries.c.state == DeliveryState.SENDING) & (deliveries.c.lease_until <= now)
-        claimed = []
+        claimed: list[LeasedDelivery] = []
         with self._database.write() as connection:
-            rows = (
-                connection.execute(
-                    select(deliveries)
-                    .where(due | abandoned)
-                    .order_by(deliveries.c.next_attempt_at, deliveries.c.key)
-                    .limit(limit)
-                    .with_for_update(skip_locked=True)
-                )
-                .mappings()
-                .all()
-            )
-            for row in rows:
-                token = secrets.token_hex(8)
-                connection.execute(
-                    update(deliveries)
-                    .where(deliveries.c.key == row["key"])
-                    .values(
-                        state=DeliveryState.SENDING,
-                        lease_until=until,
-                        lease_token=token,
-                        attempts=row["attempts"] + 1,
+            held_back = True
+            while held_back and not claimed:  # what is held back makes room for what may go
+                held_back = False
+                rows = (
+                    connection.execute(
+                        select(deliveries)
+                        .where(due | abandoned)
+                        .order_by(deliveries.c.next_attempt_at, deliveries.c.key)
+                        .limit(limit)
+                        .with_for_update(skip_locked=True)
                     )
+                    .mappings()
+                    .all()
                 )
-                sending = delivery_of(row).model_copy(
-                    update={"state": DeliveryState.SENDING, "attempts": row["attempts"] + 1}
-                )
-                claimed.append(LeasedDelivery(delivery=sending, token=token))
+                for row in rows:
+                    wait = held_back_until(connection, row, before or now)
+                    if wait is not None:
+                        put_off(connection, row, wait)
+                        held_back = True
+                        continue
+                    claimed.append(self._lease(connection, row, until))
         return tuple(claimed)
+
+    def _lease(self, connection: Connection, row: RowMapping, until: datetime) -> LeasedDelivery:
+        token = secrets.token_hex(8)
+        attempts = row["attempts"] + 1
+        connection.execute(
+            update(deliveries)
+            .where(deliveries.c.key == row["key"])
+            .values(state=DeliveryState.SENDING, lease_until=until, lease_token=token, attempts=attempts)
+        )
+        sending = delivery_of(row).model_copy(update={"state": DeliveryState.SENDING, "attempts": attempts})
+        return LeasedDelivery(delivery=sending, token=token)
 
     def mark_delivered(self, leased: LeasedDelivery) -> None:
         """The receiver has it. Also right when the lease has been lost meanwhile: it was delivered all the same."""
@@ -98,6 +104,7 @@ class Outbox:
                 .where(deliveries.c.key == leased.delivery.key)
                 .values(state=DeliveryState.DELIVERED, delivered_at=now, lease_until=None, lease_token=None)
             )
+            let_later_go(connection, row, now)
             self._audit(connection, row, now, "delivered", {"attempts": row["attempts"]})
 
     def mark_failed(self, leased: LeasedDelivery, error: DeliveryError) -> DeliveryState:
@@ -116,6 +123,8 @@ class Outbox:
                 retry_after = error.retry_after if isinstance(error, TransientDeliveryError) else None
                 wait = delay_before(row["attempts"], self._settings, self._random, retry_after)
                 values |= {"state": DeliveryState.PENDING, "next_attempt_at": now + timedelta(seconds=wait)}
+            elif is_overtaken(connection, row):
+                values["state"] = DeliveryState.FAILED_OVER
             elif row["fallback"] is not None:
                 values["state"] = DeliveryState.FAILED_OVER
                 self._put_fallback(connection, row, now)
@@ -123,6 +132,8 @@ class Outbox:
                 values["state"] = DeliveryState.DEAD_LETTER
             connection.execute(update(deliveries).where(deliveries.c.key == row["key"]).values(values))
             state = DeliveryState(str(values["state"]))
+            if given_up:
+                let_later_go(connection, row, now)
             action = "delivery_failed" if state is DeliveryState.PENDING else str(state)
             self._audit(connection, row, now, action, {"attempts": row["attempts"], "error": str(error)})
             return state

@@ -17,6 +17,7 @@ from review.database import BUSY_TIMEOUT_SECONDS, Database
 from review.decisions import DecisionDesk
 from review.outbox import Outbox
 from review.queue import Queue
+from review.recall import RecallDesk
 from review.recheck import Recheck
 from review.settlement import SettlementDesk, StoredHistory
 from review.users import Users
@@ -32,6 +33,7 @@ class ReviewStore:
     history: StoredHistory
     queue: Queue
     decisions: DecisionDesk
+    recall: RecallDesk
     outbox: Outbox
     audit: AuditTrail
     users: Users
@@ -66,13 +68,15 @@ def open_store(
     policy_for = settings.policy_for
     history = StoredHistory(database)
     audit = AuditTrail(database, settings.data_dir / "audit")
+    recheck = Recheck(blobs, history, policy_for, clock)
     return ReviewStore(
         database=database,
         intake=Intake(database, clock),
         settlement=SettlementDesk(database, clock, policy_for),
         history=history,
         queue=Queue(database, audit, clock),
-        decisions=DecisionDesk(database, clock, policy_for, Recheck(blobs, history, policy_for, clock)),
+        decisions=DecisionDesk(database, clock, policy_for, recheck),
+        recall=RecallDesk(database, clock, recheck),
         outbox=Outbox(database, clock, settings.delivery, random),
         audit=audit,
         users=Users(database, clock),
