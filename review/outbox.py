@@ -8,7 +8,7 @@ import secrets
 from datetime import datetime, timedelta
 from random import Random
 
-from sqlalchemy import Connection, RowMapping, case, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from holdpoint.decision import Delivery, DeliveryState, delivery_key
 from holdpoint.errors import DeliveryError, StaleVersionError, TerminalDeliveryError, TransientDeliveryError
@@ -18,9 +18,11 @@ from review.audit import append
 from review.authority import Actor
 from review.clock import Clock
 from review.database import Database
+from review.due import Horizon, due_keys, earliest
 from review.order import held_back_until, is_overtaken, let_later_go, put_off
 from review.retries import delay_before
 from review.tables import deliveries, documents
+from review.tallies import tally
 
 
 class LeasedDelivery(Frozen):
@@ -54,31 +56,30 @@ class Outbox:
         """Deliveries that are due (by `before`, default now), leased to the caller; also those whose lease ran out."""
         now = self._clock()
         until = now + timedelta(seconds=self._settings.lease_seconds)
-        due = (deliveries.c.state == DeliveryState.PENDING) & (deliveries.c.next_attempt_at <= (before or now))
-        abandoned = (deliveries.c.state == DeliveryState.SENDING) & (deliveries.c.lease_until <= now)
+        horizon = Horizon.of(now, self._settings)
         claimed: list[LeasedDelivery] = []
+        waiting: set[str] = set()
         with self._database.write() as connection:
-            held_back = True
-            while held_back and not claimed:  # what is held back makes room for what may go
-                held_back = False
+            while not claimed:
+                keys = connection.execute(due_keys(before or now, now, horizon, limit)).scalars().all()
+                if waiting.issuperset(keys):
+                    break
                 rows = (
                     connection.execute(
                         select(deliveries)
-                        .where(due | abandoned)
+                        .where(deliveries.c.key.in_(keys))
                         .order_by(deliveries.c.next_attempt_at, deliveries.c.key)
-                        .limit(limit)
-                        .with_for_update(skip_locked=True)
                     )
                     .mappings()
                     .all()
                 )
                 for row in rows:
                     wait = held_back_until(connection, row, before or now)
-                    if wait is not None:
+                    if wait is None:
+                        claimed.append(self._lease(connection, row, until))
+                    else:  # it makes room for what may go
                         put_off(connection, row, wait)
-                        held_back = True
-                        continue
-                    claimed.append(self._lease(connection, row, until))
+                        waiting.add(row["key"])
         return tuple(claimed)
 
     def _lease(self, connection: Connection, row: RowMapping, until: datetime) -> LeasedDelivery:
@@ -172,18 +173,13 @@ class Outbox:
     def counts(self) -> dict[DeliveryState, int]:
         """How many deliveries are in each state."""
         with self._database.read() as connection:
-            rows = connection.execute(select(deliveries.c.state, func.count()).group_by(deliveries.c.state))
-            return {DeliveryState(state): count for state, count in rows}
+            return {DeliveryState(name): number for name, number in tally(connection, "deliveries").items()}
 
     def next_due(self) -> datetime | None:
         """When the earliest unfinished delivery can be tried (for one being sent: when its lease ends), or None."""
-        when = case(
-            (deliveries.c.state == DeliveryState.PENDING, deliveries.c.next_attempt_at), else_=deliveries.c.lease_until
-        )
-        unfinished = deliveries.c.state.in_((DeliveryState.PENDING, DeliveryState.SENDING))
+        now = self._clock()
         with self._database.read() as connection:
-            found: datetime | None = connection.execute(select(when).where(unfinished).order_by(when).limit(1)).scalar()
-            return found
+            return earliest(connection, now, Horizon.of(now, self._settings))
 
     def _by_state(self, state: DeliveryState) -> tuple[Delivery, ...]:
         with self._database.read() as connection:
