@@ -16,14 +16,18 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST_NAME = 100
 
 
+class OtherBytesError(TerminalDeliveryError):
+    """Something else stands under the name that only this delivery may have."""
+
+
 class FilesPlace(Protocol):
     """Where files are written once. A path is relative, with "/" between its parts."""
 
     def put_once(self, path: str, data: bytes) -> None:
         """Return when the file is there, durably; the same bytes again do nothing.
 
-        TerminalDeliveryError when other bytes stand there, or the place will never take it; TransientDeliveryError
-        when it cannot be written now.
+        OtherBytesError when other bytes stand there; TerminalDeliveryError when the place will never take it;
+        TransientDeliveryError when it cannot be written now.
         """
         ...
 
@@ -63,7 +67,7 @@ class FolderPlace:
             self._make_folder(file.parent)
             # What was just made is not read again: whoever watches the folder may have taken it away already.
             if not create_atomically(file, data) and file.read_bytes() != data:
-                raise other_bytes(str(file), self._destination)
+                raise _other_bytes(str(file), self._destination)
             # Also when the file was there: whoever wrote it may have died before its entry reached the disk.
             sync_folder(file.parent)
 
@@ -109,7 +113,7 @@ class BucketPlace:
             if earlier is None and self._bucket.create(path, data, content_type, metadata):
                 return  # deleted between the two
         if earlier != data:
-            raise other_bytes(f"{path} in the {self._thing}", self._destination)
+            raise _other_bytes(f"{path} in the {self._thing}", self._destination)
 
     def read(self, path: str) -> bytes | None:
         """See `FilesPlace`."""
@@ -117,9 +121,8 @@ class BucketPlace:
             return self._bucket.read(path)
 
 
-def other_bytes(where: str, destination: str) -> TerminalDeliveryError:
-    """Something else stands under the name that only this delivery may have."""
-    return TerminalDeliveryError(
+def _other_bytes(where: str, destination: str) -> OtherBytesError:
+    return OtherBytesError(
         f"Destination '{destination}': {where} holds other bytes than this delivery.",
         consequence="This one was not written, and what stands there was not changed.",
         remedy="Find out who wrote it; when it is moved away, redrive.",

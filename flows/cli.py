@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from flows.commands import audit, batch, delivery, inspect, measure, people, service
+from flows.commands import audit, batch, delivery, inspect, measure, people, recall, reconcile, service
 from holdpoint.errors import ExitCode, HoldpointError
 
 app = typer.Typer(
@@ -22,6 +22,8 @@ app.command("status")(inspect.status)
 app.command("explain")(inspect.explain)
 app.command("extract")(inspect.extract)
 app.command("deliver")(delivery.deliver)
+app.command("recall")(recall.recall)
+app.command("reconcile")(reconcile.reconcile)
 app.command("samples")(measure.samples)
 app.command("evaluate")(measure.evaluate)
 app.add_typer(audit.app, name="audit")

@@ -19,6 +19,7 @@ from review.outbox import Outbox
 from review.queue import Queue
 from review.recall import RecallDesk
 from review.recheck import Recheck
+from review.reconciliation import Reconciliation
 from review.settlement import SettlementDesk, StoredHistory
 from review.users import Users
 
@@ -35,6 +36,7 @@ class ReviewStore:
     decisions: DecisionDesk
     recall: RecallDesk
     outbox: Outbox
+    reconciliation: Reconciliation
     audit: AuditTrail
     users: Users
 
@@ -77,6 +79,7 @@ def open_store(
         queue=Queue(database, audit, clock),
         decisions=DecisionDesk(database, clock, policy_for, recheck),
         recall=RecallDesk(database, clock, recheck),
+        reconciliation=Reconciliation(database),
         outbox=Outbox(database, clock, settings.delivery, random),
         audit=audit,
         users=Users(database, clock),
