@@ -55,15 +55,20 @@ def totals_of(fields: Values, rows: Sequence[Values], currency: str) -> Totals:
         return Totals(net=net, tax=tax, total=total, prepaid=prepaid, rounding=rounding, due=total - prepaid + rounding)
 
 
-def lines_of(fields: Values, rows: Sequence[Values], totals: Totals) -> tuple[Line, ...]:
-    """The lines; a document without any gets one over its net amount, as EN 16931 demands at least one (BR-16)."""
+def lines_of(fields: Values, rows: Sequence[Values], totals: Totals, *, from_xml: bool) -> tuple[Line, ...]:
+    """The lines; `from_xml`: their units are codes already.
+
+    A document without any gets one over its net amount, as EN 16931 demands at least one (BR-16).
+    """
     with localcontext(_EXACT):
         if not rows:
             rate = _single_rate(totals, "the document has no lines, and")
             number = clean(str(fields.get("number", "")))
             return (_whole_document(f"Total of document {number}", totals.net, rate),)
         rates = _rates(rows, totals)
-        lines = tuple(_line(row, n, rate) for n, (row, rate) in enumerate(zip(rows, rates, strict=True), start=1))
+        lines = tuple(
+            _line(row, n, rate, from_xml) for n, (row, rate) in enumerate(zip(rows, rates, strict=True), start=1)
+        )
         added = sum((line.amount for line in lines), Decimal(0))
         if added != totals.net:
             raise refusal(
@@ -166,11 +171,11 @@ def _whole_document(name: str, net: Decimal, rate: Decimal) -> Line:
     return Line(name, Decimal(sign), "C62", abs(net), _ONE, rate, net)
 
 
-def _line(row: Values, number: int, rate: Decimal) -> Line:
+def _line(row: Values, number: int, rate: Decimal, from_xml: bool) -> Line:
     name = clean(str(row.get("description", "")))
     if not name:
         raise refusal("BT-153, BR-25", f"line {number} has no description.", "Give the line a description.")
-    code, note = unit_code(clean(str(row["unit"])) or None if row.get("unit") else None)
+    code, note = unit_code(clean(str(row.get("unit") or "")) or None, from_xml=from_xml)
     amount = _line_amount(row, number)
     quantity, price, for_units = _priced(row, number, amount)
     return Line(name, quantity, code, price, for_units, rate, amount, note)
@@ -209,17 +214,21 @@ def _priced(row: Values, number: int, amount: Decimal) -> tuple[Decimal, Decimal
             f"line {number} has {quantity} times {price}, but the amount {amount}.",
             "Correct the line; a discount on it needs a line of its own.",
         )
-    return abs(quantity).copy_sign(amount) if quantity else Decimal(0), abs(price), _ONE
+    return _signed(quantity, amount or quantity * price), abs(price), _ONE
 
 
 def _worked_out_price(quantity: Decimal, amount: Decimal) -> tuple[Decimal, Decimal, Decimal]:
-    signed = abs(quantity).copy_sign(amount) if quantity else Decimal(0)
     if not amount or not quantity:
-        return signed, Decimal(0), _ONE
+        return quantity, Decimal(0), _ONE
+    signed = _signed(quantity, amount)
     price = abs(amount / quantity)
     if price == price.quantize(_PRICE_PLACES):
         return signed, price, _ONE
     return signed, abs(amount), abs(quantity)  # no decimal is exact: the price of all of them is
+
+
+def _signed(quantity: Decimal, like: Decimal) -> Decimal:
+    return abs(quantity).copy_sign(like) if quantity else Decimal(0)
 
 
 def _agree(quantity: Decimal, price: Decimal, amount: Decimal) -> bool:

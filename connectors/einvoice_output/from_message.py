@@ -34,7 +34,7 @@ def einvoice_of(message: Mapping[str, Any], *, company_country: str | None, sell
     seller, buyer = _seller(fields, seller_country), _buyer(fields, company_country)
     currency = _needed(fields, "currency", "BT-5", "the currency is missing.")
     totals = totals_of(fields, rows, currency)
-    lines = lines_of(fields, rows, totals)
+    lines = lines_of(fields, rows, totals, from_xml=_is_from_xml(message))
     iban, due_date = _text(fields, "iban"), _date(fields, "due_date", "BT-9")
     is_credit_note = document_type == _CREDIT_NOTE
     return EInvoice(
@@ -53,6 +53,12 @@ def einvoice_of(message: Mapping[str, Any], *, company_country: str | None, sell
         vat=breakdown_of(lines, totals.tax),
         totals=totals,
     )
+
+
+def _is_from_xml(message: Mapping[str, Any]) -> bool:
+    """Whether the values come from an embedded e-invoice: then each has evidence on page 0, which no print has."""
+    evidence: Mapping[str, list[Mapping[str, Any]]] = message.get("evidence", {})
+    return bool(evidence) and all(any(0 in one["pages"] for one in found) for found in evidence.values())
 
 
 def _seller(fields: Mapping[str, Any], configured: str | None) -> Party:

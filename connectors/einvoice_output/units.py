@@ -41,21 +41,21 @@ _WORDS_BY_CODE = {
     "DZN": "dozen dutzend douzaine docena",
     "P1": "% percent prozent",
 }
-_CODES = {word: code for code, words in _WORDS_BY_CODE.items() for word in words.split()}
-_CODE = re.compile(r"[A-Z][A-Z0-9]{1,2}|[0-9][0-9A-Z]")
+_CODE_BY_WORD = {word: code for code, words in _WORDS_BY_CODE.items() for word in words.split()}
+_CODE = re.compile(r"[A-Z0-9]{2,3}")
 
 
-def unit_code(word: str | None) -> tuple[str, str | None]:
-    """The code of a printed unit, and what has to be said beside it (None where the code says it all).
+def unit_code(word: str | None, *, from_xml: bool) -> tuple[str, str | None]:
+    """The code of a unit, and what has to be said beside it (None where the code says it all).
 
-    No unit is "one" (C62). A text that is a code already (from an embedded e-invoice) stays. A word that is not known
-    is "mutually defined" (ZZ), and the word goes into the line's note: nothing is passed off as pieces.
+    No unit is "one" (C62). What an embedded e-invoice says (`from_xml`) is a code already and stays; a printed text is
+    one only where it is among those that we write, for printed words and codes collide ("PAL", a pallet, is the code of
+    pascal). A word that is not known is "mutually defined" (ZZ), and the word goes into the line's note: nothing is
+    passed off as pieces.
     """
     if word is None:
         return ONE, None
-    code = _CODES.get(word.lower().strip(" ."))
-    if code is not None:
-        return code, None
-    if _CODE.fullmatch(word):
+    if word in _WORDS_BY_CODE or (from_xml and _CODE.fullmatch(word)):
         return word, None
-    return MUTUALLY_DEFINED, f"Unit as printed: {word}"
+    code = _CODE_BY_WORD.get(word.lower().strip(" ."))
+    return (code, None) if code is not None else (MUTUALLY_DEFINED, f"Unit as printed: {word}")

@@ -167,7 +167,19 @@ def test_every_unit_code_we_write_is_in_the_official_list() -> None:
 
     for code, words in units._WORDS_BY_CODE.items():
         files_of(build(message(rows=[ROW | {"unit": words.split()[0]}])))
-        assert units.unit_code(words.split()[-1]) == (code, None)
+        assert units.unit_code(words.split()[-1], from_xml=False) == (code, None)
+
+
+def test_a_printed_word_that_is_also_a_code_is_a_word_but_a_code_from_an_einvoice_stays() -> None:
+    """PAL is a pallet on paper, and pascal in UN/ECE's list."""
+    made = message(rows=[ROW | {"unit": "PAL"}])
+    printed = {name: [{"value": "x", "confidence": 1.0, "pages": [1]}] for name in ("number", "total_amount")}
+    embedded = {name: [{"value": "x", "confidence": 1.0, "pages": [0, 1]}] for name in ("number", "total_amount")}
+    assert build(made | {"evidence": printed}).lines[0].unit_code == "ZZ"
+    assert build(made | {"evidence": printed | {"number": embedded["number"]}}).lines[0].unit_code == "ZZ"
+    invoice = build(made | {"evidence": embedded})
+    assert (invoice.lines[0].unit_code, invoice.lines[0].note) == ("PAL", None)
+    files_of(invoice)
 
 
 def test_a_price_that_no_decimal_expresses_is_the_price_of_all_units() -> None:
