@@ -1,4 +1,4 @@
-"""What a destination receives of a release: one JSON text, described by `schemas/release-1.json`.
+"""What a destination receives: a release, a correction or a void, each one JSON text described by a schema.
 
 Canonical (sorted keys, no insignificant space), so that the same release is the same bytes, whoever writes it.
 """
@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
-from holdpoint.decision import Release
+from holdpoint.decision import Release, delivery_key
 from holdpoint.document_types import TYPE_SPECS
-from holdpoint.extraction import LINE_ITEM_FIELDS, ExtractedField, Extraction, LineItem
+from holdpoint.extraction import LINE_ITEM_FIELDS, DocumentType, ExtractedField, Extraction, LineItem
 
-SCHEMA_NAME = "holdpoint.release/1"
-SCHEMA_FILE = "release-1.json"
+RELEASE = "holdpoint.release/1"
+CORRECTION = "holdpoint.correction/1"
+VOID = "holdpoint.void/1"
+SCHEMA_FILES = {RELEASE: "release-1.json", CORRECTION: "correction-1.json", VOID: "void-1.json"}
 
 
 def release_message(
@@ -33,29 +35,80 @@ def release_message(
     A field that may have several values is always a list; of any other the first value counts. What was found but
     could not be normalised has no value and is left out.
     """
-    if released_at.tzinfo is None:
-        raise ValueError("released_at must carry a time zone")
-    extraction = release.extraction
+    return canonical_json(
+        _released(
+            release,
+            RELEASE,
+            key=key,
+            revision=revision,
+            destination=destination,
+            released_at=released_at,
+            source=source,
+            path=path,
+            sha256=sha256,
+        )
+    )
+
+
+def correction_message(
+    release: Release,
+    *,
+    key: str,
+    revision: int,
+    destination: str,
+    released_at: datetime,
+    source: str,
+    path: str,
+    sha256: str,
+    corrects: int,
+    reason: str,
+) -> str:
+    """The body of a delivery that replaces the revision `corrects` at the same destination: all values, not only
+    the changed ones. Otherwise as `release_message`; ValueError also when `corrects` is not an earlier revision.
+    """
+    message = _released(
+        release,
+        CORRECTION,
+        key=key,
+        revision=revision,
+        destination=destination,
+        released_at=released_at,
+        source=source,
+        path=path,
+        sha256=sha256,
+    )
+    earlier = _earlier(release.document_id, corrects, revision, destination)
+    return canonical_json({**message, "corrects": earlier, "reason": reason})
+
+
+def void_message(
+    document_id: str,
+    *,
+    key: str,
+    revision: int,
+    destination: str,
+    document_type: DocumentType,
+    voided_at: datetime,
+    decided_by: str,
+    reason: str,
+    voids: int,
+) -> str:
+    """The body of a delivery that takes the document back: revision `voids` and all before it count no longer.
+
+    ValueError for a time without a zone, and when `voids` is not an earlier revision.
+    """
     return canonical_json(
         {
-            "schema": SCHEMA_NAME,
+            "schema": VOID,
             "idempotency_key": key,
-            "document_id": release.document_id,
+            "document_id": document_id,
             "revision": revision,
             "destination": destination,
-            "type": extraction.type.document_type.value,
-            "released_at": released_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
-            "decided_by": release.decided_by,
-            "source": source,
-            "path": path,
-            "sha256": sha256,
-            "fields": _values(extraction),
-            "line_items": [_row(item) for item in extraction.line_items],
-            "evidence": _evidence(extraction),
-            "summary": [{"text": s.text, "pages": list(s.pages)} for s in release.summary.statements],
-            "warnings": [
-                {"code": f.code.value, "message": f.message, "fields": list(f.fields)} for f in release.findings
-            ],
+            "type": document_type.value,
+            "voided_at": _utc(voided_at, "voided_at"),
+            "decided_by": decided_by,
+            "reason": reason,
+            "voids": _earlier(document_id, voids, revision, destination),
         }
     )
 
@@ -65,9 +118,54 @@ def canonical_json(message: dict[str, Any]) -> str:
     return json.dumps(message, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-def schema_text() -> str:
-    """The JSON Schema (draft 2020-12) that every message satisfies."""
-    return files("connectors").joinpath("schemas", SCHEMA_FILE).read_text(encoding="utf-8")
+def schema_text(name: str = RELEASE) -> str:
+    """The JSON Schema (draft 2020-12) that every message of that `schema` satisfies; KeyError for a name unknown."""
+    return files("connectors").joinpath("schemas", SCHEMA_FILES[name]).read_text(encoding="utf-8")
+
+
+def _released(
+    release: Release,
+    schema: str,
+    *,
+    key: str,
+    revision: int,
+    destination: str,
+    released_at: datetime,
+    source: str,
+    path: str,
+    sha256: str,
+) -> dict[str, Any]:
+    extraction = release.extraction
+    return {
+        "schema": schema,
+        "idempotency_key": key,
+        "document_id": release.document_id,
+        "revision": revision,
+        "destination": destination,
+        "type": extraction.type.document_type.value,
+        "released_at": _utc(released_at, "released_at"),
+        "decided_by": release.decided_by,
+        "source": source,
+        "path": path,
+        "sha256": sha256,
+        "fields": _values(extraction),
+        "line_items": [_row(item) for item in extraction.line_items],
+        "evidence": _evidence(extraction),
+        "summary": [{"text": s.text, "pages": list(s.pages)} for s in release.summary.statements],
+        "warnings": [{"code": f.code.value, "message": f.message, "fields": list(f.fields)} for f in release.findings],
+    }
+
+
+def _earlier(document_id: str, earlier: int, revision: int, destination: str) -> dict[str, Any]:
+    if not 1 <= earlier < revision:
+        raise ValueError(f"revision {earlier} is not earlier than {revision}")
+    return {"key": delivery_key(document_id, earlier, destination), "revision": earlier}
+
+
+def _utc(time: datetime, name: str) -> str:
+    if time.tzinfo is None:
+        raise ValueError(f"{name} must carry a time zone")
+    return time.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _values(extraction: Extraction) -> dict[str, str | list[str]]:

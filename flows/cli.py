@@ -4,7 +4,20 @@ import sys
 
 import typer
 
-from flows.commands import audit, backup, batch, delivery, health, inspect, measure, people, retention, service
+from flows.commands import (
+    audit,
+    backup,
+    batch,
+    delivery,
+    health,
+    inspect,
+    measure,
+    people,
+    recall,
+    reconcile,
+    retention,
+    service,
+)
 from holdpoint.errors import ExitCode, HoldpointError
 
 app = typer.Typer(
@@ -27,6 +40,8 @@ app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("extract")(inspect.extract)
 app.command("deliver")(delivery.deliver)
+app.command("recall")(recall.recall)
+app.command("reconcile")(reconcile.reconcile)
 app.command("samples")(measure.samples)
 app.command("evaluate")(measure.evaluate)
 app.command("retention")(retention.retention)

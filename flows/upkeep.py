@@ -1,11 +1,13 @@
-"""Upkeep once a day: erase what is past its retention, sign the audit trail."""
+"""Upkeep once a day: write yesterday's lists, erase what is past its retention, sign the audit trail."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from prefect import flow
 
 from flows import logs
 from flows.configuration import load_settings
+from flows.daily_lists import write_daily_lists
 from flows.wiring import Runtime
 
 
@@ -15,5 +17,6 @@ def upkeep(config: str | None = None) -> None:
     settings = load_settings(Path(config) if config else None)
     logs.set_up(settings.logging)
     with Runtime(settings) as runtime:
+        write_daily_lists(runtime, runtime.today() - timedelta(days=1))
         runtime.store.retention.run()
         runtime.store.audit.checkpoint()

@@ -52,11 +52,12 @@ class Quarantine(Frozen):
 
 
 class Resolution(StrEnum):
-    """What a person did with a held or quarantined document."""
+    """What a person did with a document."""
 
     APPROVED = "approved"
     REJECTED = "rejected"
     DISCARDED = "discarded"
+    VOIDED = "voided"  # released before, and taken back at every destination
 
 
 class Correction(Frozen):
@@ -72,7 +73,7 @@ class DeliveryState(StrEnum):
     PENDING = "pending"  # due at `next_attempt_at`
     SENDING = "sending"  # leased by a deliverer until `lease_until`
     DELIVERED = "delivered"
-    FAILED_OVER = "failed_over"  # given up here; the fallback destination has it now
+    FAILED_OVER = "failed_over"  # given up here; the fallback, or a later revision, answers for it now
     DEAD_LETTER = "dead_letter"  # given up everywhere; a person can redrive it
 
 

@@ -26,7 +26,7 @@ Recheck = Callable[[RowMapping, Extraction], tuple[Finding, ...]]
 """The checks again, on the row and its corrected extraction, with every value confirmed by a person."""
 
 # What a person cannot wave through: only a corrected value or another decision settles it.
-_NEVER_ACCEPTED = frozenset({ReasonCode.MISSING_REQUIRED, ReasonCode.NO_TEXT, ReasonCode.UNKNOWN_TYPE})
+NEVER_ACCEPTED = frozenset({ReasonCode.MISSING_REQUIRED, ReasonCode.NO_TEXT, ReasonCode.UNKNOWN_TYPE})
 
 
 class RefusedError(TerminalError):
@@ -42,7 +42,7 @@ class RefusedError(TerminalError):
 
     @property
     def acceptable(self) -> tuple[Finding, ...]:
-        return tuple(f for f in self.findings if f.code not in _NEVER_ACCEPTED)
+        return tuple(f for f in self.findings if f.code not in NEVER_ACCEPTED)
 
 
 class DecisionDesk:
@@ -64,9 +64,10 @@ class DecisionDesk:
         self, document_id: str, version: int, actor: Actor, typed: Sequence[Correction]
     ) -> tuple[Finding, ...]:
         """Keep a person's values without deciding; gives what the checks say now. CorrectionError for a bad value."""
+        now = self._clock()
         with self._database.write() as connection:
             row = self._open_row(connection, document_id, version, actor, Role.REVIEWER, states=("held",))
-            self._record_corrections(connection, row, actor, typed)
+            record_corrections(connection, row, actor, typed, now)
             _touch(connection, row)
             findings = self._recheck(row, without_gaps(effective_extraction(connection, row)))
             return tuple(f for f in findings if f.severity is Severity.HOLD)
@@ -89,13 +90,13 @@ class DecisionDesk:
         revision = 0
         with self._database.write() as connection:
             row = self._open_row(connection, document_id, version, actor, Role.REVIEWER, states=("held",))
-            changed = self._record_corrections(connection, row, actor, typed)
+            changed = record_corrections(connection, row, actor, typed, now)
             extraction = without_gaps(effective_extraction(connection, row))
             findings = self._recheck(row, extraction)
             open_findings = [
                 f
                 for f in findings
-                if f.severity is Severity.HOLD and not (f.code in accepted and f.code not in _NEVER_ACCEPTED)
+                if f.severity is Severity.HOLD and not (f.code in accepted and f.code not in NEVER_ACCEPTED)
             ]
             policy = self._policy_for(extraction.type.document_type, row["source"])
             forbidden = needs_second_person(findings, actor, corrected_fields(connection, document_id, actor.name))
@@ -269,39 +270,40 @@ class DecisionDesk:
             details=details,
         )
 
-    def _record_corrections(
-        self, connection: Connection, row: RowMapping, actor: Actor, typed: Sequence[Correction]
-    ) -> bool:
-        now = self._clock()
-        before = effective_extraction(connection, row)
-        changed = False
-        for correction in (checked(before.type.document_type, one) for one in typed):
-            old = current_value(before, correction.field)
-            if (old or "") == correction.value:
-                continue
-            changed = True
-            connection.execute(
-                insert(corrections).values(
-                    document_id=row["document_id"],
-                    field=correction.field,
-                    old_value=old,
-                    new_value=correction.value,
-                    corrected_by=actor.name,
-                    corrected_at=now,
-                )
-            )
-            append(
-                connection,
-                at=now,
-                actor=actor.name,
-                action="corrected",
+
+def record_corrections(
+    connection: Connection, row: RowMapping, actor: Actor, typed: Sequence[Correction], now: datetime
+) -> bool:
+    """Keep a person's values and what they replace, each with its audit entry; whether anything changed."""
+    before = effective_extraction(connection, row)
+    changed = False
+    for correction in (checked(before.type.document_type, one) for one in typed):
+        old = current_value(before, correction.field)
+        if (old or "") == correction.value:
+            continue
+        changed = True
+        connection.execute(
+            insert(corrections).values(
                 document_id=row["document_id"],
-                batch_id=row["batch_id"],
-                details={"field": correction.field, "old": old, "new": correction.value},
+                field=correction.field,
+                old_value=old,
+                new_value=correction.value,
+                corrected_by=actor.name,
+                corrected_at=now,
             )
-        if changed:
-            write_keys(connection, keys_of(without_gaps(effective_extraction(connection, row))))
-        return changed
+        )
+        append(
+            connection,
+            at=now,
+            actor=actor.name,
+            action="corrected",
+            document_id=row["document_id"],
+            batch_id=row["batch_id"],
+            details={"field": correction.field, "old": old, "new": correction.value},
+        )
+    if changed:
+        write_keys(connection, keys_of(without_gaps(effective_extraction(connection, row))))
+    return changed
 
 
 def effective_extraction(connection: Connection, row: RowMapping) -> Extraction:

@@ -19,6 +19,7 @@ from review.authority import Actor
 from review.clock import Clock
 from review.database import Database
 from review.due import Horizon, due_keys, earliest
+from review.order import held_back_until, is_overtaken, let_later_go, put_off
 from review.retries import delay_before
 from review.tables import deliveries, documents
 from review.tallies import tally
@@ -56,39 +57,42 @@ class Outbox:
         """Deliveries that are due (by `before`, default now), leased to the caller; also those whose lease ran out."""
         now = self._clock()
         until = now + timedelta(seconds=self._settings.lease_seconds)
-        claimed = []
+        horizon = Horizon.of(now, self._settings)
+        claimed: list[LeasedDelivery] = []
+        waiting: set[str] = set()
         with self._database.write() as connection:
-            keys = (
-                connection.execute(due_keys(before or now, now, Horizon.of(now, self._settings), limit)).scalars().all()
-            )
-            rows = (
-                connection.execute(
-                    select(deliveries)
-                    .where(deliveries.c.key.in_(keys))
-                    .order_by(deliveries.c.next_attempt_at, deliveries.c.key)
-                )
-                .mappings()
-                .all()
-            )
-            for row in rows:
-                token = secrets.token_hex(8)
-                connection.execute(
-                    update(deliveries)
-                    .where(deliveries.c.key == row["key"])
-                    .values(
-                        state=DeliveryState.SENDING,
-                        lease_until=until,
-                        lease_token=token,
-                        attempts=row["attempts"] + 1,
+            while not claimed:
+                keys = connection.execute(due_keys(before or now, now, horizon, limit)).scalars().all()
+                if waiting.issuperset(keys):
+                    break
+                rows = (
+                    connection.execute(
+                        select(deliveries)
+                        .where(deliveries.c.key.in_(keys))
+                        .order_by(deliveries.c.next_attempt_at, deliveries.c.key)
                     )
+                    .mappings()
+                    .all()
                 )
-                sending = delivery_of(row).model_copy(
-                    update={"state": DeliveryState.SENDING, "attempts": row["attempts"] + 1}
-                )
-                claimed.append(
-                    LeasedDelivery(delivery=sending, token=token, batch_id=_batch_of(connection, row["document_id"]))
-                )
+                for row in rows:
+                    wait = held_back_until(connection, row, before or now)
+                    if wait is None:
+                        claimed.append(self._lease(connection, row, until))
+                    else:  # it makes room for what may go
+                        put_off(connection, row, wait)
+                        waiting.add(row["key"])
         return tuple(claimed)
+
+    def _lease(self, connection: Connection, row: RowMapping, until: datetime) -> LeasedDelivery:
+        token = secrets.token_hex(8)
+        attempts = row["attempts"] + 1
+        connection.execute(
+            update(deliveries)
+            .where(deliveries.c.key == row["key"])
+            .values(state=DeliveryState.SENDING, lease_until=until, lease_token=token, attempts=attempts)
+        )
+        sending = delivery_of(row).model_copy(update={"state": DeliveryState.SENDING, "attempts": attempts})
+        return LeasedDelivery(delivery=sending, token=token, batch_id=_batch_of(connection, row["document_id"]))
 
     def mark_delivered(self, leased: LeasedDelivery) -> None:
         """The receiver has it. Also right when the lease has been lost meanwhile: it was delivered all the same."""
@@ -102,6 +106,7 @@ class Outbox:
                 .where(deliveries.c.key == leased.delivery.key)
                 .values(state=DeliveryState.DELIVERED, delivered_at=now, lease_until=None, lease_token=None)
             )
+            let_later_go(connection, row, now)
             self._audit(connection, row, now, "delivered", {"attempts": row["attempts"]})
 
     def mark_failed(self, leased: LeasedDelivery, error: DeliveryError) -> DeliveryState:
@@ -120,6 +125,8 @@ class Outbox:
                 retry_after = error.retry_after if isinstance(error, TransientDeliveryError) else None
                 wait = delay_before(row["attempts"], self._settings, self._random, retry_after)
                 values |= {"state": DeliveryState.PENDING, "next_attempt_at": now + timedelta(seconds=wait)}
+            elif is_overtaken(connection, row):
+                values["state"] = DeliveryState.FAILED_OVER
             elif row["fallback"] is not None:
                 values["state"] = DeliveryState.FAILED_OVER
                 self._put_fallback(connection, row, now)
@@ -127,6 +134,8 @@ class Outbox:
                 values["state"] = DeliveryState.DEAD_LETTER
             connection.execute(update(deliveries).where(deliveries.c.key == row["key"]).values(values))
             state = DeliveryState(str(values["state"]))
+            if given_up:
+                let_later_go(connection, row, now)
             action = "delivery_failed" if state is DeliveryState.PENDING else str(state)
             self._audit(connection, row, now, action, {"attempts": row["attempts"], "error": str(error)})
             return state

@@ -18,7 +18,9 @@ from review.leases import Leases
 from review.legal_holds import LegalHolds
 from review.outbox import Outbox
 from review.queue import Queue
+from review.recall import RecallDesk
 from review.recheck import Recheck
+from review.reconciliation import Reconciliation
 from review.retention import Retention
 from review.settlement import SettlementDesk, StoredHistory
 from review.shards import Shards
@@ -35,7 +37,9 @@ class ReviewStore:
     history: StoredHistory
     queue: Queue
     decisions: DecisionDesk
+    recall: RecallDesk
     outbox: Outbox
+    reconciliation: Reconciliation
     audit: AuditTrail
     users: Users
     leases: Leases
@@ -74,13 +78,16 @@ def open_store(
     history = StoredHistory(database)
     audit = AuditTrail(database, settings.data_dir / "audit")
     leases = Leases(database, clock, settings.orchestration.lease_seconds)
+    recheck = Recheck(blobs, history, policy_for, clock)
     return ReviewStore(
         database=database,
         intake=Intake(database, clock),
         settlement=SettlementDesk(database, clock, policy_for),
         history=history,
         queue=Queue(database, audit, clock),
-        decisions=DecisionDesk(database, clock, policy_for, Recheck(blobs, history, policy_for, clock)),
+        decisions=DecisionDesk(database, clock, policy_for, recheck),
+        recall=RecallDesk(database, clock, recheck),
+        reconciliation=Reconciliation(database),
         outbox=Outbox(database, clock, settings.delivery, random),
         audit=audit,
         users=Users(database, clock),

@@ -243,6 +243,7 @@ deliveries = Table(
     Column("delivered_at", UtcDateTime),
     Index(None, "state", "next_attempt_at", "key"),
     Index(None, "state", "lease_until"),
+    Index(None, "destination", "delivered_at"),
     Index(None, "document_id"),
 )
 

@@ -1,6 +1,7 @@
 """Settings to destinations."""
 
 from connectors.destinations.bucket import BucketDestination
+from connectors.destinations.einvoice import EInvoiceDestination
 from connectors.destinations.folder import FolderDestination
 from connectors.destinations.ledger import LedgerDestination
 from connectors.destinations.parquet import ParquetDestination
@@ -37,4 +38,13 @@ def make_destination(name: str, configured: settings.DestinationSettings, blobs:
             return LedgerDestination(name, configured, configured.table_prefix, configured.timeout_seconds)
         case settings.ParquetDestination():
             return ParquetDestination(name, open_place(configured, name))
+        case settings.EInvoiceDestination():
+            return EInvoiceDestination(
+                name,
+                open_place(configured, name),
+                blobs,
+                configured.syntax,
+                company_country=configured.company_country,
+                seller_country=configured.seller_country,
+            )
     raise ConfigurationError(f"The destination '{name}' is of a kind that this program does not have.")

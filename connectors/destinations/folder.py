@@ -1,4 +1,7 @@
-"""Releases as files in a folder: `releases.jsonl`, `releases.csv`, `line_items.csv`, each delivery once.
+"""Messages as files in a folder: `releases.jsonl`, `releases.csv`, `line_items.csv`, `voids.csv`, each delivery once.
+
+`releases.jsonl` holds every message; a release and a correction are a row of `releases.csv` (the highest revision of a
+document counts), a void is a row of `voids.csv` (no revision of that document counts any longer).
 
 How once is kept, whatever dies when. A delivery's entry is `entries/<hash>.pending.json` from before the first append,
 and `entries/<hash>.json` from after the last; each step is on disk before the next. So: no entry, nothing appended yet;
@@ -20,7 +23,7 @@ from connectors.delivery_errors import folder_errors
 from connectors.destinations.append_log import AppendLog
 from connectors.destinations.spreadsheet import csv_line
 from connectors.durable_files import sync_folder, write_atomically
-from connectors.message import SCHEMA_FILE, canonical_json, schema_text
+from connectors.message import SCHEMA_FILES, VOID, canonical_json, schema_text
 from holdpoint.decision import Delivery
 from holdpoint.document_types import TYPE_SPECS
 from holdpoint.errors import TerminalDeliveryError, TransientDeliveryError
@@ -31,6 +34,7 @@ _FIELDS = tuple(dict.fromkeys(f.name for spec in TYPE_SPECS.values() for f in sp
 _BEFORE = ("idempotency_key", "document_id", "revision", "type", "released_at")
 _AFTER = ("decided_by", "source", "path", "sha256")
 RELEASE_COLUMNS = (*_BEFORE, *_FIELDS, *_AFTER, "warnings")
+VOID_COLUMNS = (*_BEFORE[:-1], "voided_at", "decided_by", "reason", "voids")
 LINE_ITEM_COLUMNS = ("idempotency_key", "row", *LINE_ITEM_FIELDS)
 
 
@@ -43,7 +47,7 @@ class FolderDestination:
         self._entries = path / "entries"
 
     def send(self, delivery: Delivery) -> None:
-        """Return when the delivery stands in all three files, on disk; sent again, it does nothing.
+        """Return when the delivery stands in all its files, on disk; sent again, it does nothing.
 
         TransientDeliveryError when the folder cannot be written (full, forbidden, locked by another process);
         TerminalDeliveryError when the body is no JSON object, or differs from the one sent earlier under its key.
@@ -78,17 +82,20 @@ class FolderDestination:
 
     def _appends(self, message: dict[str, Any], line: str) -> Iterator[tuple[AppendLog, list[str]]]:
         yield AppendLog(self._path / "releases.jsonl"), [line]
+        if message.get("schema") == VOID:
+            yield AppendLog(self._path / "voids.csv", csv_line(VOID_COLUMNS)), [csv_line(_void_row(message))]
+            return
         yield AppendLog(self._path / "releases.csv", csv_line(RELEASE_COLUMNS)), [csv_line(_release_row(message))]
         yield AppendLog(self._path / "line_items.csv", csv_line(LINE_ITEM_COLUMNS)), _line_item_lines(message)
 
     def _prepare(self) -> None:
         self._entries.mkdir(parents=True, exist_ok=True)
-        schema = self._path / SCHEMA_FILE
-        text = schema_text()
-        if not schema.exists() or schema.read_text(encoding="utf-8") != text:
-            write_atomically(schema, text.encode())
-            sync_folder(self._path)
-            sync_folder(self._path.parent)
+        for name, file_name in SCHEMA_FILES.items():
+            schema, text = self._path / file_name, schema_text(name)
+            if not schema.exists() or schema.read_text(encoding="utf-8") != text:
+                write_atomically(schema, text.encode())
+                sync_folder(self._path)
+                sync_folder(self._path.parent)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -142,6 +149,10 @@ def _release_row(message: dict[str, Any]) -> list[str]:
         *(_text(message.get(name)) for name in _AFTER),
         warnings,
     ]
+
+
+def _void_row(message: dict[str, Any]) -> list[str]:
+    return [*(_text(message.get(name)) for name in VOID_COLUMNS[:-1]), _text(message["voids"]["key"])]
 
 
 def _line_item_lines(message: dict[str, Any]) -> list[str]:

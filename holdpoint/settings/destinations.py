@@ -66,7 +66,8 @@ class FilesPlace(AwsAccess):
 class EInvoiceDestination(FilesPlace):
     """Invoices and credit notes as files that satisfy EN 16931: UBL 2.1, CII, or Factur-X (CII within the PDF).
 
-    Other types, and correction and void messages, are refused there: name another destination for them.
+    A correction is the file of its new revision. Other types and void messages are refused there: name another
+    destination for them, or a fallback.
     What no document prints but the standard demands comes from `company_country` and `seller_country`.
     """
 

@@ -53,8 +53,14 @@ def _text(entry: AuditEntry, document_type: DocumentType | None) -> str:
             return "approved it" + (f" and accepted: {_reasons(accepted)}" if accepted else "")
         case "rejected" | "discarded":
             return f"{entry.action} it: {details.get('note')}"
+        case "voided":
+            return f"took it back: {details.get('reason')}"
+        case "correction_sent":
+            return f"sent the corrected values: {details.get('reason')}"
         case "approval_forbidden":
             return f"was not allowed to approve it: {details.get('why')}"
+        case "recall_forbidden":
+            return f"was not allowed to recall it: {details.get('why')}"
         case "read_again":
             return "sent it to be read again" + _how(details)
         case "delivery_queued":

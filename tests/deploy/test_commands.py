@@ -16,8 +16,6 @@ from flows.cli import app
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEPLOY = ROOT / "deploy"
-# Named by the deploy files and not in the program yet. One that has come must be taken out of here.
-NOT_YET = {("reconcile",)}
 _HOLDPOINT_ENTRY = ["holdpoint"]
 
 
@@ -108,15 +106,8 @@ def test_every_holdpoint_command_is_one_that_the_program_takes(where: str) -> No
     assert ALL[where]
     for program, *arguments in ALL[where]:
         assert program in ("holdpoint", "prefect")
-        if program == "holdpoint" and tuple(arguments) not in NOT_YET:
+        if program == "holdpoint":
             assert _accepts(tuple(arguments)), f"{where}: holdpoint {' '.join(arguments)}"
-
-
-def test_what_is_awaited_is_still_missing_and_is_used() -> None:
-    used = {tuple(arguments) for commands in ALL.values() for _, *arguments in commands}
-    for arguments in NOT_YET:
-        assert arguments in used, f"{arguments} is used nowhere: take it out of NOT_YET"
-        assert not _accepts(arguments), f"{arguments} is there: take it out of NOT_YET"
 
 
 def test_every_prefect_command_has_these_options() -> None:
