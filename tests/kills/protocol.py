@@ -1,0 +1,234 @@
+"""The kill protocol: victims are killed one after the other while files keep coming; then everything is counted.
+
+A series is some 25 kills on one installation. After each kill the store must be whole; after the last the rest is done
+undisturbed, and nothing may be lost or doubled, and the end must be that of a run nobody disturbed.
+"""
+
+import json
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.kills.fork_server import ForkServer
+from tests.kills.ground import Ground, open_ground
+from tests.kills.material import Kind, Piece, make_material
+from tests.kills.plan import Kill, make_plan
+from tests.kills.steps import Victim
+from tests.kills.stored import integrity_problems
+from tests.kills.verdict import EndState, Verdict, end_state, judge
+from tests.kills.victim import Ending, Order
+
+SERIES = 25
+_FILES_PER_KILL = 3
+_TRIES = 8
+_FIRST_GUESS: dict[Victim, float] = {"process": 1.2, "deliver": 0.3, "work": 0.5}  # seconds, until one was measured
+NewDatabase = Callable[[], str | None]
+
+
+@dataclass
+class Tally:
+    """What was killed so far on one database."""
+
+    database: str
+    kills: Counter[tuple[Victim, str]] = field(default_factory=Counter)
+    survived: Counter[Victim] = field(default_factory=Counter)  # victims that ended before they could be killed
+    lost: int = 0
+    doubled: int = 0
+    broken: int = 0
+    files: int = 0
+    releases: int = 0
+    seconds: float = 0.0
+    verdicts: list[str] = field(default_factory=list)  # those that are not clean
+
+    def add(self, verdict: Verdict, ground: Ground, state: EndState) -> None:
+        self.lost += len(verdict.lost)
+        self.doubled += len(verdict.doubled)
+        self.broken += len(verdict.broken)
+        self.files += len(ground.dropped)
+        self.releases += len(state.messages)
+        if not verdict.is_clean:
+            self.verdicts.append(f"{self.database}, {ground.folder}:\n{verdict}")
+
+
+class Series:
+    """Kills on one ground. `seconds` remembers how long each kind of victim takes when it is not disturbed."""
+
+    def __init__(
+        self, ground: Ground, server: ForkServer, files: Sequence[Piece], chance: random.Random, fault: str | None = None
+    ) -> None:
+        self._ground = ground
+        self._server = server
+        self._coming: Iterator[Piece] = iter(files)
+        self._chance = chance
+        self._fault = fault
+        self._seconds = dict(_FIRST_GUESS)
+
+    def kill(self, kill: Kill) -> int:
+        """Kill one victim so; gives how many ended before their time. The store must be whole afterwards."""
+        for tries in range(_TRIES):
+            self._prepare(kill)
+            ending = self._run(self._order(kill, tries))
+            if ending.killed:
+                problems = integrity_problems(self._ground)
+                assert not problems, f"after a kill {kill.name} ({kill.victim}):\n" + "\n".join(problems)
+                return tries
+        raise AssertionError(f"the step '{kill.name}' of {kill.victim} was not reached in {_TRIES} runs")
+
+    def finish(self) -> None:
+        """Do undisturbed what is left."""
+        self._calm("process")
+        self._calm("deliver", wait_seconds=10.0)
+
+    def drop(self, count: int = 1, kind: Kind | None = None) -> None:
+        """Drop the next files: so many, and on to the first of that kind."""
+        pieces: list[Piece] = []
+        while len(pieces) < count or (kind is not None and all(p.kind != kind for p in pieces)):
+            pieces.append(next(self._coming))
+        self._ground.drop(pieces)
+
+    def _prepare(self, kill: Kill) -> None:
+        """See to it that the victim has something to do that leads to where it shall die."""
+        needs = kill.step.needs if kill.step is not None else None
+        if kill.victim == "process":
+            self.drop(self._chance.choice((1, 1, 2)), needs)
+            return
+        while not self._ground.waiting(needs):
+            self.drop(3, needs)
+            self._calm("process")
+
+    def _order(self, kill: Kill, tries: int) -> Order:
+        order = Order(victim=kill.victim, config=str(self._ground.config), fault=self._fault)
+        if kill.step is None:
+            order.kill_after = self._chance.uniform(0.0, self._seconds[kill.victim])
+        else:
+            order.step, order.nth = kill.step.name, kill.nth if tries < 2 else 1
+        return order
+
+    def _calm(self, victim: Victim, wait_seconds: float = 1.0) -> None:
+        order = Order(victim=victim, config=str(self._ground.config), fault=self._fault, wait_seconds=wait_seconds)
+        ending = self._run(order)
+        assert not ending.killed, f"{order} was killed by nobody we know"
+
+    def _run(self, order: Order) -> Ending:
+        ending = self._server.run(order)
+        if not ending.killed:
+            self._seconds[order.victim] += (ending.seconds - self._seconds[order.victim]) / 4
+        return ending
+
+
+def run_protocol(
+    folder: Path,
+    count: int,
+    databases: dict[str, NewDatabase],
+    environment: dict[str, str],
+    *,
+    seed: int,
+    tell: Callable[[str], None] = lambda _line: None,
+) -> list[Tally]:
+    """So many kills, shared equally among the databases, by series in turn."""
+    started = time.monotonic()
+    material = make_material(_FILES_PER_KILL * min(SERIES, count), seed)
+    tallies = [Tally(name) for name in databases]
+    shares = [count // len(databases) + (n < count % len(databases)) for n in range(len(databases))]
+    chance = random.Random(seed)
+    plans = {t.database: list(_cut(make_plan(share, chance))) for t, share in zip(tallies, shares, strict=True)}
+    with ExitStack() as stack:
+        server = stack.enter_context(ForkServer(folder, environment))
+        reference = undisturbed(folder / "undisturbed", server, material)
+        for round_number in range(max(len(p) for p in plans.values())):
+            for tally in tallies:
+                if round_number < len(plans[tally.database]):
+                    name = f"{tally.database}-{round_number + 1}"
+                    with open_ground(folder / name, databases[tally.database]()) as ground:
+                        _one_series(ground, server, material, plans[tally.database][round_number], chance, tally, reference)
+                    tell(_progress(tallies, count, time.monotonic() - started))
+    return tallies
+
+
+def undisturbed(folder: Path, server: ForkServer, material: Sequence[Piece]) -> EndState:
+    """The end state of a run over all files that nobody disturbs, on SQLite; it must be clean itself."""
+    with open_ground(folder, None) as ground:
+        calm = Series(ground, server, material, random.Random(0))
+        calm.drop(len(material))
+        calm.finish()
+        verdict = judge(ground)
+        assert verdict.is_clean, f"undisturbed:\n{verdict}"
+        return end_state(ground)
+
+
+def _one_series(
+    ground: Ground,
+    server: ForkServer,
+    material: Sequence[Piece],
+    kills: Sequence[Kill],
+    chance: random.Random,
+    tally: Tally,
+    reference: EndState,
+) -> None:
+    started = time.monotonic()
+    series = Series(ground, server, material, chance)
+    for kill in kills:
+        tally.survived[kill.victim] += series.kill(kill)
+        tally.kills[kill.victim, kill.name] += 1
+    series.finish()
+    tally.add(judge(ground, reference), ground, end_state(ground))
+    tally.seconds += time.monotonic() - started
+
+
+def _cut(kills: Sequence[Kill]) -> Iterator[Sequence[Kill]]:
+    for start in range(0, len(kills), SERIES):
+        yield kills[start : start + SERIES]
+
+
+def _progress(tallies: Sequence[Tally], count: int, seconds: float) -> str:
+    done = sum(sum(t.kills.values()) for t in tallies)
+    lost, doubled, broken = (sum(getattr(t, n) for t in tallies) for n in ("lost", "doubled", "broken"))
+    return f"{done:>5} of {count} kills, {seconds:6.0f} s: {lost} lost, {doubled} doubled, {broken} broken"
+
+
+def report_table(tallies: Sequence[Tally]) -> str:
+    """Kills by step and by database."""
+    rows = sorted({key for t in tallies for key in t.kills})
+    head = f"{'victim':<9}{'killed':<55}" + "".join(f"{t.database:>12}" for t in tallies)
+    lines = [head, "-" * len(head)]
+    for victim, name in rows:
+        lines.append(f"{victim:<9}{name:<55}" + "".join(f"{t.kills[victim, name]:>12}" for t in tallies))
+    lines.append("-" * len(head))
+    for what, figure in (
+        ("kills", lambda t: sum(t.kills.values())),
+        ("victims that ended before their time", lambda t: sum(t.survived.values())),
+        ("files dropped", lambda t: t.files),
+        ("releases delivered", lambda t: t.releases),
+        ("lost", lambda t: t.lost),
+        ("doubled", lambda t: t.doubled),
+        ("broken", lambda t: t.broken),
+        ("seconds", lambda t: round(t.seconds)),
+    ):
+        lines.append(f"{what:<64}" + "".join(f"{figure(t):>12}" for t in tallies))
+    return "\n".join(lines)
+
+
+def report_json(tallies: Sequence[Tally]) -> str:
+    """The same figures for programs."""
+    return json.dumps(
+        [
+            {
+                "database": t.database,
+                "kills": [{"victim": v, "step": s, "count": n} for (v, s), n in sorted(t.kills.items())],
+                "total": sum(t.kills.values()),
+                "survived": dict(t.survived),
+                "files": t.files,
+                "releases": t.releases,
+                "lost": t.lost,
+                "doubled": t.doubled,
+                "broken": t.broken,
+                "seconds": round(t.seconds, 1),
+            }
+            for t in tallies
+        ],
+        indent=2,
+    )
