@@ -38,10 +38,17 @@ class Ingest:
         self._batch_id = batch_id
 
     def take(self, items: Sequence[SourceItem]) -> IngestCount:
-        """Take them one by one; what was recorded before costs a look in the store. Safe to repeat."""
-        count = IngestCount()
+        """Take them one by one; what was recorded before costs a look in the store. Safe to repeat.
+
+        The source is told which of them are recorded; one that was left is announced again.
+        """
+        count, recorded = IngestCount(), []
         for item in items:
-            count += self._take_item(item)
+            taken = self._take_item(item)
+            count += taken
+            if not taken.left:
+                recorded.append(item)
+        self._source.recorded(recorded)
         return count
 
     def _take_item(self, item: SourceItem) -> IngestCount:

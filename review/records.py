@@ -67,6 +67,17 @@ class Settlement(Frozen):
     timings: dict[str, float] = Field(default_factory=dict)  # seconds by stage
 
 
+class Settled(Frozen):
+    """What one settling newly wrote: ids of documents by the state they got."""
+
+    released: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    quarantined: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.released) + len(self.held) + len(self.quarantined)
+
+
 class DocumentOutcome(Frozen):
     """One line of a batch report."""
 

@@ -13,8 +13,9 @@ from holdpoint.values import identifier_key
 from review.audit import append
 from review.clock import Clock
 from review.database import Database
+from review.leases import Lease, ensure_held
 from review.policy import PolicyFor
-from review.records import DuplicateKeys, Settlement
+from review.records import DuplicateKeys, Settled, Settlement
 from review.release import put_into_outbox
 from review.tables import documents, reasons
 
@@ -35,22 +36,25 @@ class SettlementDesk:
             for one in keys:
                 write_keys(connection, one)
 
-    def settle(self, settlements: Sequence[Settlement]) -> int:
-        """Write the decisions of documents that are still being processed; gives how many.
+    def settle(self, settlements: Sequence[Settlement], lease: Lease | None = None) -> Settled:
+        """Write the decisions of documents that are still being processed; gives which.
 
         One transaction for all of them. A document settled already (by a run that was killed after its commit) is
-        left as it is, so settling again changes nothing.
+        left as it is, so settling again changes nothing. LeaseLostError, and nothing written, when the lease under
+        which they were decided is another worker's by now.
         """
-        settled = 0
+        settled: dict[str, list[str]] = {"released": [], "held": [], "quarantined": []}
         with self._database.write() as connection:
+            if lease is not None:
+                ensure_held(connection, lease)
             for one in settlements:
                 row = document_row(connection, one.decision.document_id)
                 if row["state"] == "processing":
-                    self._settle_one(connection, row, one)
-                    settled += 1
-        return settled
+                    settled[self._settle_one(connection, row, one)].append(one.decision.document_id)
+        return Settled(**{state: tuple(ids) for state, ids in settled.items()})
 
-    def _settle_one(self, connection: Connection, row: RowMapping, settlement: Settlement) -> None:
+    def _settle_one(self, connection: Connection, row: RowMapping, settlement: Settlement) -> str:
+        """The state it got."""
         now = self._clock()
         decision = settlement.decision
         extraction = None if isinstance(decision, Quarantine) else decision.extraction
@@ -97,6 +101,7 @@ class SettlementDesk:
                     remedy="This is a defect of the program: report it.",
                 )
             put_into_outbox(connection, row, decision, revision, policy, now)
+        return state
 
 
 class StoredHistory:

@@ -15,10 +15,12 @@ from review.audit import AuditTrail
 from review.clock import Clock, system_clock
 from review.database import BUSY_TIMEOUT_SECONDS, Database
 from review.decisions import DecisionDesk
+from review.leases import Leases
 from review.outbox import Outbox
 from review.queue import Queue
 from review.recheck import Recheck
 from review.settlement import SettlementDesk, StoredHistory
+from review.shards import Shards
 from review.users import Users
 
 
@@ -35,6 +37,8 @@ class ReviewStore:
     outbox: Outbox
     audit: AuditTrail
     users: Users
+    leases: Leases
+    shards: Shards
 
     def close(self) -> None:
         self.database.close()
@@ -66,6 +70,7 @@ def open_store(
     policy_for = settings.policy_for
     history = StoredHistory(database)
     audit = AuditTrail(database, settings.data_dir / "audit")
+    leases = Leases(database, clock, settings.orchestration.lease_seconds)
     return ReviewStore(
         database=database,
         intake=Intake(database, clock),
@@ -76,6 +81,8 @@ def open_store(
         outbox=Outbox(database, clock, settings.delivery, random),
         audit=audit,
         users=Users(database, clock),
+        leases=leases,
+        shards=Shards(database, clock, leases),
     )
 
 

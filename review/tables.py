@@ -156,8 +156,9 @@ shards = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),  # from 1, in the order of arrival
     Column("state", String(20), nullable=False),  # open, extracted, validated
     Column("document_ids", JSON, nullable=False),
+    Column("size", Integer, nullable=False),  # how many they are
     Column("worker", String(200)),  # who did the last stage
-    Index(None, "state"),
+    Index(None, "batch_id", "state", "number"),
 )
 
 reasons = Table(

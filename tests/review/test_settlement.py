@@ -15,9 +15,9 @@ def _release(document_id: str) -> Settlement:
 
 def test_a_release_puts_one_delivery_into_the_outbox_however_often_it_is_settled(desk: Desk) -> None:
     document_id = desk.arrive("a.pdf")
-    assert desk.store.settlement.settle([_release(document_id)]) == 1
+    assert desk.store.settlement.settle([_release(document_id)]).released == (document_id,)
     before = desk.store.audit.newest(100)
-    assert desk.store.settlement.settle([_release(document_id)]) == 0
+    assert len(desk.store.settlement.settle([_release(document_id)])) == 0
     assert desk.store.audit.newest(100) == before
     (delivery,) = desk.store.queue.item(document_id).deliveries
     assert delivery.key == f"{document_id}:1:files"
