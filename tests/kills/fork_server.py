@@ -23,7 +23,7 @@ from tests.kills.victim import Ending, Order, live
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 _LIMIT_SECONDS = 120.0
-_LOADED = ("flows.process", "flows.drain", "flows.ingest", "flows.stages", "great_expectations", "pandas")
+_LOADED = ("flows.process", "flows.drain", "flows.work", "great_expectations", "pandas")
 _ENVIRONMENT = {
     "PREFECT_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
@@ -56,6 +56,7 @@ class ForkServer:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.kills.fork_server", str(self._log)],
             cwd=ROOT, env=self._environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            stderr=self._log.open("ab"),
         )  # fmt: skip
         return self
 

@@ -54,6 +54,11 @@ class Ground:
         with self.runtime() as runtime, runtime.store.database.read() as connection:
             return int(connection.execute(query).scalar_one())
 
+    def has_open_shards(self) -> bool:
+        """Whether a worker finds something to do."""
+        with self.runtime() as runtime:
+            return runtime.store.shards.is_anything_left()
+
 
 @contextmanager
 def open_ground(folder: Path, database: str | None) -> Iterator[Ground]:

@@ -9,7 +9,7 @@ from tests.kills.steps import STEPS, Step, Victim
 RANDOM = "at a random time"
 _RANDOM_SHARE = 0.4
 # Of the kills at random times; of those at steps, each kind has as many as it has steps.
-_RANDOM_VICTIMS: tuple[tuple[Victim, int], ...] = (("process", 5), ("deliver", 3))
+_RANDOM_VICTIMS: tuple[tuple[Victim, int], ...] = (("process", 4), ("deliver", 3), ("work", 3))
 
 
 @dataclass(frozen=True)

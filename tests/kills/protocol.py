@@ -17,15 +17,17 @@ from tests.kills.fork_server import ForkServer
 from tests.kills.ground import Ground, open_ground
 from tests.kills.material import Kind, Piece, make_material
 from tests.kills.plan import Kill, make_plan
-from tests.kills.steps import Victim
+from tests.kills.steps import Victim, find_step
 from tests.kills.stored import integrity_problems
 from tests.kills.verdict import EndState, Verdict, end_state, judge
 from tests.kills.victim import Ending, Order
 
 SERIES = 25
-_FILES_PER_KILL = 3
 _TRIES = 8
 _FIRST_GUESS: dict[Victim, float] = {"process": 1.2, "deliver": 0.3, "work": 0.5}  # seconds, until one was measured
+CONDUCTED_SHARE = 0.2  # of the batches: by Prefect's engine; the others are the same flow as plain functions
+_ELSEWHERE_SHARE = 0.25  # of the workers: as if on another machine, so that their leases have to run out
+_CUT_SHORT = Kill("process", find_step("process", "after commit of Shards.cut"))  # leaves shards for workers
 NewDatabase = Callable[[], str | None]
 
 
@@ -87,7 +89,9 @@ class Series:
         """Drop the next files: so many, and on to the first of that kind."""
         pieces: list[Piece] = []
         while len(pieces) < count or (kind is not None and all(p.kind != kind for p in pieces)):
-            pieces.append(next(self._coming))
+            piece = next(self._coming, None)
+            assert piece is not None, "this series has used up its files"
+            pieces.append(piece)
         self._ground.drop(pieces)
 
     def _prepare(self, kill: Kill) -> None:
@@ -96,12 +100,20 @@ class Series:
         if kill.victim == "process":
             self.drop(self._chance.choice((1, 1, 2)), needs)
             return
+        if kill.victim == "work":
+            while not self._ground.has_open_shards():
+                self.drop(2)
+                self._run(self._order(_CUT_SHORT, 0))
+            return
         while not self._ground.waiting(needs):
             self.drop(3, needs)
             self._calm("process")
 
     def _order(self, kill: Kill, tries: int) -> Order:
         order = Order(victim=kill.victim, config=str(self._ground.config), fault=self._fault)
+        order.conducted = self._chance.random() < CONDUCTED_SHARE
+        if kill.victim == "work" and self._chance.random() < _ELSEWHERE_SHARE:
+            order.machine = "elsewhere"
         if kill.step is None:
             order.kill_after = self._chance.uniform(0.0, self._seconds[kill.victim])
         else:
@@ -110,6 +122,7 @@ class Series:
 
     def _calm(self, victim: Victim, wait_seconds: float = 1.0) -> None:
         order = Order(victim=victim, config=str(self._ground.config), fault=self._fault, wait_seconds=wait_seconds)
+        order.conducted = self._chance.random() < CONDUCTED_SHARE
         ending = self._run(order)
         assert not ending.killed, f"{order} was killed by nobody we know"
 
@@ -131,7 +144,7 @@ def run_protocol(
 ) -> list[Tally]:
     """So many kills, shared equally among the databases, by series in turn."""
     started = time.monotonic()
-    material = make_material(_FILES_PER_KILL * min(SERIES, count), seed)
+    material = make_material(10 + 2 * min(SERIES, count), seed)
     tallies = [Tally(name) for name in databases]
     shares = [count // len(databases) + (n < count % len(databases)) for n in range(len(databases))]
     chance = random.Random(seed)

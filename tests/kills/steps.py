@@ -49,6 +49,7 @@ def _steps(victim: Victim, target: str, moments: str, needs: Kind | None = None,
 
 
 _BATCH: tuple[Step, ...] = (
+    *_steps("process", "review.leases:Leases.take", "bca"),
     *_steps("process", "review.arrivals:Intake.begin_batch", "bca"),
     *_steps("process", "connectors.sources.folder:FolderSource.read", "a"),
     *_steps("process", "connectors.blobs:FolderBlobStore.put", "ba", repeats=True),
@@ -57,6 +58,8 @@ _BATCH: tuple[Step, ...] = (
     *_steps("process", "extractors.sandbox.service:Sandbox.unpack", "ba", "container"),
     *_steps("process", "review.arrivals:Intake.record_container", "bca", "container"),
     *_steps("process", "review.audit:append", "ba", repeats=True),
+    *_steps("process", "review.shards:Shards.cut", "bca"),
+    *_steps("process", "review.shards:Shards.finish", "bca"),
     *_steps("process", "flows.stage_results:StageResults.put", "ba", repeats=True),
     *_steps("process", "review.settlement:SettlementDesk.record_keys", "bca"),
     *_steps("process", "validators.checks:check", "ba", "webhook"),
@@ -65,7 +68,9 @@ _BATCH: tuple[Step, ...] = (
     *_steps("process", "review.release:put_into_outbox", "ba", "webhook"),
     *_steps("process", "review.arrivals:Intake.finish_batch", "bca"),
     *_steps("process", "review.audit:AuditTrail.checkpoint", "ba"),
+    *_steps("process", "review.shards:Shards.clear", "bca"),
     *_steps("process", "flows.stage_results:StageResults.clear", "ba"),
+    *_steps("process", "review.leases:Leases.give_back", "bca"),
     *_steps("process", "flows.batch_summary:write_summary", "ba"),
 )
 _DELIVERY: tuple[Step, ...] = (
@@ -79,7 +84,20 @@ _DELIVERY: tuple[Step, ...] = (
     *_steps("deliver", "review.outbox:Outbox._put_fallback", "ba", "refused"),
     *_steps("deliver", "review.audit:append", "ba", "webhook"),
 )
-STEPS: tuple[Step, ...] = (*_BATCH, *_DELIVERY)
+_WORK: tuple[Step, ...] = (
+    *_steps("work", "review.shards:Shards.claim", "bca"),
+    *_steps("work", "review.leases:Leases.take_within", "ba"),
+    *_steps("work", "flows.stages:Stages.extract", "ba"),
+    *_steps("work", "connectors.blobs:FolderBlobStore.put", "ba"),
+    *_steps("work", "flows.stage_results:StageResults.put", "ba", repeats=True),
+    *_steps("work", "review.settlement:SettlementDesk.record_keys", "bca"),
+    *_steps("work", "flows.stages:Stages.summarize", "ba"),
+    *_steps("work", "flows.stages:Stages.validate", "ba"),
+    *_steps("work", "review.leases:ensure_held", "ba"),
+    *_steps("work", "review.shards:Shards.finish", "bca", repeats=True),
+    *_steps("work", "review.leases:Leases.give_back", "bca", repeats=True),
+)
+STEPS: tuple[Step, ...] = (*_BATCH, *_DELIVERY, *_WORK)
 
 
 def find_step(victim: str, name: str) -> Step:
