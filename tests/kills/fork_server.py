@@ -23,7 +23,7 @@ from tests.kills.victim import Ending, Order, live
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 _LIMIT_SECONDS = 120.0
-_LOADED = ("flows.process", "flows.drain", "flows.work", "great_expectations", "pandas")
+_LOADED = ("flows.process", "flows.deliver", "flows.work", "great_expectations", "pandas")
 _ENVIRONMENT = {
     "PREFECT_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
@@ -79,7 +79,7 @@ def main() -> None:
     _share_one_zygote()
     gc.collect()
     gc.freeze()
-    threads = len(os.listdir("/proc/self/task"))
+    threads = len(list(Path("/proc/self/task").iterdir()))
     assert threads == 1, f"a fork beside {threads - 1} other threads is not safe"
     for line in sys.stdin:
         print(_run(Order.model_validate_json(line), log).model_dump_json(), flush=True)
@@ -87,8 +87,7 @@ def main() -> None:
 
 def _share_one_zygote() -> None:
     """Let every victim's sandbox fork its children from one zygote, which outlives them."""
-    from extractors.sandbox import service
-
+    service: Any = importlib.import_module("extractors.sandbox.service")
     zygote = service.ZygoteProcess(("eng",))
 
     class Shared:
@@ -102,33 +101,49 @@ def _share_one_zygote() -> None:
         def kill(self) -> None:
             """Not by a victim."""
 
-    patched: Any = service
-    patched.ZygoteProcess = Shared
+    service.ZygoteProcess = Shared
 
 
 def _run(order: Order, log: int) -> Ending:
-    started = time.monotonic()
-    pipe, error_end = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        os.close(pipe)
-        _live_and_die(order, log, error_end)
-    os.close(error_end)
-    # The end of the pipe is no sign of the victim's: a child of its own may hold it longer.
-    process = os.pidfd_open(pid)
-    ended, _, _ = select.select([process], [], [], order.kill_after or _LIMIT_SECONDS)
-    if not ended:
-        os.kill(pid, signal.SIGKILL)
-    _, status = os.waitpid(pid, 0)
-    os.close(process)
-    killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-    error = ""
-    if not killed and status != 0:
-        error = os.read(pipe, 65536).decode(errors="replace") or f"wait status {status}"
-    if not ended and order.kill_after is None:
-        error = f"it ran for more than {_LIMIT_SECONDS} s"
-    os.close(pipe)
-    return Ending(killed=killed, seconds=time.monotonic() - started, error=error)
+    bystander = None
+    if order.bystander is not None:
+        bystander = _Child(Order(victim=order.bystander, config=order.config, fault=order.fault), log)
+    ending = _Child(order, log).wait(order.kill_after)
+    if bystander is not None:
+        beside = bystander.wait(None)
+        ending.error = ending.error or (f"the bystander: {beside.error}" if beside.error else "")
+    return ending
+
+
+class _Child:
+    """A forked process that lives an order."""
+
+    def __init__(self, order: Order, log: int) -> None:
+        self._started = time.monotonic()
+        self._errors, error_end = os.pipe()
+        self._pid = os.fork()
+        if self._pid == 0:
+            os.close(self._errors)
+            _live_and_die(order, log, error_end)
+        os.close(error_end)
+
+    def wait(self, kill_after: float | None) -> Ending:
+        """Wait for its end, kill it when its time has come; without a time, when it has overrun the limit."""
+        # The end of the pipe is no sign of the child's: a child of its own may hold it longer.
+        process = os.pidfd_open(self._pid)
+        ended, _, _ = select.select([process], [], [], kill_after if kill_after is not None else _LIMIT_SECONDS)
+        if not ended:
+            os.kill(self._pid, signal.SIGKILL)
+        _, status = os.waitpid(self._pid, 0)
+        os.close(process)
+        killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+        error = ""
+        if not killed and status != 0:
+            error = os.read(self._errors, 65536).decode(errors="replace") or f"wait status {status}"
+        if not ended and kill_after is None:
+            error = f"it ran for more than {_LIMIT_SECONDS} s"
+        os.close(self._errors)
+        return Ending(killed=killed, seconds=time.monotonic() - self._started, error=error)
 
 
 def _live_and_die(order: Order, log: int, error_end: int) -> None:

@@ -61,11 +61,14 @@ class Ground:
 
 
 @contextmanager
-def open_ground(folder: Path, database: str | None) -> Iterator[Ground]:
-    """A new installation with its receivers running; `database` is its URL, None for SQLite in the data folder."""
+def open_ground(folder: Path, database: str | None, *, failing_every: int = 4) -> Iterator[Ground]:
+    """A new installation with its receivers running; `database` is its URL, None for SQLite in the data folder.
+
+    The receiver answers 503 to every so many-th request, 0: to none.
+    """
     (folder / "drop").mkdir(parents=True)
     with (
-        Receiver(folder / "erp.log", "--fail", "503", "--every", "4") as erp,
+        Receiver(folder / "erp.log", "--fail", "503", "--every", str(failing_every)) as erp,
         Receiver(folder / "refusing.log", "--always", "400") as refusing,
     ):
         config = folder / "holdpoint.yaml"
@@ -101,6 +104,6 @@ def _settings(database: str | None, erp: str, refusing: str) -> dict[str, Any]:
             "max_delay_seconds": 0.1,
             "lease_seconds": 0.3,
         },
-        "orchestration": {"chunk_size": 3, "lease_seconds": 1},
+        "orchestration": {"chunk_size": 3, "lease_seconds": 2},
         "reading": {"languages": ["eng"]},
     }

@@ -23,7 +23,7 @@ Kind = Literal["webhook", "refused", "folder", "container", "kept"]
 Make = Callable[[random.Random, Register, str, Language], Specimen]
 
 _MODIFIED = 1_767_600_000  # 5 January 2026: a file's time is part of an arrival's identity
-_AGAIN = "again"  # the bytes of the first invoice once more
+_AGAIN: Literal["again"] = "again"  # the bytes of the first invoice once more
 _ORDER: tuple[tuple[Make | Literal["again"], Kind], ...] = (
     (papers.invoice, "webhook"),
     (papers.credit_note, "refused"),
@@ -73,9 +73,10 @@ def _pieces(seed: int) -> Iterator[Piece]:
     rng = random.Random(f"kill protocol {seed}")
     register = Register()
     layouts = sorted(LAYOUTS)
+    languages: tuple[Language, ...] = ("en", "de")
     first: bytes | None = None
     for n, (make, kind) in enumerate(cycle(_ORDER), start=1):
-        layout, language = layouts[n % len(layouts)], ("en", "de")[n // 2 % 2]
+        layout, language = layouts[n % len(layouts)], languages[n // 2 % 2]
         if callable(make):
             made = make(rng, register, layout, language)
             name, data = made.name, made.data

@@ -4,12 +4,10 @@ A series is some 25 kills on one installation. After each kill the store must be
 undisturbed, and nothing may be lost or doubled, and the end must be that of a run nobody disturbed.
 """
 
-import json
 import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,7 +24,9 @@ SERIES = 25
 _TRIES = 8
 _FIRST_GUESS: dict[Victim, float] = {"process": 1.2, "deliver": 0.3, "work": 0.5}  # seconds, until one was measured
 CONDUCTED_SHARE = 0.2  # of the batches: by Prefect's engine; the others are the same flow as plain functions
-_ELSEWHERE_SHARE = 0.25  # of the workers: as if on another machine, so that their leases have to run out
+_BESIDE_SHARE = 0.25  # of the victims: another program works beside them and goes on
+_BYSTANDERS: dict[Victim, Victim] = {"process": "deliver", "deliver": "deliver", "work": "process"}
+_ELSEWHERE_SHARE = 0.1  # of the workers: as if on another machine, so that their leases have to run out
 _CUT_SHORT = Kill("process", find_step("process", "after commit of Shards.cut"))  # leaves shards for workers
 NewDatabase = Callable[[], str | None]
 
@@ -60,7 +60,12 @@ class Series:
     """Kills on one ground. `seconds` remembers how long each kind of victim takes when it is not disturbed."""
 
     def __init__(
-        self, ground: Ground, server: ForkServer, files: Sequence[Piece], chance: random.Random, fault: str | None = None
+        self,
+        ground: Ground,
+        server: ForkServer,
+        files: Sequence[Piece],
+        chance: random.Random,
+        fault: str | None = None,
     ) -> None:
         self._ground = ground
         self._server = server
@@ -111,7 +116,9 @@ class Series:
 
     def _order(self, kill: Kill, tries: int) -> Order:
         order = Order(victim=kill.victim, config=str(self._ground.config), fault=self._fault)
-        order.conducted = self._chance.random() < CONDUCTED_SHARE
+        order.conducted = kill.victim != "work" and self._chance.random() < CONDUCTED_SHARE
+        if tries < 2 and self._chance.random() < _BESIDE_SHARE:
+            order.bystander = _BYSTANDERS[kill.victim]
         if kill.victim == "work" and self._chance.random() < _ELSEWHERE_SHARE:
             order.machine = "elsewhere"
         if kill.step is None:
@@ -137,7 +144,7 @@ def run_protocol(
     folder: Path,
     count: int,
     databases: dict[str, NewDatabase],
-    environment: dict[str, str],
+    server: ForkServer,
     *,
     seed: int,
     tell: Callable[[str], None] = lambda _line: None,
@@ -149,16 +156,14 @@ def run_protocol(
     shares = [count // len(databases) + (n < count % len(databases)) for n in range(len(databases))]
     chance = random.Random(seed)
     plans = {t.database: list(_cut(make_plan(share, chance))) for t, share in zip(tallies, shares, strict=True)}
-    with ExitStack() as stack:
-        server = stack.enter_context(ForkServer(folder, environment))
-        reference = undisturbed(folder / "undisturbed", server, material)
-        for round_number in range(max(len(p) for p in plans.values())):
-            for tally in tallies:
-                if round_number < len(plans[tally.database]):
-                    name = f"{tally.database}-{round_number + 1}"
-                    with open_ground(folder / name, databases[tally.database]()) as ground:
-                        _one_series(ground, server, material, plans[tally.database][round_number], chance, tally, reference)
-                    tell(_progress(tallies, count, time.monotonic() - started))
+    reference = undisturbed(folder / "undisturbed", server, material)
+    for number in range(max(len(plan) for plan in plans.values())):
+        for tally in tallies:
+            if number < len(plans[tally.database]):
+                with open_ground(folder / f"{tally.database}-{number + 1}", databases[tally.database]()) as ground:
+                    series = Series(ground, server, material, chance)
+                    _kill_and_judge(series, ground, plans[tally.database][number], tally, reference)
+                tell(_progress(tallies, count, time.monotonic() - started))
     return tallies
 
 
@@ -173,17 +178,8 @@ def undisturbed(folder: Path, server: ForkServer, material: Sequence[Piece]) -> 
         return end_state(ground)
 
 
-def _one_series(
-    ground: Ground,
-    server: ForkServer,
-    material: Sequence[Piece],
-    kills: Sequence[Kill],
-    chance: random.Random,
-    tally: Tally,
-    reference: EndState,
-) -> None:
+def _kill_and_judge(series: Series, ground: Ground, kills: Sequence[Kill], tally: Tally, reference: EndState) -> None:
     started = time.monotonic()
-    series = Series(ground, server, material, chance)
     for kill in kills:
         tally.survived[kill.victim] += series.kill(kill)
         tally.kills[kill.victim, kill.name] += 1
@@ -201,47 +197,3 @@ def _progress(tallies: Sequence[Tally], count: int, seconds: float) -> str:
     done = sum(sum(t.kills.values()) for t in tallies)
     lost, doubled, broken = (sum(getattr(t, n) for t in tallies) for n in ("lost", "doubled", "broken"))
     return f"{done:>5} of {count} kills, {seconds:6.0f} s: {lost} lost, {doubled} doubled, {broken} broken"
-
-
-def report_table(tallies: Sequence[Tally]) -> str:
-    """Kills by step and by database."""
-    rows = sorted({key for t in tallies for key in t.kills})
-    head = f"{'victim':<9}{'killed':<55}" + "".join(f"{t.database:>12}" for t in tallies)
-    lines = [head, "-" * len(head)]
-    for victim, name in rows:
-        lines.append(f"{victim:<9}{name:<55}" + "".join(f"{t.kills[victim, name]:>12}" for t in tallies))
-    lines.append("-" * len(head))
-    for what, figure in (
-        ("kills", lambda t: sum(t.kills.values())),
-        ("victims that ended before their time", lambda t: sum(t.survived.values())),
-        ("files dropped", lambda t: t.files),
-        ("releases delivered", lambda t: t.releases),
-        ("lost", lambda t: t.lost),
-        ("doubled", lambda t: t.doubled),
-        ("broken", lambda t: t.broken),
-        ("seconds", lambda t: round(t.seconds)),
-    ):
-        lines.append(f"{what:<64}" + "".join(f"{figure(t):>12}" for t in tallies))
-    return "\n".join(lines)
-
-
-def report_json(tallies: Sequence[Tally]) -> str:
-    """The same figures for programs."""
-    return json.dumps(
-        [
-            {
-                "database": t.database,
-                "kills": [{"victim": v, "step": s, "count": n} for (v, s), n in sorted(t.kills.items())],
-                "total": sum(t.kills.values()),
-                "survived": dict(t.survived),
-                "files": t.files,
-                "releases": t.releases,
-                "lost": t.lost,
-                "doubled": t.doubled,
-                "broken": t.broken,
-                "seconds": round(t.seconds, 1),
-            }
-            for t in tallies
-        ],
-        indent=2,
-    )

@@ -38,7 +38,9 @@ class Step:
         return f"{self.moment} {self.target.rsplit(':', 1)[-1]}"
 
 
-def _steps(victim: Victim, target: str, moments: str, needs: Kind | None = None, *, repeats: bool = False) -> list[Step]:
+def _steps(
+    victim: Victim, target: str, moments: str, needs: Kind | None = None, *, repeats: bool = False
+) -> list[Step]:
     """`moments`: b(efore), c(ommit: before and after it), a(fter)."""
     wanted: dict[str, tuple[Moment, ...]] = {
         "b": ("before",),

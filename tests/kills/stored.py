@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, select, text
@@ -58,7 +58,7 @@ class Stored:
     batches: tuple[StoredBatch, ...]
     deliveries: tuple[StoredDelivery, ...]
     audited: tuple[str, ...]  # the actions
-    problems: tuple[str, ...]
+    problems: tuple[str, ...] = ()
 
 
 def read_store(ground: Ground) -> Stored:
@@ -72,7 +72,7 @@ def read_store(ground: Ground) -> Stored:
                 if h is not None
             }
         problems = [*integrity_problems(ground), *_blob_problems(ground, hashes)]
-    return Stored(*stored, tuple(problems))
+    return replace(stored, problems=tuple(problems))
 
 
 def integrity_problems(ground: Ground) -> list[str]:
@@ -83,7 +83,9 @@ def integrity_problems(ground: Ground) -> list[str]:
             if connection.dialect.name == "sqlite":
                 found = list(connection.execute(text("PRAGMA integrity_check")).scalars())
                 problems += [f"integrity_check: {line}" for line in found if line != "ok"]
-                problems += [f"foreign_key_check: {row}" for row in connection.execute(text("PRAGMA foreign_key_check"))]
+                problems += [
+                    f"foreign_key_check: {row}" for row in connection.execute(text("PRAGMA foreign_key_check"))
+                ]
             problems += _orphans(connection)
     return problems
 
@@ -105,14 +107,14 @@ def _orphans(connection: Connection) -> list[str]:
     return problems
 
 
-def _read(connection: Connection) -> tuple[Any, ...]:
+def _read(connection: Connection) -> Stored:
     codes: defaultdict[str, list[str]] = defaultdict(list)
     for document_id, code in connection.execute(select(reasons.c.document_id, reasons.c.code)):
         codes[document_id].append(code)
     found = connection.execute(select(documents).order_by(documents.c.arrival_id)).mappings().all()
     states = {d["document_id"]: d["state"] for d in found}
     rows = connection.execute(select(arrivals).order_by(arrivals.c.arrival_id)).mappings().all()
-    return (
+    return Stored(
         tuple(
             StoredArrival(
                 a["path"], a["sha256"], a["batch_id"], a["parent_id"], a["document_id"],

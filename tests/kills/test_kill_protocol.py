@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.kills.ground import ENVIRONMENT
-from tests.kills.protocol import NewDatabase, Tally, report_json, report_table, run_protocol
+from tests.kills.fork_server import ForkServer
+from tests.kills.protocol import NewDatabase, Tally, run_protocol
+from tests.kills.report import report_json, report_table
 from tests.kills.steps import STEPS
 from tests.support.postgres import PostgresServer
 
@@ -26,16 +27,16 @@ def databases(postgres: PostgresServer) -> dict[str, NewDatabase]:
 
 @pytest.mark.timeout(280)
 def test_victims_killed_at_steps_and_at_random_lose_nothing_and_double_nothing(
-    databases: dict[str, NewDatabase], prefect_api: str, tmp_path: Path
+    databases: dict[str, NewDatabase], server: ForkServer, tmp_path: Path
 ) -> None:
-    tallies = _run(tmp_path, _IN_TEST, databases, prefect_api, seed=1)
+    tallies = _run(tmp_path, _IN_TEST, databases, server, seed=1)
     assert sum(sum(t.kills.values()) for t in tallies) == _IN_TEST
 
 
 @pytest.mark.long
 @pytest.mark.timeout(2 * 3600)
 def test_a_thousand_kills(
-    databases: dict[str, NewDatabase], prefect_api: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    databases: dict[str, NewDatabase], server: ForkServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     count = int(os.environ.get("HOLDPOINT_KILLS", "1000"))
 
@@ -44,7 +45,7 @@ def test_a_thousand_kills(
             print(line, flush=True)
 
     tell("")
-    tallies = _run(tmp_path, count, databases, prefect_api, seed=2, tell=tell)
+    tallies = _run(tmp_path, count, databases, server, seed=2, tell=tell)
     tell(report_table(tallies))
     if file := os.environ.get("HOLDPOINT_KILLS_REPORT"):
         Path(file).write_text(report_json(tallies) + "\n")
@@ -59,14 +60,12 @@ def _run(
     folder: Path,
     count: int,
     databases: dict[str, NewDatabase],
-    prefect_api: str,
+    server: ForkServer,
     *,
     seed: int,
     tell: Callable[[str], None] = lambda _line: None,
 ) -> list[Tally]:
-    environment = {**ENVIRONMENT, "PREFECT_API_URL": prefect_api}
-    os.environ.update(ENVIRONMENT)  # the verdict opens the same installation
-    tallies = run_protocol(folder, count, databases, environment, seed=seed, tell=tell)
+    tallies = run_protocol(folder, count, databases, server, seed=seed, tell=tell)
     problems = [verdict for tally in tallies for verdict in tally.verdicts]
     assert not problems, "\n\n".join(problems)
     return tallies

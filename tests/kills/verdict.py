@@ -1,7 +1,7 @@
 """What a series of kills did: everything that was given in is compared with the store, the receivers and the blobs.
 
 What was given in is the test's own record, what was received are the receivers' own logs and files: the store is
-never asked about itself alone. The numbers in front of the messages are no part of them.
+never asked about itself alone.
 """
 
 import csv
@@ -83,15 +83,12 @@ def _judge_arrivals(ground: Ground, stored: Stored, verdict: Verdict) -> None:
     for batch in stored.batches:
         if not batch.finished:
             verdict.lost.append(f"batch {batch.batch_id} was never finished")
-        if batch.summary is not None and sum(batch.summary["outcomes"].values()) != (
-            batch.summary["arrivals"] + batch.summary["members"]
-        ):
+            continue
+        told = batch.summary["arrivals"] + batch.summary["members"]
+        if sum(batch.summary["outcomes"].values()) != told:
             verdict.broken.append(f"the equation of batch {batch.batch_id} does not hold")
         arrived = sum(1 for a in stored.arrivals if a.batch_id == batch.batch_id)
-        if batch.summary is not None:
-            verdict.count(
-                batch.summary["arrivals"] + batch.summary["members"], arrived, f"arrivals in the summary of {batch.batch_id}"
-            )
+        verdict.count(told, arrived, f"arrivals in the summary of batch {batch.batch_id}")
 
 
 def _judge_releases(stored: Stored, effects: list[Effect], verdict: Verdict) -> None:
@@ -204,7 +201,9 @@ def _compare(found: EndState, reference: EndState, ground: Ground, verdict: Verd
             verdict.broken.append(f"{path} ended as {found.endings[path]} instead of {wanted[path]}")
     for release, message in found.messages.items():
         if reference.messages.get(release) != message:
-            verdict.broken.append(f"{release} was delivered as {message}, undisturbed as {reference.messages.get(release)}")
+            verdict.broken.append(
+                f"{release} was delivered as {message}, undisturbed as {reference.messages.get(release)}"
+            )
 
 
 def _effects(ground: Ground) -> list[Effect]:

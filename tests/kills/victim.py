@@ -21,9 +21,10 @@ class Order(BaseModel):
     nth: int = 1
     kill_after: float | None = None
     fault: str | None = None
-    conducted: bool = False  # by Prefect; else the same flow and tasks as plain functions, for a fifth of the time
+    conducted: bool = False  # by Prefect's engine; else the same flow and tasks as plain functions, in much less time
     machine: str | None = None  # the name of another machine that it takes itself to be on
     wait_seconds: float = 1.0  # for deliveries that fall due later
+    bystander: Victim | None = None  # a program that runs at the same time, to its end
 
 
 class Ending(BaseModel):
@@ -69,6 +70,11 @@ def _without_conductor(module: Any) -> None:
 
 
 def _deliver(order: Order) -> None:
+    if order.conducted:
+        from flows.deliver import deliver
+
+        deliver(order.config, order.wait_seconds)
+        return
     from flows.drain import drain
 
     with _runtime(order) as runtime:
