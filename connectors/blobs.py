@@ -6,8 +6,9 @@ import os
 import re
 from pathlib import Path
 
+from connectors.bucket_blobs import BucketBlobStore
 from connectors.durable_files import sync_folder, write_atomically
-from holdpoint.errors import ConfigurationError, StoreError
+from holdpoint.errors import StoreError
 from holdpoint.ports import BlobStore
 from holdpoint.settings import BucketBlobs, FolderBlobs
 
@@ -71,11 +72,15 @@ class FolderBlobStore:
 
 
 def make_blob_store(configured: FolderBlobs | BucketBlobs, default: Path) -> BlobStore:
-    """The blob store of those settings; `default` is the folder where the settings name none."""
+    """The blob store of those settings; `default` is the folder where the settings name none.
+
+    ConfigurationError when a secret is not in the environment.
+    """
     match configured:
         case FolderBlobs():
             return FolderBlobStore(configured.path or default)
-    raise ConfigurationError("blobs.kind is one that this program does not have.")
+        case BucketBlobs():
+            return BucketBlobStore(configured, configured.bucket, configured.prefix)
 
 
 def _store_error(error: OSError, path: Path, verb: str) -> StoreError:

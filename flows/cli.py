@@ -18,6 +18,8 @@ app = typer.Typer(
 app.command("process")(batch.process)
 app.command("demo")(batch.demo)
 app.command("up")(service.up)
+app.command("work")(service.work)
+app.command("review")(service.review)
 app.command("status")(inspect.status)
 app.command("explain")(inspect.explain)
 app.command("extract")(inspect.extract)

@@ -6,6 +6,7 @@ from pathlib import Path
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
+from flows import events
 from flows.configuration import load_settings
 from flows.drain import DrainReport, drain
 from flows.wiring import Runtime
@@ -26,4 +27,7 @@ def send(config: str | None, wait_seconds: float) -> DrainReport:
 )
 def deliver(config: str | None = None, wait_seconds: float = 0.0) -> DrainReport:
     """Send every delivery that is due, and those that fall due within `wait_seconds`."""
-    return send(config, wait_seconds)
+    report = send(config, wait_seconds)
+    events.sent(events.DELIVERED, report.delivered)
+    events.sent(events.DEAD_LETTERED, report.dead_lettered)
+    return report

@@ -176,7 +176,19 @@ class Intake:
         `document_ids` keeps it to those. What a person sent to be read again is among them.
         """
         query = (
-            select(documents, arrivals.c.path)
+            select(
+                documents.c.document_id,
+                documents.c.sha256,
+                documents.c.size,
+                documents.c.media_type,
+                documents.c.name,
+                documents.c.source,
+                documents.c.context,
+                documents.c.force_type,
+                documents.c.password,
+                documents.c.attempt,
+                arrivals.c.path,
+            )
             .join(arrivals, arrivals.c.arrival_id == documents.c.arrival_id)
             .where(documents.c.source == source, documents.c.state == "processing")
             .order_by(documents.c.arrival_id)
@@ -213,6 +225,7 @@ def _insert_arrival(
             batch_id=batch_id,
             source=item.source,
             path=item.path,
+            file_name=file_name_of(item.path),
             sha256=blob.sha256,
             size=item.size,
             modified_at=item.modified_at,
@@ -227,6 +240,11 @@ def _insert_arrival(
     if key is None:
         raise RuntimeError("the database gave no arrival number")
     return int(key[0])
+
+
+def file_name_of(path: str) -> str:
+    """The last part of a path as `arrivals.file_name` keeps it: cut to 255 characters."""
+    return path.rsplit("/", 1)[-1][:255]
 
 
 def _record(row: RowMapping, *, is_new: bool) -> ArrivalRecord:

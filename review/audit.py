@@ -23,6 +23,7 @@ from review.database import Database
 from review.tables import audit_entries
 
 GENESIS = "0" * 64
+_ENTRIES_AT_ONCE = 5_000
 
 
 class AuditEntry(Frozen):
@@ -138,7 +139,7 @@ class AuditTrail:
         by_seq: dict[int, str] = {}
         wanted = {seq for seq, _ in checkpoints}
         with self._database.read() as connection:
-            for row in connection.execute(select(audit_entries).order_by(audit_entries.c.seq)).mappings():
+            for row in _in_steps(connection):
                 count += 1
                 if row["seq"] != expected_seq:
                     problems.append(f"entries {expected_seq} to {row['seq'] - 1} are missing")
@@ -201,6 +202,18 @@ class AuditTrail:
         with contextlib.suppress(FileExistsError):  # another process was first: its key stands
             os.link(draft, self._key_file)
         draft.unlink()
+
+
+def _in_steps(connection: Connection) -> Iterator[RowMapping]:
+    """Every entry in order, some at a time: the driver of PostgreSQL would hold the answer in memory as a whole."""
+    last: int | None = None
+    while True:
+        query = select(audit_entries).order_by(audit_entries.c.seq).limit(_ENTRIES_AT_ONCE)
+        rows = connection.execute(query if last is None else query.where(audit_entries.c.seq > last)).mappings().all()
+        yield from rows
+        if len(rows) < _ENTRIES_AT_ONCE:
+            return
+        last = rows[-1]["seq"]
 
 
 def _entry(row: RowMapping) -> AuditEntry:

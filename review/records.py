@@ -111,10 +111,18 @@ class BatchReport(Frozen):
         return self.arrivals + self.members == sum(self.outcomes.values()) and self.unsettled == 0
 
 
+class QueuePlace(Frozen):
+    """Where an open document stands in the queue: by when it was settled, then by when it arrived."""
+
+    settled_at: datetime
+    arrival_id: int
+
+
 class QueueItem(Frozen):
     """One line of the queue."""
 
     document_id: str
+    place: QueuePlace
     name: str
     state: str
     document_type: DocumentType | None

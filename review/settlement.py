@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
 
 from holdpoint.decision import Hold, Quarantine, Release
 from holdpoint.errors import StoreError
@@ -18,6 +18,8 @@ from review.policy import PolicyFor
 from review.records import DuplicateKeys, Settled, Settlement
 from review.release import put_into_outbox
 from review.tables import documents, reasons
+
+_MOST_SIMILAR = 20
 
 
 class SettlementDesk:
@@ -77,6 +79,7 @@ class SettlementDesk:
                 summary=summary.model_dump(mode="json") if summary else None,
                 findings=[f.model_dump(mode="json") for f in decision.findings],
                 timings=settlement.timings,
+                reason_codes=_codes_as_found(decision.findings),
             )
         )
         replace_reasons(connection, decision.document_id, decision.findings)
@@ -124,39 +127,53 @@ class StoredHistory:
     ) -> tuple[EarlierDocument, ...]:
         """Earlier documents that share the number, or the total and the date. Discarded and rejected ones count not."""
         key = identifier_key(number)[:100] if number else None
-        same_number = documents.c.number_key == key if key else None
-        same_sum = (
-            (documents.c.total_amount == total_amount) & (documents.c.issue_date == issue_date)
-            if total_amount and issue_date
-            else None
-        )
-        conditions = [c for c in (same_number, same_sum) if c is not None]
-        if not conditions:
-            return ()
-        either = conditions[0] if len(conditions) == 1 else conditions[0] | conditions[1]
+        likenesses = []
+        if key:
+            likenesses.append(documents.c.number_key == key)
+        if total_amount and issue_date:
+            likenesses.append((documents.c.total_amount == total_amount) & (documents.c.issue_date == issue_date))
+        found: dict[str, RowMapping] = {}
         with self._database.read() as connection:
             own = connection.execute(
                 select(documents.c.arrival_id).where(documents.c.document_id == document_id)
             ).scalar()
-            query = select(documents).where(
-                either,
-                documents.c.document_id != document_id,
-                documents.c.resolution.is_(None) | (documents.c.resolution == "approved"),
+            for (
+                likeness
+            ) in likenesses:  # each by its own index, in the order of arrival: never more rows than asked for
+                found |= {row["document_id"]: row for row in _earlier(connection, likeness, document_id, own)}
+        first = sorted(found.values(), key=lambda row: int(row["arrival_id"]))[:_MOST_SIMILAR]
+        return tuple(
+            EarlierDocument(
+                document_id=row["document_id"],
+                seller_name=row["seller_name"],
+                number=row["number"],
+                total_amount=row["total_amount"],
+                issue_date=row["issue_date"],
+                file_name=row["name"],
             )
-            if own is not None:
-                query = query.where(documents.c.arrival_id < own)
-            rows = connection.execute(query.order_by(documents.c.arrival_id).limit(20)).mappings()
-            return tuple(
-                EarlierDocument(
-                    document_id=row["document_id"],
-                    seller_name=row["seller_name"],
-                    number=row["number"],
-                    total_amount=row["total_amount"],
-                    issue_date=row["issue_date"],
-                    file_name=row["name"],
-                )
-                for row in rows
-            )
+            for row in first
+        )
+
+
+def _earlier(
+    connection: Connection, likeness: ColumnElement[bool], document_id: str, own_arrival: int | None
+) -> Sequence[RowMapping]:
+    query = select(
+        documents.c.document_id,
+        documents.c.arrival_id,
+        documents.c.seller_name,
+        documents.c.number,
+        documents.c.total_amount,
+        documents.c.issue_date,
+        documents.c.name,
+    ).where(
+        likeness,
+        documents.c.document_id != document_id,
+        documents.c.resolution.is_(None) | (documents.c.resolution == "approved"),
+    )
+    if own_arrival is not None:
+        query = query.where(documents.c.arrival_id < own_arrival)
+    return connection.execute(query.order_by(documents.c.arrival_id).limit(_MOST_SIMILAR)).mappings().all()
 
 
 def keys_of(extraction: Extraction) -> DuplicateKeys:
@@ -199,13 +216,26 @@ def document_row(connection: Connection, document_id: str) -> RowMapping:
 
 
 def replace_reasons(connection: Connection, document_id: str, findings: Sequence[Finding]) -> None:
-    """Keep the reasons table equal to what holds or quarantines the document now."""
+    """Keep the reasons table equal to what the document waits for now, at its place in the queue."""
     connection.execute(delete(reasons).where(reasons.c.document_id == document_id))
     codes = holding_codes(findings)
     if codes:
-        connection.execute(insert(reasons), [{"document_id": document_id, "code": code} for code in codes])
+        place = (
+            connection.execute(
+                select(documents.c.state, documents.c.settled_at, documents.c.arrival_id).where(
+                    documents.c.document_id == document_id
+                )
+            )
+            .mappings()
+            .one()
+        )
+        connection.execute(insert(reasons), [{"document_id": document_id, "code": code, **place} for code in codes])
 
 
 def holding_codes(findings: Sequence[Finding]) -> list[str]:
     """The codes that hold or quarantine, sorted; warnings are left out."""
-    return sorted({str(f.code) for f in findings if f.severity is not Severity.WARN})
+    return sorted(_codes_as_found(findings))
+
+
+def _codes_as_found(findings: Sequence[Finding]) -> list[str]:
+    return list(dict.fromkeys(str(f.code) for f in findings if f.severity is not Severity.WARN))

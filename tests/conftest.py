@@ -7,9 +7,11 @@ import pytest
 
 from flows.server import LocalServer
 from tests.support.aws import ACCESS_VARIABLES, AwsServer
+from tests.support.mailbox import PASSWORD, PASSWORD_VARIABLE, MailServer
 from tests.support.postgres import PostgresServer
 
 os.environ.update(ACCESS_VARIABLES)
+os.environ[PASSWORD_VARIABLE] = PASSWORD
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +42,10 @@ def prefect_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.start()
     yield server.api_url
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def mail_server() -> Iterator[MailServer]:
+    """An IMAP server. Do not stop this one; take a server of your own for that. Make a folder for each test."""
+    with MailServer() as server:
+        yield server

@@ -6,7 +6,6 @@ finished entry, nothing left to do; pending entry, any part may have been append
 A line torn by a crash lacks its line feed and is cut off before anything is appended after it.
 """
 
-import errno
 import fcntl
 import hashlib
 import json
@@ -17,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from connectors.delivery_errors import folder_errors
 from connectors.destinations.append_log import AppendLog
 from connectors.destinations.spreadsheet import csv_line
 from connectors.durable_files import sync_folder, write_atomically
@@ -49,12 +49,10 @@ class FolderDestination:
         TerminalDeliveryError when the body is no JSON object, or differs from the one sent earlier under its key.
         """
         message = _message_of(delivery)
-        try:
+        with folder_errors(self._path, self.name):
             self._prepare()
             with self._locked():
                 self._post(delivery, message)
-        except OSError as error:
-            raise self._transient(error) from error
 
     def _post(self, delivery: Delivery, message: dict[str, Any]) -> None:
         stem = hashlib.sha256(delivery.key.encode()).hexdigest()[:40]
@@ -109,20 +107,6 @@ class FolderDestination:
             yield
         finally:
             os.close(descriptor)
-
-    def _transient(self, error: OSError) -> TransientDeliveryError:
-        match error.errno:
-            case errno.ENOSPC | errno.EDQUOT:
-                remedy = "Free space on that disk."
-            case errno.EACCES | errno.EPERM | errno.EROFS:
-                remedy = f"Give the user who runs this the right to write to {self._path}."
-            case _:
-                remedy = f"Check destinations.{self.name}.path in the settings and the disk behind it."
-        return TransientDeliveryError(
-            f"The folder {self._path} of the destination '{self.name}' cannot be written: {error.strerror or error}.",
-            consequence="The release waits and is tried again.",
-            remedy=remedy,
-        )
 
 
 def _try_lock(descriptor: int) -> bool:

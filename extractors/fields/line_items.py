@@ -18,9 +18,9 @@ _HEADINGS = {
     "code": "sku code art artikelnr artikelnummer art.-nr artnr item-no itemno article part ref",
     "description": "description bezeichnung beschreibung artikel leistung item details product produkt désignation "
     "descripción concepto artikelbezeichnung service text goods particulars ware leistungsbeschreibung",
-    "quantity": "qty quantity menge anzahl quantité cantidad qté units hours stunden mge",
-    "unit": "unit einheit einh me uom unité unidad",
-    "unit_price": "price preis einzelpreis stückpreis e-preis ep rate prix precio einzel einzelpr unitprice each e.-preis",
+    "quantity": "qty quantity menge anzahl quantité cantidad cant qté units hours stunden mge",
+    "unit": "unit einheit einh me uom unité unidad ud",
+    "unit_price": "price preis einzelpreis stückpreis e-preis ep rate prix precio einzel einzelpr unitprice each e.-preis pu p.u",
     "tax_rate": "vat tax mwst ust tva iva vat% mwst% ust% steuer gst steuersatz %",
     "amount": "amount total betrag gesamt gesamtpreis summe gesamtbetrag montant importe net netto sum line-total "
     "gesamtpr g-preis nettobetrag linetotal value wert gp",
@@ -30,11 +30,13 @@ _PHRASES = {
     ("unit", "price"): "unit_price", ("line", "total"): "amount", ("unit", "cost"): "unit_price", ("net", "amount"): "amount",
     ("price", "unit"): "unit_price", ("net", "price"): "unit_price", ("item", "no"): "code", ("item", "description"): "description",
     ("total", "price"): "amount", ("art", "nr"): "code", ("tax", "rate"): "tax_rate", ("vat", "rate"): "tax_rate",
-    ("vat", "%"): "tax_rate", ("mwst", "%"): "tax_rate", ("ust", "%"): "tax_rate", ("tax", "%"): "tax_rate", ("net", "total"): "amount",
+    ("vat", "%"): "tax_rate", ("mwst", "%"): "tax_rate", ("ust", "%"): "tax_rate", ("tax", "%"): "tax_rate", ("tva", "%"): "tax_rate", ("iva", "%"): "tax_rate", ("net", "total"): "amount",
     ("price", "net"): "unit_price", ("einzelpreis", "netto"): "unit_price", ("betrag", "netto"): "amount", ("gesamt", "netto"): "amount",
     ("total", "net"): "amount", ("price", "eur"): "unit_price", ("line", "amount"): "amount", ("article", "no"): "code",
     ("product", "description"): "description", ("goods", "services"): "description", ("artikel", "nr"): "code", ("net", "value"): "amount",
-    ("preis", "einheit"): "unit_price", ("preis", "netto"): "unit_price", ("unit", "net"): "unit_price", ("unit", "rate"): "unit_price",
+    ("preis", "einheit"): "unit_price", ("prix", "unitaire"): "unit_price", ("precio", "unitario"): "unit_price",
+    ("montant", "ht"): "amount", ("total", "ht"): "amount", ("p.u", "ht"): "unit_price", ("prix", "ht"): "unit_price",
+    ("preis", "netto"): "unit_price", ("unit", "net"): "unit_price", ("unit", "rate"): "unit_price",
 }  # fmt: skip
 _MIN_COLUMNS = 3
 _MOST_CELLS_OF_TOTALS = 3  # a row of goods has more
@@ -74,7 +76,16 @@ def read_line_items(
         body = page.lines[start:]
         if _read_rows(body, _Grid.over(columns, _above_totals(body, found)), found, rows, mark):
             break
+    _take_off_counter(rows)
     return tuple(_item(row, mark) for row in rows)
+
+
+def _take_off_counter(rows: Sequence["_Row"]) -> None:
+    """Where "Item  Description" was read as one heading, the rows' numbers stand as cells before their descriptions."""
+    described = [row.cells.get("description", []) for row in rows]
+    if all(len(spans) > 1 and spans[0].text.rstrip(".") == str(n) for n, spans in enumerate(described, start=1)):
+        for spans in described:
+            del spans[0]
 
 
 def _above_totals(body: Sequence[Sequence[Cell]], labels: Sequence[FoundLabel]) -> Sequence[Sequence[Cell]]:

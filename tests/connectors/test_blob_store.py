@@ -1,42 +1,80 @@
-"""Bytes by their hash: whole or absent, verified, repaired, and clear when the disk says no."""
+"""Bytes by their hash: what both stores share, then what a folder alone can do, or be done to."""
 
 import errno
 import hashlib
 import os
 import signal
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from connectors.blobs import FolderBlobStore
+from connectors.blobs import FolderBlobStore, make_blob_store
+from holdpoint import settings
 from holdpoint.errors import StoreError
+from holdpoint.ports import BlobStore
+from tests.support.aws import AwsServer
 
 
-def test_bytes_come_back_by_their_hash(tmp_path: Path) -> None:
-    store = FolderBlobStore(tmp_path / "blobs")
-    sha256 = store.put(b"invoice")
-    assert sha256 == hashlib.sha256(b"invoice").hexdigest() == store.put(b"invoice")
-    assert store.get(sha256) == b"invoice" and store.has(sha256)
-    files = [p.relative_to(tmp_path / "blobs") for p in (tmp_path / "blobs").rglob("*") if p.is_file()]
-    assert files == [Path(sha256[:2], sha256[2:4], sha256)]
+@dataclass
+class Case:
+    store: BlobStore
+    overwrite: Callable[[str, bytes], object]  # behind the store's back, the content kept under that hash
+    names: Callable[[], list[str]]  # of everything that lies there
+
+
+def _folder_case(folder: Path) -> Case:
+    return Case(
+        FolderBlobStore(folder),
+        lambda sha256, data: (folder / sha256[:2] / sha256[2:4] / sha256).write_bytes(data),
+        lambda: [str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()],
+    )
+
+
+def _bucket_case(aws: AwsServer) -> Case:
+    bucket, s3 = aws.bucket("originals"), aws.client("s3")
+
+    def overwrite(sha256: str, data: bytes) -> None:
+        s3.put_object(Bucket=bucket, Key=f"lab/blobs/{sha256[:2]}/{sha256[2:4]}/{sha256}", Body=data)
+
+    return Case(
+        make_blob_store(settings.BucketBlobs(kind="bucket", bucket=bucket, prefix="lab/", **aws.settings), Path()),
+        overwrite,
+        lambda: [o["Key"].removeprefix("lab/blobs/") for o in s3.list_objects_v2(Bucket=bucket).get("Contents", ())],
+    )
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def case(request: pytest.FixtureRequest, tmp_path: Path) -> Case:
+    return (
+        _folder_case(tmp_path / "blobs") if request.param == "folder" else _bucket_case(request.getfixturevalue("aws"))
+    )
+
+
+@pytest.mark.parametrize("data", [b"invoice", b"", bytes(range(256)) * 40_000], ids=["small", "empty", "10 MB"])
+def test_bytes_come_back_by_their_hash(case: Case, data: bytes) -> None:
+    sha256 = case.store.put(data)
+    assert sha256 == hashlib.sha256(data).hexdigest() == case.store.put(data)
+    assert case.store.get(sha256) == data and case.store.has(sha256)
+    assert case.names() == [f"{sha256[:2]}/{sha256[2:4]}/{sha256}"]
 
 
 @pytest.mark.parametrize("name", ["0" * 64, "../../etc/passwd", "", "A" * 64])
-def test_what_was_never_stored_is_absent(tmp_path: Path, name: str) -> None:
-    store = FolderBlobStore(tmp_path)
-    assert not store.has(name)
+def test_what_was_never_stored_is_absent(case: Case, name: str) -> None:
+    assert not case.store.has(name)
     with pytest.raises(KeyError):
-        store.get(name)
+        case.store.get(name)
 
 
-def test_damage_is_told_and_repaired_by_the_original(tmp_path: Path) -> None:
-    store = FolderBlobStore(tmp_path)
-    sha256 = store.put(b"invoice")
-    (tmp_path / sha256[:2] / sha256[2:4] / sha256).write_bytes(b"invoicf")
+@pytest.mark.parametrize("damaged", [b"invoicf", b"inv", b""], ids=["a bit", "cut off", "emptied"])
+def test_damage_is_told_and_repaired_by_the_original(case: Case, damaged: bytes) -> None:
+    sha256 = case.store.put(b"invoice")
+    case.overwrite(sha256, damaged)
     with pytest.raises(StoreError, match="damaged"):
-        store.get(sha256)
-    store.put(b"invoice")
-    assert store.get(sha256) == b"invoice"
+        case.store.get(sha256)
+    case.store.put(b"invoice")
+    assert case.store.get(sha256) == b"invoice"
 
 
 @pytest.mark.parametrize(("number", "remedy"), [(errno.ENOSPC, "Free space"), (errno.EACCES, "the right to write")])

@@ -43,6 +43,7 @@ class PostgresServer:
                 [
                     *_as_postgres(), _program("postgres"), "-D", str(data), "-p", str(self.port),
                     "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200",
+                    "-c", "fsync=off",  # tests end the server, never the machine's power
                 ],
                 stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
@@ -54,11 +55,11 @@ class PostgresServer:
             end_group(self._process, signal.SIGINT)
             self._process = None
 
-    def database(self, name: str | None = None) -> str:
-        """A new database's URL."""
+    def database(self, name: str | None = None, *, template: str = "template1") -> str:
+        """A new database's URL; a copy of `template`, which nobody may be connected to."""
         name = name or f"test_{secrets.token_hex(6)}"
         with self.connect() as connection:
-            connection.run(f'CREATE DATABASE "{name}"')
+            connection.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self.url(name)
 
     def url(self, name: str = "postgres", driver: str = "pg8000") -> str:
