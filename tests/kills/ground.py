@@ -1,6 +1,7 @@
 """The ground a series of kills is done on: one installation on one database, with its receivers and its drop."""
 
 import json
+import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from flows.configuration import load_settings
 from flows.wiring import Runtime
 from review.tables import deliveries
 from tests.kills.material import Kind, Piece
+from tests.support.aws import AwsServer
 from tests.support.receiver import Receiver
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -25,21 +27,24 @@ RECEIVERS = ("erp", "refusing")
 
 @dataclass
 class Ground:
-    """An installation in `folder`. `dropped` is the record of what was given to it, kept by the test alone."""
+    """An installation in `folder`. `dropped` is the record of what was given to it, kept by the test alone.
+
+    Its source is a folder or, with `bucket`, a bucket whose position moves on with its keys.
+    """
 
     folder: Path
     config: Path
     receivers: dict[str, Receiver]
+    bucket: "DropBucket | None" = None
     dropped: list[Piece] = field(default_factory=list)
-
-    @property
-    def drop_folder(self) -> Path:
-        return self.folder / "drop"
 
     def drop(self, pieces: Sequence[Piece]) -> None:
         for piece in pieces:
             self.dropped.append(piece)
-            piece.drop_into(self.drop_folder)
+            if self.bucket is not None:
+                self.bucket.put(piece)
+            else:
+                piece.drop_into(self.folder / "drop")
 
     @contextmanager
     def runtime(self) -> Iterator[Runtime]:
@@ -60,11 +65,27 @@ class Ground:
             return runtime.store.shards.is_anything_left()
 
 
+class DropBucket:
+    """A new bucket on the test session's S3 server."""
+
+    def __init__(self, server: AwsServer) -> None:
+        self.name = server.bucket(f"drop-{secrets.token_hex(6)}")
+        self._s3 = server.client("s3")
+        self.source: dict[str, Any] = {
+            "kind": "bucket", "bucket": self.name, "keys": "ascending", "late_seconds": 0, **server.settings,
+        }  # fmt: skip
+
+    def put(self, piece: Piece) -> None:
+        self._s3.put_object(Bucket=self.name, Key=piece.name, Body=piece.data)
+
+
 @contextmanager
-def open_ground(folder: Path, database: str | None, *, failing_every: int = 4) -> Iterator[Ground]:
+def open_ground(
+    folder: Path, database: str | None, *, failing_every: int = 4, buckets: AwsServer | None = None
+) -> Iterator[Ground]:
     """A new installation with its receivers running; `database` is its URL, None for SQLite in the data folder.
 
-    The receiver answers 503 to every so many-th request, 0: to none.
+    The receiver answers 503 to every so many-th request, 0: to none. With `buckets`, its source is a bucket there.
     """
     (folder / "drop").mkdir(parents=True)
     with (
@@ -72,11 +93,13 @@ def open_ground(folder: Path, database: str | None, *, failing_every: int = 4) -
         Receiver(folder / "refusing.log", "--always", "400") as refusing,
     ):
         config = folder / "holdpoint.yaml"
-        config.write_text(json.dumps(_settings(database, erp.url, refusing.url)))
-        yield Ground(folder, config, {"erp": erp, "refusing": refusing})
+        bucket = DropBucket(buckets) if buckets is not None else None
+        source = bucket.source if bucket is not None else {"path": "drop", "settle_seconds": 0}
+        config.write_text(json.dumps(_settings(database, source, erp.url, refusing.url)))
+        yield Ground(folder, config, {"erp": erp, "refusing": refusing}, bucket)
 
 
-def _settings(database: str | None, erp: str, refusing: str) -> dict[str, Any]:
+def _settings(database: str | None, source: dict[str, Any], erp: str, refusing: str) -> dict[str, Any]:
     def webhook(url: str) -> dict[str, Any]:
         return {"kind": "webhook", "url": url, "secret_env": "HOLDPOINT_TEST_SECRET", "allow_private": True}
 
@@ -84,7 +107,7 @@ def _settings(database: str | None, erp: str, refusing: str) -> dict[str, Any]:
     return {
         "data_dir": "data",
         **({"database": {"url": database}} if database else {}),
-        "sources": {"drop": {"path": "drop", "settle_seconds": 0}},
+        "sources": {"drop": source},
         "destinations": {
             "erp": webhook(erp),
             "refusing": webhook(refusing),

@@ -7,20 +7,21 @@ undisturbed, and nothing may be lost or doubled, and the end must be that of a r
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 
 from tests.kills.fork_server import ForkServer
 from tests.kills.ground import Ground, open_ground
 from tests.kills.material import Kind, Piece, make_material
-from tests.kills.plan import Kill, make_plan
+from tests.kills.plan import SERIES, Kill, plan_series
 from tests.kills.steps import Victim, find_step
 from tests.kills.stored import integrity_problems
 from tests.kills.verdict import EndState, Verdict, end_state, judge
 from tests.kills.victim import Ending, Order
+from tests.support.aws import AwsServer
 
-SERIES = 25
 _TRIES = 8
 _FIRST_GUESS: dict[Victim, float] = {"process": 1.2, "deliver": 0.3, "work": 0.5}  # seconds, until one was measured
 CONDUCTED_SHARE = 0.2  # of the batches: by Prefect's engine; the others are the same flow as plain functions
@@ -143,27 +144,31 @@ class Series:
 def run_protocol(
     folder: Path,
     count: int,
-    databases: dict[str, NewDatabase],
+    databases: Mapping[str, NewDatabase],
     server: ForkServer,
     *,
     seed: int,
+    buckets: AwsServer | None = None,
     tell: Callable[[str], None] = lambda _line: None,
 ) -> list[Tally]:
-    """So many kills, shared equally among the databases, by series in turn."""
+    """So many kills, shared equally among the databases, by series in turn; with `buckets`, files come from one, too."""
     started = time.monotonic()
+    chance = random.Random(seed)
     material = make_material(10 + 2 * min(SERIES, count), seed)
     tallies = [Tally(name) for name in databases]
-    shares = [count // len(databases) + (n < count % len(databases)) for n in range(len(databases))]
-    chance = random.Random(seed)
-    plans = {t.database: list(_cut(make_plan(share, chance))) for t, share in zip(tallies, shares, strict=True)}
+    plans = [
+        plan_series(count // len(tallies) + (n < count % len(tallies)), chance, with_buckets=buckets is not None)
+        for n in range(len(tallies))
+    ]
     reference = undisturbed(folder / "undisturbed", server, material)
-    for number in range(max(len(plan) for plan in plans.values())):
-        for tally in tallies:
-            if number < len(plans[tally.database]):
-                with open_ground(folder / f"{tally.database}-{number + 1}", databases[tally.database]()) as ground:
-                    series = Series(ground, server, material, chance)
-                    _kill_and_judge(series, ground, plans[tally.database][number], tally, reference)
-                tell(_progress(tallies, count, time.monotonic() - started))
+    for number, together in enumerate(zip_longest(*plans), start=1):
+        for tally, plan in zip(tallies, together, strict=True):
+            if plan is None:
+                continue
+            place, database = folder / f"{tally.database}-{number}", databases[tally.database]()
+            with open_ground(place, database, buckets=buckets if plan.source == "bucket" else None) as ground:
+                _kill_and_judge(Series(ground, server, material, chance), ground, plan.kills, tally, reference)
+            tell(_progress(tallies, count, time.monotonic() - started))
     return tallies
 
 
@@ -186,11 +191,6 @@ def _kill_and_judge(series: Series, ground: Ground, kills: Sequence[Kill], tally
     series.finish()
     tally.add(judge(ground, reference), ground, end_state(ground))
     tally.seconds += time.monotonic() - started
-
-
-def _cut(kills: Sequence[Kill]) -> Iterator[Sequence[Kill]]:
-    for start in range(0, len(kills), SERIES):
-        yield kills[start : start + SERIES]
 
 
 def _progress(tallies: Sequence[Tally], count: int, seconds: float) -> str:

@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from tests.kills.material import Kind
 
+Source = Literal["folder", "bucket"]
 Victim = Literal["process", "deliver", "work"]
 Moment = Literal["before", "before commit of", "after commit of", "after"]
 
@@ -32,6 +33,7 @@ class Step:
     moment: Moment
     needs: Kind | None = None
     repeats: bool = False  # passed several times in one run: the protocol takes the first, second or third
+    source: Source | None = None  # only where files come from there
 
     @property
     def name(self) -> str:
@@ -39,7 +41,13 @@ class Step:
 
 
 def _steps(
-    victim: Victim, target: str, moments: str, needs: Kind | None = None, *, repeats: bool = False
+    victim: Victim,
+    target: str,
+    moments: str,
+    needs: Kind | None = None,
+    *,
+    repeats: bool = False,
+    source: Source | None = None,
 ) -> list[Step]:
     """`moments`: b(efore), c(ommit: before and after it), a(fter)."""
     wanted: dict[str, tuple[Moment, ...]] = {
@@ -47,13 +55,16 @@ def _steps(
         "c": ("before commit of", "after commit of"),
         "a": ("after",),
     }
-    return [Step(victim, target, moment, needs, repeats) for letter in moments for moment in wanted[letter]]
+    return [Step(victim, target, moment, needs, repeats, source) for letter in moments for moment in wanted[letter]]
 
 
 _BATCH: tuple[Step, ...] = (
     *_steps("process", "review.leases:Leases.take", "bca"),
     *_steps("process", "review.arrivals:Intake.begin_batch", "bca"),
-    *_steps("process", "connectors.sources.folder:FolderSource.read", "a"),
+    *_steps("process", "connectors.sources.folder:FolderSource.read", "a", source="folder"),
+    *_steps("process", "connectors.sources.bucket:BucketSource.read", "a", source="bucket"),
+    *_steps("process", "connectors.sources.bucket:BucketSource.recorded", "ba", source="bucket"),
+    *_steps("process", "review.arrivals:Intake.move_position", "bca", source="bucket"),
     *_steps("process", "connectors.blobs:FolderBlobStore.put", "ba", repeats=True),
     *_steps("process", "connectors.blobs:write_atomically", "ba", repeats=True),
     *_steps("process", "review.arrivals:Intake.record_arrival", "bca"),

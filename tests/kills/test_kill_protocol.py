@@ -14,6 +14,7 @@ from tests.kills.fork_server import ForkServer
 from tests.kills.protocol import NewDatabase, Tally, run_protocol
 from tests.kills.report import report_json, report_table
 from tests.kills.steps import STEPS
+from tests.support.aws import AwsServer
 from tests.support.postgres import PostgresServer
 
 _IN_TEST = 40
@@ -25,7 +26,7 @@ def databases(postgres: PostgresServer) -> dict[str, NewDatabase]:
     return {"sqlite": lambda: None, "postgresql": postgres.database}
 
 
-@pytest.mark.timeout(280)
+@pytest.mark.timeout(900)
 def test_victims_killed_at_steps_and_at_random_lose_nothing_and_double_nothing(
     databases: dict[str, NewDatabase], server: ForkServer, tmp_path: Path
 ) -> None:
@@ -36,7 +37,11 @@ def test_victims_killed_at_steps_and_at_random_lose_nothing_and_double_nothing(
 @pytest.mark.long
 @pytest.mark.timeout(2 * 3600)
 def test_a_thousand_kills(
-    databases: dict[str, NewDatabase], server: ForkServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    databases: dict[str, NewDatabase],
+    server: ForkServer,
+    aws_server: AwsServer,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     count = int(os.environ.get("HOLDPOINT_KILLS", "1000"))
 
@@ -45,7 +50,7 @@ def test_a_thousand_kills(
             print(line, flush=True)
 
     tell("")
-    tallies = _run(tmp_path, count, databases, server, seed=2, tell=tell)
+    tallies = _run(tmp_path, count, databases, server, seed=2, buckets=aws_server, tell=tell)
     tell(report_table(tallies))
     if file := os.environ.get("HOLDPOINT_KILLS_REPORT"):
         Path(file).write_text(report_json(tallies) + "\n")
@@ -63,9 +68,10 @@ def _run(
     server: ForkServer,
     *,
     seed: int,
+    buckets: AwsServer | None = None,
     tell: Callable[[str], None] = lambda _line: None,
 ) -> list[Tally]:
-    tallies = run_protocol(folder, count, databases, server, seed=seed, tell=tell)
+    tallies = run_protocol(folder, count, databases, server, seed=seed, buckets=buckets, tell=tell)
     problems = [verdict for tally in tallies for verdict in tally.verdicts]
     assert not problems, "\n\n".join(problems)
     return tallies
