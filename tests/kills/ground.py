@@ -127,6 +127,6 @@ def _settings(database: str | None, source: dict[str, Any], erp: str, refusing: 
             "max_delay_seconds": 0.1,
             "lease_seconds": 0.3,
         },
-        "orchestration": {"chunk_size": 3, "lease_seconds": 2},
+        "orchestration": {"chunk_size": 3, "lease_seconds": 8},
         "reading": {"languages": ["eng"]},
     }

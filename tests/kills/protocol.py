@@ -27,7 +27,7 @@ _FIRST_GUESS: dict[Victim, float] = {"process": 1.2, "deliver": 0.3, "work": 0.5
 CONDUCTED_SHARE = 0.2  # of the batches: by Prefect's engine; the others are the same flow as plain functions
 _BESIDE_SHARE = 0.25  # of the victims: another program works beside them and goes on
 _BYSTANDERS: dict[Victim, Victim] = {"process": "deliver", "deliver": "deliver", "work": "process"}
-_ELSEWHERE_SHARE = 0.1  # of the workers: as if on another machine, so that their leases have to run out
+_ELSEWHERE_SHARE = 0.05  # of the workers: as if on another machine, so that their leases have to run out
 _CUT_SHORT = Kill("process", find_step("process", "after commit of Shards.cut"))  # leaves shards for workers
 NewDatabase = Callable[[], str | None]
 
@@ -151,7 +151,7 @@ def run_protocol(
     buckets: AwsServer | None = None,
     tell: Callable[[str], None] = lambda _line: None,
 ) -> list[Tally]:
-    """So many kills, shared equally among the databases, by series in turn; with `buckets`, files come from one, too."""
+    """So many kills, shared equally among the databases, by series in turn; with `buckets`, some on a bucket."""
     started = time.monotonic()
     chance = random.Random(seed)
     material = make_material(10 + 2 * min(SERIES, count), seed)
