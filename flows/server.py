@@ -64,6 +64,13 @@ class LocalServer:
     def api_url(self) -> str:
         return f"http://127.0.0.1:{self._port}/api"
 
+    @property
+    def pid(self) -> int:
+        """Its process; RuntimeError while it does not run."""
+        if self._process is None:
+            raise RuntimeError("the server is not running")
+        return self._process.pid
+
     def start(self) -> None:
         """Start it and wait until it answers; the first start in a new folder makes its database."""
         self._home.mkdir(parents=True, exist_ok=True)

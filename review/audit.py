@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from holdpoint.errors import StoreError
 from holdpoint.model import Frozen
@@ -24,6 +24,9 @@ from review.tables import audit_entries
 
 GENESIS = "0" * 64
 _ENTRIES_AT_ONCE = 5_000
+_NEWEST = select(audit_entries.c.seq, audit_entries.c.hash).where(
+    audit_entries.c.seq == select(func.max(audit_entries.c.seq)).scalar_subquery()
+)
 
 
 class AuditEntry(Frozen):
@@ -57,9 +60,7 @@ def append(
     details: Mapping[str, object] | None = None,
 ) -> None:
     """Add an entry within the caller's write transaction, which also serialises the chain."""
-    last = connection.execute(
-        select(audit_entries.c.seq, audit_entries.c.hash).order_by(audit_entries.c.seq.desc()).limit(1)
-    ).first()
+    last = connection.execute(_NEWEST).first()
     row = {
         "seq": last.seq + 1 if last else 1,
         "at": at,
@@ -116,9 +117,7 @@ class AuditTrail:
     def checkpoint(self) -> None:
         """Sign the newest entry and append that to the checkpoint file; does nothing on an empty trail."""
         with self._database.read() as connection:
-            last = connection.execute(
-                select(audit_entries.c.seq, audit_entries.c.hash).order_by(audit_entries.c.seq.desc()).limit(1)
-            ).first()
+            last = connection.execute(_NEWEST).first()
         if last is None:
             return
         line = json.dumps({"seq": last.seq, "hash": last.hash, "mac": self._sign(last.seq, last.hash)}).encode()
