@@ -42,14 +42,17 @@ class ForkServer:
         self._process: subprocess.Popen[str] | None = None
 
     def run(self, order: Order) -> Ending:
-        """Let one victim live and wait for its end. Fails when it ended by an exception or overran its limit."""
+        """Let one victim live and wait for its end. Fails when it ended by an exception or overran its limit.
+
+        One that was paused may end as it likes: others have done its work meanwhile.
+        """
         assert self._process is not None and self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.write(order.model_dump_json() + "\n")
         self._process.stdin.flush()
         answer = self._process.stdout.readline()
         assert answer, f"the fork server has ended:\n{self._log.read_text()[-4000:]}"
         ending = Ending.model_validate_json(answer)
-        assert not ending.error, f"{order}\nended by itself, with:\n{ending.error}"
+        assert ending.paused or not ending.error, f"{order}\nended by itself, with:\n{ending.error}"
         return ending
 
     def __enter__(self) -> Self:
@@ -105,14 +108,31 @@ def _share_one_zygote() -> None:
 
 
 def _run(order: Order, log: int) -> Ending:
-    bystander = None
+    beside = None
     if order.bystander is not None:
-        bystander = _Child(Order(victim=order.bystander, config=order.config, fault=order.fault), log)
+        beside = Order(victim=order.bystander, config=order.config, fault=order.fault, wait_seconds=order.wait_seconds)
+    if order.pause_seconds is not None and beside is not None:
+        return _pause(order, order.pause_seconds, beside, log)
+    bystander = _Child(beside, log) if beside is not None else None
     ending = _Child(order, log).wait(order.kill_after)
     if bystander is not None:
-        beside = bystander.wait(None)
-        ending.error = ending.error or (f"the bystander: {beside.error}" if beside.error else "")
+        other = bystander.wait(None)
+        ending.error = ending.error or (f"the bystander: {other.error}" if other.error else "")
     return ending
+
+
+def _pause(order: Order, seconds: float, beside: Order, log: int) -> Ending:
+    """Stop the victim at its step, let the other do the work when the victim's leases have run out, let it go on."""
+    victim = _Child(order, log)
+    if not victim.wait_until_stopped():
+        return victim.wait(None)
+    time.sleep(seconds)
+    other = _Child(beside, log).wait(None)
+    victim.go_on()
+    ending = victim.wait(None)
+    if other.error:
+        return Ending(killed=False, seconds=ending.seconds, error=f"the bystander: {other.error}")
+    return ending.model_copy(update={"paused": True})
 
 
 class _Child:
@@ -126,6 +146,14 @@ class _Child:
             os.close(self._errors)
             _live_and_die(order, log, error_end)
         os.close(error_end)
+
+    def wait_until_stopped(self) -> bool:
+        """False when it ended before."""
+        found = os.waitid(os.P_PID, self._pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+        return found is not None and found.si_code == os.CLD_STOPPED
+
+    def go_on(self) -> None:
+        os.kill(self._pid, signal.SIGCONT)
 
     def wait(self, kill_after: float | None) -> Ending:
         """Wait for its end, kill it when its time has come; without a time, when it has overrun the limit."""

@@ -81,7 +81,12 @@ class DropBucket:
 
 @contextmanager
 def open_ground(
-    folder: Path, database: str | None, *, failing_every: int = 4, buckets: AwsServer | None = None
+    folder: Path,
+    database: str | None,
+    *,
+    failing_every: int = 4,
+    lease_seconds: float = 8,
+    buckets: AwsServer | None = None,
 ) -> Iterator[Ground]:
     """A new installation with its receivers running; `database` is its URL, None for SQLite in the data folder.
 
@@ -95,11 +100,13 @@ def open_ground(
         config = folder / "holdpoint.yaml"
         bucket = DropBucket(buckets) if buckets is not None else None
         source = bucket.source if bucket is not None else {"path": "drop", "settle_seconds": 0}
-        config.write_text(json.dumps(_settings(database, source, erp.url, refusing.url)))
+        config.write_text(json.dumps(_settings(database, source, lease_seconds, erp.url, refusing.url)))
         yield Ground(folder, config, {"erp": erp, "refusing": refusing}, bucket)
 
 
-def _settings(database: str | None, source: dict[str, Any], erp: str, refusing: str) -> dict[str, Any]:
+def _settings(
+    database: str | None, source: dict[str, Any], lease_seconds: float, erp: str, refusing: str
+) -> dict[str, Any]:
     def webhook(url: str) -> dict[str, Any]:
         return {"kind": "webhook", "url": url, "secret_env": "HOLDPOINT_TEST_SECRET", "allow_private": True}
 
@@ -127,6 +134,6 @@ def _settings(database: str | None, source: dict[str, Any], erp: str, refusing: 
             "max_delay_seconds": 0.1,
             "lease_seconds": 0.3,
         },
-        "orchestration": {"chunk_size": 3, "lease_seconds": 8},
+        "orchestration": {"chunk_size": 3, "lease_seconds": lease_seconds},
         "reading": {"languages": ["eng"]},
     }

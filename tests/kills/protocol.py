@@ -86,6 +86,14 @@ class Series:
                 return tries
         raise AssertionError(f"the step '{kill.name}' of {kill.victim} was not reached in {_TRIES} runs")
 
+    def pause(self, at: Kill, other: Victim, seconds: float) -> Ending:
+        """Stop one victim there for so long, until its leases have run out and the other program has done its work."""
+        self._prepare(at)
+        order = self._order(at, 0).model_copy(
+            update={"bystander": other, "pause_seconds": seconds, "wait_seconds": 5.0, "conducted": False}
+        )
+        return self._server.run(order)
+
     def finish(self) -> None:
         """Do undisturbed what is left."""
         self._calm("process")

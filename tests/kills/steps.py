@@ -118,8 +118,8 @@ def find_step(victim: str, name: str) -> Step:
     return next(s for s in STEPS if (s.victim, s.name) == (victim, name))
 
 
-def arm(step: Step, nth: int) -> None:
-    """From now on this process kills itself when it comes to that step for the `nth` time, from 1."""
+def arm(step: Step, nth: int, how: signal.Signals = signal.SIGKILL) -> None:
+    """From now on this process sends itself that signal when it comes to that step for the `nth` time, from 1."""
     passed = 0
 
     def reach(moment: Moment) -> None:
@@ -127,7 +127,7 @@ def arm(step: Step, nth: int) -> None:
         if moment == step.moment:
             passed += 1
             if passed == nth:
-                os.kill(os.getpid(), signal.SIGKILL)
+                os.kill(os.getpid(), how)
 
     within = 0
 

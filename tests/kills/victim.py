@@ -1,5 +1,6 @@
 """What a victim does between its fork and its death: one of the product's own programs, in the product's own code."""
 
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,9 @@ class Order(BaseModel):
     fault: str | None = None
     conducted: bool = False  # by Prefect's engine; else the same flow and tasks as plain functions, in much less time
     machine: str | None = None  # the name of another machine that it takes itself to be on
+    pause_seconds: float | None = None  # at the step: not killed but stopped, for so long and until the other has ended
     wait_seconds: float = 1.0  # for deliveries that fall due later
-    bystander: Victim | None = None  # a program that runs at the same time, to its end
+    bystander: Victim | None = None  # a program that runs at the same time, to its end; to a pause: then
 
 
 class Ending(BaseModel):
@@ -33,6 +35,7 @@ class Ending(BaseModel):
     killed: bool
     seconds: float
     error: str = ""  # what it said when it ended by an exception
+    paused: bool = False
 
 
 def live(order: Order) -> None:
@@ -42,7 +45,8 @@ def live(order: Order) -> None:
     if order.fault is not None:
         FAULTS[order.fault]()
     if order.step is not None:
-        arm(find_step(order.victim, order.step), order.nth)
+        how = signal.SIGKILL if order.pause_seconds is None else signal.SIGSTOP
+        arm(find_step(order.victim, order.step), order.nth, how)
     _PROGRAMS[order.victim](order)
 
 
