@@ -281,10 +281,11 @@ def _finished(batch: Batch) -> BatchSummary:
         workers=len(store.shards.workers(batch.batch_id)),
         seconds=batch.seconds,
     )
-    store.intake.finish_batch(batch.batch_id, summary.model_dump(mode="json"))
+    # First, while a run that dies here is still resumed: nobody would look for what a finished batch left behind.
     store.shards.clear(batch.batch_id)
-    store.audit.checkpoint()
     batch.at_work.clear()
+    store.intake.finish_batch(batch.batch_id, summary.model_dump(mode="json"))
+    store.audit.checkpoint()
     create_table_artifact(
         key="outcomes", table=summary.outcome_rows(), description=f"Batch {batch.batch_id}: where its documents ended"
     )

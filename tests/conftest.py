@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from flows.server import LocalServer
 from tests.support.aws import ACCESS_VARIABLES, AwsServer
 from tests.support.mailbox import PASSWORD, PASSWORD_VARIABLE, MailServer
 from tests.support.postgres import PostgresServer
@@ -32,6 +33,15 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServe
     """A PostgreSQL cluster. Do not stop this one; take a server of your own for that."""
     with PostgresServer(tmp_path_factory.mktemp("postgres")) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def prefect_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The session's Prefect server: starting one for each test would cost 13 CPU-seconds each."""
+    server = LocalServer(tmp_path_factory.mktemp("prefect"))
+    server.start()
+    yield server.api_url
+    server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ import pytest
 from ruamel.yaml import YAML
 
 from flows.configuration import load_settings
-from flows.server import LocalServer
 from flows.wiring import Runtime
 from samples.drop import make_drop
 
@@ -73,15 +71,6 @@ class Installation:
             batches = [queue.batch(batch_id) for batch_id in queue.batches(limit=100)]
         assert all(b.finished_at is not None and b.equation_holds for b in batches)
         return {d.path: (d.outcome, tuple(sorted(d.reasons))) for b in batches for d in b.documents}
-
-
-@pytest.fixture(scope="session")
-def prefect_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The session's Prefect server: starting one for each test would cost 13 CPU-seconds each."""
-    server = LocalServer(tmp_path_factory.mktemp("prefect"))
-    server.start()
-    yield server.api_url
-    server.stop()
 
 
 @pytest.fixture(scope="session")

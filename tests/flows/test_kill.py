@@ -1,6 +1,7 @@
-"""SIGKILL at random moments of a batch: the end is the same, every release is delivered once.
+"""SIGKILL at random moments of the real command, with its sandbox and OCR: the end is the same, all is delivered once.
 
-The receiver runs in its own process and records every raw request on disk before it answers.
+Many more kills, and at named steps, are in tests/kills. The receiver runs in its own process and records every raw
+request on disk before it answers.
 """
 
 import os
@@ -15,24 +16,14 @@ import pytest
 from tests.flows.conftest import Installation, Installer, webhook
 from tests.support.receiver import Receiver
 
-_IN_TEST, _IN_LONG_TEST = 8, 30
+_KILLS = 8
 
 
 @pytest.mark.timeout(900)
 def test_a_batch_that_is_killed_again_and_again_ends_like_an_undisturbed_one(
     install: Installer, sample_drop: Path, tmp_path: Path
 ) -> None:
-    _kill_and_compare(install, sample_drop, tmp_path, kills=_IN_TEST, seed=1)
-
-
-@pytest.mark.long
-@pytest.mark.timeout(3000)
-def test_thirty_kills(install: Installer, sample_drop: Path, tmp_path: Path) -> None:
-    _kill_and_compare(install, sample_drop, tmp_path, kills=_IN_LONG_TEST, seed=2)
-
-
-def _kill_and_compare(install: Installer, sample_drop: Path, tmp_path: Path, *, kills: int, seed: int) -> None:
-    chance = random.Random(seed)
+    chance = random.Random(1)
     with Receiver(tmp_path / "calm.log") as calm_receiver, Receiver(tmp_path / "killed.log") as killed_receiver:
         calm = install("calm", documents=sample_drop / "documents", **webhook(calm_receiver.url))
         started = time.monotonic()
@@ -43,10 +34,10 @@ def _kill_and_compare(install: Installer, sample_drop: Path, tmp_path: Path, *, 
         killed = install("killed", documents=sample_drop / "documents", **webhook(killed_receiver.url))
         survived = 0
         # Work done before a kill is not done again, so what is left gets shorter: the moments follow it.
-        for n in range(kills):
-            share = (kills - n) / kills
+        for n in range(_KILLS):
+            share = (_KILLS - n) / _KILLS
             survived += not _kill_after(killed, chance.uniform(0.05, 1.0) * (6 + calm_seconds / 2 * share))
-        assert survived <= kills / 2, "most runs must really have been killed"
+        assert survived <= _KILLS / 2, "most runs must really have been killed"
         done = killed.holdpoint("process", "--wait", "90")
         assert done.returncode == 0, done.stderr
 

@@ -134,6 +134,8 @@ class _Answers:
             return 302
         if self.options.always is not None:
             return int(self.options.always)
+        if self.options.every:
+            return int(self.options.fail) if request_number % self.options.every == 0 else 200
         return int(self.options.fail) if request_number <= self.options.times else 200
 
 
@@ -177,6 +179,7 @@ def main() -> None:
     parser.add_argument("--log", type=Path, required=True)
     parser.add_argument("--fail", type=int, default=500, help="status of the first --times answers")
     parser.add_argument("--times", type=int, default=0)
+    parser.add_argument("--every", type=int, default=0, help="instead of the first: every so many-th answer fails")
     parser.add_argument("--always", type=int, help="status of every answer")
     parser.add_argument("--delay", type=float, default=0.0, help="seconds before each answer")
     parser.add_argument("--redirect", action="store_true")
