@@ -10,7 +10,7 @@ from flows.wiring import Runtime
 def write_daily_lists(runtime: Runtime, day: date) -> list[dict[str, Any]]:
     """Write the list of every destination for that day (UTC); again gives the same files.
 
-    Gives for each destination its name, how many messages it got, the file, and where the receiver finds it, if it does:
+    Gives by destination its name, how many messages it got, the file, and where the receiver finds it, if it does:
     a receiver gets only lists that will not change any more.
     """
     settings = runtime.settings
