@@ -15,8 +15,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from evaluation.outcomes import compare_outcomes
-from evaluation.report import render_outcomes, render_scores
+from evaluation.outcomes import OutcomeReport, added_up, compare_outcomes
+from evaluation.report import render_outcomes, render_parts, render_scores
 from evaluation.rows import LabelRow, PredictionRow, parse_rows, read_rows
 from evaluation.scoring import score
 from flows.configuration import load_settings
@@ -26,8 +26,8 @@ from samples.drop import make_drop
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def measure(seed: int, count: int, folder: Path) -> dict[str, Any]:
-    """One drop from making to comparison; prints as it goes, gives the figures."""
+def measure(seed: int, count: int, folder: Path) -> tuple[OutcomeReport, dict[str, Any]]:
+    """One drop from making to comparison; prints as it goes, gives the comparison and all figures."""
     labels_file = make_drop(folder, count, seed)
     with (ROOT / "deploy" / "holdpoint.yaml").open() as file:
         settings = YAML(typ="safe").load(file)
@@ -55,7 +55,7 @@ def measure(seed: int, count: int, folder: Path) -> dict[str, Any]:
     print(f"seed {seed}, {count} files: arrivals equation {'holds' if summary['equation_holds'] else 'DOES NOT HOLD'}")
     print(render_outcomes(outcomes))
     print(render_scores(scores.model_copy(update={"groups": scores.groups[:3]})))
-    return {
+    return outcomes, {
         "seed": seed,
         "equation_holds": summary["equation_holds"],
         "as_labelled": outcomes.holds,
@@ -84,13 +84,19 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
-    results = []
+    results, reports = [], []
     for seed in given.seeds:
         folder = Path(tempfile.mkdtemp(prefix="holdpoint-outcomes-"))
         try:
-            results.append(measure(seed, given.count, folder))
+            report, figures = measure(seed, given.count, folder)
+            reports.append(report)
+            results.append(figures)
         finally:
             shutil.rmtree(folder)
+    if len(reports) > 1:
+        parts, breakdown = added_up(reports)
+        print(render_parts(f"All {len(reports)} drops", parts), end="\n\n")
+        print(render_parts("By language, format and layout", breakdown))
     if given.json is not None:
         given.json.write_text(json.dumps(results, indent=2) + "\n")
     sys.exit(0 if all(r["as_labelled"] and r["equation_holds"] for r in results) else 1)

@@ -9,7 +9,8 @@ Every document must end as labelled, with exactly the labelled reasons. Two thin
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -59,7 +60,7 @@ class PictureTally(Frozen):
 
 
 class PartReport(Frozen):
-    """One part of the labelled documents: all, layouts seen, layouts held out."""
+    """One part of the labelled documents: all, layouts seen, layouts held out; or one language, layout or format."""
 
     name: str
     clean: Tally  # digital ones; clean pictures are counted apart
@@ -75,6 +76,7 @@ class OutcomeReport(Frozen):
     wrongly_released: tuple[str, ...]  # not clean, or released with a wrong value
     unlabelled: tuple[str, ...]  # documents of the run that no label names
     outcomes: dict[str, int]  # of the run, for the arrivals equation
+    breakdown: tuple[PartReport, ...] = ()  # by language and by format (layouts seen), and by layout
 
     @property
     def holds(self) -> bool:
@@ -116,7 +118,35 @@ def compare_outcomes(
         wrongly_released=tuple(r.file for r in released if r.outcome != Outcome.RELEASED or r.file in wrong_values),
         unlabelled=tuple(d.path for d in run if d.path not in paired),
         outcomes=dict(sorted(Counter(d.outcome for d in run).items())),
+        breakdown=tuple(_part(name, rows, missed, released) for name, rows in _breakdown(expected)),
     )
+
+
+def added_up(reports: Sequence[OutcomeReport]) -> tuple[tuple[PartReport, ...], tuple[PartReport, ...]]:
+    """The parts and the breakdown of several runs together, each part by its name."""
+    return _added(r.parts for r in reports), _added(r.breakdown for r in reports)
+
+
+def _added(runs: Iterable[Sequence[PartReport]]) -> tuple[PartReport, ...]:
+    by_name: dict[str, list[PartReport]] = {}
+    for parts in runs:
+        for part in parts:
+            by_name.setdefault(part.name, []).append(part)
+    return tuple(
+        PartReport(
+            name=name,
+            clean=_tally([p.clean for p in parts]),
+            troublemakers=_tally([p.troublemakers for p in parts]),
+            pictures=PictureTally(
+                clean=sum(p.pictures.clean for p in parts), released=sum(p.pictures.released for p in parts)
+            ),
+        )
+        for name, parts in by_name.items()
+    )
+
+
+def _tally(tallies: Sequence[Tally]) -> Tally:
+    return Tally(documents=sum(t.documents for t in tallies), as_labelled=sum(t.as_labelled for t in tallies))
 
 
 def _mismatch(label: LabelRow, document: RunDocument | None) -> Mismatch | None:
@@ -155,6 +185,26 @@ def _parts(labels: Sequence[LabelRow]) -> list[tuple[str, list[LabelRow]]]:
         parts.append(("layouts seen", [row for row in labels if not row.held_out]))
         parts.append(("layouts held out", [row for row in labels if row.held_out]))
     return parts
+
+
+def _breakdown(labels: Sequence[LabelRow]) -> list[tuple[str, list[LabelRow]]]:
+    """By language and format without the layouts held out, which have lines of their own."""
+    seen = [row for row in labels if not row.held_out]
+    groups: dict[str, list[LabelRow]] = {}
+    for language in sorted({row.language for row in seen if row.language}):
+        groups[f"language {language}"] = [row for row in seen if row.language == language]
+    for form in sorted({_format(row) for row in seen if row.quality}):
+        groups[form] = [row for row in seen if row.quality and _format(row) == form]
+    for layout, held_out in sorted({(row.layout, bool(row.held_out)) for row in labels if row.layout}):
+        rows = [row for row in labels if row.layout == layout]
+        groups[f"layout {layout}{' (held out)' if held_out else ''}"] = rows
+    return list(groups.items())
+
+
+def _format(label: LabelRow) -> str:
+    """Such as "scan, tif"."""
+    quality = (label.quality or "").replace("_", " ")
+    return f"{quality}, {PurePosixPath(label.file).suffix.lower().lstrip('.')}"
 
 
 def _is_clean(label: LabelRow) -> bool:

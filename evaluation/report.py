@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from evaluation.outcomes import Ending, OutcomeReport
+from evaluation.outcomes import Ending, OutcomeReport, PartReport
 from evaluation.scoring import FieldScore, GroupScore, Interval, Report
 
 _NAMED = 20  # files listed before the rest is only counted
@@ -25,8 +25,20 @@ def render_scores(report: Report) -> str:
 
 def render_outcomes(report: OutcomeReport) -> str:
     """Counts by part, then every mismatch with what was expected and what came."""
+    parts = [render_parts("As labelled", report.parts)]
+    if report.breakdown:
+        parts.append(render_parts("As labelled, by language, format and layout", report.breakdown))
+    parts += [f"{m.file}\n  expected {_ending(m.expected)}\n  got      {_ending(m.got)}" for m in report.mismatches]
+    parts += _files("Wrongly released", report.wrongly_released)
+    parts += _files("No label for", report.unlabelled)
+    parts.append("Everything ended as labelled." if report.holds else "Not everything ended as labelled.")
+    return "\n\n".join(parts) + "\n"
+
+
+def render_parts(title: str, parts: Sequence[PartReport]) -> str:
+    """One line for each part: how much of it ended as labelled."""
     rows = [("part", "clean", "troublemakers", "clean pictures released")]
-    for part in report.parts:
+    for part in parts:
         share = part.pictures.released_share
         pictures = f"{part.pictures.released} of {part.pictures.clean}"
         rows.append(
@@ -37,12 +49,7 @@ def render_outcomes(report: OutcomeReport) -> str:
                 pictures if share is None else f"{pictures} ({_percent(share)} %)",
             )
         )
-    parts = ["As labelled\n" + _table(rows)]
-    parts += [f"{m.file}\n  expected {_ending(m.expected)}\n  got      {_ending(m.got)}" for m in report.mismatches]
-    parts += _files("Wrongly released", report.wrongly_released)
-    parts += _files("No label for", report.unlabelled)
-    parts.append("Everything ended as labelled." if report.holds else "Not everything ended as labelled.")
-    return "\n\n".join(parts) + "\n"
+    return f"{title}\n{_table(rows)}"
 
 
 def _group(group: GroupScore) -> str:

@@ -49,6 +49,8 @@ class LabelRow(Row):
     clean: bool | None = None  # nothing is wrong with it
     quality: str | None = None  # how it was made: "digital", "scan", "photo"
     held_out: bool | None = None  # of a layout that no tuning has seen
+    language: str | None = None  # "en", "fr"
+    layout: str | None = None  # by name
 
 
 class PredictedValue(BaseModel):

@@ -23,6 +23,7 @@ from holdpoint.settings import LimitSettings
 _MEBIBYTE = 1024 * 1024
 _RATIO_FROM = _MEBIBYTE  # unpacked bytes; below it a good ratio threatens nobody (an empty form packs 200 to 1)
 _NAME_LENGTH = 150
+_SAID_LENGTH = 400  # characters of a mail's text in a message
 _LITTER = re.compile(r"(?:^|/)(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini)$", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"^(?:/|[A-Za-z]:)")
 _IS_ENCRYPTED = 0x1  # general purpose flag of a zip's entry
@@ -59,7 +60,7 @@ def unpack(blob: BlobRef, data: bytes, limits: LimitSettings) -> Unpacked:
         raise refusals.empty() if not data else refusals.unsupported("no archive and no mail")
     members = tuple(_named(blob, _within_total(found, limits.archive_mb * _MEBIBYTE)))
     if not members:
-        raise _without_members(media_type)
+        raise _without_members(media_type, context)
     if all(m.problem is not None and m.problem.code is ReasonCode.ENCRYPTED for m in members):
         raise UnreadableError(
             ReasonCode.ENCRYPTED,
@@ -167,9 +168,21 @@ def _unique(name: str, used: set[str]) -> str:
     return candidate
 
 
+def _shown_whole(text: str) -> str:
+    return "".join(c if c.isprintable() else " " if c.isspace() else "�" for c in text)
+
+
 def _shown(name: str) -> str:
     shown = "".join(c if c.isprintable() else "�" for c in name)
     return shown if len(shown) <= _NAME_LENGTH else shown[: _NAME_LENGTH - 1] + "…"
+
+
+def _said(context: str) -> str:
+    """How a mail's subject and body begin, on one line: a person sees at once what it is about."""
+    text = " ".join(_shown_whole(context).split())
+    if not text:
+        return "It says nothing."
+    return f'It says: "{text if len(text) <= _SAID_LENGTH else text[: _SAID_LENGTH - 1] + "…"}"'
 
 
 def _finding(code: ReasonCode, fact: str) -> Finding:
@@ -178,13 +191,14 @@ def _finding(code: ReasonCode, fact: str) -> Finding:
     )
 
 
-def _without_members(media_type: str) -> UnreadableError:
+def _without_members(media_type: str, context: str) -> UnreadableError:
     if media_type == file_types.MAIL:
         return UnreadableError(
             ReasonCode.UNSUPPORTED,
             "The mail carries no attachment.",
-            consequence="There is no document in it to read.",
-            remedy="Ask the sender to attach the document, or discard the mail.",
+            consequence=f"There is no document in it to read. {_said(context)}",
+            remedy="If its text is what was meant, take it from the original; else ask the sender to attach the "
+            "document, or discard the mail.",
         )
     return UnreadableError(
         ReasonCode.EMPTY,

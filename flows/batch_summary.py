@@ -25,6 +25,7 @@ class BatchSummary(Frozen):
     outcomes: dict[Outcome, int]
     reasons: dict[ReasonCode, int] = {}  # noqa: RUF012 -- pydantic copies defaults
     deliveries: dict[DeliveryState, int]
+    workers: int = 1  # processes that read its documents
     sent_now: int = 0  # attempts that this very run made
     equation_holds: bool = True
     stage_seconds: dict[str, float] = {}  # noqa: RUF012 -- wall time by stage
@@ -57,6 +58,7 @@ def summarise_batch(
     unsettled: int,
     left: tuple[str, ...],
     read_again: tuple[str, ...],
+    workers: int,
     seconds: Mapping[str, float],
 ) -> BatchSummary:
     """The summary of a batch from the store's own report of it. `seconds` is wall time by stage."""
@@ -69,6 +71,7 @@ def summarise_batch(
         unsettled=unsettled,
         left=left,
         read_again=read_again,
+        workers=workers,
         outcomes={o: report.outcomes.get(o, 0) for o in Outcome},
         reasons=report.reasons,
         deliveries=report.deliveries,

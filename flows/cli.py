@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from flows.commands import audit, batch, delivery, inspect, measure, people, service
+from flows.commands import audit, backup, batch, delivery, health, inspect, measure, people, retention, service
 from holdpoint.errors import ExitCode, HoldpointError
 
 app = typer.Typer(
@@ -18,12 +18,19 @@ app = typer.Typer(
 app.command("process")(batch.process)
 app.command("demo")(batch.demo)
 app.command("up")(service.up)
+app.command("work")(service.work)
+app.command("review")(service.review)
+app.command("health")(health.health)
 app.command("status")(inspect.status)
 app.command("explain")(inspect.explain)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("extract")(inspect.extract)
 app.command("deliver")(delivery.deliver)
 app.command("samples")(measure.samples)
 app.command("evaluate")(measure.evaluate)
+app.command("retention")(retention.retention)
+app.add_typer(retention.holds, name="legal-hold")
 app.add_typer(audit.app, name="audit")
 app.add_typer(people.app, name="users")
 

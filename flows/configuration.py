@@ -144,8 +144,8 @@ def _plain(node: Any) -> Any:
 
 def _absolute(settings: Settings, base: Path) -> Settings:
     def moved(entry: Any) -> Any:
-        path = getattr(entry, "path", None)
-        return entry if path is None else entry.model_copy(update={"path": _joined(base, path)})
+        paths = {name: getattr(entry, name, None) for name in ("path", "ca_file")}
+        return entry.model_copy(update={n: _joined(base, path) for n, path in paths.items() if path is not None})
 
     return settings.model_copy(
         update={

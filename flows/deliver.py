@@ -6,6 +6,7 @@ from pathlib import Path
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
+from flows import logs, prefect_events, tracing
 from flows.configuration import load_settings
 from flows.drain import DrainReport, drain
 from flows.wiring import Runtime
@@ -14,7 +15,10 @@ from flows.wiring import Runtime
 @task(name="send", task_run_name="send", cache_policy=NO_CACHE, persist_result=False)
 def send(config: str | None, wait_seconds: float) -> DrainReport:
     """Send what is due. Retries are the outbox's own: they outlive this run."""
-    with Runtime(load_settings(Path(config) if config else None)) as runtime:
+    settings = load_settings(Path(config) if config else None)
+    logs.set_up(settings.logging)
+    tracing.set_up(settings.tracing)
+    with Runtime(settings) as runtime:
         return drain(runtime.store.outbox, runtime.destinations(), wait_seconds=wait_seconds)
 
 
@@ -26,4 +30,7 @@ def send(config: str | None, wait_seconds: float) -> DrainReport:
 )
 def deliver(config: str | None = None, wait_seconds: float = 0.0) -> DrainReport:
     """Send every delivery that is due, and those that fall due within `wait_seconds`."""
-    return send(config, wait_seconds)
+    report = send(config, wait_seconds)
+    prefect_events.sent(prefect_events.DELIVERED, report.delivered)
+    prefect_events.sent(prefect_events.DEAD_LETTERED, report.dead_lettered)
+    return report

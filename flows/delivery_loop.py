@@ -39,8 +39,8 @@ class DeliveryLoop:
                 if self._is_due():
                     self._run()
             except HoldpointError as error:
-                logger.error("%s", error)
+                logger.error("Delivery cannot go on now", extra={"error": type(error).__name__})
             except Exception:
-                logger.exception("Delivery failed; it is tried again in %s s", self._interval)
+                logger.exception("Delivery failed; it is tried again", extra={"seconds": self._interval})
             self._wake.wait(self._interval)
             self._wake.clear()

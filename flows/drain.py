@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 
+from flows import events, tracing
 from holdpoint.decision import DeliveryState
 from holdpoint.errors import DeliveryError, TerminalDeliveryError
 from holdpoint.model import Frozen
@@ -15,6 +16,8 @@ class DrainReport(Frozen):
     """What one draining did: how many attempts ended in each state."""
 
     ended: dict[DeliveryState, int]
+    delivered: tuple[str, ...] = ()  # keys
+    dead_lettered: tuple[str, ...] = ()
 
     @property
     def attempts(self) -> int:
@@ -31,18 +34,32 @@ def drain(
     """Send everything that is due, and what falls due within `wait_seconds` of the start; retries wait their turn."""
     deadline = time.monotonic() + wait_seconds
     ended: Counter[DeliveryState] = Counter()
+    keys: dict[DeliveryState, list[str]] = {DeliveryState.DELIVERED: [], DeliveryState.DEAD_LETTER: []}
     while True:
         # One at a time: a lease then covers one send, however many wait behind a slow receiver.
         claimed = outbox.claim(limit=1)
         for leased in claimed:
-            state = _send(outbox, destinations, leased)
+            delivery = leased.delivery
+            with tracing.span(
+                "delivery",
+                batch_id=leased.batch_id,
+                document_id=delivery.document_id,
+                delivery=delivery.key,
+                destination=delivery.destination,
+                attempt=delivery.attempts,
+            ) as told:
+                state = _send(outbox, destinations, leased)
+                told.set(state=state)
             ended[state] += 1
+            if state in keys:
+                keys[state].append(leased.delivery.key)
             on_sent(leased, state)
         if claimed:
             continue
         pause = _seconds_to_next(outbox)
         if pause is None or time.monotonic() + pause > deadline:
-            return DrainReport(ended=dict(ended))
+            delivered, dead = keys[DeliveryState.DELIVERED], keys[DeliveryState.DEAD_LETTER]
+            return DrainReport(ended=dict(ended), delivered=tuple(delivered), dead_lettered=tuple(dead))
         time.sleep(min(max(pause, 0.01), 1.0))
 
 
@@ -58,8 +75,11 @@ def _send(outbox: Outbox, destinations: Mapping[str, Destination], leased: Lease
             )
         destination.send(leased.delivery)
     except DeliveryError as error:
-        return outbox.mark_failed(leased, error)
+        state = outbox.mark_failed(leased, error)
+        events.delivery_ended(leased, state, error)
+        return state
     outbox.mark_delivered(leased)
+    events.delivery_ended(leased, DeliveryState.DELIVERED, None)
     return DeliveryState.DELIVERED
 
 

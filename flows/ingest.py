@@ -4,17 +4,20 @@ from collections.abc import Sequence
 
 from extractors.file_types import is_container, sniff
 from extractors.sandbox import Sandbox
+from flows import events
 from flows.wiring import Runtime
 from holdpoint.decision import Outcome
 from holdpoint.document import BlobRef
-from holdpoint.errors import TransientError, UnreadableError
+from holdpoint.errors import SourceUnavailableError, TransientError, UnreadableError
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.model import Frozen
 from holdpoint.ports import Source, SourceItem
+from review import blob_references
+from review.records import ArrivalRecord
 
 # Given by ingest alone, never by content: no sender can make a file that is taken for one of these.
 REFUSED_MEMBER = "application/vnd.holdpoint.refused-member"
-OVERSIZED = "application/vnd.holdpoint.oversized"
+OVERSIZED = blob_references.NEVER_STORED
 
 
 class IngestCount(Frozen):
@@ -38,15 +41,22 @@ class Ingest:
         self._batch_id = batch_id
 
     def take(self, items: Sequence[SourceItem]) -> IngestCount:
-        """Take them one by one; what was recorded before costs a look in the store. Safe to repeat."""
+        """Take them one by one and tell the source; one query finds what was recorded before. Safe to repeat.
+
+        SourceUnavailableError when the source as a whole is away: what was taken until then stays recorded.
+        """
+        known = self._runtime.store.intake.known_arrivals(items)
         count = IngestCount()
+        recorded = []
         for item in items:
-            count += self._take_item(item)
+            taken = self._take_item(item, known.get(item))
+            count += taken
+            if not taken.left:
+                recorded.append(item)
+        self._source.recorded(recorded)
         return count
 
-    def _take_item(self, item: SourceItem) -> IngestCount:
-        intake = self._runtime.store.intake
-        known = intake.known_arrival(item)
+    def _take_item(self, item: SourceItem, known: ArrivalRecord | None) -> IngestCount:
         # A container of this very batch may have been cut off between its members: it is opened again.
         if known is not None and not (known.outcome is Outcome.CONTAINER and known.batch_id == self._batch_id):
             return IngestCount(known=1)
@@ -54,30 +64,37 @@ class Ingest:
         try:
             if item.size > self._runtime.settings.limits.file_mb * 1024 * 1024:
                 blob = BlobRef(sha256=self._source.fingerprint(item), size=item.size, media_type=OVERSIZED, name=name)
-                intake.record_arrival(self._batch_id, item, blob)
-                return IngestCount(new=1)
+                return _counted(self._arrived(item, blob))
             data = self._source.read(item)
+        except SourceUnavailableError:
+            raise
         except TransientError as error:
+            events.item_left(item.source, error)
             return IngestCount(left=(str(error),))
-        self._take_bytes(item, name, data, parent_id=None, depth=0, context="")
-        return IngestCount(new=1)
+        return _counted(self._take_bytes(item, name, data, parent_id=None, depth=0, context=""))
+
+    def _arrived(
+        self, item: SourceItem, blob: BlobRef, parent_id: int | None = None, context: str = ""
+    ) -> ArrivalRecord:
+        record = self._runtime.store.intake.record_arrival(self._batch_id, item, blob, parent_id, context)
+        events.arrived(record)
+        return record
 
     def _take_bytes(
         self, item: SourceItem, name: str, data: bytes, *, parent_id: int | None, depth: int, context: str
-    ) -> None:
+    ) -> ArrivalRecord:
         intake = self._runtime.store.intake
         blob = BlobRef(sha256=self._runtime.blobs.put(data), size=len(data), media_type=sniff(data), name=name)
         if not (is_container(blob.media_type) and depth < self._runtime.settings.limits.archive_depth):
-            intake.record_arrival(self._batch_id, item, blob, parent_id, context)
-            return
+            return self._arrived(item, blob, parent_id, context)
         try:
             unpacked = self._sandbox.unpack(blob, data)
         except UnreadableError:  # the extract stage meets it again and says why
-            intake.record_arrival(self._batch_id, item, blob, parent_id, context)
-            return
+            return self._arrived(item, blob, parent_id, context)
         container = intake.record_container(self._batch_id, item, blob, parent_id)
+        events.arrived(container)
         if container.outcome is Outcome.DUPLICATE:
-            return
+            return container
         for member in unpacked.members:
             inner = SourceItem(
                 source=item.source,
@@ -92,7 +109,7 @@ class Ingest:
                 refused = BlobRef(
                     sha256=self._runtime.blobs.put(note), size=len(note), media_type=REFUSED_MEMBER, name=inner_name
                 )
-                intake.record_arrival(self._batch_id, inner, refused, container.arrival_id, unpacked.context)
+                self._arrived(inner, refused, container.arrival_id, unpacked.context)
             else:
                 self._take_bytes(
                     inner,
@@ -102,6 +119,11 @@ class Ingest:
                     depth=depth + 1,
                     context=unpacked.context,
                 )
+        return container
+
+
+def _counted(arrival: ArrivalRecord) -> IngestCount:
+    return IngestCount(new=1) if arrival.is_new else IngestCount(known=1)
 
 
 def refusal_of(blob: BlobRef, data: bytes) -> Finding | None:

@@ -1,16 +1,16 @@
 """The batch as a Prefect flow: the whole DAG in one place.
 
     ingest (per chunk of items)
-      -> extract -> summarize -> validate   (per chunk of documents)
+      -> extract -> summarize -> validate   (per shard of documents, by this run and by any other worker)
       -> expect                             (once, on the whole batch)
-      -> settle                             (per chunk of documents)
+      -> settle                             (per shard of documents)
 
 The store is the record, Prefect is the conductor: state per document lives in the product's own tables, so a run that
-was killed is simply started again. Tasks pass chunk numbers; documents travel by the store and the stage results.
+was killed is simply started again. Tasks pass shard numbers; documents travel by the store and the stage results.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import islice
@@ -22,30 +22,38 @@ from prefect.artifacts import create_progress_artifact, create_table_artifact, u
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
+from flows import events, logs, prefect_events, tracing
 from flows.batch_summary import BatchSummary, summarise_batch, write_summary
 from flows.configuration import load_settings
 from flows.ingest import Ingest, IngestCount
 from flows.progress import current_progress
-from flows.stage_results import StageResults
 from flows.stages import Stages
-from flows.wiring import Runtime, exclusive
-from holdpoint.errors import TransientError
-from holdpoint.ports import SourceItem
-from review.records import PendingDocument
+from flows.wiring import Runtime, exclusive_source
+from flows.work import RunStage, Worker
+from holdpoint.errors import HoldpointError, TransientError
+from holdpoint.ports import Source, SourceItem
+from review.leases import KeptLease, LeaseLostError
+from review.records import PendingDocument, Settled
+from review.shards import ShardState, ShardWork
 
 T = TypeVar("T")
 P = ParamSpec("P")
 R = TypeVar("R")
+_WAIT_SECONDS = 0.3  # between two looks while other workers have the last shards
 
 
 class Batch:
-    """One batch while it runs: its stages and its chunks. Prefect looks into plain data only, so this is a class."""
+    """One batch while it runs. Prefect looks into plain data only, so what a task works on is in this class."""
 
-    def __init__(self, ingest: Ingest, stages: Stages) -> None:
-        self.ingest = ingest
-        self.stages = stages
-        self.items: list[list[SourceItem]] = []
-        self.documents: list[list[PendingDocument]] = []
+    def __init__(self, runtime: Runtime, source: Source, batch_id: str) -> None:
+        self.runtime = runtime
+        self.source = source
+        self.batch_id = batch_id
+        self.ingest: Ingest | None = None
+        self.items: Sequence[SourceItem] = ()
+        self.stages: Stages | None = None
+        self.documents: Sequence[PendingDocument] = ()
+        self.count = IngestCount()
         self.seconds: dict[str, float] = {}
 
     def tell(self, stage: str) -> Callable[[int], None]:
@@ -53,10 +61,18 @@ class Batch:
         progress = current_progress()
         return lambda count: progress.advance(stage, count)
 
+    @property
+    def at_work(self) -> Stages:
+        """The stages; there are some once the batch has begun to read."""
+        if self.stages is None:
+            raise RuntimeError("a stage was called before the batch had any")
+        return self.stages
+
 
 def _is_transient(_task: Any, _run: Any, state: Any) -> bool:
-    """Only what may pass by itself is tried again."""
-    return isinstance(state.result(raise_on_failure=False), TransientError)
+    """Only what may pass by itself is tried again; a lease that was lost does not come back."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, TransientError) and not isinstance(error, LeaseLostError)
 
 
 def _stage(name: str, run_name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
@@ -75,39 +91,44 @@ def _stage(name: str, run_name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
 @_stage("ingest", "ingest-{chunk}")
 def ingest(batch: Batch, chunk: int) -> IngestCount:
     """Record arrivals and keep their bytes; open archives and mails."""
-    count = batch.ingest.take(batch.items[chunk - 1])
-    batch.tell("ingest")(len(batch.items[chunk - 1]))
+    if batch.ingest is None:
+        raise RuntimeError("ingest was called before the batch had begun")
+    count = batch.ingest.take(batch.items)
+    batch.tell("ingest")(len(batch.items))
     return count
 
 
-@_stage("extract", "extract-{chunk}")
-def extract(batch: Batch, chunk: int) -> int:
+@_stage("extract", "extract-{shard}")
+def extract(batch: Batch, shard: int) -> int:
     """Read, classify and extract in sandboxed children."""
-    return batch.stages.extract(batch.documents[chunk - 1], batch.tell("extract"))
+    return batch.at_work.extract(batch.documents, batch.tell("extract"))
 
 
-@_stage("summarize", "summarize-{chunk}")
-def summarize(batch: Batch, chunk: int) -> None:
+@_stage("summarize", "summarize-{shard}")
+def summarize(batch: Batch, shard: int) -> None:
     """Summaries in which every statement cites its page."""
-    batch.stages.summarize(batch.documents[chunk - 1], batch.tell("summarize"))
+    batch.at_work.summarize(batch.documents, batch.tell("summarize"))
 
 
-@_stage("validate", "validate-{chunk}")
-def validate(batch: Batch, chunk: int) -> None:
+@_stage("validate", "validate-{shard}")
+def validate(batch: Batch, shard: int) -> None:
     """The checks on each document."""
-    batch.stages.validate(batch.documents[chunk - 1], batch.tell("validate"))
+    batch.at_work.validate(batch.documents, batch.tell("validate"))
 
 
 @_stage("expect", "expect")
 def expect(batch: Batch) -> int:
     """Great Expectations, once on the whole batch."""
-    return batch.stages.expect([d for chunk in batch.documents for d in chunk])
+    return batch.at_work.expect(batch.documents)
 
 
-@_stage("settle", "settle-{chunk}")
-def settle(batch: Batch, chunk: int) -> int:
-    """Hold or release, with audit entries and deliveries, in one transaction."""
-    return batch.stages.settle(batch.documents[chunk - 1], batch.tell("settle"))
+@_stage("settle", "settle-{shard}")
+def settle(batch: Batch, shard: int, kept: KeptLease) -> Settled:
+    """Hold or release, with audit entries and deliveries, in one transaction, if the source is still ours."""
+    return batch.at_work.settle(batch.documents, batch.tell("settle"), kept.lease)
+
+
+_STAGES: dict[str, Callable[[Batch, int], object]] = {"extract": extract, "summarize": summarize, "validate": validate}
 
 
 def _run_name() -> str:
@@ -119,90 +140,173 @@ def _run_name() -> str:
 def process(source: str, config: str | None = None) -> BatchSummary:
     """Process what has arrived at a source. Documents that an interrupted run left behind are taken up again."""
     settings = load_settings(Path(config) if config else None)
-    with exclusive(settings.data_dir, source), Runtime(settings) as runtime:
-        folder = runtime.source(source)
-        items = list(folder.list_items())
-        summary = _nothing_to_do(runtime, source, items, folder.unsettled)
-        if summary is None:
-            summary = _process_batch(runtime, source, items, folder.unsettled)
-        write_summary(settings.data_dir / "summary.json", summary)
+    logs.set_up(settings.logging)
+    tracing.set_up(settings.tracing)
+    with Runtime(settings) as runtime, logs.bound(source=source):
+        arriving = runtime.source(source)
+        with exclusive_source(runtime, source) as kept:
+            summary = _process_source(runtime, arriving, kept)
+            write_summary(settings.data_dir / "summary.json", summary)
     return summary
 
 
-def _nothing_to_do(runtime: Runtime, source: str, items: Sequence[SourceItem], unsettled: int) -> BatchSummary | None:
-    """A summary that says so when every item was recorded before and no document waits; else None."""
-    store = runtime.store
-    if store.intake.unfinished_batch(source) is not None or store.intake.pending(source):
-        return None
-    if any(store.intake.known_arrival(i) is None for i in items):
-        return None
-    return BatchSummary.nothing_new(source, known=len(items), unsettled=unsettled, deliveries=store.outbox.counts())
-
-
-def _process_batch(runtime: Runtime, source: str, items: Sequence[SourceItem], unsettled: int) -> BatchSummary:
-    store, settings = runtime.store, runtime.settings
-    size = settings.orchestration.chunk_size
-    batch_id = store.intake.begin_batch(source, flow_run.get_id())
-    results = StageResults(settings.data_dir / "stages" / batch_id)
-    progress = current_progress()
-    with runtime.sandbox() as sandbox:
-        batch = Batch(Ingest(runtime, runtime.source(source), sandbox, batch_id), Stages(runtime, sandbox, results))
-        batch.items = list(_chunks(items, size))
+def _process_source(runtime: Runtime, source: Source, kept: KeptLease) -> BatchSummary:
+    intake = runtime.store.intake
+    chunks = _chunks(_listed(source, intake.position(source.name)), runtime.settings.orchestration.chunk_size)
+    seen, first = 0, None
+    if intake.unfinished_batch(source.name) is None and not intake.pending(source.name):
+        for chunk in chunks:  # what earlier runs recorded is no reason for a batch
+            if len(intake.known_arrivals(chunk)) < len(chunk):
+                first = chunk
+                break
+            source.recorded(chunk)
+            seen += len(chunk)
+        else:
+            intake.move_position(source.name, source.position)
+            deliveries = runtime.store.outbox.counts()
+            return BatchSummary.nothing_new(source.name, known=seen, unsettled=source.unsettled, deliveries=deliveries)
+    resumed = intake.unfinished_batch(source.name) is not None
+    batch = Batch(runtime, source, intake.begin_batch(source.name, flow_run.get_id()))
+    batch.count = IngestCount(known=seen)
+    ids = {"batch_id": batch.batch_id, "source": source.name}
+    with logs.bound(**ids), tracing.span("batch", **ids), runtime.sandbox() as sandbox:
+        events.batch_started(batch.batch_id, source.name, resumed=resumed)
+        batch.ingest = Ingest(runtime, source, sandbox, batch.batch_id)
         with _timed(batch, "ingest"):
-            progress.begin("ingest", len(items))
-            count = sum((ingest(batch, n) for n in range(1, len(batch.items) + 1)), IngestCount())
-
-        batch.documents = list(_chunks(store.intake.pending(source), size))
-        total = sum(len(chunk) for chunk in batch.documents)
-        artifact = _progress_artifact(batch_id)
-        for stage in ("extract", "summarize", "validate"):
-            progress.begin(stage, total)
-        for n in range(1, len(batch.documents) + 1):
-            with _timed(batch, "extract"):
-                extract(batch, n)
-            with _timed(batch, "summarize"):
-                summarize(batch, n)
-            with _timed(batch, "validate"):
-                validate(batch, n)
-            update_progress_artifact(artifact, progress=90 * n / len(batch.documents))
-        with _timed(batch, "expect"):
-            progress.begin("expect", 1)
-            expect(batch)
-            progress.advance("expect", 1)
-        with _timed(batch, "settle"):
-            progress.begin("settle", total)
-            for n in range(1, len(batch.documents) + 1):
-                settle(batch, n)
-        update_progress_artifact(artifact, progress=100)
-    summary = summarise_batch(
-        store.queue.batch(batch_id),
-        known=count.known,
-        unsettled=unsettled,
-        left=count.left,
-        read_again=tuple(d.document_id for chunk in batch.documents for d in chunk if d.attempt > 1),
-        seconds=batch.seconds,
-    )
-    store.intake.finish_batch(batch_id, summary.model_dump(mode="json"))
-    store.audit.checkpoint()
-    results.clear()
-    create_table_artifact(
-        key="outcomes", table=summary.outcome_rows(), description=f"Batch {batch_id}: where its documents ended"
-    )
+            _ingest_all(batch, first, chunks)
+        _read_all(batch, Worker(runtime, sandbox, _as_task(batch)))
+        _settle_all(batch, kept)
+        summary = _finished(batch)
+        events.batch_finished(summary)
     return summary
+
+
+def _listed(source: Source, position: str | None) -> Iterator[SourceItem]:
+    try:
+        yield from source.list_items(position)
+    except HoldpointError as error:
+        events.source_failed(source.name, error)
+        raise
+
+
+def _ingest_all(batch: Batch, first: list[SourceItem] | None, rest: Iterator[list[SourceItem]]) -> None:
+    progress = current_progress()
+    progress.begin("ingest", None)
+    for number, chunk in enumerate(_with_first(first, rest), start=1):
+        batch.items = chunk
+        batch.count += ingest(batch, number)
+    progress.end("ingest")
+    if not batch.count.left:  # what was left must be listed again
+        batch.runtime.store.intake.move_position(batch.source.name, batch.source.position)
+
+
+def _read_all(batch: Batch, worker: Worker) -> None:
+    """Extract, summarize and validate every shard, with whatever other workers help."""
+    store, size = batch.runtime.store, batch.runtime.settings.orchestration.chunk_size
+    waiting = [d.document_id for d in store.intake.pending(batch.source.name)]
+    _reopen_what_is_gone(batch, worker)
+    store.shards.cut(batch.batch_id, waiting, size)
+    batch.stages = worker.stages(batch.batch_id)
+    progress = current_progress()
+    reached = store.shards.progress(batch.batch_id)
+    for stage in ("extract", "summarize", "validate"):
+        progress.begin(stage, reached.documents)
+    artifact = _progress_artifact(batch.batch_id)
+    while not reached.is_done:
+        worked = worker.take_one(batch.batch_id)
+        reached = store.shards.progress(batch.batch_id)
+        for stage, count in (("extract", reached.extracted), ("summarize", reached.extracted)):
+            progress.reach(stage, count)
+        progress.reach("validate", reached.validated)
+        if worked is None:
+            time.sleep(_WAIT_SECONDS)
+        elif worked.due is ShardState.VALIDATED:
+            update_progress_artifact(artifact, progress=90 * reached.validated / reached.documents)
+    update_progress_artifact(artifact, progress=90)
 
 
 def _progress_artifact(batch_id: str) -> Any:
     return create_progress_artifact(progress=0, key="progress", description=f"Batch {batch_id}: documents checked")
 
 
+def _as_task(batch: Batch) -> RunStage:
+    """How the worker of a flow run does a stage: as a task of the run."""
+
+    def run_stage(name: str, stages: Stages, work: ShardWork, documents: Sequence[PendingDocument]) -> None:
+        batch.stages, batch.documents = stages, documents
+        with _timed(batch, name):
+            _STAGES[name](batch, work.number)
+
+    return run_stage
+
+
+def _reopen_what_is_gone(batch: Batch, worker: Worker) -> None:
+    """A resumed batch relies on results of the run before; where some are gone, their shard is read once more."""
+    store = batch.runtime.store
+    for number in store.shards.numbers(batch.batch_id):
+        state = store.shards.state(batch.batch_id, number)
+        if state is ShardState.OPEN:
+            continue
+        stage = "extract" if state is ShardState.EXTRACTED else "validate"
+        documents = store.intake.pending(batch.source.name, store.shards.documents(batch.batch_id, number))
+        if not all(worker.stages(batch.batch_id).is_done(stage, document) for document in documents):
+            store.shards.reopen(batch.batch_id, number)
+
+
+def _settle_all(batch: Batch, kept: KeptLease) -> None:
+    store, progress = batch.runtime.store, current_progress()
+    batch.documents = store.intake.pending(batch.source.name)
+    with _timed(batch, "expect"):
+        progress.begin("expect", 1)
+        expect(batch)
+        progress.advance("expect", 1)
+    with _timed(batch, "settle"):
+        progress.begin("settle", len(batch.documents))
+        for number in store.shards.numbers(batch.batch_id):
+            ids = store.shards.documents(batch.batch_id, number)
+            batch.documents = store.intake.pending(batch.source.name, ids)
+            if batch.documents:
+                prefect_events.settled(batch.batch_id, batch.source.name, settle(batch, number, kept))
+
+
+def _finished(batch: Batch) -> BatchSummary:
+    store = batch.runtime.store
+    report = store.queue.batch(batch.batch_id)
+    summary = summarise_batch(
+        report,
+        known=batch.count.known,
+        unsettled=batch.source.unsettled,
+        left=batch.count.left,
+        read_again=store.shards.read_again(batch.batch_id),
+        workers=len(store.shards.workers(batch.batch_id)),
+        seconds=batch.seconds,
+    )
+    store.intake.finish_batch(batch.batch_id, summary.model_dump(mode="json"))
+    store.shards.clear(batch.batch_id)
+    store.audit.checkpoint()
+    batch.at_work.clear()
+    create_table_artifact(
+        key="outcomes", table=summary.outcome_rows(), description=f"Batch {batch.batch_id}: where its documents ended"
+    )
+    prefect_events.finished(summary)
+    return summary
+
+
+def _with_first(first: list[T] | None, rest: Iterable[list[T]]) -> Iterator[list[T]]:
+    if first is not None:
+        yield first
+    yield from rest
+
+
 @contextmanager
 def _timed(batch: Batch, stage: str) -> Iterator[None]:
     started = time.monotonic()
-    yield
+    with tracing.span("stage", stage=stage):
+        yield
     batch.seconds[stage] = round(batch.seconds.get(stage, 0.0) + time.monotonic() - started, 3)
 
 
-def _chunks(things: Sequence[T], size: int) -> Iterator[list[T]]:
+def _chunks(things: Iterable[T], size: int) -> Iterator[list[T]]:
     source = iter(things)
     while chunk := list(islice(source, size)):
         yield chunk

@@ -9,22 +9,36 @@ from typing import Protocol
 class Progress(Protocol):
     """What a stage tells while it works."""
 
-    def begin(self, stage: str, total: int) -> None:
-        """A stage starts, on so many documents."""
+    def begin(self, stage: str, total: int | None) -> None:
+        """A stage starts, on so many documents; None: nobody knows yet how many."""
         ...
 
     def advance(self, stage: str, count: int) -> None:
         """So many more are done."""
         ...
 
+    def reach(self, stage: str, done: int) -> None:
+        """So many are done in all, by whomever."""
+        ...
+
+    def end(self, stage: str) -> None:
+        """That was all of it."""
+        ...
+
 
 class Silent:
     """Shows nothing."""
 
-    def begin(self, stage: str, total: int) -> None:
+    def begin(self, stage: str, total: int | None) -> None:
         return None
 
     def advance(self, stage: str, count: int) -> None:
+        return None
+
+    def reach(self, stage: str, done: int) -> None:
+        return None
+
+    def end(self, stage: str) -> None:
         return None
 
 

@@ -3,7 +3,15 @@
 import time
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 _LINE_EVERY_SECONDS = 10.0
 
@@ -18,12 +26,13 @@ class ProgressBars:
             BarColumn(bar_width=32),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
+            TimeRemainingColumn(compact=True),
             console=console,
             disable=not console.is_terminal,
         )
         self._tasks: dict[str, TaskID] = {}
         self._done: dict[str, int] = {}
-        self._totals: dict[str, int] = {}
+        self._totals: dict[str, int | None] = {}
         self._last_line = time.monotonic()
 
     def __enter__(self) -> "ProgressBars":
@@ -33,7 +42,7 @@ class ProgressBars:
     def __exit__(self, *_: object) -> None:
         self._bars.stop()
 
-    def begin(self, stage: str, total: int) -> None:
+    def begin(self, stage: str, total: int | None) -> None:
         self._done[stage], self._totals[stage] = 0, total
         if self._console.is_terminal:
             self._tasks[stage] = self._bars.add_task(stage, total=total)
@@ -43,14 +52,25 @@ class ProgressBars:
 
     def reach(self, stage: str, done: int) -> None:
         """So many are done in all."""
+        if done == self._done.get(stage):
+            return
         self._done[stage] = done
         if self._console.is_terminal:
             self._bars.update(self._tasks[stage], completed=done)
             return
-        now = time.monotonic()
-        if done >= self._totals.get(stage, done) or now - self._last_line >= _LINE_EVERY_SECONDS:
+        total, now = self._totals.get(stage), time.monotonic()
+        is_last = total is not None and done >= total
+        if is_last or now - self._last_line >= _LINE_EVERY_SECONDS:
             self._last_line = now
-            self._console.print(f"{stage}: {done} of {self._totals.get(stage, done)}")
+            self._console.print(f"{stage}: {done}" + (f" of {total}" if total is not None else ""))
+
+    def end(self, stage: str) -> None:
+        """A stage whose total was not known is through."""
+        self._totals[stage] = self._done.get(stage, 0)
+        if self._console.is_terminal:
+            self._bars.update(self._tasks[stage], total=self._totals[stage])
+        else:
+            self._console.print(f"{stage}: {self._done.get(stage, 0)}")
 
     def reach_of(self, stage: str, done: int, total: int) -> None:
         """So many of a total that only now is known."""

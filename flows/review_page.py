@@ -9,7 +9,12 @@ import uvicorn
 from extractors.sandbox import Sandbox
 from flows.wiring import Runtime
 from holdpoint.errors import ConfigurationError
+from holdpoint.secrets import secret
+from review.clock import system_clock
+from review.health import Health
 from review.web.app import create_app
+from review.web.metrics import Metrics
+from review.web.monitoring import MonitoringRoutes, monitoring_router
 from review.web.secret import load_or_make_secret
 
 logger = logging.getLogger("holdpoint.review")
@@ -37,9 +42,12 @@ def serve_review_page(
         session_hours=review.session_hours,
         on_approved=on_approved,
         on_read_again=read_again,
+        monitoring=_monitoring(runtime),
     )
     server = uvicorn.Server(
-        uvicorn.Config(app, host=review.host, port=review.port, log_level="warning", server_header=False)
+        uvicorn.Config(
+            app, host=review.host, port=review.port, log_level="warning", log_config=None, server_header=False
+        )
     )
     try:
         server.run()
@@ -51,8 +59,18 @@ def serve_review_page(
         ) from error
 
 
+def _monitoring(runtime: Runtime) -> MonitoringRoutes:
+    """`/health/ready`, and `/metrics` unless the settings turn it off. ConfigurationError when its token is not set."""
+    settings = runtime.settings
+    wanted = settings.metrics
+    metrics = Metrics(runtime.store.database, settings.data_dir, system_clock) if wanted.enabled else None
+    token = secret(wanted.token_env, "/metrics") if wanted.token_env is not None else None
+    health = Health(runtime.store.database, runtime.blobs, settings.data_dir, system_clock)
+    return monitoring_router(health, metrics, token)
+
+
 def _quietly(call: Callable[[str], None], source: str) -> None:
     try:
         call(source)
     except Exception:
-        logger.exception("A run of '%s' could not be started now; the schedule takes it", source)
+        logger.exception("A run could not be started now; the schedule takes it", extra={"source": source})

@@ -1,55 +1,96 @@
-"""The scheduled batches: one Prefect deployment for each source, served from a process of its own.
+"""What runs when: a deployment a source, one that delivers, one for upkeep. Pure; `flows.installation` installs.
 
-`python -m flows.schedules [CONFIG]` registers them at PREFECT_API_URL and runs what falls due until it is ended.
+`deploy/prefect.yaml` says the same for owners who deploy with Prefect's own command: `prefect_yaml` made it.
 """
 
-import sys
 from pathlib import Path
+from typing import Any
 
-from prefect import serve
-from prefect.deployments import run_deployment
-from prefect.deployments.runner import RunnerDeployment
-from prefect.types.entrypoint import EntrypointType
-
-from flows.configuration import load_settings
-from flows.process import process
+from holdpoint.model import Frozen
 from holdpoint.settings import Settings
 
+TAG = "holdpoint"
 
-def deployments(settings: Settings, config: Path | None) -> list[RunnerDeployment]:
-    """A deployment a source, on the schedule of the settings; a source never runs twice at once."""
-    made = []
-    for source in settings.sources:
-        deployment = process.to_deployment(
-            name=source,
-            cron=settings.orchestration.schedule,
-            parameters={"source": source, "config": str(config) if config else None},
-            concurrency_limit=1,
-            entrypoint_type=EntrypointType.MODULE_PATH,
-            description=f"Process what has arrived at the source '{source}'.",
+
+class ScheduledFlow(Frozen):
+    """One deployment: a flow, its parameters and when it runs. Never twice at once."""
+
+    flow: str
+    name: str
+    entrypoint: str  # "module.function"
+    description: str
+    parameters: dict[str, str | None]
+    cron: str | None = None  # in UTC
+    interval_seconds: float | None = None  # neither: it runs when asked
+
+
+def scheduled_flows(settings: Settings, config: str | None) -> tuple[ScheduledFlow, ...]:
+    """Everything that is scheduled under these settings. `config` is where the flows find them again."""
+    batches = [
+        ScheduledFlow(
+            flow="process",
+            name=name,
+            entrypoint="flows.process.process",
+            description=f"Process what has arrived at the source '{name}' (owner: {source.owner}).",
+            parameters={"source": name, "config": config},
+            cron=source.schedule or settings.orchestration.schedule,
         )
-        if not isinstance(deployment, RunnerDeployment):
-            raise TypeError("to_deployment gave a coroutine: it was called within an event loop")
-        made.append(deployment)
-    return made
+        for name, source in settings.sources.items()
+    ]
+    return (
+        *batches,
+        ScheduledFlow(
+            flow="deliver",
+            name="outbox",
+            entrypoint="flows.deliver.deliver",
+            description="Send every delivery that is due.",
+            parameters={"config": config},
+            interval_seconds=settings.orchestration.delivery_seconds,
+        ),
+        ScheduledFlow(
+            flow="upkeep",
+            name="daily",
+            entrypoint="flows.upkeep.upkeep",
+            description="Write yesterday's reconciliation, erase what is past its retention, sign the audit trail.",
+            parameters={"config": config},
+            cron=settings.orchestration.upkeep_schedule,
+        ),
+        ScheduledFlow(
+            flow="report-failures",
+            name="batch",
+            entrypoint="flows.failures.report_failures",
+            description="Say what went wrong in a batch. Started by the automation on its event.",
+            parameters={"config": config, "resource": None},
+        ),
+    )
 
 
-def start_now(source: str) -> None:
-    """Ask the served deployment of a source for a run at once; returns without waiting for it."""
-    run_deployment(f"process/{source}", timeout=0, as_subflow=False)
+def prefect_yaml(settings: Settings, config: str) -> dict[str, Any]:
+    """The same as the content of a prefect.yaml, for `prefect deploy --all`."""
+    return {
+        "name": "holdpoint",
+        "deployments": [_deployment(one, settings) for one in scheduled_flows(settings, config)],
+    }
 
 
-def main() -> None:
-    """Register, ask for one run of each source at once, then serve the schedules."""
-    config = Path(sys.argv[1]) if len(sys.argv) > 1 else None
-    settings = load_settings(config)
-    made = deployments(settings, config)
-    for deployment in made:
-        deployment.apply()
-    for source in settings.sources:
-        start_now(source)
-    serve(*made, pause_on_shutdown=False, print_starting_message=False, limit=len(made))
+def _deployment(one: ScheduledFlow, settings: Settings) -> dict[str, Any]:
+    module, _, function = one.entrypoint.rpartition(".")
+    entry: dict[str, Any] = {
+        "name": one.name,
+        "entrypoint": f"{module.replace('.', '/')}.py:{function}",
+        "description": one.description,
+        "tags": [TAG],
+        "parameters": dict(one.parameters),
+        "work_pool": {"name": settings.orchestration.work_pool},
+        "concurrency_limit": {"limit": 1, "collision_strategy": "CANCEL_NEW"},
+    }
+    if one.cron is not None:
+        entry["schedules"] = [{"cron": one.cron, "timezone": "UTC"}]
+    elif one.interval_seconds is not None:
+        entry["schedules"] = [{"interval": one.interval_seconds}]
+    return entry
 
 
-if __name__ == "__main__":
-    main()
+def config_argument(config: Path | None) -> str | None:
+    """A configuration file as flows in other processes find it."""
+    return str(config.resolve()) if config is not None else None

@@ -9,11 +9,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 
 from flows.bound_child import end_bound, start_bound
 from holdpoint.errors import HoldpointError
+from holdpoint.secrets import secret
+from holdpoint.settings import DatabaseAccess
 
 _START_SECONDS = 180.0
 
@@ -46,19 +49,27 @@ def private_environment(home: Path) -> dict[str, str]:
 
 
 class LocalServer:
-    """A Prefect server on SQLite under `home`, as a child process on this machine's loopback.
+    """A Prefect server on SQLite under `home`, or on PostgreSQL, as a child process on this machine's loopback.
 
     `port` is taken if it is free; 0 takes any.
     """
 
-    def __init__(self, home: Path, *, port: int = 0) -> None:
+    def __init__(self, home: Path, *, port: int = 0, database: DatabaseAccess | None = None) -> None:
         self._home = home
+        self._database_url = _server_database(database, home)
         self._port = port if port and _is_free(port) else _free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def api_url(self) -> str:
         return f"http://127.0.0.1:{self._port}/api"
+
+    @property
+    def pid(self) -> int:
+        """Its process; RuntimeError while it does not run."""
+        if self._process is None:
+            raise RuntimeError("the server is not running")
+        return self._process.pid
 
     def start(self) -> None:
         """Start it and wait until it answers; the first start in a new folder makes its database."""
@@ -68,7 +79,7 @@ class LocalServer:
             **os.environ,
             **private_environment(self._home),
             **_TUNING,
-            "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{self._home / 'prefect.db'}",
+            "PREFECT_SERVER_DATABASE_CONNECTION_URL": self._database_url,
             "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
             "PREFECT_UI_API_URL": self.api_url,
         }
@@ -102,6 +113,18 @@ class LocalServer:
             return
         end_bound(self._process, politely=signal.SIGTERM, patience_seconds=8)
         self._process = None
+
+
+def _server_database(access: DatabaseAccess | None, home: Path) -> str:
+    """What Prefect calls its connection URL; its own driver for PostgreSQL is asyncpg."""
+    if access is None:
+        return f"sqlite+aiosqlite:///{home / 'prefect.db'}"
+    scheme, separator, rest = access.url.partition("://")
+    url = f"postgresql+asyncpg{separator}{rest}" if scheme.startswith("postgresql") else access.url
+    if access.password_env is None:
+        return url
+    user, at, place = url.partition("@")
+    return f"{user}:{quote(secret(access.password_env, 'The Prefect server'), safe='')}{at}{place}"
 
 
 @contextmanager

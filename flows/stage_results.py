@@ -1,57 +1,63 @@
-"""What a stage gave for a document, as JSON on disk under a key made of its inputs and the stage's version.
+"""What a stage gave for a document, as JSON under a key made of its inputs and the stage's version.
 
-A batch that was killed finds the finished part here and does not do it again. The folder of a batch goes when the
-batch is finished: from then on the store and the blobs are the record.
+A batch that was killed finds the finished part here and does not do it again, whichever worker did it. The results of
+a batch go when it is finished: from then on the store and the blobs are the record.
 """
 
 import hashlib
 import json
-import os
-import shutil
-from pathlib import Path
+from collections import OrderedDict
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from holdpoint.errors import StoreError
+from holdpoint.ports import Scratch
 
 M = TypeVar("M", bound=BaseModel)
+_AT_HAND = 1000  # results that were put or got last and need not be fetched and parsed again
 
 
 class StageResults:
-    """The results of one batch."""
+    """The results of one batch. Safe for several threads and workers."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, scratch: Scratch, batch_id: str) -> None:
+        self._scratch = scratch
+        self._batch_id = batch_id
+        self._at_hand: OrderedDict[str, BaseModel] = OrderedDict()
 
     def get(self, stage: str, key: str, model: type[M]) -> M | None:
         """The result kept under that key, or None; one that was cut off by a kill counts as none."""
+        name = self._name(stage, key)
+        found = self._at_hand.get(name)
+        if isinstance(found, model):
+            return found
+        data = self._scratch.get(name)
         try:
-            return model.model_validate_json(self._file(stage, key).read_bytes())
-        except (FileNotFoundError, ValidationError):
+            result = model.model_validate_json(data) if data is not None else None
+        except ValidationError:
             return None
+        if result is not None:
+            self._remember(name, result)
+        return result
 
     def put(self, stage: str, key: str, result: BaseModel) -> None:
-        """Keep a result. Not forced to the disk: losing one costs only its work."""
-        file = self._file(stage, key)
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            draft = file.with_suffix(f".{os.getpid()}.draft")
-            draft.write_text(result.model_dump_json(), encoding="utf-8")
-            draft.replace(file)
-        except OSError as error:
-            raise StoreError(
-                f"The stage result {file} cannot be written ({error.strerror}).",
-                consequence="The batch stops here; nothing is lost.",
-                remedy="Free some space or correct the rights, and run the command again: it continues.",
-            ) from error
+        """Keep a result."""
+        name = self._name(stage, key)
+        self._scratch.put(name, result.model_dump_json().encode())
+        self._remember(name, result)
 
     def clear(self) -> None:
         """The batch is finished: its results are in the store."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._at_hand.clear()
+        self._scratch.clear(self._batch_id)
 
-    def _file(self, stage: str, key: str) -> Path:
-        return self._folder / stage / key[:2] / f"{key}.json"
+    def _remember(self, name: str, result: BaseModel) -> None:
+        self._at_hand[name] = result
+        while len(self._at_hand) > _AT_HAND:
+            self._at_hand.popitem(last=False)
+
+    def _name(self, stage: str, key: str) -> str:
+        return f"{self._batch_id}/{stage}/{key[:2]}/{key}.json"
 
 
 def result_key(*inputs: object) -> str:

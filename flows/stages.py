@@ -1,26 +1,30 @@
 """The stages after ingest, on chunks of documents: plain functions of a batch, without Prefect.
 
-Each stage leaves its results by document on disk and takes them up again when it is repeated, so a stage that was
-killed continues where it stopped, and nothing larger than a chunk is ever held in memory.
+Each stage leaves its results by document and takes them up again when it is repeated, so a stage that was killed
+continues where it stopped, and nothing larger than a chunk is ever held in memory.
 """
 
+import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from extractors.file_types import is_container
 from extractors.sandbox import Sandbox
+from flows import events, logs, tracing
 from flows.ingest import OVERSIZED, oversized, refusal_of
 from flows.stage_results import StageResults, result_key
 from flows.wiring import Runtime, reading_options
 from holdpoint.decision import Quarantine
 from holdpoint.errors import StoreError, UnreadableError
-from holdpoint.extraction import ReadDocument, Summary
+from holdpoint.extraction import Extraction, ReadDocument, Summary
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.model import Frozen
+from review.leases import Lease
 from review.policy import route
 from review.recheck import load_reading
-from review.records import PendingDocument, Settlement
+from review.records import PendingDocument, Settled, Settlement
 from review.settlement import keys_of
 from summarizers.extractive import summarize
 from validators.checks import check
@@ -28,6 +32,7 @@ from validators.context import CheckContext
 from validators.expectations import BatchRow, check_batch
 
 EXTRACT_VERSION = "1"
+_KEYS_AT_HAND = 2000
 Advance = Callable[[int], None]
 
 
@@ -35,6 +40,7 @@ class ExtractResult(Frozen):
     """How reading and extracting a document ended: a reading among the blobs, or findings that quarantine it."""
 
     reading_sha256: str | None = None
+    extraction: Extraction | None = None  # the reading's; the later stages need it without all the words
     page_count: int = 0
     findings: tuple[Finding, ...] = ()
     seconds: float
@@ -69,25 +75,41 @@ class Stages:
         self._sandbox = sandbox
         self._results = results
         self._options = reading_options(runtime.settings)
+        self._options_key = result_key(EXTRACT_VERSION, self._options.model_dump(mode="json"))
+        self._keys: dict[PendingDocument, str] = {}
+        self._readings = RecentReadings()
 
     def extract(self, documents: Sequence[PendingDocument], advance: Advance) -> int:
         """Read, classify and extract, several documents at once; gives how many ended in quarantine."""
         with ThreadPoolExecutor(max_workers=self._runtime.settings.reading.workers) as pool:
-            tasks = [pool.submit(self._extract_one, document) for document in documents]
+            # The pool's threads inherit neither the ids of log lines nor the span that is open.
+            tasks = [pool.submit(logs.carried(self._extract_one), document) for document in documents]
             for task in as_completed(tasks):
                 task.result()
                 advance(1)
-        extracted = [(d, self._extracted(d)) for d in documents]
-        self._runtime.store.settlement.record_keys(
-            [keys_of(self._reading(d, r).extraction) for d, r in extracted if r.reading_sha256 is not None]
-        )
-        return sum(1 for _, result in extracted if result.reading_sha256 is None)
+        extracted = [self._extracted(d) for d in documents]
+        self._runtime.store.settlement.record_keys([keys_of(r.extraction) for r in extracted if r.extraction])
+        return sum(1 for result in extracted if result.reading_sha256 is None)
+
+    def clear(self) -> None:
+        """The batch is finished: its stage results are not needed any more."""
+        self._results.clear()
+
+    def is_done(self, stage: str, document: PendingDocument) -> bool:
+        """Whether the results up to that stage ("extract", "validate") are there for the document as it now is."""
+        extracted = self._results.get("extract", self._key(document), ExtractResult)
+        if extracted is None or extracted.reading_sha256 is None:
+            return extracted is not None
+        summarized = self._results.get("summarize", self._key(document), SummarizeResult)
+        if summarized is None or stage == "extract":
+            return summarized is not None
+        return self._results.get("validate", self._key(document), ValidateResult) is not None
 
     def summarize(self, documents: Sequence[PendingDocument], advance: Advance) -> None:
         """Summaries with citations for whatever could be read."""
         for document in documents:
             extracted = self._extracted(document)
-            if extracted.reading_sha256 is not None:
+            if extracted.reading_sha256 is not None and not self.is_done("extract", document):
                 started = time.monotonic()
                 read = self._reading(document, extracted)
                 summary = summarize(read.document, read.extraction)
@@ -126,12 +148,17 @@ class Stages:
         self._results.put("expect", "batch", ExpectationsResult(findings=dict(found)))
         return len(found)
 
-    def settle(self, documents: Sequence[PendingDocument], advance: Advance) -> int:
-        """Decide and record: documents, audit entries and deliveries in one transaction; gives how many are new."""
+    def settle(self, documents: Sequence[PendingDocument], advance: Advance, lease: Lease | None = None) -> Settled:
+        """Decide and record: documents, audit entries and deliveries in one transaction; gives what is newly settled.
+
+        LeaseLostError, and nothing written, when `lease` is another worker's by now.
+        """
         expected = self._results.get("expect", "batch", ExpectationsResult)
         if expected is None:
             raise _missing("expectations", "batch")
-        settled = self._runtime.store.settlement.settle([self._settlement(d, expected) for d in documents])
+        settlements = [self._settlement(d, expected) for d in documents]
+        settled = self._runtime.store.settlement.settle(settlements, lease)
+        events.settled(settlements)
         advance(len(documents))
         return settled
 
@@ -140,15 +167,19 @@ class Stages:
             return
         started = time.monotonic()
         try:
-            read = self._read(document)
+            with tracing.span("read", document_id=document.document_id):
+                read = self._read(document)
         except UnreadableError as unreadable:
             result = ExtractResult(findings=(unreadable.finding(),), seconds=_since(started))
         else:
+            data = read.model_dump_json().encode()
             result = ExtractResult(
-                reading_sha256=self._runtime.blobs.put(read.model_dump_json().encode()),
+                reading_sha256=self._runtime.blobs.put(data),
+                extraction=read.extraction,
                 page_count=len(read.document.pages),
                 seconds=_since(started),
             )
+            self._readings.keep(self._key(document), read, len(data))
         self._put("extract", document, result)
 
     def _read(self, document: PendingDocument) -> ReadDocument:
@@ -190,15 +221,15 @@ class Stages:
                 decision=Quarantine(document_id=document.document_id, findings=extracted.findings),
                 timings={"extract": extracted.seconds},
             )
-        read = self._reading(document, extracted)
         summarized = self._summary(document)
         validated = self._results.get("validate", self._key(document), ValidateResult)
-        if validated is None:
+        if validated is None or extracted.extraction is None:
             raise _missing("checks", document.document_id)
+        extraction = extracted.extraction
         findings = (*validated.findings, *expected.findings.get(document.document_id, ()))
-        policy = self._runtime.settings.policy_for(read.extraction.type.document_type, document.source)
+        policy = self._runtime.settings.policy_for(extraction.type.document_type, document.source)
         return Settlement(
-            decision=route(read.extraction, summarized.summary, findings, policy),
+            decision=route(extraction, summarized.summary, findings, policy),
             reading_sha256=extracted.reading_sha256,
             page_count=extracted.page_count,
             timings={
@@ -221,13 +252,50 @@ class Stages:
         return result
 
     def _reading(self, document: PendingDocument, extracted: ExtractResult) -> ReadDocument:
-        return load_reading(self._runtime.blobs, extracted.reading_sha256, document.document_id)
+        return self._readings.recall(self._key(document)) or load_reading(
+            self._runtime.blobs, extracted.reading_sha256, document.document_id
+        )
 
     def _put(self, stage: str, document: PendingDocument, result: Frozen) -> None:
         self._results.put(stage, self._key(document), result)
 
     def _key(self, document: PendingDocument) -> str:
-        return result_key(EXTRACT_VERSION, document.model_dump(mode="json"), self._options.model_dump(mode="json"))
+        key = self._keys.get(document)
+        if key is None:
+            if len(self._keys) > _KEYS_AT_HAND:
+                self._keys.clear()
+            key = self._keys[document] = result_key(self._options_key, document.model_dump_json())
+        return key
+
+
+class RecentReadings:
+    """The readings that the next stage is about to ask for, so that they need not be fetched and parsed again."""
+
+    _MOST_BYTES = 16 * 1024 * 1024  # of JSON; in memory they are some times that
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, tuple[ReadDocument, int]] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def keep(self, key: str, read: ReadDocument, size: int) -> None:
+        """Keep it until newer ones take its place; `size` is that of its JSON."""
+        with self._lock:
+            self._drop(key)
+            self._kept[key] = (read, size)
+            self._bytes += size
+            while self._bytes > self._MOST_BYTES:
+                self._drop(next(iter(self._kept)))
+
+    def recall(self, key: str) -> ReadDocument | None:
+        """The reading, if it is still at hand."""
+        with self._lock:
+            found = self._kept.get(key)
+        return found[0] if found is not None else None
+
+    def _drop(self, key: str) -> None:
+        _, size = self._kept.pop(key, (None, 0))
+        self._bytes -= size
 
 
 _WITHOUT_ROW = {ReasonCode.NO_TEXT, ReasonCode.UNKNOWN_TYPE}

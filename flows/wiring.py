@@ -8,6 +8,7 @@ from pathlib import Path
 
 from connectors.blobs import make_blob_store
 from connectors.destinations.factory import make_destination
+from connectors.scratch import make_scratch
 from connectors.sources.factory import make_source
 from extractors.options import ReadingOptions
 from extractors.sandbox import Sandbox
@@ -15,6 +16,7 @@ from holdpoint.errors import ConfigurationError, SourceBusyError, StoreError
 from holdpoint.ports import Destination, Source
 from holdpoint.settings import Settings
 from review.clock import system_clock
+from review.leases import KeptLease, own_name
 from review.store import ReviewStore, open_store
 
 
@@ -24,6 +26,7 @@ class Runtime:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.blobs = make_blob_store(settings.blobs, settings.data_dir / "blobs")
+        self.scratch = make_scratch(settings.blobs, settings.data_dir / "stages")
         self.store: ReviewStore = open_store(settings, self.blobs)
 
     def __enter__(self) -> "Runtime":
@@ -76,12 +79,24 @@ def reading_options(settings: Settings) -> ReadingOptions:
 
 
 @contextmanager
-def exclusive(data_dir: Path, source: str) -> Iterator[None]:
-    """One run on a source at a time: SourceBusyError while another one works on it. Ends with the process."""
+def exclusive_source(runtime: Runtime, source: str) -> Iterator[KeptLease]:
+    """One run on a source at a time, on whatever machine: SourceBusyError while another one works on it."""
+    leases = runtime.store.leases
+    name = f"source:{source}"
+    lease = leases.take(name, own_name())
+    if lease is None:
+        raise _busy(source)
+    with leases.keeping(lease) as kept:
+        yield kept
+
+
+@contextmanager
+def exclusive(data_dir: Path, what: str) -> Iterator[None]:
+    """One process of a kind on this data folder: SourceBusyError while another one runs. Ends with the process."""
     folder = data_dir / "locks"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        file = (folder / f"{source}.lock").open("a")
+        file = (folder / f"{what}.lock").open("a")
     except OSError as error:
         raise StoreError(
             f"The data folder {data_dir} cannot be written ({error.strerror}).",
@@ -93,8 +108,16 @@ def exclusive(data_dir: Path, source: str) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise SourceBusyError(
-                f"Another run works on the source '{source}'.",
-                consequence="Nothing was started; that run takes what is there.",
-                remedy="Wait for it to end, or look at `holdpoint status`.",
+                f"`holdpoint {what}` runs already on the data folder {data_dir}.",
+                consequence="Nothing was started.",
+                remedy="End the other one first.",
             ) from error
         yield
+
+
+def _busy(source: str) -> SourceBusyError:
+    return SourceBusyError(
+        f"Another run works on the source '{source}'.",
+        consequence="Nothing was started; that run takes what is there.",
+        remedy="Wait for it to end, or look at `holdpoint status`.",
+    )

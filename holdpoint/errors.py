@@ -70,6 +70,12 @@ class SourceError(TerminalError):
     exit_code = ExitCode.SOURCE
 
 
+class SourceUnavailableError(TransientError):
+    """A source as a whole cannot be reached now (network, server down, throttled): no item of it need be tried."""
+
+    exit_code = ExitCode.SOURCE
+
+
 class SourceBusyError(TerminalError):
     """Another run works on the same source."""
 

@@ -1,5 +1,6 @@
 """Batches and arrivals: what was seen, when, and which document its bytes are."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
@@ -13,6 +14,11 @@ from review.clock import Clock
 from review.database import Database
 from review.records import ArrivalRecord, PendingDocument
 from review.tables import arrivals, batches, documents, source_positions
+
+# Written for every document: composed once.
+_INSERT_DOCUMENT = insert(documents)
+_INSERT_ARRIVAL = insert(arrivals)
+_ITEMS_OF_A_QUERY = 500  # far below what SQLite and PostgreSQL take as parameters of one statement
 
 
 class Intake:
@@ -84,17 +90,29 @@ class Intake:
 
     def known_arrival(self, item: SourceItem) -> ArrivalRecord | None:
         """An arrival of that path, size, time and version recorded before, without reading the bytes again."""
-        same = (
-            (arrivals.c.source == item.source)
-            & (arrivals.c.path == item.path)
-            & (arrivals.c.size == item.size)
-            & (arrivals.c.modified_at == item.modified_at)
-        )
-        if item.version is not None:
-            same = same & (arrivals.c.version == item.version)
+        return self.known_arrivals([item]).get(item)
+
+    def known_arrivals(self, items: Sequence[SourceItem]) -> dict[SourceItem, ArrivalRecord]:
+        """Those of the items that were recorded before, each with its first arrival: one query for some hundred."""
+        found: dict[SourceItem, ArrivalRecord] = {}
         with self._database.read() as connection:
-            row = connection.execute(select(arrivals).where(same)).mappings().first()
-        return _record(row, is_new=False) if row is not None else None
+            for start in range(0, len(items), _ITEMS_OF_A_QUERY):
+                some = items[start : start + _ITEMS_OF_A_QUERY]
+                query = (
+                    select(arrivals)
+                    .where(arrivals.c.source.in_({i.source for i in some}), arrivals.c.path.in_({i.path for i in some}))
+                    .order_by(arrivals.c.arrival_id)
+                )
+                rows: dict[tuple[object, ...], list[RowMapping]] = {}
+                for row in connection.execute(query).mappings():
+                    key = (row["source"], row["path"], row["size"], row["modified_at"])
+                    rows.setdefault(key, []).append(row)
+                for item in some:
+                    same = rows.get((item.source, item.path, item.size, item.modified_at), ())
+                    first = next((r for r in same if item.version in (None, r["version"])), None)
+                    if first is not None:
+                        found[item] = _record(first, is_new=False)
+        return found
 
     def record_arrival(
         self, batch_id: str, item: SourceItem, blob: BlobRef, parent_id: int | None = None, context: str = ""
@@ -114,19 +132,20 @@ class Intake:
                 # The arrival needs the document and the document the arrival's number: reserve the row first.
                 arrival_id = _insert_arrival(connection, batch_id, item, blob, parent_id, None, None, now)
                 connection.execute(
-                    insert(documents).values(
-                        document_id=document_id,
-                        sha256=blob.sha256,
-                        name=blob.name,
-                        size=blob.size,
-                        media_type=blob.media_type,
-                        context=context,
-                        arrival_id=arrival_id,
-                        batch_id=batch_id,
-                        source=item.source,
-                        state="processing",
-                        created_at=now,
-                    )
+                    _INSERT_DOCUMENT,
+                    {
+                        "document_id": document_id,
+                        "sha256": blob.sha256,
+                        "name": blob.name,
+                        "size": blob.size,
+                        "media_type": blob.media_type,
+                        "context": context,
+                        "arrival_id": arrival_id,
+                        "batch_id": batch_id,
+                        "source": item.source,
+                        "state": "processing",
+                        "created_at": now,
+                    },
                 )
                 connection.execute(
                     update(arrivals).where(arrivals.c.arrival_id == arrival_id).values(document_id=document_id)
@@ -176,7 +195,19 @@ class Intake:
         `document_ids` keeps it to those. What a person sent to be read again is among them.
         """
         query = (
-            select(documents, arrivals.c.path)
+            select(
+                documents.c.document_id,
+                documents.c.sha256,
+                documents.c.size,
+                documents.c.media_type,
+                documents.c.name,
+                documents.c.source,
+                documents.c.context,
+                documents.c.force_type,
+                documents.c.password,
+                documents.c.attempt,
+                arrivals.c.path,
+            )
             .join(arrivals, arrivals.c.arrival_id == documents.c.arrival_id)
             .where(documents.c.source == source, documents.c.state == "processing")
             .order_by(documents.c.arrival_id)
@@ -213,6 +244,7 @@ def _insert_arrival(
             batch_id=batch_id,
             source=item.source,
             path=item.path,
+            file_name=file_name_of(item.path),
             sha256=blob.sha256,
             size=item.size,
             modified_at=item.modified_at,
@@ -227,6 +259,11 @@ def _insert_arrival(
     if key is None:
         raise RuntimeError("the database gave no arrival number")
     return int(key[0])
+
+
+def file_name_of(path: str) -> str:
+    """The last part of a path as `arrivals.file_name` keeps it: cut to 255 characters."""
+    return path.rsplit("/", 1)[-1][:255]
 
 
 def _record(row: RowMapping, *, is_new: bool) -> ArrivalRecord:

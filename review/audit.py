@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from holdpoint.errors import StoreError
 from holdpoint.model import Frozen
@@ -23,6 +23,13 @@ from review.database import Database
 from review.tables import audit_entries
 
 GENESIS = "0" * 64
+# Written for every document several times: composed once.
+_NEWEST = select(audit_entries.c.seq, audit_entries.c.hash).order_by(audit_entries.c.seq.desc()).limit(1)
+_INSERT = insert(audit_entries)
+_ENTRIES_AT_ONCE = 5_000
+_NEWEST = select(audit_entries.c.seq, audit_entries.c.hash).where(
+    audit_entries.c.seq == select(func.max(audit_entries.c.seq)).scalar_subquery()
+)
 
 
 class AuditEntry(Frozen):
@@ -56,9 +63,7 @@ def append(
     details: Mapping[str, object] | None = None,
 ) -> None:
     """Add an entry within the caller's write transaction, which also serialises the chain."""
-    last = connection.execute(
-        select(audit_entries.c.seq, audit_entries.c.hash).order_by(audit_entries.c.seq.desc()).limit(1)
-    ).first()
+    last = connection.execute(_NEWEST).first()
     row = {
         "seq": last.seq + 1 if last else 1,
         "at": at,
@@ -69,7 +74,7 @@ def append(
         "details": json.dumps(details or {}, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str),
         "previous_hash": last.hash if last else GENESIS,
     }
-    connection.execute(insert(audit_entries).values(**row, hash=entry_hash(row)))
+    connection.execute(_INSERT, row | {"hash": entry_hash(row)})
 
 
 def entry_hash(row: Mapping[str, object]) -> str:
@@ -115,9 +120,7 @@ class AuditTrail:
     def checkpoint(self) -> None:
         """Sign the newest entry and append that to the checkpoint file; does nothing on an empty trail."""
         with self._database.read() as connection:
-            last = connection.execute(
-                select(audit_entries.c.seq, audit_entries.c.hash).order_by(audit_entries.c.seq.desc()).limit(1)
-            ).first()
+            last = connection.execute(_NEWEST).first()
         if last is None:
             return
         line = json.dumps({"seq": last.seq, "hash": last.hash, "mac": self._sign(last.seq, last.hash)}).encode()
@@ -138,7 +141,7 @@ class AuditTrail:
         by_seq: dict[int, str] = {}
         wanted = {seq for seq, _ in checkpoints}
         with self._database.read() as connection:
-            for row in connection.execute(select(audit_entries).order_by(audit_entries.c.seq)).mappings():
+            for row in _in_steps(connection):
                 count += 1
                 if row["seq"] != expected_seq:
                     problems.append(f"entries {expected_seq} to {row['seq'] - 1} are missing")
@@ -201,6 +204,18 @@ class AuditTrail:
         with contextlib.suppress(FileExistsError):  # another process was first: its key stands
             os.link(draft, self._key_file)
         draft.unlink()
+
+
+def _in_steps(connection: Connection) -> Iterator[RowMapping]:
+    """Every entry in order, some at a time: the driver of PostgreSQL would hold the answer in memory as a whole."""
+    last: int | None = None
+    while True:
+        query = select(audit_entries).order_by(audit_entries.c.seq).limit(_ENTRIES_AT_ONCE)
+        rows = connection.execute(query if last is None else query.where(audit_entries.c.seq > last)).mappings().all()
+        yield from rows
+        if len(rows) < _ENTRIES_AT_ONCE:
+            return
+        last = rows[-1]["seq"]
 
 
 def _entry(row: RowMapping) -> AuditEntry:

@@ -173,6 +173,7 @@ class DecisionDesk:
             )
             # Corrections belong to the reading they were made on; the audit trail keeps them.
             connection.execute(delete(corrections).where(corrections.c.document_id == document_id))
+            replace_reasons(connection, document_id, ())
             append(
                 connection,
                 at=now,
@@ -257,8 +258,7 @@ class DecisionDesk:
                 revision=revision if revision is not None else row["revision"],
             )
         )
-        if state == "released":
-            replace_reasons(connection, row["document_id"], ())
+        replace_reasons(connection, row["document_id"], ())  # it waits for nothing any more
         append(
             connection,
             at=now,

@@ -8,7 +8,7 @@ import secrets
 from datetime import datetime, timedelta
 from random import Random
 
-from sqlalchemy import Connection, RowMapping, case, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from holdpoint.decision import Delivery, DeliveryState, delivery_key
 from holdpoint.errors import DeliveryError, StaleVersionError, TerminalDeliveryError, TransientDeliveryError
@@ -18,8 +18,10 @@ from review.audit import append
 from review.authority import Actor
 from review.clock import Clock
 from review.database import Database
+from review.due import Horizon, due_keys, earliest
 from review.retries import delay_before
 from review.tables import deliveries, documents
+from review.tallies import tally
 
 
 class LeasedDelivery(Frozen):
@@ -27,6 +29,7 @@ class LeasedDelivery(Frozen):
 
     delivery: Delivery
     token: str
+    batch_id: str | None = None  # that brought the document
 
 
 class Outbox:
@@ -53,17 +56,16 @@ class Outbox:
         """Deliveries that are due (by `before`, default now), leased to the caller; also those whose lease ran out."""
         now = self._clock()
         until = now + timedelta(seconds=self._settings.lease_seconds)
-        due = (deliveries.c.state == DeliveryState.PENDING) & (deliveries.c.next_attempt_at <= (before or now))
-        abandoned = (deliveries.c.state == DeliveryState.SENDING) & (deliveries.c.lease_until <= now)
         claimed = []
         with self._database.write() as connection:
+            keys = (
+                connection.execute(due_keys(before or now, now, Horizon.of(now, self._settings), limit)).scalars().all()
+            )
             rows = (
                 connection.execute(
                     select(deliveries)
-                    .where(due | abandoned)
+                    .where(deliveries.c.key.in_(keys))
                     .order_by(deliveries.c.next_attempt_at, deliveries.c.key)
-                    .limit(limit)
-                    .with_for_update(skip_locked=True)
                 )
                 .mappings()
                 .all()
@@ -83,7 +85,9 @@ class Outbox:
                 sending = delivery_of(row).model_copy(
                     update={"state": DeliveryState.SENDING, "attempts": row["attempts"] + 1}
                 )
-                claimed.append(LeasedDelivery(delivery=sending, token=token))
+                claimed.append(
+                    LeasedDelivery(delivery=sending, token=token, batch_id=_batch_of(connection, row["document_id"]))
+                )
         return tuple(claimed)
 
     def mark_delivered(self, leased: LeasedDelivery) -> None:
@@ -161,18 +165,13 @@ class Outbox:
     def counts(self) -> dict[DeliveryState, int]:
         """How many deliveries are in each state."""
         with self._database.read() as connection:
-            rows = connection.execute(select(deliveries.c.state, func.count()).group_by(deliveries.c.state))
-            return {DeliveryState(state): count for state, count in rows}
+            return {DeliveryState(name): number for name, number in tally(connection, "deliveries").items()}
 
     def next_due(self) -> datetime | None:
         """When the earliest unfinished delivery can be tried (for one being sent: when its lease ends), or None."""
-        when = case(
-            (deliveries.c.state == DeliveryState.PENDING, deliveries.c.next_attempt_at), else_=deliveries.c.lease_until
-        )
-        unfinished = deliveries.c.state.in_((DeliveryState.PENDING, DeliveryState.SENDING))
+        now = self._clock()
         with self._database.read() as connection:
-            found: datetime | None = connection.execute(select(when).where(unfinished).order_by(when).limit(1)).scalar()
-            return found
+            return earliest(connection, now, Horizon.of(now, self._settings))
 
     def _by_state(self, state: DeliveryState) -> tuple[Delivery, ...]:
         with self._database.read() as connection:
@@ -223,18 +222,19 @@ class Outbox:
         details: dict[str, object],
         actor: str = "deliver",
     ) -> None:
-        batch_id = connection.execute(
-            select(documents.c.batch_id).where(documents.c.document_id == row["document_id"])
-        ).scalar()
         append(
             connection,
             at=now,
             actor=actor,
             action=action,
             document_id=row["document_id"],
-            batch_id=batch_id,
+            batch_id=_batch_of(connection, row["document_id"]),
             details={"key": row["key"], "destination": row["destination"], **details},
         )
+
+
+def _batch_of(connection: Connection, document_id: str) -> str | None:
+    return connection.execute(select(documents.c.batch_id).where(documents.c.document_id == document_id)).scalar()
 
 
 def delivery_of(row: RowMapping) -> Delivery:

@@ -41,7 +41,8 @@ def _why_policy_holds(extraction: Extraction, policy: TypePolicy | None) -> Find
         return Finding(
             code=ReasonCode.RELEASE_STOPPED,
             message=f"{policy.owner} has stopped the automatic release of the type '{document_type}' "
-            f"(document_types.{document_type}.release is false), so a person decides.",
+            f"(its release is false, under document_types.{document_type} or under that of the source), "
+            "so a person decides.",
         )
     return None
 

@@ -3,17 +3,19 @@
 from collections import Counter
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from holdpoint.decision import DeliveryState, Outcome, Resolution
 from holdpoint.errors import StoreError
 from holdpoint.extraction import DocumentType, Extraction, Summary
 from holdpoint.finding import Finding, ReasonCode
+from review import listing
 from review.arrivals import blob_of
 from review.audit import AuditTrail
 from review.clock import Clock
 from review.database import Database
 from review.decisions import effective_extraction
+from review.legal_holds import standing_holds
 from review.outbox import delivery_of
 from review.records import (
     BatchReport,
@@ -21,12 +23,15 @@ from review.records import (
     DocumentOutcome,
     QueueCounts,
     QueueItem,
+    QueuePlace,
     ReviewItem,
 )
 from review.settlement import document_row
-from review.tables import arrivals, batches, corrections, deliveries, documents, reasons
+from review.tables import arrivals, batches, corrections, deliveries, documents
+from review.tallies import tally
 
-_IS_OPEN: ColumnElement[bool] = documents.c.state.in_(("held", "quarantined")) & documents.c.resolution.is_(None)
+_STATES = ("held", "quarantined")
+_MOST_COUNTED = 1000
 
 
 class Queue:
@@ -44,65 +49,62 @@ class Queue:
         reason: ReasonCode | None = None,
         document_type: DocumentType | None = None,
         text: str = "",
-        offset: int = 0,
+        after: QueuePlace | None = None,
+        before: QueuePlace | None = None,
         limit: int = 100,
     ) -> tuple[QueueItem, ...]:
-        """Open documents, oldest first, narrowed as asked. `text` is looked for in name, seller, number and id."""
-        query = select(documents).where(_IS_OPEN).order_by(documents.c.settled_at, documents.c.arrival_id)
-        if state is not None:
-            query = query.where(documents.c.state == state)
-        if document_type is not None:
-            query = query.where(documents.c.document_type == document_type)
-        if reason is not None:
-            query = query.where(
-                documents.c.document_id.in_(select(reasons.c.document_id).where(reasons.c.code == reason))
-            )
-        for word in text.split():
-            query = query.where(_mentions(word))
-        return self._items(query.offset(offset).limit(limit))
+        """Open documents, oldest first, narrowed as asked. `text` is looked for in name, seller, number and id.
+
+        Those right `after` a place, or right `before` it (not both), or the oldest of all.
+        """
+        found: list[QueueItem] = []
+        with self._database.read() as connection:
+            for one in _STATES if state is None else (state,):
+                query = listing.waiting(one, reason, document_type, text, after=after, before=before).limit(limit)
+                found.extend(listing.items(connection.execute(query).mappings()))
+        found.sort(key=lambda item: (item.place.settled_at, item.place.arrival_id))
+        return tuple(found[-limit:] if before is not None else found[:limit])
+
+    def next_waiting(
+        self, document_id: str, state: str, *, reason: ReasonCode | None = None, text: str = ""
+    ) -> tuple[QueueItem | None, int]:
+        """The open document that follows this one, after the last the first, and how many are open beside it.
+
+        With a text it counts to a thousand.
+        """
+        asked = listing.waiting(state, reason, None, text)
+        own = documents.c.document_id == document_id
+        with self._database.read() as connection:
+            place = connection.execute(listing.waiting(state, None, None, "").where(own)).mappings().first()
+            behind = None if place is None else listing.items([place])[0].place
+            following: list[QueueItem] = []
+            for after in (behind, None):
+                query = listing.waiting(state, reason, None, text, after=after).where(~own).limit(1)
+                following.extend(listing.items(connection.execute(query).mappings()))
+            if text.split():
+                left = listing.count(connection, asked.where(~own), _MOST_COUNTED)
+            else:
+                kind, name = ("reasons", str(reason)) if reason is not None else ("documents", state)
+                left = tally(connection, kind).get(name, 0) - listing.count(connection, asked.where(own), 1)
+        return (following[0] if following else None), left
 
     def decided(self, *, text: str = "", limit: int = 100) -> tuple[QueueItem, ...]:
         """What people decided, newest first."""
-        query = select(documents).where(documents.c.decided_at.is_not(None)).order_by(documents.c.decided_at.desc())
-        for word in text.split():
-            query = query.where(_mentions(word))
-        return self._items(query.limit(limit))
+        with self._database.read() as connection:
+            return listing.items(connection.execute(listing.decided(text).limit(limit)).mappings())
 
     def released(self, *, text: str = "", limit: int = 100) -> tuple[QueueItem, ...]:
         """What was released, by policy or by a person, newest first."""
-        query = (
-            select(documents)
-            .where(documents.c.state == "released")
-            .order_by(documents.c.settled_at.desc())
-            .limit(limit)
-        )
-        for word in text.split():
-            query = query.where(_mentions(word))
-        return self._items(query)
+        with self._database.read() as connection:
+            return listing.items(connection.execute(listing.released(text).limit(limit)).mappings())
 
     def counts(self) -> QueueCounts:
         """What waits, in all and by reason."""
+        midnight = self._clock().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         with self._database.read() as connection:
-            by_state = {
-                str(state): int(count)
-                for state, count in connection.execute(
-                    select(documents.c.state, func.count()).where(_IS_OPEN).group_by(documents.c.state)
-                )
-            }
-            by_reason = {
-                ReasonCode(code): count
-                for code, count in connection.execute(
-                    select(reasons.c.code, func.count())
-                    .join(documents, documents.c.document_id == reasons.c.document_id)
-                    .where(_IS_OPEN)
-                    .group_by(reasons.c.code)
-                    .order_by(func.count().desc(), reasons.c.code)
-                )
-            }
-            dead = connection.execute(
-                select(func.count()).select_from(deliveries).where(deliveries.c.state == DeliveryState.DEAD_LETTER)
-            ).scalar_one()
-            midnight = self._clock().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+            by_state = tally(connection, "documents")
+            by_reason = tally(connection, "reasons")
+            sent = tally(connection, "deliveries")
             today = {
                 str(name): int(count)
                 for name, count in connection.execute(
@@ -114,8 +116,11 @@ class Queue:
         return QueueCounts(
             held=by_state.get("held", 0),
             quarantined=by_state.get("quarantined", 0),
-            dead_letters=dead,
-            by_reason=by_reason,
+            dead_letters=sent.get(DeliveryState.DEAD_LETTER, 0),
+            by_reason={
+                ReasonCode(code): number
+                for code, number in sorted(by_reason.items(), key=lambda one: (-one[1], one[0]))
+            },
             decided_today=today,
         )
 
@@ -167,24 +172,14 @@ class Queue:
                 reading_sha256=row["reading_sha256"],
                 page_count=row["page_count"],
                 settled_at=row["settled_at"],
+                erased_at=row["erased_at"],
+                holds=standing_holds(connection, document_id),
             )
 
     def find(self, text: str) -> tuple[str, ...]:
-        """Ids of documents whose id begins with the text, or whose path or name is or ends with it."""
+        """Ids of documents whose id begins with the text, or one of whose paths is it or ends with it."""
         with self._database.read() as connection:
-            rows = connection.execute(
-                select(documents.c.document_id)
-                .join(arrivals, arrivals.c.document_id == documents.c.document_id)
-                .where(
-                    documents.c.document_id.startswith(text, autoescape=True)
-                    | (documents.c.name == text)
-                    | (arrivals.c.path == text)
-                    | arrivals.c.path.endswith("/" + text, autoescape=True)
-                )
-                .distinct()
-                .limit(20)
-            ).scalars()
-            return tuple(rows)
+            return listing.ids_named(connection, text, limit=20)
 
     def batch(self, batch_id: str) -> BatchReport:
         """What a batch did so far; StoreError when there is none of that id."""
@@ -205,42 +200,6 @@ class Queue:
                 ).scalars()
             )
 
-    def _items(self, query: Select[tuple[object, ...]]) -> tuple[QueueItem, ...]:
-        with self._database.read() as connection:
-            return tuple(_item(row) for row in connection.execute(query).mappings())
-
-
-def _mentions(word: str) -> ColumnElement[bool]:
-    found = documents.c.document_id.startswith(word, autoescape=True)
-    for column in (documents.c.name, documents.c.seller_name, documents.c.number):
-        found = found | column.icontains(word, autoescape=True)
-    return found
-
-
-def _item(row: RowMapping) -> QueueItem:
-    return QueueItem(
-        document_id=row["document_id"],
-        name=row["name"],
-        state=row["state"],
-        document_type=DocumentType(row["document_type"]) if row["document_type"] else None,
-        reasons=_codes(row),
-        seller_name=row["seller_name"],
-        number=row["number"],
-        total_amount=row["total_amount"],
-        currency=row["currency"],
-        settled_at=row["settled_at"],
-        page_count=row["page_count"],
-        resolution=Resolution(row["resolution"]) if row["resolution"] else None,
-        decided_by=row["decided_by"],
-        decided_at=row["decided_at"],
-    )
-
-
-def _codes(row: RowMapping) -> tuple[ReasonCode, ...]:
-    """The codes that held or quarantined it, as found; kept also after a person released it."""
-    findings = (Finding.model_validate(f) for f in row["findings"])
-    return tuple(dict.fromkeys(f.code for f in findings if f.severity != "warn"))
-
 
 def _report(connection: Connection, head: RowMapping) -> BatchReport:
     rows = (
@@ -252,7 +211,7 @@ def _report(connection: Connection, head: RowMapping) -> BatchReport:
                 arrivals.c.document_id,
                 documents.c.state,
                 documents.c.document_type,
-                documents.c.findings,
+                documents.c.reason_codes,
                 documents.c.timings,
             )
             .outerjoin(documents, documents.c.document_id == arrivals.c.document_id)
@@ -273,7 +232,7 @@ def _report(connection: Connection, head: RowMapping) -> BatchReport:
             unsettled += 1
             continue
         outcome = Outcome(own or row["state"])
-        codes = _codes(row) if own is None else ()
+        codes = listing.codes_of(row) if own is None else ()
         outcomes[outcome] += 1
         by_reason.update(codes)
         if own is None:

@@ -67,6 +67,17 @@ class Settlement(Frozen):
     timings: dict[str, float] = Field(default_factory=dict)  # seconds by stage
 
 
+class Settled(Frozen):
+    """What one settling newly wrote: ids of documents by the state they got."""
+
+    released: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    quarantined: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.released) + len(self.held) + len(self.quarantined)
+
+
 class DocumentOutcome(Frozen):
     """One line of a batch report."""
 
@@ -100,10 +111,18 @@ class BatchReport(Frozen):
         return self.arrivals + self.members == sum(self.outcomes.values()) and self.unsettled == 0
 
 
+class QueuePlace(Frozen):
+    """Where an open document stands in the queue: by when it was settled, then by when it arrived."""
+
+    settled_at: datetime
+    arrival_id: int
+
+
 class QueueItem(Frozen):
     """One line of the queue."""
 
     document_id: str
+    place: QueuePlace
     name: str
     state: str
     document_type: DocumentType | None
@@ -139,6 +158,18 @@ class CorrectionRecord(Frozen):
     corrected_at: datetime
 
 
+class LegalHold(Frozen):
+    """One hold; a document may be under several, each for its own matter."""
+
+    hold_id: int
+    document_id: str
+    reason: str
+    set_by: str
+    set_at: datetime
+    lifted_by: str | None
+    lifted_at: datetime | None
+
+
 class ReviewItem(Frozen):
     """Everything the review page shows about one document. `extraction` is as extracted; corrections stand beside."""
 
@@ -165,6 +196,8 @@ class ReviewItem(Frozen):
     reading_sha256: str | None
     page_count: int
     settled_at: datetime | None
+    erased_at: datetime | None = None  # by retention: what it said is gone
+    holds: tuple[LegalHold, ...] = ()  # the legal holds that stand on it
 
     @property
     def is_open(self) -> bool:

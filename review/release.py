@@ -2,13 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select
 
 from connectors.message import release_message
 from holdpoint.decision import DeliveryState, Release, delivery_key
 from holdpoint.settings import TypePolicy
 from review.audit import append
 from review.tables import arrivals, deliveries
+
+# Run for every release: composed once.
+_SELECT_PATH = select(arrivals.c.path).where(arrivals.c.arrival_id == bindparam("of_arrival"))
+_INSERT_DELIVERY = insert(deliveries)
 
 
 def put_into_outbox(
@@ -18,7 +22,7 @@ def put_into_outbox(
 
     Both bodies are written here and never again, so that every attempt at either sends the same bytes.
     """
-    path = connection.execute(select(arrivals.c.path).where(arrivals.c.arrival_id == row["arrival_id"])).scalar_one()
+    path = connection.execute(_SELECT_PATH, {"of_arrival": row["arrival_id"]}).scalar_one()
     key = delivery_key(release.document_id, revision, policy.primary)
 
     def body_for(destination: str) -> str:
@@ -34,19 +38,20 @@ def put_into_outbox(
         )
 
     connection.execute(
-        insert(deliveries).values(
-            key=key,
-            document_id=release.document_id,
-            revision=revision,
-            destination=policy.primary,
-            fallback=policy.fallback,
-            fallback_body=body_for(policy.fallback) if policy.fallback else None,
-            body=body_for(policy.primary),
-            state=DeliveryState.PENDING,
-            attempts=0,
-            created_at=at,
-            next_attempt_at=at,
-        )
+        _INSERT_DELIVERY,
+        {
+            "key": key,
+            "document_id": release.document_id,
+            "revision": revision,
+            "destination": policy.primary,
+            "fallback": policy.fallback,
+            "fallback_body": body_for(policy.fallback) if policy.fallback else None,
+            "body": body_for(policy.primary),
+            "state": DeliveryState.PENDING,
+            "attempts": 0,
+            "created_at": at,
+            "next_attempt_at": at,
+        },
     )
     append(
         connection,

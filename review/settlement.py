@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, delete, insert, select, update
 
 from holdpoint.decision import Hold, Quarantine, Release
 from holdpoint.errors import StoreError
@@ -13,10 +13,19 @@ from holdpoint.values import identifier_key
 from review.audit import append
 from review.clock import Clock
 from review.database import Database
+from review.leases import Lease, ensure_held
 from review.policy import PolicyFor
-from review.records import DuplicateKeys, Settlement
+from review.records import DuplicateKeys, Settled, Settlement
 from review.release import put_into_outbox
 from review.tables import documents, reasons
+
+_MOST_SIMILAR = 20
+
+# Run for every document: composed once. Columns to set come with the values.
+_SELECT_DOCUMENT = select(documents).where(documents.c.document_id == bindparam("of_document"))
+_UPDATE_DOCUMENT = update(documents).where(documents.c.document_id == bindparam("of_document"))
+_DELETE_REASONS = delete(reasons).where(reasons.c.document_id == bindparam("of_document"))
+_INSERT_REASON = insert(reasons)
 
 
 class SettlementDesk:
@@ -35,22 +44,25 @@ class SettlementDesk:
             for one in keys:
                 write_keys(connection, one)
 
-    def settle(self, settlements: Sequence[Settlement]) -> int:
-        """Write the decisions of documents that are still being processed; gives how many.
+    def settle(self, settlements: Sequence[Settlement], lease: Lease | None = None) -> Settled:
+        """Write the decisions of documents that are still being processed; gives which.
 
         One transaction for all of them. A document settled already (by a run that was killed after its commit) is
-        left as it is, so settling again changes nothing.
+        left as it is, so settling again changes nothing. LeaseLostError, and nothing written, when the lease under
+        which they were decided is another worker's by now.
         """
-        settled = 0
+        settled: dict[str, list[str]] = {"released": [], "held": [], "quarantined": []}
         with self._database.write() as connection:
+            if lease is not None:
+                ensure_held(connection, lease)
             for one in settlements:
                 row = document_row(connection, one.decision.document_id)
                 if row["state"] == "processing":
-                    self._settle_one(connection, row, one)
-                    settled += 1
-        return settled
+                    settled[self._settle_one(connection, row, one)].append(one.decision.document_id)
+        return Settled(**{state: tuple(ids) for state, ids in settled.items()})
 
-    def _settle_one(self, connection: Connection, row: RowMapping, settlement: Settlement) -> None:
+    def _settle_one(self, connection: Connection, row: RowMapping, settlement: Settlement) -> str:
+        """The state it got."""
         now = self._clock()
         decision = settlement.decision
         extraction = None if isinstance(decision, Quarantine) else decision.extraction
@@ -58,22 +70,22 @@ class SettlementDesk:
         state = {Release: "released", Hold: "held", Quarantine: "quarantined"}[type(decision)]
         revision = row["revision"] + 1 if isinstance(decision, Release) else row["revision"]
         connection.execute(
-            update(documents)
-            .where(documents.c.document_id == decision.document_id)
-            .values(
-                state=state,
-                version=row["version"] + 1,
-                revision=revision,
-                settled_at=now,
-                password=None,
-                document_type=extraction.type.document_type if extraction else None,
-                reading_sha256=settlement.reading_sha256,
-                page_count=settlement.page_count,
-                extraction=extraction.model_dump(mode="json") if extraction else None,
-                summary=summary.model_dump(mode="json") if summary else None,
-                findings=[f.model_dump(mode="json") for f in decision.findings],
-                timings=settlement.timings,
-            )
+            _UPDATE_DOCUMENT,
+            {
+                "of_document": decision.document_id,
+                "state": state,
+                "version": row["version"] + 1,
+                "revision": revision,
+                "settled_at": now,
+                "password": None,
+                "document_type": extraction.type.document_type if extraction else None,
+                "reading_sha256": settlement.reading_sha256,
+                "page_count": settlement.page_count,
+                "extraction": extraction.model_dump(mode="json") if extraction else None,
+                "summary": summary.model_dump(mode="json") if summary else None,
+                "findings": [f.model_dump(mode="json") for f in decision.findings],
+                "timings": settlement.timings,
+            },
         )
         replace_reasons(connection, decision.document_id, decision.findings)
         append(
@@ -97,6 +109,7 @@ class SettlementDesk:
                     remedy="This is a defect of the program: report it.",
                 )
             put_into_outbox(connection, row, decision, revision, policy, now)
+        return state
 
 
 class StoredHistory:
@@ -119,39 +132,53 @@ class StoredHistory:
     ) -> tuple[EarlierDocument, ...]:
         """Earlier documents that share the number, or the total and the date. Discarded and rejected ones count not."""
         key = identifier_key(number)[:100] if number else None
-        same_number = documents.c.number_key == key if key else None
-        same_sum = (
-            (documents.c.total_amount == total_amount) & (documents.c.issue_date == issue_date)
-            if total_amount and issue_date
-            else None
-        )
-        conditions = [c for c in (same_number, same_sum) if c is not None]
-        if not conditions:
-            return ()
-        either = conditions[0] if len(conditions) == 1 else conditions[0] | conditions[1]
+        likenesses = []
+        if key:
+            likenesses.append(documents.c.number_key == key)
+        if total_amount and issue_date:
+            likenesses.append((documents.c.total_amount == total_amount) & (documents.c.issue_date == issue_date))
+        found: dict[str, RowMapping] = {}
         with self._database.read() as connection:
             own = connection.execute(
                 select(documents.c.arrival_id).where(documents.c.document_id == document_id)
             ).scalar()
-            query = select(documents).where(
-                either,
-                documents.c.document_id != document_id,
-                documents.c.resolution.is_(None) | (documents.c.resolution == "approved"),
+            for (
+                likeness
+            ) in likenesses:  # each by its own index, in the order of arrival: never more rows than asked for
+                found |= {row["document_id"]: row for row in _earlier(connection, likeness, document_id, own)}
+        first = sorted(found.values(), key=lambda row: int(row["arrival_id"]))[:_MOST_SIMILAR]
+        return tuple(
+            EarlierDocument(
+                document_id=row["document_id"],
+                seller_name=row["seller_name"],
+                number=row["number"],
+                total_amount=row["total_amount"],
+                issue_date=row["issue_date"],
+                file_name=row["name"],
             )
-            if own is not None:
-                query = query.where(documents.c.arrival_id < own)
-            rows = connection.execute(query.order_by(documents.c.arrival_id).limit(20)).mappings()
-            return tuple(
-                EarlierDocument(
-                    document_id=row["document_id"],
-                    seller_name=row["seller_name"],
-                    number=row["number"],
-                    total_amount=row["total_amount"],
-                    issue_date=row["issue_date"],
-                    file_name=row["name"],
-                )
-                for row in rows
-            )
+            for row in first
+        )
+
+
+def _earlier(
+    connection: Connection, likeness: ColumnElement[bool], document_id: str, own_arrival: int | None
+) -> Sequence[RowMapping]:
+    query = select(
+        documents.c.document_id,
+        documents.c.arrival_id,
+        documents.c.seller_name,
+        documents.c.number,
+        documents.c.total_amount,
+        documents.c.issue_date,
+        documents.c.name,
+    ).where(
+        likeness,
+        documents.c.document_id != document_id,
+        documents.c.resolution.is_(None) | (documents.c.resolution == "approved"),
+    )
+    if own_arrival is not None:
+        query = query.where(documents.c.arrival_id < own_arrival)
+    return connection.execute(query.order_by(documents.c.arrival_id).limit(_MOST_SIMILAR)).mappings().all()
 
 
 def keys_of(extraction: Extraction) -> DuplicateKeys:
@@ -170,22 +197,27 @@ def keys_of(extraction: Extraction) -> DuplicateKeys:
 def write_keys(connection: Connection, keys: DuplicateKeys) -> None:
     """Put a document's keys where lookups find them."""
     connection.execute(
-        update(documents)
-        .where(documents.c.document_id == keys.document_id)
-        .values(
-            seller_name=keys.seller_name,
-            number=keys.number,
-            number_key=identifier_key(keys.number)[:100] if keys.number else None,
-            issue_date=keys.issue_date,
-            total_amount=keys.total_amount,
-            currency=keys.currency,
-        )
+        _UPDATE_DOCUMENT,
+        {
+            "of_document": keys.document_id,
+            "seller_name": keys.seller_name,
+            "number": keys.number,
+            "number_key": identifier_key(keys.number)[:100] if keys.number else None,
+            # What is longer is no date, amount or currency; the extraction has it all the same.
+            "issue_date": _fitting(keys.issue_date, 10),
+            "total_amount": _fitting(keys.total_amount, 40),
+            "currency": _fitting(keys.currency, 3),
+        },
     )
+
+
+def _fitting(value: str | None, length: int) -> str | None:
+    return value if value is not None and len(value) <= length else None
 
 
 def document_row(connection: Connection, document_id: str) -> RowMapping:
     """The row of a document; StoreError when there is none."""
-    row = connection.execute(select(documents).where(documents.c.document_id == document_id)).mappings().first()
+    row = connection.execute(_SELECT_DOCUMENT, {"of_document": document_id}).mappings().first()
     if row is None:
         raise StoreError(
             f"There is no document {document_id} in the store.", remedy="Check the id: `holdpoint status` lists them."
@@ -194,13 +226,26 @@ def document_row(connection: Connection, document_id: str) -> RowMapping:
 
 
 def replace_reasons(connection: Connection, document_id: str, findings: Sequence[Finding]) -> None:
-    """Keep the reasons table equal to what holds or quarantines the document now."""
-    connection.execute(delete(reasons).where(reasons.c.document_id == document_id))
+    """Keep the reasons table equal to what the document waits for now, at its place in the queue."""
+    connection.execute(_DELETE_REASONS, {"of_document": document_id})
     codes = holding_codes(findings)
     if codes:
-        connection.execute(insert(reasons), [{"document_id": document_id, "code": code} for code in codes])
+        place = (
+            connection.execute(
+                select(documents.c.state, documents.c.settled_at, documents.c.arrival_id).where(
+                    documents.c.document_id == document_id
+                )
+            )
+            .mappings()
+            .one()
+        )
+        connection.execute(_INSERT_REASON, [{"document_id": document_id, "code": code, **place} for code in codes])
 
 
 def holding_codes(findings: Sequence[Finding]) -> list[str]:
     """The codes that hold or quarantine, sorted; warnings are left out."""
-    return sorted({str(f.code) for f in findings if f.severity is not Severity.WARN})
+    return sorted(_codes_as_found(findings))
+
+
+def _codes_as_found(findings: Sequence[Finding]) -> list[str]:
+    return list(dict.fromkeys(str(f.code) for f in findings if f.severity is not Severity.WARN))

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from sqlalchemy import make_url
-
 from holdpoint.errors import StoreError
 from holdpoint.ports import BlobStore
 from holdpoint.secrets import secret
@@ -15,10 +13,15 @@ from review.audit import AuditTrail
 from review.clock import Clock, system_clock
 from review.database import BUSY_TIMEOUT_SECONDS, Database
 from review.decisions import DecisionDesk
+from review.engines import parsed_url
+from review.leases import Leases
+from review.legal_holds import LegalHolds
 from review.outbox import Outbox
 from review.queue import Queue
 from review.recheck import Recheck
+from review.retention import Retention
 from review.settlement import SettlementDesk, StoredHistory
+from review.shards import Shards
 from review.users import Users
 
 
@@ -35,6 +38,10 @@ class ReviewStore:
     outbox: Outbox
     audit: AuditTrail
     users: Users
+    leases: Leases
+    shards: Shards
+    legal_holds: LegalHolds
+    retention: Retention
 
     def close(self) -> None:
         self.database.close()
@@ -47,7 +54,7 @@ def database_url(settings: Settings) -> str:
         return f"sqlite:///{settings.data_dir / 'holdpoint.db'}"
     if access.password_env is None:
         return access.url
-    url = make_url(access.url).set(password=secret(access.password_env, "The store"))
+    url = parsed_url(access.url).set(password=secret(access.password_env, "The store"))
     return url.render_as_string(hide_password=False)
 
 
@@ -66,6 +73,7 @@ def open_store(
     policy_for = settings.policy_for
     history = StoredHistory(database)
     audit = AuditTrail(database, settings.data_dir / "audit")
+    leases = Leases(database, clock, settings.orchestration.lease_seconds)
     return ReviewStore(
         database=database,
         intake=Intake(database, clock),
@@ -76,6 +84,10 @@ def open_store(
         outbox=Outbox(database, clock, settings.delivery, random),
         audit=audit,
         users=Users(database, clock),
+        leases=leases,
+        shards=Shards(database, clock, leases),
+        legal_holds=LegalHolds(database, clock),
+        retention=Retention(database, blobs, clock, settings.retention),
     )
 
 

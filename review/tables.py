@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -49,6 +50,15 @@ class UtcDateTime(TypeDecorator[datetime]):
 # SQLite numbers rows by itself only for INTEGER primary keys.
 _ROW_ID = BigInteger().with_variant(Integer, "sqlite")
 
+# In words, so that both databases see that a query asks for no more than a partial index holds.
+WAITS = "resolution IS NULL AND state IN ('held', 'quarantined')"
+
+
+def _waiting(name: str, *columns: str) -> Index:
+    """An index of the documents that wait for a person: it stays small however many there are in all."""
+    return Index(name, *columns, sqlite_where=text(WAITS), postgresql_where=text(WAITS))
+
+
 batches = Table(
     "batches",
     metadata,
@@ -59,6 +69,7 @@ batches = Table(
     Column("flow_run", String(200)),
     Column("summary", JSON),
     Index(None, "source", "finished_at"),
+    Index(None, "started_at"),
 )
 
 documents = Table(
@@ -92,6 +103,8 @@ documents = Table(
     Column("summary", JSON),
     Column("findings", JSON, nullable=False, default=list),
     Column("timings", JSON, nullable=False, default=dict),
+    # The codes that held or quarantined it, in the order of its findings; kept when a person has decided.
+    Column("reason_codes", JSON, nullable=False, default=list, server_default="[]"),
     # What duplicate detection and the queue look up; filled at extraction, see review.history.
     Column("seller_name", Text),
     Column("number", Text),
@@ -99,12 +112,21 @@ documents = Table(
     Column("issue_date", String(10)),
     Column("total_amount", String(40)),
     Column("currency", String(3)),
-    Index(None, "state", "resolution", "settled_at"),
+    Column("erased_at", UtcDateTime),  # by retention: what it said is gone, that it was stays
+    _waiting("ix_documents_waiting", "state", "settled_at", "arrival_id"),
+    _waiting("ix_documents_waiting_type", "document_type", "state", "settled_at", "arrival_id"),
+    Index(None, "state", "settled_at"),
     Index(None, "batch_id", "state"),
-    Index(None, "source", "state"),
-    Index(None, "number_key"),
-    Index(None, "total_amount", "issue_date"),
-    Index(None, "decided_by", "decided_at"),
+    Index(None, "source", "state", "arrival_id"),
+    Index(None, "number_key", "arrival_id"),
+    Index(None, "total_amount", "issue_date", "arrival_id"),
+    Index(
+        None,
+        "decided_at",
+        "decided_by",
+        sqlite_where=text("decided_at IS NOT NULL"),
+        postgresql_where=text("decided_at IS NOT NULL"),
+    ),
 )
 
 arrivals = Table(
@@ -114,6 +136,8 @@ arrivals = Table(
     Column("batch_id", String(120), ForeignKey("batches.batch_id"), nullable=False),
     Column("source", String(200), nullable=False),
     Column("path", Text, nullable=False),
+    # The last part of the path, cut: what a person types to find a document.
+    Column("file_name", String(255), nullable=False, default="", server_default=""),
     Column("sha256", String(64), nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("modified_at", UtcDateTime, nullable=False),
@@ -126,6 +150,7 @@ arrivals = Table(
     Index(None, "batch_id"),
     Index(None, "document_id"),
     Index(None, "parent_id"),
+    Index(None, "file_name"),
 )
 
 # Where the next listing of a source may start; written when everything before it is recorded.
@@ -156,16 +181,31 @@ shards = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),  # from 1, in the order of arrival
     Column("state", String(20), nullable=False),  # open, extracted, validated
     Column("document_ids", JSON, nullable=False),
+    Column("size", Integer, nullable=False),  # how many they are
     Column("worker", String(200)),  # who did the last stage
-    Index(None, "state"),
+    Index(None, "batch_id", "state", "number"),
 )
 
+# What each open document waits for, with the document's place in the queue. Gone when it is decided.
 reasons = Table(
     "reasons",
     metadata,
     Column("document_id", String(40), ForeignKey("documents.document_id"), primary_key=True),
     Column("code", String(40), primary_key=True),
-    Index(None, "code"),
+    Column("state", String(20), nullable=False),
+    Column("settled_at", UtcDateTime, nullable=False),
+    Column("arrival_id", BigInteger, nullable=False),
+    Index(None, "code", "state", "settled_at", "arrival_id"),
+)
+
+# How many there are, kept by the database's own triggers in the transaction that changes it: of open documents by
+# state, of reasons by code, of deliveries by state.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("kind", String(20), primary_key=True),  # documents, reasons, deliveries
+    Column("name", String(40), primary_key=True),
+    Column("number", BigInteger, nullable=False),
 )
 
 corrections = Table(
@@ -191,7 +231,8 @@ deliveries = Table(
     Column("fallback", String(200)),
     Column("fallback_body", Text),  # composed with the same release, used only if the primary is given up
     Column("primary_key", String(300)),  # set on a fallback's entry: the delivery it stands in for
-    Column("body", Text, nullable=False),
+    Column("body", Text, nullable=False),  # empty once erased
+    Column("body_sha256", String(64)),  # of an erased body: what was sent can still be recognised
     Column("state", String(20), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("created_at", UtcDateTime, nullable=False),
@@ -200,8 +241,33 @@ deliveries = Table(
     Column("lease_token", String(40)),
     Column("last_error", Text),
     Column("delivered_at", UtcDateTime),
-    Index(None, "state", "next_attempt_at"),
+    Index(None, "state", "next_attempt_at", "key"),
+    Index(None, "state", "lease_until"),
     Index(None, "document_id"),
+)
+
+# A document under a hold that is not lifted is never erased.
+legal_holds = Table(
+    "legal_holds",
+    metadata,
+    Column("hold_id", _ROW_ID, primary_key=True, autoincrement=True),
+    Column("document_id", String(40), ForeignKey("documents.document_id"), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("set_by", String(200), nullable=False),
+    Column("set_at", UtcDateTime, nullable=False),
+    Column("lifted_by", String(200)),
+    Column("lifted_at", UtcDateTime),
+    Index(None, "document_id"),
+)
+
+# Blobs of erased documents. Put down with the erasure, done after its commit: a kill between the two forgets nothing.
+blob_removals = Table(
+    "blob_removals",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("requested_at", UtcDateTime, nullable=False),
+    Column("removed_at", UtcDateTime),
+    Index(None, "removed_at"),
 )
 
 audit_entries = Table(

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from samples.formats import Country
+from samples.formats import Country, in_groups
 from samples.identifiers import make_bank, make_iban, make_vat_id
 
 _NAMES: dict[Country, dict[str, str]] = {
@@ -40,6 +40,34 @@ _NAMES: dict[Country, dict[str, str]] = {
         "consulting": "Harborlight Consulting Group Inc.",
         "industry": "Prairie Valve & Fitting Co.",
     },
+    "FR": {
+        "office": "Papeterie des Quatre Vents SARL|Bureau Mirabelle SAS",
+        "it": "Réseaux Clairvaux SAS|Octet & Compagnie SARL",
+        "consulting": "Cabinet Vauquelin Conseil SAS|Atelier Horizon Conseil SARL",
+        "food": "Traiteur La Belle Échalote SARL|Maison Tournesol SAS",
+        "craft": "Menuiserie Bois-Joli SARL|Peintures Grandval EURL",
+        "industry": "Mécanique Générale du Forez SA|Hydraulique Beaurivage SAS",
+    },
+    "BE": {
+        "it": "Informatique du Sablon SRL",
+        "consulting": "Meuse Conseil SRL",
+        "food": "Saveurs de Hesbaye SA",
+        "industry": "Ateliers Grandpré SA",
+    },
+    "ES": {
+        "office": "Papelería Tres Olivos S.L.|Suministros Alcoraya S.A.",
+        "it": "Redes Guadiana S.L.|Sistemas Peñablanca S.L.",
+        "consulting": "Consultoría Mirasierra S.L.|Gestión Valdehermoso S.L.",
+        "food": "Catering El Azafrán S.L.|Alimentación Campoverde S.A.",
+        "craft": "Reformas Castañuela S.L.|Carpintería Encinar S.L.",
+        "industry": "Mecanizados Urumea S.A.|Rodamientos Moncayo S.L.",
+    },
+    "CH": {
+        "office": "Bürobedarf Hasliberg AG",
+        "it": "Datenwerk Aaretal GmbH|Informatique Lavaux Sàrl",
+        "consulting": "Säntisblick Beratung AG|Conseil Jorat Sàrl",
+        "industry": "Präzisionsteile Emmental AG",
+    },
 }  # fmt: skip
 _STREETS: dict[Country, str] = {
     "DE": "Gerberstraße|Am Alten Güterbahnhof|Lindenallee|Schützenweg|Industriestraße|Mühlgasse|Königsberger Straße",
@@ -48,6 +76,10 @@ _STREETS: dict[Country, str] = {
     "IE": "Quay Street|Abbey Road|Mountjoy Terrace",
     "NL": "Kanaalweg|Molenstraat|Handelskade",
     "US": "Cottonwood Avenue|Market Street|Industrial Parkway|Lakeview Drive",
+    "FR": "rue des Tanneurs|avenue de la Gare|boulevard Voltaire|chemin du Moulin|quai des Brumes|place du Marché",
+    "BE": "rue du Moulin|avenue des Tilleuls|chaussée de Namur|quai de Meuse",
+    "ES": "Calle Mayor|Avenida de la Constitución|Calle del Olmo|Paseo de la Alameda|Plaza del Mercado|Camino Viejo",
+    "CH": "Bahnhofstrasse|Seestrasse|Mühleweg|Industriestrasse",
 }
 _PLACES: dict[Country, str] = {
     "DE": "80997 München|50829 Köln|04229 Leipzig|70565 Stuttgart|48155 Münster|90431 Nürnberg|24113 Kiel|79108 Freiburg",
@@ -56,10 +88,16 @@ _PLACES: dict[Country, str] = {
     "IE": "Galway H91 K8YN|Cork T12 XF62|Dublin D08 P3C7",
     "NL": "3542 AB Utrecht|5616 KL Eindhoven|9723 BT Groningen",
     "US": "Boulder, CO 80301|Columbus, OH 43215|Raleigh, NC 27603|Duluth, MN 55802",
+    "FR": "69003 Lyon|44000 Nantes|31000 Toulouse|67000 Strasbourg|38000 Grenoble|35000 Rennes|21000 Dijon",
+    "BE": "5000 Namur|4000 Liège|1050 Bruxelles|7000 Mons",
+    "ES": "28013 Madrid|46004 Valencia|41001 Sevilla|50003 Zaragoza|08025 Barcelona|15003 A Coruña",
+    "CH": "8005 Zürich|3011 Bern|4051 Basel|6003 Luzern",
 }
-_DIAL: dict[Country, str] = {"DE": "+49", "AT": "+43", "GB": "+44", "IE": "+353", "NL": "+31", "US": "+1"}
+_DIAL: dict[Country, str] = {"DE": "+49", "AT": "+43", "GB": "+44", "IE": "+353", "NL": "+31", "US": "+1", "FR": "+33", "BE": "+32", "ES": "+34", "CH": "+41"}  # fmt: skip
 _COURTS = ("München", "Köln", "Leipzig", "Stuttgart", "Münster", "Nürnberg")
-_DOMAINS: dict[Country, str] = {"DE": "de", "AT": "at", "GB": "co.uk", "IE": "ie", "NL": "nl", "US": "com"}
+_DOMAINS: dict[Country, str] = {"DE": "de", "AT": "at", "GB": "co.uk", "IE": "ie", "NL": "nl", "US": "com", "FR": "fr", "BE": "be", "ES": "es", "CH": "ch"}  # fmt: skip
+
+_ACCOUNTS: dict[Country, str] = {"DE": "buchhaltung", "AT": "buchhaltung", "CH": "buchhaltung", "FR": "compta", "BE": "compta", "ES": "administracion"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -108,24 +146,35 @@ def make_company(rng: random.Random, country: Country, *, other_than: str = "") 
     domain = f"{_slug(name)}.{_DOMAINS[country]}"
     street_name = rng.choice(_STREETS[country].split("|"))
     house = rng.randrange(2, 148)
-    in_germanic_order = country in ("DE", "AT", "NL")
     bank, bic, iban, account = _banking(rng, country)
+    vat_id = make_vat_id(rng, country) if country != "US" else None
     return Company(
         name=name,
         trade=trade,
         country=country,
-        street=f"{street_name} {house}" if in_germanic_order else f"{house} {street_name}",
+        street=_street(street_name, house, country),
         place=rng.choice(_PLACES[country].split("|")),
         phone=f"{_DIAL[country]} {rng.randrange(20, 99)} {rng.randrange(200, 999)} {rng.randrange(1000, 9999)}",
-        email=f"{rng.choice(('info', 'buchhaltung' if country in ('DE', 'AT') else 'accounts'))}@{domain}",
+        email=f"{rng.choice(('info', _ACCOUNTS.get(country, 'accounts')))}@{domain}",
         web=f"www.{domain}",
-        register=_register(rng, country),
-        vat_id=make_vat_id(rng, country) if country != "US" else None,
+        register=_register(rng, country, vat_id or ""),
+        vat_id=vat_id,
         bank=bank,
         bic=bic,
         iban=iban,
         account=account,
     )
+
+
+def _street(name: str, house: int, country: Country) -> str:
+    """Street and house number in that country's order."""
+    match country:
+        case "DE" | "AT" | "NL" | "CH" | "BE":
+            return f"{name} {house}"
+        case "ES":
+            return f"{name}, {house}"
+        case _:
+            return f"{house} {name}"
 
 
 def _banking(rng: random.Random, country: Country) -> tuple[str, str | None, str | None, str | None]:
@@ -136,7 +185,7 @@ def _banking(rng: random.Random, country: Country) -> tuple[str, str | None, str
     return bank, bic, make_iban(rng, country, bic), None
 
 
-def _register(rng: random.Random, country: Country) -> str:
+def _register(rng: random.Random, country: Country, vat_id: str) -> str:
     number = rng.randrange(10000, 99999)
     match country:
         case "DE":
@@ -151,6 +200,14 @@ def _register(rng: random.Random, country: Country) -> str:
             return f"KvK {number + 24000000}"
         case "US":
             return f"EIN {rng.randrange(10, 99)}-{rng.randrange(1000000, 9999999)}"
+        case "FR":
+            return f"RCS {rng.choice(('Lyon', 'Nantes', 'Dijon'))} {in_groups(vat_id[4:], 3)}"  # the SIREN is in the VAT number
+        case "BE":
+            return f"RPM {rng.choice(('Namur', 'Liège', 'Bruxelles'))}"
+        case "ES":
+            return f"Registro Mercantil, tomo {number}, folio {rng.randrange(10, 220)}"
+        case "CH":
+            return f"Handelsregister {rng.choice(('Zürich', 'Bern', 'Basel'))}"
 
 
 _SPELLED: dict[str, str | int | None] = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
@@ -159,5 +216,5 @@ _SPELLED: dict[str, str | int | None] = {"ä": "ae", "ö": "oe", "ü": "ue", "ß
 def _slug(name: str) -> str:
     spelled = name.lower().translate(str.maketrans(_SPELLED))
     ascii_only = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
-    words = [w for w in re.findall(r"[a-z]+", ascii_only) if w not in {"gmbh", "co", "kg", "ltd", "limited", "inc", "llc", "ag", "the", "b", "v", "e", "k", "plc", "llp", "und"}]  # fmt: skip
+    words = [w for w in re.findall(r"[a-z]+", ascii_only) if w not in {"gmbh", "co", "kg", "ltd", "limited", "inc", "llc", "ag", "the", "b", "v", "e", "k", "plc", "llp", "und", "sarl", "sas", "sa", "srl", "eurl", "s", "l", "a", "la", "el"}]  # fmt: skip
     return words[0] if len(words[0]) > 7 else "-".join(words[:2])

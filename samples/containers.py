@@ -13,9 +13,12 @@ from samples.specimen import Label, Specimen
 from samples.truth import Register
 
 _CONTAINER = Label(None, outcome="container", quality=None)
+_INVOICE: dict[Language, str] = {"en": "Invoice", "de": "Rechnung", "fr": "Facture", "es": "Factura"}
 _BODIES: dict[Language, str] = {
     "en": "Dear accounts team,\n\nplease find our invoice attached. Should anything be unclear, just reply to this mail.\n\nKind regards\n{sender}\n",
     "de": "Sehr geehrte Damen und Herren,\n\nanbei erhalten Sie unsere Rechnung. Bei Fragen antworten Sie einfach auf diese Mail.\n\nMit freundlichen Grüßen\n{sender}\n",
+    "fr": "Bonjour,\n\nveuillez trouver ci-joint notre facture. Pour toute question, répondez simplement à ce message.\n\nCordialement\n{sender}\n",
+    "es": "Buenos días:\n\nadjuntamos nuestra factura. Para cualquier duda, respondan a este correo.\n\nUn cordial saludo\n{sender}\n",
 }
 
 
@@ -41,7 +44,7 @@ def mail(rng: random.Random, register: Register, layout: str, language: Language
     message = EmailMessage(policy=SMTP)
     message["From"] = f"{sender} <billing@{slug(sender).lower()}.example>"
     message["To"] = "invoices@yourcompany.example"
-    message["Subject"] = f"{'Rechnung' if language == 'de' else 'Invoice'} {attached.label.fields['number']}"
+    message["Subject"] = f"{_INVOICE[language]} {attached.label.fields['number']}"
     message["Date"] = "Mon, 05 Jan 2026 08:30:00 +0000"
     message["Message-ID"] = f"<{serial:012x}@{slug(sender).lower()}.example>"
     message.set_content(_BODIES[language].format(sender=sender))

@@ -14,6 +14,12 @@ _WORDS = {
     ("de", DocumentType.CREDIT_NOTE): ("Gutschrift",),
     ("en", DocumentType.ORDER): ("Purchase Order", "PO"),
     ("de", DocumentType.ORDER): ("Bestellung",),
+    ("fr", DocumentType.INVOICE): ("Facture", "facture", "FA"),
+    ("fr", DocumentType.CREDIT_NOTE): ("Avoir",),
+    ("fr", DocumentType.ORDER): ("Bon de commande", "Commande"),
+    ("es", DocumentType.INVOICE): ("Factura", "factura"),
+    ("es", DocumentType.CREDIT_NOTE): ("Abono",),
+    ("es", DocumentType.ORDER): ("Pedido",),
 }
 
 

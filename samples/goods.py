@@ -1,18 +1,20 @@
-"""What the invented companies sell: by trade, in English and German, with usual prices (net, in the seller's currency).
+"""What the invented companies sell: by trade, in four languages, with usual prices (net, in the seller's currency).
 
-A row is description in English | in German | unit in English | unit in German | lowest price | highest price | most units.
+A row is description in English | in German | unit in English | unit in German | lowest price | highest price | most units;
+French and Spanish are in `goods_in_french_and_spanish`.
 """
 
 from typing import NamedTuple
+
+from samples.formats import Language
+from samples.goods_in_french_and_spanish import DESCRIPTIONS, UNITS
 
 
 class Good(NamedTuple):
     """One thing a company sells; prices are in whole currency units."""
 
-    en: str
-    de: str
-    unit_en: str
-    unit_de: str
+    names: dict[Language, str]
+    units: dict[Language, str]
     low: float
     high: float
     most: int
@@ -112,7 +114,10 @@ def _parse(rows: str) -> tuple[Good, ...]:
     goods = []
     for row in rows.strip().splitlines():
         en, de, unit_en, unit_de, low, high, most, *reduced = row.split("|")
-        goods.append(Good(en, de, unit_en, unit_de, float(low), float(high), int(most), bool(reduced)))
+        french, spanish = DESCRIPTIONS[en]
+        names: dict[Language, str] = {"en": en, "de": de, "fr": french, "es": spanish}
+        units: dict[Language, str] = {"en": unit_en, "de": unit_de, "fr": UNITS[unit_en][0], "es": UNITS[unit_en][1]}
+        goods.append(Good(names, units, float(low), float(high), int(most), bool(reduced)))
     return tuple(goods)
 
 

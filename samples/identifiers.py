@@ -7,6 +7,8 @@ from typing import Any
 
 from stdnum import get_cc_module
 from stdnum import iban as iban_rules
+from stdnum.ch import uid as swiss_uid
+from stdnum.fr import siren as siren_rules
 
 _BANKS = {
     "DE": (("Rheinische Handelsbank", "RHHBDE3K"), ("Sparkasse Mittelhessen-Ost", "SPMHDE5F"), ("Volksbank Isartal eG", "VISADE71")),
@@ -14,6 +16,10 @@ _BANKS = {
     "GB": (("Northgate Bank plc", "NRGTGB2L"), ("Albion Commercial Bank", "ALCBGB22")),
     "IE": (("Bank of Leinster", "BOLEIE2D"), ("Liffey Business Bank", "LIFBIE3D")),
     "NL": (("Noordzee Bank N.V.", "NDZBNL2A"), ("Polder Bank", "PLDRNL2U")),
+    "FR": (("Banque du Ponant", "BQPOFRPP"), ("Crédit Rhodanien", "CRRHFR2L")),
+    "BE": (("Banque de Meuse", "BQMEBEBB"), ("Crédit Brabançon", "CRBRBE22")),
+    "ES": (("Banco del Guadarrama", "BGUDESMM"), ("Caja Levantina", "CJLVES2V")),
+    "CH": (("Alpenbank AG", "ALPBCHZZ"), ("Kreditkasse Mittelland", "KKMLCH22")),
 }  # fmt: skip
 _VAT_BODIES: dict[str, tuple[str, tuple[str, ...]]] = {
     # country: the shape before the check characters ("#" is a digit), and what the check characters can be
@@ -22,8 +28,13 @@ _VAT_BODIES: dict[str, tuple[str, tuple[str, ...]]] = {
     "GB": ("#######", tuple(f"{i:02d}" for i in range(97))),
     "IE": ("#######", tuple("ABCDEFGHIJKLMNOPQRSTUVW")),
     "NL": ("########", tuple(f"{i}B01" for i in range(10))),
+    "BE": ("0#######", tuple(f"{i:02d}" for i in range(1, 98))),
+    "ES": ("B#######", tuple("0123456789")),  # B: a limited company
 }
-_IBAN_BODIES = {"DE": "##################", "AT": "################", "GB": "@##############", "IE": "@##############", "NL": "@##########"}  # fmt: skip
+_IBAN_BODIES = {
+    "DE": "##################", "AT": "################", "GB": "@##############", "IE": "@##############", "NL": "@##########",
+    "FR": "#######################", "BE": "############", "ES": "####################", "CH": "#################",
+}  # fmt: skip
 
 
 def make_bank(rng: random.Random, country: str) -> tuple[str, str]:
@@ -32,13 +43,15 @@ def make_bank(rng: random.Random, country: str) -> tuple[str, str]:
 
 
 def make_iban(rng: random.Random, country: str, bic: str) -> str:
-    """An IBAN with right length and check digits (ISO 13616)."""
-    body = _fill(rng, _IBAN_BODIES[country].replace("@", bic[:4]))
-    remainder = int("".join(str(int(c, 36)) for c in f"{body}{country}00")) % 97
-    iban = f"{country}{98 - remainder:02d}{body}"
-    if not iban_rules.is_valid(iban, check_country=False):
-        raise AssertionError(f"the IBAN {iban} was built by ISO 13616 but does not validate")
-    return iban
+    """An IBAN with right length and check digits (ISO 13616), and the country's own where python-stdnum knows them."""
+    while True:
+        body = _fill(rng, _IBAN_BODIES[country].replace("@", bic[:4]))
+        remainder = int("".join(str(int(c, 36)) for c in f"{body}{country}00")) % 97
+        iban = f"{country}{98 - remainder:02d}{body}"
+        if not iban_rules.is_valid(iban, check_country=False):
+            raise AssertionError(f"the IBAN {iban} was built by ISO 13616 but does not validate")
+        if iban_rules.is_valid(iban):
+            return iban
 
 
 def break_iban(rng: random.Random, iban: str) -> str:
@@ -49,7 +62,12 @@ def break_iban(rng: random.Random, iban: str) -> str:
 
 
 def make_vat_id(rng: random.Random, country: str) -> str:
-    """A VAT number of the country whose check characters hold, with its country prefix."""
+    """A VAT number of the country whose check characters hold, with its country prefix, written as they are there."""
+    if country == "FR":
+        siren = _make_siren(rng)
+        return f"FR{(12 + 3 * (int(siren) % 97)) % 97:02d}{siren}"
+    if country == "CH":
+        return _make_swiss(rng)
     holds = _vat_check(country)
     while True:
         shape, endings = _VAT_BODIES[country]
@@ -57,6 +75,21 @@ def make_vat_id(rng: random.Random, country: str) -> str:
         for ending in endings:
             if holds(f"{country}{body}{ending}"):
                 return f"{country}{body}{ending}"
+
+
+def _make_siren(rng: random.Random) -> str:
+    """A French company's nine digits; the last one is Luhn's check digit."""
+    while True:
+        number = str(rng.randrange(300000000, 899999999))
+        if siren_rules.is_valid(number):
+            return number
+
+
+def _make_swiss(rng: random.Random) -> str:
+    while True:
+        number = str(rng.randrange(100000000, 499999999))
+        if swiss_uid.is_valid(f"CHE{number}"):
+            return f"CHE-{number[:3]}.{number[3:6]}.{number[6:]} MWST"
 
 
 def break_vat_id(rng: random.Random, vat_id: str) -> str:

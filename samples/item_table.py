@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from samples.formats import money_text, number_text, with_currency
+from samples.formats import money_text, number_text, percent_text, with_currency
 from samples.sheet import BLACK, GREY, Align, Rgb, Sheet
 from samples.truth import Bill, Item
 from samples.wording import Wording
@@ -182,19 +182,19 @@ class ItemTable:
         return str(getattr(self.words, key))
 
     def _cell(self, key: ColumnKey, index: int) -> str:
-        item, language = self.bill.items[index], self.words.language
+        item, numbers = self.bill.items[index], self.words.numbers
         match key:
             case "position":
                 return str(index + 1)
             case "quantity":
-                text = number_text(item.quantity, language)
+                text = number_text(item.quantity, numbers)
                 return f"{text} {item.unit}" if self.look.unit_in_quantity else text
             case "unit":
                 return item.unit
             case "unit_price":
                 return self._money(item.unit_price)
             case "tax_rate":
-                return number_text(item.tax_rate, language) + (" %" if language == "de" else "%")
+                return percent_text(item.tax_rate, numbers, self.words.language)
             case "amount":
                 return self._money(item.amount)
             case "description":
@@ -202,8 +202,8 @@ class ItemTable:
 
     def _money(self, amount: Decimal) -> str:
         if self.look.symbols:
-            return with_currency(amount, self.bill.currency, self.words.language, symbol=True)
-        return money_text(amount, self.words.language)
+            return with_currency(amount, self.bill.currency, self.words.numbers, symbol=True)
+        return money_text(amount, self.words.numbers)
 
 
 @dataclass(frozen=True)
@@ -219,12 +219,11 @@ def sum_rows(bill: Bill, words: Wording, *, tax_sum: bool, due: bool) -> list[Su
     """Net, each tax, their sum where `tax_sum` and several rates, the total, and the amount due where `due`."""
 
     def money(amount: Decimal) -> str:
-        return with_currency(amount, bill.currency, words.language, symbol=words.symbol)
+        return with_currency(amount, bill.currency, words.numbers, symbol=words.symbol)
 
     rows = [SumRow(words.net, money(bill.net))]
     for tax in bill.taxes:
-        rate = number_text(tax.rate, words.language)
-        label = f"{words.tax} {rate} %" if words.language == "de" else f"{words.tax} {rate}%"
+        label = f"{words.tax} {percent_text(tax.rate, words.numbers, words.language)}"
         rows.append(SumRow(label, money(tax.amount)))
     if tax_sum and len(bill.taxes) > 1:
         rows.append(SumRow(words.tax_total, money(bill.tax)))

@@ -1,19 +1,22 @@
 """Clean documents of every kind, as specimens."""
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 
 from holdpoint.extraction import DocumentType
+from samples.cii_xml import cii_xml
 from samples.contracts import draw_agreement, make_agreement
 from samples.facturx_pdf import embed_facturx
 from samples.file_names import bill_name, slug
-from samples.formats import Country, Language
+from samples.formats import EURO_COUNTRIES, Language
 from samples.layouts.catalogue import LAYOUTS, Layout
-from samples.photos import photograph, scan
+from samples.photos import photograph, scan, scan_to_tiff
 from samples.receipts import draw_receipt, make_receipt
-from samples.specimen import Label, Specimen, bill_label, xml_label
+from samples.specimen import Label, Specimen, bare_xml_label, bill_label, xml_label
 from samples.truth import Bill, Register, make_bill
-from samples.wording import make_wording
+from samples.ubl_xml import ubl_xml
+from samples.words.choice import make_wording
 
 
 def make_invoice(
@@ -44,6 +47,13 @@ def scanned_invoice(rng: random.Random, register: Register, layout: str, languag
     return Specimen(name, scan(paper.data, rng), replace(paper.label, quality="scan"))
 
 
+def scanned_tiff(rng: random.Random, register: Register, layout: str, language: Language) -> Specimen:
+    """An invoice of several pages from a scanner or a fax gateway: one TIFF, black and white."""
+    paper = invoice(rng, register, layout, language, item_count=rng.randrange(30, 44))
+    name = f"fax_{rng.randrange(10000, 99999)}.tif"
+    return Specimen(name, scan_to_tiff(paper.data, rng), replace(paper.label, quality="scan"))
+
+
 def credit_note(rng: random.Random, register: Register, layout: str, language: Language) -> Specimen:
     """A credit note, its amounts positive."""
     return _other_bill(rng, register, DocumentType.CREDIT_NOTE, layout, language)
@@ -56,11 +66,37 @@ def order(rng: random.Random, register: Register, layout: str, language: Languag
 
 def facturx_invoice(rng: random.Random, register: Register, layout: str, language: Language) -> Specimen:
     """An invoice that carries itself as XML."""
-    country: Country = "DE" if language == "de" else "IE"
-    bill = make_bill(rng, register, DocumentType.INVOICE, language, country=country)
+    bill = make_bill(rng, register, DocumentType.INVOICE, language, country=EURO_COUNTRIES[language])
     drawn = LAYOUTS[layout]
     pdf = embed_facturx(drawn.draw(bill, make_wording(rng, bill)), bill)
     return Specimen(f"factur-x_{slug(bill.number or '')}.pdf", pdf, xml_label(bill, drawn))
+
+
+def cii_invoice(rng: random.Random, register: Register, _layout: str, language: Language) -> Specimen:
+    """An invoice that is nothing but XML: UN/CEFACT CII, as XRechnung and Factur-X use it."""
+    return _bare_xml(rng, register, DocumentType.INVOICE, language, "cii", cii_xml)
+
+
+def ubl_invoice(rng: random.Random, register: Register, _layout: str, language: Language) -> Specimen:
+    """An invoice that is nothing but XML: OASIS UBL, as Peppol carries it."""
+    return _bare_xml(rng, register, DocumentType.INVOICE, language, "ubl", ubl_xml)
+
+
+def ubl_credit_note(rng: random.Random, register: Register, _layout: str, language: Language) -> Specimen:
+    """A credit note that is nothing but XML."""
+    return _bare_xml(rng, register, DocumentType.CREDIT_NOTE, language, "ubl", ubl_xml)
+
+
+def _bare_xml(
+    rng: random.Random,
+    register: Register,
+    document_type: DocumentType,
+    language: Language,
+    syntax: str,
+    write: Callable[[Bill], bytes],
+) -> Specimen:
+    bill = make_bill(rng, register, document_type, language, country=EURO_COUNTRIES[language])
+    return Specimen(f"{syntax}_{slug(bill.number or '')}.xml", write(bill), bare_xml_label(bill))
 
 
 def receipt(rng: random.Random, register: Register, layout: str, language: Language) -> Specimen:

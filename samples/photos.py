@@ -47,6 +47,22 @@ def scan(pdf: bytes, rng: random.Random) -> bytes:
     return buffer.getvalue()
 
 
+def scan_to_tiff(pdf: bytes, rng: random.Random) -> bytes:
+    """The PDF as a scanner or a fax gateway hands it on: one TIFF of black and white pages, CCITT Group 4, 200 dpi."""
+    noise = np.random.default_rng(rng.getrandbits(64))
+    angle = rng.uniform(0.2, 0.8) * rng.choice((-1, 1))
+    threshold = rng.randrange(150, 185)
+    pages = []
+    for page in rasterise(pdf, _SCAN_DPI, gray=True):
+        picture = _speckle(_skew(page, angle), noise)
+        pages.append(Image.fromarray(np.where(picture < threshold, 0, 255).astype(np.uint8)).convert("1"))
+    buffer = io.BytesIO()
+    pages[0].save(
+        buffer, "TIFF", save_all=True, append_images=pages[1:], compression="group4", dpi=(_SCAN_DPI, _SCAN_DPI)
+    )
+    return buffer.getvalue()
+
+
 def photograph(pdf: bytes, rng: random.Random) -> bytes:
     """The first page of the PDF as a telephone's JPEG: on a table, in perspective, with shadow, noise and blur."""
     noise = np.random.default_rng(rng.getrandbits(64))

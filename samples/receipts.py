@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from samples.companies import Company, make_company
-from samples.formats import Language, cents, money_text, number_text
+from samples.formats import Language, NumberStyle, cents, money_text, number_text
 from samples.identifiers import make_vat_id
 from samples.sheet import Sheet
 from samples.truth import Register
@@ -82,6 +82,10 @@ class Receipt:
     @property
     def currency(self) -> str:
         return "EUR" if self.language == "de" else "GBP"
+
+    @property
+    def numbers(self) -> NumberStyle:
+        return "dot" if self.language == "de" else "comma"
 
     def taxes(self) -> tuple[tuple[str, Decimal, Decimal, Decimal], ...]:
         """Letter, rate in percent, gross and the tax in it, for every rate there is."""
@@ -166,13 +170,13 @@ def _rows(receipt: Receipt) -> list[tuple[str, float, bool]]:
     letters = len(receipt.taxes()) > 1
     for sale in receipt.sales:
         mark = (" B" if sale.reduced else " A") if letters else ""
-        amount = money_text(sale.amount, receipt.language) + mark
+        amount = money_text(sale.amount, receipt.numbers) + mark
         rows.append((_pair(sale.description, amount), _SIZE, False))
         if sale.quantity > 1:
-            each = money_text(sale.price, receipt.language)
+            each = money_text(sale.price, receipt.numbers)
             rows.append((f"   {sale.quantity} x {each}", _SIZE, False))
     symbol = "EUR" if german else "£"
-    total = f"{symbol} {money_text(receipt.total, receipt.language)}" if german else f"£{receipt.total:,.2f}"
+    total = f"{symbol} {money_text(receipt.total, receipt.numbers)}" if german else f"£{receipt.total:,.2f}"
     rows.append((rule, _SIZE, False))
     big = 12.0
     rows.append((_pair("SUMME" if german else "TOTAL", total, int(_COLUMNS * _SIZE / big)), big, True))
@@ -187,11 +191,11 @@ def _rows(receipt: Receipt) -> list[tuple[str, float, bool]]:
 def _payment(receipt: Receipt) -> list[str]:
     german = receipt.language == "de"
     if receipt.cash is None:
-        return [_pair("Kartenzahlung" if german else "Card payment", money_text(receipt.total, receipt.language))]
+        return [_pair("Kartenzahlung" if german else "Card payment", money_text(receipt.total, receipt.numbers))]
     back = receipt.cash - receipt.total
     return [
-        _pair("Bar" if german else "Cash", money_text(receipt.cash, receipt.language)),
-        _pair("Rückgeld" if german else "Change", money_text(back, receipt.language)),
+        _pair("Bar" if german else "Cash", money_text(receipt.cash, receipt.numbers)),
+        _pair("Rückgeld" if german else "Change", money_text(back, receipt.numbers)),
     ]
 
 
@@ -200,16 +204,16 @@ def _tax_rows(receipt: Receipt) -> list[str]:
     taxes = receipt.taxes()
 
     def money(amount: Decimal) -> str:
-        return money_text(amount, receipt.language)
+        return money_text(amount, receipt.numbers)
 
     if len(taxes) == 1:
         _, rate, _, tax = taxes[0]
-        percent = number_text(rate, receipt.language)
+        percent = number_text(rate, receipt.numbers)
         return [_pair(f"enthaltene MwSt. {percent} %" if german else f"VAT included {percent}%", money(tax))]
     head = ("MwSt.", "Netto", "Steuer", "Brutto") if german else ("VAT", "Net", "Tax", "Gross")
     rows = [f"{head[0]:<10}{head[1]:>10}{head[2]:>10}{head[3]:>10}"]
     for letter, rate, gross, tax in taxes:
-        percent = f"{letter} {number_text(rate, receipt.language)}%"
+        percent = f"{letter} {number_text(rate, receipt.numbers)}%"
         rows.append(f"{percent:<10}{money(gross - tax):>10}{money(tax):>10}{money(gross):>10}")
     return rows
 

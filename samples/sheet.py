@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 Align = Literal["left", "right", "center"]
 Rgb = tuple[float, float, float]
 A4 = (595.28, 841.89)
+LETTER = (612.0, 792.0)
 BLACK: Rgb = (0.08, 0.08, 0.09)
 GREY: Rgb = (0.42, 0.44, 0.47)
 WHITE: Rgb = (1, 1, 1)

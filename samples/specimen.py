@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from holdpoint.extraction import DocumentType
-from samples.facturx_pdf import UNIT_CODES
+from samples.cii_xml import UNIT_CODES
 from samples.formats import Language, plain
 from samples.layouts.catalogue import Layout
-from samples.truth import Bill
+from samples.truth import Bill, Item
 
 Fields = Mapping[str, str | list[str]]
 
@@ -80,14 +80,27 @@ def bill_label(bill: Bill, layout: Layout) -> Label:
 
 def xml_label(bill: Bill, layout: Layout) -> Label:
     """The label of a bill that carries itself as XML: all that the XML says, units by their UN/ECE code."""
-    rows = [_cells(item, layout) | {"tax_rate": plain(item.tax_rate)} for item in bill.items]
-    for row in rows:
-        row["unit"] = UNIT_CODES.get(row["unit"], "C62")
+    rows = [_xml_cells(item) for item in bill.items]
     return replace(bill_label(bill, layout), fields=bill.field_values(), line_items=rows)
 
 
-def _cells(item: Any, layout: Layout) -> dict[str, str]:
-    values = {
+def bare_xml_label(bill: Bill) -> Label:
+    """The label of a bill that is XML and nothing else: no layout, no page."""
+    rows = [_xml_cells(item) for item in bill.items]
+    return Label(bill.document_type, bill.field_values(), rows, quality="xml", language=bill.language)
+
+
+def _xml_cells(item: Item) -> dict[str, str]:
+    """What an e-invoice's line says: all of it, the unit by its UN/ECE code."""
+    return _all_cells(item) | {"unit": UNIT_CODES.get(item.unit, "C62")}
+
+
+def _cells(item: Item, layout: Layout) -> dict[str, str]:
+    return {name: value for name, value in _all_cells(item).items() if name in layout.cells}
+
+
+def _all_cells(item: Item) -> dict[str, str]:
+    return {
         "description": item.description,
         "quantity": plain(item.quantity),
         "unit": item.unit,
@@ -95,4 +108,3 @@ def _cells(item: Any, layout: Layout) -> dict[str, str]:
         "tax_rate": plain(item.tax_rate),
         "amount": f"{item.amount:.2f}",
     }
-    return {name: value for name, value in values.items() if name in layout.cells}

@@ -13,15 +13,15 @@ from pypdf import PdfReader, PdfWriter
 from holdpoint.extraction import DocumentType
 from samples.facturx_pdf import embed_facturx
 from samples.file_names import bill_name, slug
-from samples.formats import Country, Language
+from samples.formats import EURO_COUNTRIES, HOME_COUNTRIES, Language
 from samples.identifiers import break_iban, break_vat_id
 from samples.layouts.catalogue import LAYOUTS
 from samples.letters import draw_letter, draw_wordless
 from samples.papers import invoice
-from samples.photos import large_image
+from samples.photos import large_image, scan
 from samples.specimen import Label, Specimen, bill_label, xml_label
 from samples.truth import LIMIT, Bill, Register, make_bill, with_items
-from samples.wording import make_wording
+from samples.words.choice import make_wording
 
 Change = Callable[[random.Random, Bill], Bill]
 
@@ -30,7 +30,7 @@ def _changed(
     rng: random.Random, register: Register, layout: str, language: Language, change: Change, *reasons: str
 ) -> Specimen:
     """A held invoice: a clean one with one thing changed before it is printed."""
-    country: Country = "DE" if language == "de" else "GB"  # with VAT number and IBAN
+    country = HOME_COUNTRIES[language]  # with VAT number and IBAN
     bill = change(rng, make_bill(rng, register, DocumentType.INVOICE, language, country=country))
     drawn = LAYOUTS[layout]
     label = bill_label(bill, drawn).troubled("held", *reasons)
@@ -91,8 +91,7 @@ def above_limit(rng: random.Random, register: Register, layout: str, language: L
 
 def xml_says_otherwise(rng: random.Random, register: Register, layout: str, language: Language) -> Specimen:
     """A Factur-X invoice whose page prints another total than its XML has; both add up."""
-    country: Country = "DE" if language == "de" else "IE"
-    bill = make_bill(rng, register, DocumentType.INVOICE, language, country=country)
+    bill = make_bill(rng, register, DocumentType.INVOICE, language, country=EURO_COUNTRIES[language])
     dearer = (replace(bill.items[0], unit_price=bill.items[0].unit_price + rng.randrange(40, 90)), *bill.items[1:])
     printed = with_items(bill, dearer)
     drawn = LAYOUTS[layout]
@@ -115,6 +114,13 @@ def saved_again(rng: random.Random, earlier: Specimen) -> Specimen:
     writer.write(buffer)
     name = earlier.name.removesuffix(".pdf") + "_copy.pdf"
     return Specimen(name, buffer.getvalue(), earlier.label.troubled("held", "possible_duplicate"))
+
+
+def scanned_again(rng: random.Random, earlier: Specimen) -> Specimen:
+    """An invoice that came by mail as a PDF comes again on paper and is scanned."""
+    name = earlier.name.removesuffix(".pdf") + "_scan.pdf"
+    label = replace(earlier.label.troubled("held", "possible_duplicate"), quality="scan")
+    return Specimen(name, scan(earlier.data, rng), label)
 
 
 def encrypted(rng: random.Random, _register: Register, _layout: str, language: Language) -> Specimen:

@@ -16,8 +16,9 @@ LIMIT = Decimal(10_000)  # the amount limit of the demonstration's policy; clean
 _RATES: dict[Country, tuple[str, str]] = {
     # standard and reduced rate in percent; the US one is a state's sales tax
     "DE": ("19", "7"), "AT": ("20", "10"), "GB": ("20", "5"), "IE": ("23", "13.5"), "NL": ("21", "9"), "US": ("7.25", "7.25"),
+    "FR": ("20", "5.5"), "BE": ("21", "6"), "ES": ("21", "10"), "CH": ("8.1", "2.6"),
 }  # fmt: skip
-_CURRENCIES: dict[Country, str] = {"DE": "EUR", "AT": "EUR", "GB": "GBP", "IE": "EUR", "NL": "EUR", "US": "USD"}
+_CURRENCIES: dict[Country, str] = {"DE": "EUR", "AT": "EUR", "GB": "GBP", "IE": "EUR", "NL": "EUR", "US": "USD", "FR": "EUR", "BE": "EUR", "ES": "EUR", "CH": "CHF"}  # fmt: skip
 _FIRST_DAY = date(2024, 2, 1)
 _DAYS = 1000  # up to the end of October 2026
 
@@ -181,9 +182,13 @@ def with_items(bill: Bill, items: tuple[Item, ...]) -> Bill:
 
 def seller_country(rng: random.Random, language: Language) -> Country:
     """Where a seller who writes in that language is likely to sit."""
-    german: tuple[Country, ...] = ("DE", "DE", "DE", "AT")
-    english: tuple[Country, ...] = ("GB", "GB", "IE", "NL", "US")
-    return rng.choice(german if language == "de" else english)
+    countries: dict[Language, tuple[Country, ...]] = {
+        "en": ("GB", "GB", "IE", "NL", "US"),
+        "de": ("DE", "DE", "AT", "CH"),
+        "fr": ("FR", "FR", "FR", "BE"),
+        "es": ("ES",),
+    }
+    return rng.choice(countries[language])
 
 
 def _buyer_country(rng: random.Random, country: Country) -> Country:
@@ -236,14 +241,14 @@ def _draw_item(
     price = round(rng.uniform(good.low, good.high), 1 if rng.random() < 0.6 else 2)
     most = max(1, min(good.most, int(share / price)))
     quantity = Decimal(rng.randrange(1, most + 1))
-    is_time = good.unit_en in ("hours", "days")
+    is_time = good.units["en"] in ("hours", "days")
     if is_time and rng.random() < 0.4:
         quantity += Decimal(rng.choice(("0.5", "0.25", "0.75")))
     standard, reduced = _RATES[country]
     return Item(
-        description=good.en if language == "en" else good.de,
+        description=good.names[language],
         quantity=quantity,
-        unit=good.unit_en if language == "en" else good.unit_de,
+        unit=good.units[language],
         unit_price=cents(Decimal(str(price))),
         tax_rate=Decimal(standard if one_rate or not good.reduced else reduced),
     )

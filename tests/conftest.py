@@ -6,9 +6,11 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.aws import ACCESS_VARIABLES, AwsServer
+from tests.support.mailbox import PASSWORD, PASSWORD_VARIABLE, MailServer
 from tests.support.postgres import PostgresServer
 
 os.environ.update(ACCESS_VARIABLES)
+os.environ[PASSWORD_VARIABLE] = PASSWORD
 
 
 @pytest.fixture(scope="session")
@@ -29,4 +31,11 @@ def aws(aws_server: AwsServer) -> AwsServer:
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
     """A PostgreSQL cluster. Do not stop this one; take a server of your own for that."""
     with PostgresServer(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def mail_server() -> Iterator[MailServer]:
+    """An IMAP server. Do not stop this one; take a server of your own for that. Make a folder for each test."""
+    with MailServer() as server:
         yield server

@@ -27,6 +27,9 @@ _TAX_RATES = tuple(
 )  # fmt: skip
 
 
+_HIGHEST_RATE = Decimal("0.3")  # no country taxes higher; what adds up at more has lost its thousands
+
+
 @dataclass(frozen=True)
 class Role:
     """An amount chosen for a field: its value, the places that print it, and whether arithmetic proves it."""
@@ -120,7 +123,8 @@ def _prove(
     for total in totals:
         for tax in taxes:
             for net in nets:
-                if abs(net.amount + tax.amount - total.amount) <= CENT and total.amount:
+                adds_up = abs(net.amount + tax.amount - total.amount) <= CENT and total.amount
+                if adds_up and abs(tax.amount) <= _HIGHEST_RATE * abs(net.amount) + CENT:
                     if tax.amount == 0 and tax.candidates[0].span.box == net.candidates[0].span.box:
                         continue
                     found.append((net.score + tax.score + total.score, (net, tax, total)))

@@ -20,8 +20,12 @@ _MONEY = re.compile(
     rf"(?:,?[-–](?![\w\d]))?(?P<close>\))?(?P<after>\s?{_CURRENCY}(?![A-Za-z]))?(?![\w/]|[.,:'’]\d|\s?%)"
 )
 _IDENTIFIER = re.compile(r"(?=[^\s]*\d)[A-Za-z0-9#][\w#./\-–+]*[A-Za-z0-9]|\d")
+_LEADING_ZERO = re.compile(r"0\d")  # "097,45" is the end of a number whose thousands stand apart
 _PREFIX = re.compile(r"^[A-Z]{1,5}[.\-/]?$")  # a code that stands apart from its digits, "RE 2024-17"
-_TIGHT_SPACE = 0.5  # of the type size: a space that groups thousands is no wider
+_TIGHT_SPACE = 0.5  # of the type size: a space that groups thousands is no wider,
+_TIGHT_IN_DIGITS = 1.1  # or, in type of one width, no wider than a digit
+_SHORT_ASIDE = 3  # characters of a number in brackets that is no identifier
+_WORD_AFTER = re.compile(r"\s[A-Z]{1,3}$")
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +103,7 @@ def _ibans(cell: Cell) -> Iterator[Candidate]:
         if length is None:
             continue
         count = 0  # a following word of capitals ("BIC") is not part of it
-        for position, char in enumerate(match.group()):
+        for position, char in enumerate(_WORD_AFTER.sub("", match.group())):
             count += char.isalnum()
             if count == length:
                 end = start + position + 1
@@ -124,7 +128,7 @@ def _amounts(cell: Cell, mark: DecimalMark | None, taken: Sequence[Candidate]) -
             position = match.start("number") + space + 1  # two numbers that only stand beside each other
             continue
         amount = parse_money(match.group("number"), mark)
-        if amount is None:
+        if amount is None or _LEADING_ZERO.match(match.group("number")):
             continue
         negative = match.group("sign") or (match.group("open") and match.group("close"))
         negative = negative or cell.text[match.end("number") : end].strip(" €$£").startswith(("-", "–"))
@@ -143,7 +147,9 @@ def _amounts(cell: Cell, mark: DecimalMark | None, taken: Sequence[Candidate]) -
 
 def _is_tight(cell: Cell, start: int, end: int) -> bool:
     words = cell.words_at(start, end)
-    return all(b.box.x0 - a.box.x1 < _TIGHT_SPACE * cell.height for a, b in pairwise(words))
+    digit = (words[-1].box.x1 - words[-1].box.x0) / len(words[-1].text)
+    widest = max(_TIGHT_SPACE * cell.height, _TIGHT_IN_DIGITS * digit)
+    return all(b.box.x0 - a.box.x1 < widest for a, b in pairwise(words))
 
 
 def _identifiers(cell: Cell, taken: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -154,6 +160,8 @@ def _identifiers(cell: Cell, taken: Sequence[Candidate]) -> Iterator[Candidate]:
         before = cell.text[:start].rstrip().rsplit(" ", 1)[-1]
         if _PREFIX.match(before) and start > 0 and cell.text[start - 1] == " ":
             start -= len(before) + 1
+        if end - start <= _SHORT_ASIDE and cell.text[:start].endswith("("):
+            continue  # "quote the invoice number (14 days net)"
         candidate = Candidate(*_candidate(cell, start, end))
         if not _overlaps(candidate, taken):
             yield candidate

@@ -21,8 +21,9 @@ DATE_FIELDS = frozenset({"issue_date", "due_date", "not_date"})
 
 _DAY_FIRST_SIGNS = re.compile(
     r"\b(?:GB\d{9}|United Kingdom|England|Scotland|Wales|London|Ireland|Rechnung|Gutschrift|Bestellung|MwSt|USt|Datum"
-    r"|facture|TVA|factura|IVA|Malaysia|Kuala Lumpur|Selangor|Johor|Sdn|Pty|Australia)\b|£|\bRM\s?\d|"
-    r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|\b(?:DE|AT|FR|IT|ES|NL|BE|IE)\d{2}(?: ?\d{4}){3,}",
+    r"|facture|TVA|TTC|factura|IVA|NIF|CIF|commande|pedido|MWST"
+    r"|Malaysia|Kuala Lumpur|Selangor|Johor|Sdn|Pty|Australia)\b|£|\bRM\s?\d|"
+    r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|\b(?:DE|AT|FR|IT|ES|NL|BE|IE|CH)\d{2}(?: ?\d{4}){3,}",
     re.IGNORECASE,
 )
 _MONTH_FIRST_SIGNS = re.compile(

@@ -1,5 +1,7 @@
 """The fields of an invoice, a credit note and an order from their pages."""
 
+from dataclasses import replace
+
 from extractors.fields.amounts import MONEY_FIELDS, choose_amounts, fields_of
 from extractors.fields.candidates import Candidate, DateCandidate, MoneyCandidate, find_candidates
 from extractors.fields.dates import DATE_FIELDS, choose_dates, date_order
@@ -32,7 +34,7 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     for page, page_labels in zip(layout.pages, labels, strict=True):
         money_links += link(page, page_labels, found.amounts, MONEY_FIELDS)
         date_links += link(page, page_labels, found.dates, DATE_FIELDS)
-        number_links += link(page, page_labels, found.identifiers, NUMBER_FIELDS)
+        number_links += _own_or_reference(link(page, page_labels, found.identifiers, NUMBER_FIELDS), document_type)
         vat_links += link(page, page_labels, found.vat_ids, VAT_FIELDS)
     items = read_line_items(layout, labels, found.decimal_mark)
     order = date_order(found.dates, layout.document.text)
@@ -55,3 +57,9 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     names = [spec.name for spec in TYPE_SPECS[document_type].fields]
     kept = sorted((f for f in fields if f is not None and f.name in names), key=lambda f: names.index(f.name))
     return ReadFields(tuple(kept), items, tuple(f for f in findings if set(f.fields) <= set(names)))
+
+
+def _own_or_reference(links: list[Link[Candidate]], document_type: DocumentType) -> list[Link[Candidate]]:
+    """An order's number is its own number on an order; on any other paper it says which order that answers."""
+    meant = "number" if document_type is DocumentType.ORDER else "order_reference"
+    return [replace(one, field=meant) if one.field == "order_number" else one for one in links]

@@ -17,27 +17,42 @@ class Label(NamedTuple):
 # field -> weight -> phrases, separated by "|"
 _PHRASES: dict[str, dict[float, str]] = {
     "number": {
-        1.0: "invoice number|invoice no|invoice nr|invoice #|invoice id|inv no|inv #|invoice ref|invoice reference"
-        "|tax invoice no|tax invoice number|bill number|bill no|rechnungsnummer|rechnungs nummer|rechnungs nr|rechnungsnr"
-        "|rechnung nr|rechnung nummer|rechnung no|rg nr|re nr|belegnummer|beleg nr|belegnr|numéro de facture|facture n"
-        "|facture no|n de facture|n facture|número de factura|factura n|factura no|nº de factura|credit note number"
-        "|credit note no|credit note nr|credit note #|credit memo no|credit memo number|gutschriftsnummer"
-        "|gutschriftnummer|gutschrifts nr|gutschrift nr|gutschriftnr|gutschriftsnr|gutschrift nummer"
-        "|rechnungskorrektur nr|rechnungskorrekturnummer|korrekturrechnung nr|stornorechnung nr|order number|order no"
-        "|order nr|order #|purchase order number|purchase order no|purchase order #|purchase order nr|po number|po no"
-        "|p o number|p o no|po #|bestellnummer|bestell nr|bestellnr|bestellung nr|bestellung nummer|auftragsnummer"
-        "|auftrags nr|auftragsnr|contract #|contract number|contract no|contract agreement number|order id|invoice num"
-        "|facture numéro|rechnungs id|credit note id|credit number",
+        1.0: "invoice number|invoice no|invoice nr|invoice #|invoice id|inv no|inv #|invoice ref"
+        "|invoice reference|tax invoice no|tax invoice number|bill number|bill no|rechnungsnummer|rechnungs nummer"
+        "|rechnungs nr|rechnungsnr|rechnung nr|rechnung nummer|rechnung no|rg nr|re nr|belegnummer|beleg nr|belegnr"
+        "|numéro de facture|facture n|facture no|n de facture|n facture|número de factura|factura n|factura no"
+        "|nº de factura|credit note number|credit note no|credit note nr|credit note #|credit memo no"
+        "|credit memo number|gutschriftsnummer|gutschriftnummer|gutschrifts nr|gutschrift nr|gutschriftnr"
+        "|gutschriftsnr|gutschrift nummer|rechnungskorrektur nr|rechnungskorrekturnummer|korrekturrechnung nr"
+        "|stornorechnung nr|auftragsnummer|auftrags nr|auftragsnr|contract #|contract number|contract no"
+        "|contract agreement number|invoice num|facture numéro|rechnungs id|credit note id|credit number"
+        "|numéro facture|n de la facture|nº factura|n º de factura|factura nº|factura n º|n º factura|facture nº"
+        "|avoir n|avoir no|n d avoir|n avoir|numéro d avoir|avoir numéro|abono n|abono nº|abono n º|nº de abono"
+        "|n º de abono|número de abono|nº de factura rectificativa|n º de factura rectificativa"
+        "|número de factura rectificativa|factura rectificativa n º|factura rectificativa nº|facture d avoir n"
+        "|n de facture d avoir",
         0.8: "document number|document no|doc no|dokumentnummer|dokument nr|vorgangsnummer|reference number"
         "|reference no|number|nummer|no|nr|est #|estimate #|contract revision|contract|invoice|rechnung|gutschrift"
-        "|credit note|bestellung|purchase order|facture|factura|order",
+        "|credit note|facture|factura|avoir|facture d avoir|abono|factura rectificativa|factura de abono",
+    },
+    "order_number": {  # an order's own number; on an invoice it names the order that is invoiced
+        1.0: "order number|order no|order nr|order #|purchase order number|purchase order no|purchase order #"
+        "|purchase order nr|po number|po no|p o number|p o no|po #|bestellnummer|bestell nr|bestellnr|bestellung nr"
+        "|bestellung nummer|order id|commande n|commande nº|commande no|n de commande|n commande|numéro de commande"
+        "|bon de commande n|n de bon de commande|numéro de bon de commande|pedido n|pedido nº|pedido n º|nº de pedido"
+        "|n º de pedido|nº pedido|número de pedido|orden de compra n|orden de compra nº|orden de compra n º"
+        "|nº de orden de compra|n º de orden de compra|número de orden de compra",
+        0.8: "bestellung|purchase order|order|bon de commande|commande|pedido|orden de compra",
     },
     "issue_date": {
         1.0: "invoice date|date of invoice|date of issue|issue date|issued|issued on|rechnungsdatum|belegdatum"
         "|ausstellungsdatum|date de facture|date de la facture|date d émission|fecha de factura|fecha de emisión"
         "|credit note date|gutschriftsdatum|gutschriftdatum|datum der gutschrift|datum der rechnung|order date"
         "|date of order|bestelldatum|bestellung vom|auftragsdatum|purchase order date|po date|rechnung vom|invoice dated"
-        "|date issued|tax date|bill date|billing date|date ordered|rechnungs datum|korrekturdatum|datum der bestellung",
+        "|date issued|tax date|bill date|billing date|date ordered|rechnungs datum|korrekturdatum|datum der bestellung"
+        "|date de facturation|date facture|date d établissement|date de l avoir|date d avoir|date de commande"
+        "|date de la commande|fecha factura|fecha de la factura|fecha de expedición|fecha de abono|fecha del abono"
+        "|fecha de pedido|fecha del pedido",
         0.9: "date|datum|fecha|dated|den|date time|vom|document date|dokumentdatum|contract date|original date",
         0.6: "print date|druckdatum",
     },
@@ -46,13 +61,18 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|fälligkeit|fälligkeitsdatum|zahlbar bis|zahlungsziel|zu zahlen bis|fällig|zahlung bis|zahlbar bis zum"
         "|bitte zahlen sie bis|bitte überweisen sie bis|date d échéance|échéance|fecha de vencimiento|vencimiento"
         "|payment due date|payment due by|payable until|payment due on|spätestens bis|zahlbar spätestens|bis zum"
-        "|zahlbar bis spätestens|payment by|no later than|at the latest by|latest by|spätestens am|spätestens bis zum",
+        "|zahlbar bis spätestens|payment by|no later than|at the latest by|latest by|spätestens am|spätestens bis zum"
+        "|à régler avant le|régler avant le|à régler le|payer avant le|paiement avant le|date limite de paiement"
+        "|date de règlement|échéance le|jours au plus tard le|payable au plus tard le|fecha límite de pago"
+        "|fecha vencimiento|vence el|días a más tardar el|pago a más tardar el|pago antes del|pagar antes del",
     },
     "order_reference": {
         1.0: "your order|your order no|your order number|your reference|your ref|customer order|customer order no"
         "|order reference|order ref|po reference|po ref|your po|ihre bestellung|ihre bestellnummer|ihre bestell nr"
         "|ihr auftrag|ihr zeichen|bestellreferenz|kundenbestellung|purchase order reference|customer po|buyer reference"
-        "|ihre auftragsnummer|ihre bestellung nr|ihre bestellung vom|ihre referenz|customer reference|cust ref|bestellbezug",
+        "|ihre auftragsnummer|ihre bestellung nr|ihre bestellung vom|ihre referenz|customer reference|cust ref|bestellbezug"
+        "|votre commande|votre commande n|votre n de commande|réf commande|référence commande|votre référence|votre réf"
+        "|su pedido|su pedido n|su pedido nº|ref pedido|referencia pedido|su referencia|su ref",
     },
     "net_amount": {
         1.0: "net amount|net total|total net|subtotal|sub total|net|total excl vat|total excluding vat|total ex vat"
@@ -61,7 +81,9 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|total excl tax|taxable amount|net value|nettowert|gesamtnetto|total without vat|zwischensumme netto"
         "|total net amount|goods total|warenwert|sum net|net sum|summe positionen|invoice net|nettobetrag gesamt"
         "|total exclusive of vat|amount before tax|netto betrag|total excluding tax|excl vat|bemessungsgrundlage"
-        "|total sales excluding gst|total excl gst|total net of vat|total exclusive gst",
+        "|total sales excluding gst|total excl gst|total net of vat|total exclusive gst"
+        "|total net ht|montant net ht|total hors taxes|total hors taxe|montant hors taxes|montant hors taxe|sous total"
+        "|sous total ht|base ht|total base imponible|total neto|importe neto|suma neta|total sin iva",
         0.6: "amount|summe|net amount eur",
     },
     "tax_amount": {
@@ -70,7 +92,8 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|zzgl umsatzsteuer|plus vat|tva|montant tva|iva|gst|gst amount|total gst|steuer|zuzüglich umsatzsteuer"
         "|zuzüglich mehrwertsteuer|summe mwst|summe ust|gesamt mwst|value added tax|gesamte mwst|mwst gesamt|ust gesamt"
         "|zuzüglich mwst|zuzüglich ust|enthaltene mwst|incl vat|inkl mwst|inkl ust|enthaltene umsatzsteuer|vat at"
-        "|thereof vat|includes vat|davon mwst|total sst|service tax|gst payable|total tax amount|sst|total iva",
+        "|thereof vat|includes vat|davon mwst|total sst|service tax|gst payable|total tax amount|sst|total iva"
+        "|total tva|montant de la tva|montant tva|dont tva|cuota iva|cuota de iva|importe iva|importe del iva",
     },
     "total_amount": {
         1.0: "total amount|grand total|invoice total|total incl vat|total including vat|total inc vat|gesamtbetrag"
@@ -83,39 +106,52 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|total gbp|total order value|order value|rounded total|total rounded|gesamtbetrag eur|total inclusive of vat"
         "|total rm|total sales|total amt|total inclusive gst|net amount due|total payable|nett total|total due rounded"
         "|total rounding|gesamtwert|korrekturbetrag|contract total|gross billing|total sales inclusive gst|gross value"
-        "|total sales inclusive of gst|total amount payable|total inclusive of gst|total sales incl gst",
+        "|total sales inclusive of gst|total amount payable|total inclusive of gst|total sales incl gst"
+        "|montant total ttc|montant total|total à payer ttc|total général ttc|total général|toutes taxes comprises"
+        "|montant de l avoir|importe total|total general|total con iva|total iva incluido|total pedido|total abono"
+        "|total de la factura|importe total factura",
         0.85: "total|gesamt|summe|sum|totals|zu zahlen|total sales amount|gesamtpreis|brutto summe|nett",
     },
     "amount_due": {
         1.0: "amount due|balance due|zahlbetrag|zu zahlender betrag|fälliger betrag|noch zu zahlen|net à payer|payable"
         "|amount payable|total due|balance|restbetrag|offener betrag|amount to pay|please pay|outstanding amount"
-        "|zahlbetrag eur|zu zahlen|due now|importe a pagar|pay this amount|total to pay|fälliger gesamtbetrag",
+        "|zahlbetrag eur|zu zahlen|due now|importe a pagar|pay this amount|total to pay|fälliger gesamtbetrag"
+        "|montant à payer|total à payer|reste à payer|montant dû|solde à payer|total a pagar|importe total a pagar"
+        "|líquido a pagar|saldo a pagar",
     },
     "iban": {1.0: "iban"},
     "seller_vat_id": {
         1.0: "vat id|vat no|vat number|vat reg no|vat registration|vat registration no|vat registration number|ust idnr"
         "|ust id nr|ust id|ustid|umsatzsteuer id|umsatzsteuer identifikationsnummer|ust identifikationsnummer|uid"
         "|our vat id|our vat no|unsere ust idnr|tva intracommunautaire|n tva|nif|cif|vat|ustidnr|vat identification number"
-        "|umsatzsteuer idnr|ust ident nr|vat identification no|seller vat|supplier vat|vat reg|umsatzsteuer id nr",
+        "|umsatzsteuer idnr|ust ident nr|vat identification no|seller vat|supplier vat|vat reg|umsatzsteuer id nr"
+        "|numéro de tva|n de tva|tva intracom|n tva intracommunautaire|n de tva intracommunautaire"
+        "|numéro de tva intracommunautaire|identifiant tva|nif iva|n i f|c i f|mwst nr|mwst nummer|mwst uid|uid mwst",
     },
     "buyer_vat_id": {
         1.0: "your vat id|your vat no|your vat number|customer vat|customer vat no|customer vat id|customer vat number"
         "|buyer vat|buyer vat id|ihre ust idnr|ihre ust id|ust idnr kunde|kunden ust idnr|ust id kunde|client vat"
         "|ihre umsatzsteuer id|kunde ust idnr|ust idnr des kunden|buyer vat no|buyer vat number|recipient vat id"
         "|ust idnr empfänger|vat id customer|vat id of customer|vat no customer|ihre ustidnr|ihre ust id nr"
-        "|ust idnr des leistungsempfängers|bill to vat|ihre uid nr|ihre uid|ihre uid nummer|uid kunde|your vat reg no",
+        "|ust idnr des leistungsempfängers|bill to vat|ihre uid nr|ihre uid|ihre uid nummer|uid kunde|your vat reg no"
+        "|votre n tva|votre n de tva|votre numéro de tva|votre tva intracommunautaire|n tva client|n tva du client"
+        "|tva client|nif del cliente|nif cliente|cif del cliente|cif cliente|su nif|su cif|ihre mwst nr"
+        "|ihre mwst nummer",
     },
     "buyer_name": {
         1.0: "bill to|billed to|invoice to|invoiced to|sold to|customer|buyer|client|rechnungsempfänger|rechnung an|kunde"
         "|käufer|auftraggeber|rechnungsadresse|billing address|invoice address|empfänger|facturé à|cliente|besteller"
         "|ordered by|leistungsempfänger|customer name|bill to address|rechnungsanschrift|to|an|credit to|credited to"
-        "|gutschrift an|kunden anschrift|purchaser|invoice recipient|recipient|billing to|issued to",
+        "|gutschrift an|kunden anschrift|purchaser|invoice recipient|recipient|billing to|issued to"
+        "|adresse de facturation|facturé au|acheteur|destinataire|facturar a|facturado a|abonado a|comprador|destinatario"
+        "|datos del cliente",
         0.5: "ship to|deliver to|lieferadresse|lieferanschrift|delivery address|advertiser",
     },
     "seller_name": {
         1.0: "seller|supplier|vendor|verkäufer|lieferant|rechnungssteller|from|von|vendedor|fournisseur|sold by"
         "|issued by|absender|supplier name|sender|auftragnehmer|order to|an den lieferanten|bestellung an|to supplier"
-        "|leistungserbringer|service provider|aussteller",
+        "|leistungserbringer|service provider|aussteller"
+        "|vendeur|émetteur|proveedor|emisor|fournisseur n",
         0.8: "account holder|kontoinhaber|account name|payable to|remit to|station|beneficiary|zahlungsempfänger",
     },
     "currency": {1.0: "currency|währung|devise|moneda|rechnungswährung|invoice currency"},
@@ -126,6 +162,8 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|delivery by|liefertermin|wunschtermin|zeitraum|period|date shipped|datum der lieferung|lieferung bis|liefern bis"
         "|skonto bis|broadcast month|expected delivery|deliver by|delivery|lieferung|valid until|gültig bis|invoice period"
         "|billing period|abrechnungszeitraum|week of|start date|end date|deliver on|with discount until"
+        "|date de livraison|date livraison|livraison souhaitée|livraison|date de prestation|période|fecha de entrega"
+        "|fecha entrega|entrega solicitada|entrega|período|periodo"
     },
     "not_identifier": {
         1.0: "customer no|customer number|customer id|kundennummer|kunden nr|kundennr|account no|account number"
@@ -140,6 +178,10 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|refers to invoice|original rechnung|ihre rechnung|your invoice|related invoice|rechnungsbezug|cost centre"
         "|kostenstelle|quote no|angebot nr|angebotsnummer|quotation no|credit for invoice|gutschrift zu rechnung"
         "|regarding invoice|preceding invoice|invoice reference no|terminal|cashier"
+        "|n client|n de client|numéro client|numéro de client|code client|n fournisseur|code fournisseur|facture d origine"
+        "|sur facture|siret|siren|rcs|rpm|nº de cliente|n º de cliente|nº cliente|número de cliente|código de cliente"
+        "|código cliente|nº de proveedor|n º de proveedor|factura original|registro mercantil|tomo|folio|página"
+        "|handelsregister|tél|téléphone|teléfono|móvil"
     },
     "not_money": {
         1.0: "discount|rabatt|skonto|shipping|versand|versandkosten|versandkostenpauschale|cash|change|rückgeld|gegeben"
@@ -149,6 +191,8 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|freight|fracht|total discount|total savings|you saved|total qty|total items|total quantity|vorauszahlung"
         "|carry over|zwischensumme übertrag|übertrag seite|cash tendered|change due|total paid|credit card"
         "|mastercard|girocard|kreditkarte|debit|karte|kartenzahlung|geg bar|zurück|round d adj|rnd adj|payment received"
+        "|report|à reporter|suma y sigue|suma anterior|remise|rabais|escompte|descuento|prix unitaire|p u ht|prix"
+        "|precio unitario|precio|acompte|anticipo|frais de port|gastos de envío|capital social|au capital de"
     },
 }
 
@@ -160,12 +204,13 @@ for _field, _by_weight in _PHRASES.items():
 
 _LEGAL_FORMS_TEXT = """
 gmbh ag kg ohg gbr ug se ev ek mbh kgaa partg ltd limited plc llp llc inc incorporated corp corporation co
-company lp sarl sas sa eurl sl slu srl spa bv nv ab as oy aps oü sro sdn bhd pty pte eg ewiv
+company lp sàrl eirl selarl snc scop sarl sas sa eurl sl slu srl spa bv nv ab as oy aps oü sro sdn bhd pty pte eg ewiv
 """
 LEGAL_FORMS = frozenset(_LEGAL_FORMS_TEXT.split())
 _STREET_WORDS_TEXT = """
 straße strasse str weg platz allee gasse ring damm ufer chaussee promenade hof markt street st road rd avenue
 ave lane ln drive dr boulevard blvd way court square place quay row terrace park close rue calle jalan lot
+quai chemin impasse allée cours chaussée avenida avda paseo plaza camino carretera ronda
 lorong taman plaza suite floor highway industriepark kamp steig wall graben tor brücke business
 """
 STREET_WORDS = tuple(_STREET_WORDS_TEXT.split())

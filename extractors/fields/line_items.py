@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
-from holdpoint.document import BoundingBox, Word
+from holdpoint.document import BoundingBox, PageKind, Word
 from holdpoint.extraction import ExtractedField, LineItem
 from holdpoint.values import DecimalMark, format_money, format_number, parse_money
 
@@ -18,9 +18,9 @@ _HEADINGS = {
     "code": "sku code art artikelnr artikelnummer art.-nr artnr item-no itemno article part ref",
     "description": "description bezeichnung beschreibung artikel leistung item details product produkt désignation "
     "descripción concepto artikelbezeichnung service text goods particulars ware leistungsbeschreibung",
-    "quantity": "qty quantity menge anzahl quantité cantidad qté units hours stunden mge",
-    "unit": "unit einheit einh me uom unité unidad",
-    "unit_price": "price preis einzelpreis stückpreis e-preis ep rate prix precio einzel einzelpr unitprice each e.-preis",
+    "quantity": "qty quantity menge anzahl quantité cantidad cant qté units hours stunden mge",
+    "unit": "unit einheit einh me uom unité unidad ud",
+    "unit_price": "price preis einzelpreis stückpreis e-preis ep rate prix precio einzel einzelpr unitprice each e.-preis pu p.u",
     "tax_rate": "vat tax mwst ust tva iva vat% mwst% ust% steuer gst steuersatz %",
     "amount": "amount total betrag gesamt gesamtpreis summe gesamtbetrag montant importe net netto sum line-total "
     "gesamtpr g-preis nettobetrag linetotal value wert gp",
@@ -30,16 +30,20 @@ _PHRASES = {
     ("unit", "price"): "unit_price", ("line", "total"): "amount", ("unit", "cost"): "unit_price", ("net", "amount"): "amount",
     ("price", "unit"): "unit_price", ("net", "price"): "unit_price", ("item", "no"): "code", ("item", "description"): "description",
     ("total", "price"): "amount", ("art", "nr"): "code", ("tax", "rate"): "tax_rate", ("vat", "rate"): "tax_rate",
-    ("vat", "%"): "tax_rate", ("mwst", "%"): "tax_rate", ("ust", "%"): "tax_rate", ("tax", "%"): "tax_rate", ("net", "total"): "amount",
+    ("vat", "%"): "tax_rate", ("mwst", "%"): "tax_rate", ("ust", "%"): "tax_rate", ("tax", "%"): "tax_rate", ("tva", "%"): "tax_rate", ("iva", "%"): "tax_rate", ("net", "total"): "amount",
     ("price", "net"): "unit_price", ("einzelpreis", "netto"): "unit_price", ("betrag", "netto"): "amount", ("gesamt", "netto"): "amount",
     ("total", "net"): "amount", ("price", "eur"): "unit_price", ("line", "amount"): "amount", ("article", "no"): "code",
     ("product", "description"): "description", ("goods", "services"): "description", ("artikel", "nr"): "code", ("net", "value"): "amount",
-    ("preis", "einheit"): "unit_price", ("preis", "netto"): "unit_price", ("unit", "net"): "unit_price", ("unit", "rate"): "unit_price",
+    ("preis", "einheit"): "unit_price", ("prix", "unitaire"): "unit_price", ("precio", "unitario"): "unit_price",
+    ("montant", "ht"): "amount", ("total", "ht"): "amount", ("p.u", "ht"): "unit_price", ("prix", "ht"): "unit_price",
+    ("preis", "netto"): "unit_price", ("unit", "net"): "unit_price", ("unit", "rate"): "unit_price",
 }  # fmt: skip
 _MIN_COLUMNS = 3
 _MOST_CELLS_OF_TOTALS = 3  # a row of goods has more
 _STOPPING = frozenset({"net_amount", "tax_amount", "total_amount", "amount_due"})
 _ENDS_IN_AMOUNT = re.compile(r"\d[.,]\d\d\)?(?:\s?(?:[€$£%]|[A-Z]{1,3}))?$")
+_ONE_OR_LITRE = re.compile(r"(?:^|\d)1$")
+_LINE_OF_A_GRID = re.compile(r"[|¦!\[\](){}_*~.:'`´‘’-]+$")
 _QUANTITY = re.compile(r"^(-?[\d.,'’ ]*\d)\s*([^\d\s].*)?$")
 
 
@@ -74,7 +78,16 @@ def read_line_items(
         body = page.lines[start:]
         if _read_rows(body, _Grid.over(columns, _above_totals(body, found)), found, rows, mark):
             break
+    _take_off_counter(rows)
     return tuple(_item(row, mark) for row in rows)
+
+
+def _take_off_counter(rows: Sequence["_Row"]) -> None:
+    """Where "Item  Description" was read as one heading, the rows' numbers stand as cells before their descriptions."""
+    described = [row.cells.get("description", []) for row in rows]
+    if all(len(spans) > 1 and spans[0].text.rstrip(".") == str(n) for n, spans in enumerate(described, start=1)):
+        for spans in described:
+            del spans[0]
 
 
 def _above_totals(body: Sequence[Sequence[Cell]], labels: Sequence[FoundLabel]) -> Sequence[Sequence[Cell]]:
@@ -184,6 +197,8 @@ class _Grid:
         for cell in line:
             groups: dict[str, list[Word]] = {}
             for word in cell.words:
+                if cell.page.kind is not PageKind.TEXT_LAYER and _LINE_OF_A_GRID.match(word.text):
+                    continue  # read as a letter, it would keep a description's second line from being one
                 middle = (word.box.x0 + word.box.x1) / 2
                 groups.setdefault(self.names[sum(edge < middle for edge in self.edges)], []).append(word)
             for name, words in groups.items():
@@ -284,6 +299,8 @@ def _item(row: _Row, mark: DecimalMark | None) -> LineItem:
     for name, value in values.items():
         in_proof = proven and name in ("quantity", "unit_price", "amount")
         evidence = Evidence.PROVEN if in_proof else Evidence.LABELLED
+        if name == "description" and _may_be_misread(row.cells[name]):
+            evidence = Evidence.PLACED
         cells[name] = make_field(
             name,
             value,
@@ -293,6 +310,16 @@ def _item(row: _Row, mark: DecimalMark | None) -> LineItem:
             proven=in_proof,
         )
     return LineItem(**cells)
+
+
+def _may_be_misread(spans: Sequence[Span]) -> bool:
+    """Whether a picture's word ends in a 1 that may be the letter l: "0,751" was printed as "0,75 l".
+
+    Every reader takes one for the other, so their agreement proves nothing, and no sum includes a description.
+    """
+    return any(
+        s.page.kind is not PageKind.TEXT_LAYER and any(_ONE_OR_LITRE.search(w.text) for w in s.words) for s in spans
+    )
 
 
 def _quantity(text: str, mark: DecimalMark | None) -> tuple[str | None, str | None]:

@@ -29,15 +29,16 @@ _SEPARATORS = re.compile(r"\s*[·|•∙▪*]\s*|\s+[-–—]\s+|\s*,\s+")
 _NOT_A_NAME = re.compile(
     r"@|www\.|https?:|^\W*$|^\d|:\s*\S*\d|\biban\b|\bbic\b|\btel\b|\bfax\b|\bphone\b", re.IGNORECASE
 )
-_CONTACT = re.compile(r"@|www\.|https?:|\b(?:tel|telefon|phone|fax|mobile|mobil|e-?mail|vat|ust|iban|bic|web|uid|steuer|st\.?-?nr)\b",
+_CONTACT = re.compile(r"@|www\.|https?:|\b(?:tel|telefon|phone|fax|mobile|mobil|e-?mail|vat|tva|nif|cif|mwst|tél|siret|rcs|ust|iban|bic|web|uid|steuer|st\.?-?nr)\b",
                       re.IGNORECASE)  # fmt: skip
 _TITLES = re.compile(
     r"^(?:tax\s+)?(?:invoice|rechnung|credit\s+(?:note|memo)|gutschrift|(?:purchase\s+)?order|bestellung|receipt|quittung"
-    r"|facture|factura|original|copy|kopie|page|seite|duplicate|statement|contract|rechnungskorrektur|auftrag)\b",
+    r"|facture|factura|avoir|abono|bon\s+de\s+commande|commande|pedido|orden\s+de\s+compra|original|copy|kopie|page|seite|duplicate|statement|contract|rechnungskorrektur|auftrag)\b",
     re.IGNORECASE,
 )
 _SALUTATION = re.compile(
-    r"^(?:firma|herrn?|frau|mr\.?|mrs\.?|ms\.?|messrs\.?|company|attn\.?|z\.\s?hd\.?|c/o)\s*$", re.IGNORECASE
+    r"^(?:firma|herrn?|frau|mr\.?|mrs\.?|ms\.?|messrs\.?|company|monsieur|madame|m\.|mme|sr\.|sra\.|attn\.?|z\.\s?hd\.?|c/o)\s*$",
+    re.IGNORECASE,
 )
 
 
@@ -67,10 +68,18 @@ def is_address_line(text: str) -> bool:
     return bool(_POSTCODE_LINE.search(text)) or (bool(_STREET_LINE.search(text)) and any(c.isdigit() for c in text))
 
 
+_STREET_FIRST = re.compile(
+    r"^(?:rue|avenue|boulevard|chemin|quai|place|impasse|allée|chaussée|calle|avenida|avda\.?|paseo|plaza|camino|carretera|ronda)\s",
+    re.IGNORECASE,
+)
+
+
 def looks_like_name(text: str) -> bool:
     """Whether the line could be a company's or a person's name rather than a label, a title or a contact line."""
     if len(text) < 3 or len(text) > 70 or _NOT_A_NAME.search(text) or _TITLES.match(text) or is_address_line(text):
         return False
+    if _STREET_FIRST.match(text) and not legal_form_at_end(text):
+        return False  # "Calle Mayor", whose number stands behind a comma
     letters = sum(c.isalpha() for c in text)
     return letters >= 3 and letters > 0.5 * len(text.replace(" ", "")) and not any(True for _ in find_dates(text))
 
@@ -193,7 +202,8 @@ def _labelled(page: PageLayout, labels: Sequence[FoundLabel]) -> Iterator[Party]
         cell = found.span.cell
         after = cell.words[len(found.span.words) :]
         role = meaning.field.removesuffix("_name")
-        weak_word = len(found.phrase) <= 4  # "to", "von": only as a heading or before a colon
+        # "to", "von", "station": only as a heading or before a colon
+        weak_word = len(found.phrase) <= 4 or meaning.weight < 1
         if weak_word and after and not found.span.words[-1].text.endswith(":"):
             continue
         text_after = " ".join(w.text for w in after).strip(" :")
@@ -320,7 +330,7 @@ def _address_after(page: PageLayout, name: Span) -> list[Span]:
 _COUNTRIES_TEXT = """
 germany deutschland united kingdom uk england france frankreich austria österreich switzerland schweiz spain
 spanien italy italien netherlands niederlande belgium belgien usa united states ireland scotland wales poland
-malaysia
+malaysia espagne españa belgique bélgica suisse suiza svizzera allemagne alemania francia
 """
 _COUNTRIES = frozenset(_COUNTRIES_TEXT.split())
 

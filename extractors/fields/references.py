@@ -2,7 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
+from stdnum.ch import uid as ch_uid
+from stdnum.ch import vat as ch_vat
 from stdnum.eu import vat as eu_vat
 from stdnum.exceptions import ValidationError
 from stdnum.gb import vat as gb_vat
@@ -23,10 +26,31 @@ from holdpoint.values import (
     normalise_vat_id,
 )
 
-NUMBER_FIELDS = frozenset({"number", "order_reference", "not_identifier", "iban", "seller_vat_id", "buyer_vat_id"})
+NUMBER_FIELDS = frozenset(
+    {"number", "order_number", "order_reference", "not_identifier", "iban", "seller_vat_id", "buyer_vat_id"}
+)
 VAT_FIELDS = frozenset({"seller_vat_id", "buyer_vat_id", "not_identifier"})
 _TITLES = frozenset(
-    ["invoice", "rechnung", "gutschrift", "credit note", "bestellung", "purchase order", "facture", "factura", "order"]
+    [
+        "invoice",
+        "rechnung",
+        "gutschrift",
+        "credit note",
+        "bestellung",
+        "purchase order",
+        "facture",
+        "factura",
+        "order",
+        "avoir",
+        "facture d avoir",
+        "abono",
+        "factura rectificativa",
+        "factura de abono",
+        "bon de commande",
+        "commande",
+        "pedido",
+        "orden de compra",
+    ]
 )
 _TITLED = 0.92  # "Invoice 4711" as a heading
 _UNCHECKED_ON_IMAGE = 0.6  # a read IBAN or VAT number whose check digits fail: misread more often than misprinted
@@ -125,10 +149,17 @@ def _is_valid_vat_id(text: str) -> bool:
     if value is None:
         return False
     try:
-        (gb_vat if value.startswith(("GB", "XI")) else eu_vat).validate(value)
+        _rules_of(value).validate(value)
     except ValidationError:
         return False
     return True
+
+
+def _rules_of(vat_id: str) -> Any:
+    """The module that knows the number's check digits; a Swiss one is the company's number, usually with "MWST"."""
+    if vat_id.startswith("CHE"):
+        return ch_uid if vat_id[3:].isdigit() else ch_vat
+    return gb_vat if vat_id.startswith(("GB", "XI")) else eu_vat
 
 
 def choose_currency(

@@ -116,6 +116,9 @@ def _engine(languages: tuple[str, ...]) -> tuple[Callable[[Gray, int], str], str
     except ImportError:
         return lambda gray, dpi: recognise_by_program(gray, language, folder, dpi), "pytesseract"
     api: Any = tesserocr.PyTessBaseAPI(path=str(folder), lang=language, psm=_PSM_SPARSE, oem=tesserocr.OEM.LSTM_ONLY)
+    # tesserocr sends Tesseract's remarks to /dev/null, which a confined process may not open for writing: Tesseract
+    # does not ask whether that worked and crashes at its first remark. Without a file they go to stderr.
+    api.SetVariable("debug_file", "")
 
     def recognise(gray: Gray, dpi: int) -> str:
         height, width = gray.shape

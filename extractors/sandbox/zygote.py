@@ -210,7 +210,9 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     for name in _PRELOADED:
         importlib.import_module(name)
-    importlib.import_module("extractors.reading.scans").load_models(tuple(sys.argv[2].split("+")))
+    languages = tuple(sys.argv[2].split("+"))
+    importlib.import_module("extractors.reading.scans").load_models(languages)
+    importlib.import_module("extractors.warming").warm_up(languages)
     gc.collect()
     gc.freeze()  # the children share these pages
     Zygote(control).run()

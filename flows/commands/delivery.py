@@ -1,12 +1,18 @@
 """`holdpoint deliver`: drain the outbox, list and redrive dead letters."""
 
+import logging
+import signal
+import threading
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
 from flows.commands.options import ConfigOption, JsonOption, console, open_runtime, print_json
 from flows.drain import drain
-from holdpoint.errors import ExitCode
+from holdpoint.errors import ExitCode, TransientError
+
+logger = logging.getLogger("holdpoint.delivery")
 
 
 def deliver(
@@ -15,6 +21,7 @@ def deliver(
     redrive: Annotated[
         list[str] | None, typer.Option(help="Key of a dead letter to start again, or `all`; may be repeated.")
     ] = None,
+    loop: Annotated[bool, typer.Option("--loop", help="Go on until a signal ends it.")] = False,
     dead_letters: Annotated[bool, typer.Option("--dead-letters", help="Only list what was given up.")] = False,
     json: JsonOption = False,
 ) -> None:
@@ -23,6 +30,8 @@ def deliver(
     Examples:
 
       holdpoint deliver --wait 60
+
+      holdpoint deliver --loop
 
       holdpoint deliver --dead-letters
 
@@ -40,6 +49,8 @@ def deliver(
         wanted = redrive or []
         for key in [d.key for d in outbox.dead_letters()] if "all" in wanted else wanted:
             outbox.redrive(key, "command line")
+        if loop:
+            _until_signalled(lambda: drain(outbox, runtime.destinations()), runtime.settings.delivery.interval_seconds)
         report = drain(outbox, runtime.destinations(), wait_seconds=wait)
         counts = outbox.counts()
     if json:
@@ -52,3 +63,16 @@ def deliver(
         console.print("Outbox: " + (", ".join(f"{n} {s.replace('_', ' ')}" for s, n in counts.items()) or "empty"))
     if any(state == "dead_letter" for state in report.ended):
         raise typer.Exit(int(ExitCode.FAILED))
+
+
+def _until_signalled(send: Callable[[], object], interval_seconds: float) -> None:
+    """Send what is due at every interval, until SIGTERM or Ctrl-C. A store that is away for a while is waited for."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    while not stop.is_set():
+        try:
+            send()
+        except TransientError as error:
+            logger.warning("Nothing could be sent now", extra={"error": type(error).__name__})
+        stop.wait(interval_seconds)

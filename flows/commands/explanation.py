@@ -16,6 +16,10 @@ def print_explanation(item: ReviewItem) -> None:
         f"[bold]{escape(item.path)}[/bold] ({item.document_id}): {kind}{item.state}{resolved}", soft_wrap=True
     )
     console.print(f"from the source '{escape(item.source)}', batch {item.batch_id}, {item.blob.size:,} bytes")
+    if item.erased_at is not None:
+        console.print(f"[bold]Erased[/bold] on {item.erased_at:%Y-%m-%d %H:%M} UTC: its time was over.")
+    for hold in item.holds:
+        console.print(f"Legal hold {hold.hold_id} by {escape(hold.set_by)}: {escape(hold.reason)}", soft_wrap=True)
     if item.effective is not None:
         console.print(f"extractor {item.effective.extractor} {item.effective.version}")
         print_fields(item.effective)

@@ -15,12 +15,18 @@ def samples(
     folder: Annotated[Path, typer.Argument(help="Where to put documents/ and labels.jsonl; new or empty.")],
     count: Annotated[int, typer.Option(min=1, help="Number of files.")] = 60,
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 1,
+    only: Annotated[
+        Literal["born-digital"] | None,
+        typer.Option(help="Clean documents that were never on paper, and nothing else: thousands take seconds."),
+    ] = None,
 ) -> None:
     """Make sample documents of every kind, troublemakers among them, with labels.
 
-    Example:
+    Examples:
 
       holdpoint samples /tmp/drop --count 60 --seed 7
+
+      holdpoint samples /tmp/many --count 5000 --only born-digital
     """
     from samples.drop import make_drop
 
@@ -30,7 +36,7 @@ def samples(
         )
     with ProgressBars(messages) as bars:
         bars.begin("samples", count)
-        labels = make_drop(folder, count, seed, lambda done, total: bars.reach("samples", done))
+        labels = make_drop(folder, count, seed, lambda done, total: bars.reach("samples", done), only=only)
     console.print(f"{count} files in {folder / 'documents'}, their labels in {labels}", soft_wrap=True)
 
 

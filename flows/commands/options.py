@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from flows import logs, tracing
 from flows.configuration import find_configuration, load_settings
 from flows.wiring import Runtime
 from holdpoint.settings import Settings
@@ -24,8 +25,11 @@ messages = Console(stderr=True, highlight=False)
 
 
 def settings_of(config: Path | None) -> Settings:
-    """The settings that the command line and the environment name."""
-    return load_settings(find_configuration(config))
+    """The settings that the command line and the environment name; logs follow them from here on."""
+    settings = load_settings(find_configuration(config))
+    logs.set_up(settings.logging)
+    tracing.set_up(settings.tracing)
+    return settings
 
 
 def open_runtime(config: Path | None) -> Runtime:

@@ -1,5 +1,6 @@
 """How the services of others are reached. Secrets stand in the environment, their variables' names in the settings."""
 
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, HttpUrl
@@ -34,4 +35,5 @@ class MailAccess(Frozen):
     security: Literal["tls", "starttls", "none"] = "tls"
     user: str
     password_env: str = Field(pattern=VARIABLE)
+    ca_file: Path | None = None  # certificates that its own is trusted by; None: those of the system
     timeout_seconds: float = Field(default=30, gt=0, le=300)

@@ -7,7 +7,7 @@ from pydantic import Field, HttpUrl
 
 from holdpoint.extraction import DocumentType
 from holdpoint.model import Frozen
-from holdpoint.settings.access import VARIABLE
+from holdpoint.settings.access import VARIABLE, DatabaseAccess
 
 
 class DeliverySettings(Frozen):
@@ -56,7 +56,9 @@ class OrchestrationSettings(Frozen):
 
     chunk_size: int = Field(default=50, ge=1, le=500)  # documents of a shard
     schedule: str = "*/15 * * * *"  # cron of the batch flow, where a source names none of its own
-    delivery_seconds: float = Field(default=60, ge=5)  # interval of the scheduled delivery
+    delivery_seconds: float = Field(default=120, ge=5)  # interval of the scheduled delivery; `up` also sends at once
+    upkeep_schedule: str = "10 0 * * *"  # cron of reconciliation, retention and the audit checkpoint; UTC
+    prefect_database: DatabaseAccess | None = None  # of the server that `up` starts: PostgreSQL; None: SQLite
     work_pool: str = "holdpoint"  # of type process
     lease_seconds: float = Field(default=60, ge=1)  # a worker that is silent for longer has lost its shard
     concurrent_runs: int = Field(default=4, ge=1)  # flow runs that one worker executes at once
@@ -66,7 +68,7 @@ class LogSettings(Frozen):
     """What goes to standard error: words for people, or one JSON object a line. No personal data either way."""
 
     format: Literal["text", "json"] = "text"
-    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"  # INFO: also a line for every document and batch
 
 
 class TracingSettings(Frozen):

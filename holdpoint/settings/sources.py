@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, HttpUrl, Tag
+from pydantic import Discriminator, Field, HttpUrl, Tag, model_validator
 
 from holdpoint.extraction import DocumentType
 from holdpoint.model import Frozen
@@ -40,8 +40,15 @@ class BucketSource(AnySource, AwsAccess):
     prefix: str = ""
     keys: Literal["any", "ascending"] = "any"
     events_queue_url: HttpUrl | None = None  # SQS queue that gets the bucket's s3:ObjectCreated:* notifications
+    late_seconds: float = Field(default=900, ge=0)  # `ascending`: how long after its key's turn an object may appear
     full_listing_hours: float = Field(default=24, gt=0)
     settle_seconds: float = Field(default=0.0, ge=0)  # an object is there as a whole or not at all
+
+    @model_validator(mode="after")
+    def _one_way_to_what_is_new(self) -> "BucketSource":
+        if self.keys == "ascending" and self.events_queue_url is not None:
+            raise ValueError("set either keys: ascending or events_queue_url: each says alone what is new")
+        return self
 
 
 class MailboxSource(AnySource, MailAccess):

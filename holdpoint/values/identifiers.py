@@ -23,7 +23,8 @@ IBAN_PATTERN = re.compile(
     r"(?<![A-Za-z0-9])[A-Z]{2}\s?\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,3})?(?![A-Za-z0-9])"
 )
 VAT_ID_PATTERN = re.compile(
-    rf"(?<![A-Za-z0-9])(?:{'|'.join(_VAT_PREFIXES)})[\s.-]?(?=(?:[A-Z0-9][\s.-]?){{0,11}}\d)[A-Z0-9](?:[\s.-]?[A-Z0-9]){{6,11}}"
+    r"(?<![A-Za-z0-9])(?:CHE[\s.-]?\d{3}[\s.]?\d{3}[\s.]?\d{3}(?:\s?(?:MWST|TVA|IVA))?|"  # CHE: with its tax's name
+    rf"(?:{'|'.join(_VAT_PREFIXES)})[\s.-]?(?=(?:[A-Z0-9][\s.-]?){{0,11}}\d)[A-Z0-9](?:[\s.-]?[A-Z0-9]){{6,11}})"
     r"(?![A-Za-z0-9])"
 )
 # Lengths by country: ISO 13616, SWIFT IBAN registry

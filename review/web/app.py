@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
@@ -47,11 +47,13 @@ def create_app(
     on_approved: Callable[[], None] = lambda: None,
     on_read_again: Callable[[str], None] = lambda source: None,
     secure_cookies: bool = False,
+    monitoring: APIRouter | None = None,
 ) -> FastAPI:
     """The review page. `render` draws page `n` (one-based) of a file of that media type as PNG or JPEG.
 
     `on_approved` is called after each release or redrive, to wake the deliverer; `on_read_again` with the source whose
     document is to be read once more. Neither may raise. `secure_cookies` is for a server reached by HTTPS only.
+    `monitoring` adds the routes of review.web.monitoring.
     """
     app = FastAPI(title="Holdpoint", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = Site(
@@ -70,6 +72,8 @@ def create_app(
     for module in (queue_pages, document_pages, decision_routes, people_pages):
         app.include_router(module.router)
     app.get("/health")(health)
+    if monitoring is not None:
+        app.include_router(monitoring)
     app.add_exception_handler(SignInNeededError, _to_sign_in)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _not_found)

@@ -72,6 +72,8 @@ def page_image(document_id: str, number: int, asking: SignedIn) -> Response:
 def original(document_id: str, asking: SignedIn) -> Response:
     """The file as it arrived, to be saved: never shown by the browser, because it may be hostile."""
     item = load_item(asking, document_id)
+    if item.erased_at is not None:
+        raise HTTPException(404, f"The original was erased on {item.erased_at:%d %b %Y} by the retention rules.")
     try:
         data = asking.site.blobs.get(item.blob.sha256)
     except KeyError as error:

@@ -8,7 +8,7 @@ from holdpoint.finding import ReasonCode, title_of
 from review.audit import AuditEntry
 from review.web.presentation import place_label
 
-_MACHINES = {"process": "Holdpoint", "policy": "Policy", "deliver": "Delivery"}
+_MACHINES = {"process": "Holdpoint", "policy": "Policy", "deliver": "Delivery", "retention": "Retention"}
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,12 @@ def _text(entry: AuditEntry, document_type: DocumentType | None) -> str:
             return f"gave up delivering it to {details.get('destination')}: {details.get('error')}"
         case "redriven":
             return f"started the delivery to {details.get('destination')} again"
+        case "legal_hold_set":
+            return f"put it under a legal hold: {details.get('reason')}"
+        case "legal_hold_lifted":
+            return f"lifted the legal hold: {details.get('reason')}"
+        case "erased":
+            return "erased its pages, values and original: its time was over"
     return entry.action.replace("_", " ")
 
 

@@ -13,9 +13,9 @@ from holdpoint.decision import Delivery
 from holdpoint.finding import ReasonCode, Severity, severity_of
 from review.clock import system_clock
 from review.records import QueueCounts, QueueItem
+from review.web.paging import PAGE_LENGTH, Page, earlier_link, later_link, page_of
 from review.web.site import Asking, signed_in
 
-PAGE_LENGTH = 100
 router = APIRouter()
 SignedIn = Annotated[Asking, Depends(signed_in)]
 
@@ -102,33 +102,42 @@ def dead_letters(asking: SignedIn) -> Response:
 
 
 def next_open(asking: Asking, document_id: str, state: str) -> Following:
-    """The open document after this one in the person's scope; after the last comes the first.
-
-    Documents beyond the first thousand of the scope wait their turn.
-    """
+    """The open document after this one in the person's scope; after the last comes the first."""
     scope = Scope.of(asking.request.query_params)
-    items = asking.store.queue.waiting(state=state, reason=scope.reason, text=scope.text, limit=1000)
-    place = next((n for n, item in enumerate(items) if item.document_id == document_id), len(items))
-    others = items[place + 1 :] + items[:place]
-    return Following(item=others[0] if others else None, left=len(others))
+    item, left = asking.store.queue.next_waiting(document_id, state, reason=scope.reason, text=scope.text)
+    return Following(item=item, left=left)
 
 
 def _open_documents(asking: Asking, state: str, path: str, severity: Severity) -> Response:
     scope = Scope.of(asking.request.query_params)
-    offset = _offset(asking.request.query_params.get("from", ""))
-    counts = asking.store.queue.counts()
-    found = asking.store.queue.waiting(
-        state=state, reason=scope.reason, text=scope.text, offset=offset, limit=PAGE_LENGTH + 1
-    )
+    page = page_of(asking.request.query_params)
+    found = _find(asking, state, scope, page)
+    if not found:  # what was there has been decided meanwhile
+        page = Page()
+        found = _find(asking, state, scope, page)
+    items = found[-PAGE_LENGTH:] if page.before else found[:PAGE_LENGTH]
+    # Before a place there is always something after it; after one it takes the extra line to know.
     return _list(
         asking,
         state,
         path,
-        found[:PAGE_LENGTH],
+        items,
         scope,
-        chips=_chips(counts, scope, path, severity),
-        offset=offset,
-        has_more=len(found) > PAGE_LENGTH,
+        chips=_chips(asking.store.queue.counts(), scope, path, severity),
+        offset=page.offset,
+        earlier=earlier_link(path, scope.query, page, items),
+        later=later_link(path, scope.query, page, items) if page.before or len(found) > PAGE_LENGTH else None,
+    )
+
+
+def _find(asking: Asking, state: str, scope: Scope, page: Page) -> tuple[QueueItem, ...]:
+    return asking.store.queue.waiting(
+        state=state,
+        reason=scope.reason,
+        text=scope.text,
+        after=page.after,
+        before=page.before,
+        limit=PAGE_LENGTH + 1,
     )
 
 
@@ -141,7 +150,8 @@ def _list(
     *,
     chips: tuple[Chip, ...] = (),
     offset: int = 0,
-    has_more: bool = False,
+    earlier: str | None = None,
+    later: str | None = None,
 ) -> Response:
     is_partial = asking.request.query_params.get("partial") == "1"
     return asking.page(
@@ -151,11 +161,11 @@ def _list(
         items=items,
         scope=scope,
         now=system_clock(),
-        page_length=PAGE_LENGTH,
         is_open_list=tab in ("held", "quarantined"),
         chips=chips,
         offset=offset,
-        has_more=has_more,
+        earlier=earlier,
+        later=later,
     )
 
 
@@ -171,10 +181,6 @@ def _chips(counts: QueueCounts, scope: Scope, path: str, severity: Severity) -> 
         for code, count in counts.by_reason.items()
         if severity_of(code) is severity
     )
-
-
-def _offset(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
 
 
 def _path_in(body: str) -> str:

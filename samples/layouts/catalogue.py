@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from holdpoint.extraction import DocumentType
 from samples.layouts.banner import draw_banner
 from samples.layouts.classic import draw_classic
+from samples.layouts.columns import draw_columns
+from samples.layouts.landscape import draw_landscape
 from samples.layouts.ledger import draw_ledger
 from samples.layouts.minimal import draw_minimal
 from samples.layouts.sidebar import draw_sidebar
+from samples.layouts.spotlight import draw_spotlight
 from samples.layouts.terminal import draw_terminal
 from samples.truth import Bill
 from samples.wording import Wording
@@ -58,6 +61,8 @@ LAYOUTS = {
         Layout("banner", draw_banner, frozenset({"buyer_vat_id", "amount_due"}), cells=_CELLS | {"tax_rate"}),
         Layout("ledger", draw_ledger),
         Layout("terminal", draw_terminal),
+        Layout("spotlight", draw_spotlight, frozenset({"buyer_vat_id", "amount_due"})),
+        Layout("columns", draw_columns, frozenset({"amount_due"})),
         Layout(
             "sidebar",
             draw_sidebar,
@@ -66,5 +71,6 @@ LAYOUTS = {
             held_out=True,
         ),
         Layout("minimal", draw_minimal, frozenset({"buyer_vat_id"}), held_out=True),
+        Layout("landscape", draw_landscape, cells=_CELLS | {"tax_rate"}, held_out=True),
     )
 }

@@ -64,7 +64,7 @@ def _head(sheet: Sheet, bill: Bill, words: Wording) -> float:
     if bill.recipient.vat_id is not None:
         sheet.text(_LEFT, y, f"{words.buyer_vat_id} {bill.recipient.vat_id}", 8, color=GREY)
     sheet.text(_RIGHT, 134, words.total, 7.5, color=GREY, align="right")
-    total = with_currency(bill.total, bill.currency, words.language, symbol=words.symbol)
+    total = with_currency(bill.total, bill.currency, words.numbers, symbol=words.symbol)
     sheet.text(_RIGHT, 160, total, 22, bold=True, align="right")
     rows = reference_rows(bill, words, due=True)
     per_row, step = 3, (_RIGHT - _LEFT) / 3

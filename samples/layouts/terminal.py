@@ -50,15 +50,14 @@ def _sums(sheet: Sheet, bill: Bill, words: Wording, y: float) -> float:
         sheet.text(_RIGHT - 4, y, text, _SIZE, bold=bold, align="right")
         return y + 13
 
-    y = money_row(y, words.net, money_text(bill.net, words.language))
+    y = money_row(y, words.net, money_text(bill.net, words.numbers))
     for tax in bill.taxes:
-        rate = number_text(tax.rate, words.language)
-        base = money_text(tax.base, words.language)
-        on = "on" if words.language == "en" else "auf"
-        label = f"{words.tax} {rate}%" if len(bill.taxes) == 1 else f"{words.tax} {rate}% {on} {base}"
-        y = money_row(y, label, money_text(tax.amount, words.language))
+        rate = number_text(tax.rate, words.numbers)
+        base = money_text(tax.base, words.numbers)
+        label = f"{words.tax} {rate}%" if len(bill.taxes) == 1 else f"{words.tax} {rate}% {words.of_base} {base}"
+        y = money_row(y, label, money_text(tax.amount, words.numbers))
     sheet.rule(336, y - 8, _RIGHT, y - 8, dashed=True)
-    total = with_currency(bill.total, bill.currency, words.language, symbol=False)
+    total = with_currency(bill.total, bill.currency, words.numbers, symbol=False)
     y = money_row(y + 3, words.total, total, bold=True)
     sheet.rule(336, y - 8, _RIGHT, y - 8, dashed=True)
     sheet.rule(336, y - 6, _RIGHT, y - 6, dashed=True)
@@ -67,7 +66,8 @@ def _sums(sheet: Sheet, bill: Bill, words: Wording, y: float) -> float:
 
 def _head(sheet: Sheet, bill: Bill, words: Wording) -> float:
     issuer = bill.issuer
-    sheet.text(_LEFT, 60, issuer.name.upper(), 13, bold=True)
+    name = issuer.name.upper()
+    sheet.text(_LEFT, 60, name, min(13.0, 13 * 280 / sheet.width_of(name, 13, bold=True)), bold=True)
     sheet.lines(_LEFT, 76, [issuer.street, issuer.place, f"{words.phone} {issuer.phone}"], _SIZE)
     legal = [issuer.register]
     if issuer.vat_id is not None:
@@ -84,8 +84,7 @@ def _head(sheet: Sheet, bill: Bill, words: Wording) -> float:
         sheet.text(_LEFT + label_width, y, value, _SIZE)
         y += 12.5
     y = sheet.paragraph(_LEFT, y + 10, words.opening[0].upper() + words.opening[1:], _RIGHT - _LEFT, _SIZE)
-    currency = f"All amounts in {bill.currency}" if words.language == "en" else f"Alle Beträge in {bill.currency}"
-    sheet.text(_RIGHT, y + 6, currency, 7.5, align="right")
+    sheet.text(_RIGHT, y + 6, f"{words.all_amounts} {bill.currency}", 7.5, align="right")
     return y + 14
 
 

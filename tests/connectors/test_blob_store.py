@@ -112,3 +112,12 @@ def test_killed_while_writing_nothing_partial_is_ever_seen(tmp_path: Path) -> No
     sha256 = hashlib.sha256(data).hexdigest()
     assert not store.has(sha256)
     assert store.get(store.put(data)) == data
+
+
+def test_what_was_deleted_is_absent_and_can_be_stored_again(tmp_path: Path) -> None:
+    store = FolderBlobStore(tmp_path / "blobs")
+    kept, gone = store.put(b"kept"), store.put(b"gone")
+    for name in (gone, gone, "0" * 64, "../../etc/passwd"):  # what is not there is no error
+        store.delete(name)
+    assert not store.has(gone) and store.get(kept) == b"kept"
+    assert store.put(b"gone") == gone and store.get(gone) == b"gone"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from evaluation import LabelRow, OutcomeReport, compare_outcomes, parse_rows, render_outcomes
+from evaluation.outcomes import added_up
 
 
 def _label(file: str, outcome: str = "released", *reasons: str, **more: Any) -> dict[str, Any]:
@@ -133,3 +134,31 @@ def test_the_documents_of_one_file_end_together() -> None:
     split = _compare([label], [_end("a.pdf", "held", "date_order", "no_text"), _end("a.pdf")])
     assert split.mismatches[0].got.outcome == "held and released"
     assert split.wrongly_released == ("a.pdf",)
+
+
+def test_what_ended_otherwise_is_told_by_language_format_and_layout() -> None:
+    """A layout held out has its own line and spoils no language's; several runs add up by name."""
+    labels = [
+        _label("a.pdf", language="fr", layout="classic", quality="text_layer"),
+        _label("b.tif", language="fr", layout="ledger", quality="scan"),
+        _label("c.pdf", language="es", layout="minimal", quality="text_layer", held_out=True),
+        _label("d.xml", language="es", quality="xml"),
+    ]
+    ends = [_end("a.pdf", "held"), _end("b.tif"), _end("c.pdf", "held"), _end("d.xml")]
+    report = _compare(labels, ends)
+    counts = {p.name: (p.clean.as_labelled, p.clean.documents, p.pictures.clean) for p in report.breakdown}
+    assert counts == {
+        "language es": (1, 1, 0),
+        "language fr": (0, 1, 1),
+        "scan, tif": (0, 0, 1),
+        "text layer, pdf": (0, 1, 0),
+        "xml, xml": (1, 1, 0),
+        "layout classic": (0, 1, 0),
+        "layout ledger": (0, 0, 1),
+        "layout minimal (held out)": (0, 1, 0),
+    }
+    assert "layout minimal (held out)" in render_outcomes(report)
+    parts, breakdown = added_up([report, _compare(labels, [_end(d["path"]) for d in ends])])
+    assert (parts[0].name, parts[0].clean.as_labelled, parts[0].clean.documents) == ("all", 4, 6)
+    french = next(p for p in breakdown if p.name == "language fr")
+    assert (french.clean.as_labelled, french.clean.documents, french.pictures.released) == (1, 2, 2)

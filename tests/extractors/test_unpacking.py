@@ -162,6 +162,11 @@ def test_the_body_is_capped() -> None:
 def test_mails_without_documents_say_so() -> None:
     error = refused(letter().as_bytes())
     assert (error.reason, error.fact) == (ReasonCode.UNSUPPORTED, "The mail carries no attachment.")
+    assert 'It says: "Subject: Rechnung für März Please pay."' in str(error)
+    long = str(refused(letter("word " * 1000).as_bytes()))
+    assert len(long) < 800
+    assert "…" in long
+    assert "It says nothing." in str(refused(b"From: a@example.org\nTo: b@example.org\n\n"))
     sealed = b"From: a@example.org\nTo: b@example.org\nContent-Type: application/pkcs7-mime; name=smime.p7m\n\nAAAA"
     assert refused(sealed).reason is ReasonCode.ENCRYPTED
 

@@ -47,6 +47,18 @@ class Installation:
             **options,
         )
 
+    def python(self, code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a piece of Python in the installation's environment."""
+        return subprocess.run(
+            [sys.executable, "-c", code, *arguments],
+            env=self.environment,
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "flows.cli", *arguments, "--config", str(self.config)]
 

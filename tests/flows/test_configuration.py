@@ -32,6 +32,12 @@ def test_relative_paths_start_at_the_files_folder(tmp_path: Path) -> None:
     assert settings.sources["drop"].path == tmp_path / "in"
 
 
+def test_the_certificates_of_a_mailbox_are_looked_for_from_the_files_folder_too(tmp_path: Path) -> None:
+    mailbox = "{kind: mailbox, host: imap.example.org, user: a, password_env: P, ca_file: ca.pem}"
+    settings = load_settings(_file(tmp_path, GOOD.replace("{path: in}", mailbox)))
+    assert settings.sources["drop"].ca_file == tmp_path / "ca.pem"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
@@ -43,6 +49,13 @@ def test_relative_paths_start_at_the_files_folder(tmp_path: Path) -> None:
         ("data_dir: state", "data_dir: [state", 2, "not valid YAML"),
         ("  invoice:", "  invoyce:", 7, "invoyce"),
         ("data_dir: state", "data_dir: {a: b}", 1, "data_dir"),
+        (
+            "{path: in}",
+            "{kind: bucket, bucket: b, keys: ascending, events_queue_url: 'https://sqs.example.org/1/q'}",
+            3,
+            "either keys: ascending or events_queue_url",
+        ),
+        ("{path: in}", "{kind: mailbox, host: h, user: u, password_env: P, folders: X}", 3, "Did you mean 'folder'?"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(tmp_path: Path, old: str, new: str, line: int, words: str) -> None:

@@ -4,56 +4,140 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from ruamel.yaml import YAML
 
-from tests.flows.conftest import ROOT, Installer
-
-_SCHEDULED = """
-import sys
-from datetime import timedelta
-from pathlib import Path
-from prefect import serve
 from flows.configuration import load_settings
-from flows import schedules
-
-settings = load_settings(Path(sys.argv[1]))
-quick = settings.orchestration.model_copy(update={"schedule": "* * * * *"})
-(deployment,) = schedules.deployments(settings.model_copy(update={"orchestration": quick}), Path(sys.argv[1]))
-serve(deployment, pause_on_shutdown=False, print_starting_message=False)
-"""
-
-
-def _runs(api: str, **body: object) -> list[dict[str, object]]:
-    found = httpx.post(f"{api}/flow_runs/filter", json=body, timeout=10).json()
-    assert isinstance(found, list)
-    return found
+from flows.schedules import prefect_yaml
+from flows.server import LocalServer
+from holdpoint.settings import DatabaseAccess
+from tests.flows.conftest import ROOT, Installation, Installer
+from tests.support.postgres import PostgresServer
+from tests.support.programs import end_group, wait_until
 
 
-@pytest.mark.timeout(240)
-def test_a_cron_schedule_really_fires(install: Installer, prefect_api: str) -> None:
-    """With SQLAlchemy 2.1 the server starts and cron schedules never create a run: the pins are checked here."""
-    installation = install("a")
-    (installation.drop / "a.txt").write_text("no document")
-    served = subprocess.Popen(
-        [sys.executable, "-c", _SCHEDULED, str(installation.config)],
-        env=installation.environment,
-        cwd=ROOT,
+def _runs(api: str) -> list[dict[str, Any]]:
+    return _filter(api, "flow_runs")
+
+
+@contextmanager
+def installed(installation: Installation) -> Iterator[None]:
+    """Everything that is scheduled under the installation's settings, on its server, with a worker that runs it."""
+    done = installation.python(
+        "from pathlib import Path; import sys; from flows.configuration import load_settings;"
+        "from flows.installation import install; install(load_settings(Path(sys.argv[1])), sys.argv[1])",
+        str(installation.config),
+    )
+    assert done.returncode == 0, done.stderr
+    pool = load_settings(installation.config).orchestration.work_pool
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "prefect", "worker", "start", "--pool", pool, "--type", "process"],
+        env=installation.environment | {"PREFECT_WORKER_QUERY_SECONDS": "2"},
+        stdout=(installation.folder / "worker.log").open("wb"),
+        stderr=subprocess.STDOUT,
         start_new_session=True,
     )
     try:
-        deadline = time.monotonic() + 200
-        while not (installation.folder / "data" / "summary.json").exists():
-            assert served.poll() is None
-            assert time.monotonic() < deadline, "no scheduled run fired"
-            time.sleep(0.5)
+        yield
     finally:
-        os.killpg(served.pid, signal.SIGINT)
-        served.wait(timeout=30)
-    scheduled = [r for r in _runs(prefect_api) if r["auto_scheduled"] and r["state_type"] == "COMPLETED"]
-    assert scheduled
+        end_group(worker, signal.SIGINT)
+
+
+@pytest.mark.timeout(280)
+def test_a_cron_schedule_really_fires_on_either_database(
+    install: Installer, prefect_api: str, postgres: PostgresServer, tmp_path: Path
+) -> None:
+    """With SQLAlchemy 2.1 the server starts and cron schedules never create a run: the pins are checked here."""
+    every_minute = {"schedule": "* * * * *", "work_pool": "minutes"}
+    server = LocalServer(tmp_path / "prefect", database=DatabaseAccess(url=postgres.database()))
+    server.start()
+    try:
+        places = {
+            prefect_api: install("a", orchestration=every_minute),
+            server.api_url: install("b", orchestration=every_minute),
+        }
+        with ExitStack() as stack:
+            for api, installation in places.items():
+                installation.environment["PREFECT_API_URL"] = api
+                (installation.drop / "a.txt").write_text("no document")
+                stack.enter_context(installed(installation))
+            for api, installation in places.items():
+                summary = installation.folder / "data" / "summary.json"
+                wait_until(summary.exists, f"a scheduled run on {api}", 200)
+                runs = [r for r in _runs(api) if r["auto_scheduled"] and str(r["name"]).startswith("drop-")]
+                assert runs, "the run that fired is one that the schedule made"
+    finally:
+        server.stop()
+
+
+@pytest.mark.timeout(280)
+def test_installing_again_follows_the_settings_and_a_batch_with_failures_is_reported(
+    install: Installer, prefect_api: str
+) -> None:
+    installation = install("a", orchestration={"work_pool": "reports"})
+    (installation.drop / "a.txt").write_text("no document of any kind that is read")
+    with installed(installation):
+        before = _deployments(prefect_api)
+        assert {"process/drop", "deliver/outbox", "upkeep/daily", "report-failures/batch"} <= before
+        assert installation.holdpoint("process").returncode == 0
+        wait_until(
+            lambda: any(
+                "could not be read" in str(a["data"]) and "drop-" in str(a["data"])
+                for a in _filter(prefect_api, "artifacts", artifacts={"key": {"any_": ["failures"]}})
+            ),
+            "the report of the batch with failures",
+            150,
+        )
+    text = installation.config.read_text().replace("  drop:", "  letters:")
+    installation.config.write_text(text)
+    with installed(installation):
+        after = _deployments(prefect_api)
+    assert "process/letters" in after
+    assert "process/drop" not in after, "a source that was taken out of the settings is scheduled no more"
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+def test_a_run_whose_process_was_killed_is_marked_as_crashed_and_the_next_one_goes_on(
+    install: Installer, prefect_api: str, sample_drop: Path
+) -> None:
+    installation = install("a", documents=sample_drop / "documents", orchestration={"work_pool": "crashes"})
+    with installed(installation):
+        run = subprocess.Popen(installation.command("process"), env=installation.environment, cwd=installation.folder)
+        wait_until(lambda: len(list((installation.folder / "data" / "stages").glob("*/extract/*/*"))) > 3, "work", 120)
+        os.kill(run.pid, signal.SIGKILL)
+        run.wait()
+
+        def crashed() -> bool:
+            mine = [r for r in _runs(prefect_api) if str(installation.config) in str(r["parameters"])]
+            return any(r["state_type"] == "CRASHED" for r in mine)
+
+        wait_until(crashed, "marking the run as crashed", 300)
+    assert installation.holdpoint("process").returncode == 0
+    assert installation.summary()["equation_holds"]
+
+
+def test_the_shipped_prefect_yaml_is_what_the_shipped_settings_schedule() -> None:
+    settings = load_settings(ROOT / "deploy" / "holdpoint.yaml")
+    with (ROOT / "deploy" / "prefect.yaml").open() as file:
+        assert YAML(typ="safe").load(file) == prefect_yaml(settings, "deploy/holdpoint.yaml")
+
+
+def _deployments(api: str) -> set[str]:
+    flows = {f["id"]: f["name"] for f in _filter(api, "flows")}
+    return {f"{flows[d['flow_id']]}/{d['name']}" for d in _filter(api, "deployments")}
+
+
+def _filter(api: str, what: str, **body: object) -> list[dict[str, Any]]:
+    found = httpx.post(f"{api}/{what}/filter", json=body, timeout=10).json()
+    assert isinstance(found, list)
+    return found
 
 
 def test_a_run_can_be_found_by_its_source_with_its_stages_and_artifacts(install: Installer, prefect_api: str) -> None:

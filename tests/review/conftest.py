@@ -23,9 +23,11 @@ from holdpoint.extraction import (
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.ports import SourceItem
 from holdpoint.settings import DeliverySettings, Settings, TypePolicy
+from review.database import Database
 from review.records import Settlement
 from review.settlement import keys_of
 from review.store import ReviewStore, open_store
+from tests.support.postgres import PostgresServer
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CLEAN = {
@@ -152,13 +154,42 @@ def doubt(name: str) -> Finding:
     return Finding(code=ReasonCode.LOW_CONFIDENCE, message=f"{name} is uncertain.", fields=(name,))
 
 
+@pytest.fixture(scope="session")
+def migrated(postgres: PostgresServer) -> str:
+    """The name of a database with the schema, to be copied: cheaper than migrating for every test."""
+    database = Database(postgres.database("migrated"))
+    database.migrate()
+    database.close()
+    return "migrated"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a store of the test's own is kept, with its schema; the test runs on both databases."""
+    if request.param == "sqlite":
+        (tmp_path / "data").mkdir()
+        return f"sqlite:///{tmp_path / 'data' / 'holdpoint.db'}"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.database(template=request.getfixturevalue("migrated"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a database without any schema is; the test runs on both."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'test.db'}"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.database()
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, store_url: str) -> Settings:
     policy = TypePolicy(primary="files", fallback="archive", amount_limit={"EUR": 10000})
     folder = {"kind": "folder", "path": str(tmp_path / "out")}
     return Settings.model_validate(
         {
             "data_dir": str(tmp_path / "data"),
+            "database": {"url": store_url},
             "destinations": {"files": folder, "archive": folder},
             "document_types": {t: policy.model_dump() for t in ("invoice", "credit_note")},
             "delivery": DeliverySettings(attempts=3, first_delay_seconds=10, lease_seconds=60).model_dump(),

@@ -1,5 +1,7 @@
 """Arrivals: every file seen is recorded once, the same bytes are processed once."""
 
+from datetime import timedelta
+
 from holdpoint.decision import Outcome
 from holdpoint.document import BlobRef
 from holdpoint.ports import SourceItem
@@ -28,6 +30,29 @@ def test_a_file_that_was_touched_is_another_arrival_of_the_same_document(desk: D
     desk.arrive("a.pdf", b"bytes", seconds=5)
     assert desk.store.queue.batch(desk.batch_id).arrivals == 2
     assert len(desk.store.intake.pending("drop")) == 1
+
+
+def test_what_is_known_is_found_for_many_items_by_path_size_time_and_version(desk: Desk) -> None:
+    batch = desk.store.intake.begin_batch("drop")
+
+    def item(number: int, **changes: object) -> SourceItem:
+        given = {"source": "drop", "path": f"{number}.pdf", "size": 1, "modified_at": START, "version": f"v{number}"}
+        return SourceItem.model_validate(given | changes)
+
+    for number in range(0, 1200, 100):
+        blob = BlobRef(sha256=f"{number:064}", size=1, media_type="application/pdf", name="x.pdf")
+        desk.store.intake.record_arrival(batch, item(number), blob)
+    asked = [item(number) for number in range(1200)]
+    known = desk.store.intake.known_arrivals(asked)
+    assert [i.path for i in known] == [f"{number}.pdf" for number in range(0, 1200, 100)]
+    assert {i.path: r.sha256 for i, r in known.items()}["700.pdf"] == f"{700:064}"
+    others = [
+        item(100, size=2), item(100, version="v2"), item(100, source="other"),
+        item(100, modified_at=START + timedelta(seconds=1)), item(101),
+    ]  # fmt: skip
+    assert desk.store.intake.known_arrivals(others) == {}
+    without_version = item(100, version=None)
+    assert list(desk.store.intake.known_arrivals([without_version])) == [without_version]
 
 
 def test_an_interrupted_batch_is_resumed_and_a_finished_one_is_not(desk: Desk) -> None:

@@ -3,7 +3,6 @@
 import random
 from pathlib import Path
 
-import pysqlite3.dbapi2 as sqlite
 import pytest
 
 from holdpoint.errors import StoreError
@@ -21,13 +20,13 @@ def trail(desk: Desk) -> Desk:
 
 
 def _tamper(desk: Desk, *statements: str) -> None:
-    connection = sqlite.connect(str(desk.settings.data_dir / "holdpoint.db"))
-    connection.execute("DROP TRIGGER IF EXISTS audit_entries_no_update")
-    connection.execute("DROP TRIGGER IF EXISTS audit_entries_no_delete")
-    for statement in statements:
-        connection.execute(statement)
-    connection.commit()
-    connection.close()
+    """As someone with all rights on the database could."""
+    where = " ON audit_entries" if desk.store.database.engine.dialect.name == "postgresql" else ""
+    with desk.store.database.write() as connection:
+        for change in ("update", "delete"):
+            connection.exec_driver_sql(f"DROP TRIGGER audit_entries_no_{change}{where}")
+        for statement in statements:
+            connection.exec_driver_sql(statement)
 
 
 def test_an_untouched_trail_is_whole(trail: Desk) -> None:
@@ -38,7 +37,10 @@ def test_an_untouched_trail_is_whole(trail: Desk) -> None:
 
 
 def test_the_database_itself_refuses_changes(trail: Desk) -> None:
-    for statement in ("UPDATE audit_entries SET actor = 'x'", "DELETE FROM audit_entries"):
+    statements = ["UPDATE audit_entries SET actor = 'x'", "DELETE FROM audit_entries"]
+    if trail.store.database.engine.dialect.name == "postgresql":
+        statements.append("TRUNCATE audit_entries")
+    for statement in statements:
         with pytest.raises(StoreError, match="cannot be changed"), trail.store.database.write() as connection:
             connection.exec_driver_sql(statement)
 

@@ -104,3 +104,55 @@ def test_delays_stay_below_the_ceiling_and_above_the_receivers_wish(
     assert floor <= delay <= max(most, floor)
     if wish is None:
         assert delay <= first * 2 ** min(attempt - 1, 60)
+
+
+def test_a_lease_from_a_clock_that_was_set_back_since_holds_nothing_up(desk: Desk) -> None:
+    desk.release("a.pdf")
+    desk.clock.forward(365 * 86_400)
+    (first,) = desk.store.outbox.claim()
+    desk.clock.forward(-365 * 86_400)
+    assert desk.store.outbox.is_due()
+    (second,) = desk.store.outbox.claim()
+    assert second.delivery.key == first.delivery.key
+    assert desk.store.outbox.claim() == ()
+
+
+def test_another_machines_clock_that_is_a_little_ahead_takes_nobodys_lease_away(desk: Desk) -> None:
+    desk.release("a.pdf")
+    desk.clock.forward(59)
+    desk.store.outbox.claim()
+    desk.clock.forward(-59)
+    assert not desk.store.outbox.is_due()
+    assert desk.store.outbox.claim() == ()
+
+
+def test_a_retry_from_a_clock_that_was_set_back_since_is_due_at_once(desk: Desk) -> None:
+    desk.release("a.pdf")
+    desk.release("b.pdf", number="2", total_amount="5.00")
+    desk.clock.forward(30 * 86_400)
+    (leased,) = desk.store.outbox.claim(limit=1)
+    desk.store.outbox.mark_failed(leased, TransientDeliveryError("busy", retry_after=500))
+    desk.clock.forward(-30 * 86_400)
+    assert desk.store.outbox.is_due()
+    assert len(desk.store.outbox.claim()) == 2
+
+
+def test_the_longest_wait_that_a_receiver_may_ask_for_is_waited_for(desk: Desk) -> None:
+    desk.release("a.pdf")
+    (leased,) = desk.store.outbox.claim()
+    desk.store.outbox.mark_failed(leased, TransientDeliveryError("busy", retry_after=1e9))
+    assert not desk.store.outbox.is_due()
+    desk.clock.forward(86_401)
+    assert desk.store.outbox.is_due()
+
+
+def test_the_longest_due_goes_first_however_it_is_due(desk: Desk) -> None:
+    keys = []
+    for n in range(4):
+        desk.release(f"{n}.pdf", number=str(n), total_amount=f"{n}.00")
+        keys.append(f"{desk.store.queue.find(f'{n}.pdf')[0]}:1:files")
+        desk.clock.forward(1)
+    assert [leased.delivery.key for leased in desk.store.outbox.claim(limit=2)] == keys[:2]
+    desk.clock.forward(61)
+    assert [leased.delivery.key for leased in desk.store.outbox.claim(limit=3)] == keys[:3]
+    assert [leased.delivery.key for leased in desk.store.outbox.claim()] == keys[3:]

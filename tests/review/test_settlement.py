@@ -15,9 +15,9 @@ def _release(document_id: str) -> Settlement:
 
 def test_a_release_puts_one_delivery_into_the_outbox_however_often_it_is_settled(desk: Desk) -> None:
     document_id = desk.arrive("a.pdf")
-    assert desk.store.settlement.settle([_release(document_id)]) == 1
+    assert desk.store.settlement.settle([_release(document_id)]).released == (document_id,)
     before = desk.store.audit.newest(100)
-    assert desk.store.settlement.settle([_release(document_id)]) == 0
+    assert len(desk.store.settlement.settle([_release(document_id)])) == 0
     assert desk.store.audit.newest(100) == before
     (delivery,) = desk.store.queue.item(document_id).deliveries
     assert delivery.key == f"{document_id}:1:files"
@@ -68,3 +68,24 @@ def test_what_was_rejected_is_no_earlier_copy(
         document_id=second, seller_name=None, number="RE-2026-001", total_amount=None, issue_date=None
     )
     assert found == ()
+
+
+def test_values_that_no_column_holds_are_settled_all_the_same(desk: Desk) -> None:
+    """A NUL from a text layer, and amounts, dates and numbers longer than any: on PostgreSQL they would be refused."""
+    held = desk.hold(
+        "odd\0.pdf",
+        seller_name="Nord\0licht",
+        number="9" * 3000,
+        total_amount="1" * 60,
+        issue_date="2026-02-10 or so",
+        currency="EURO",
+    )
+    item = desk.store.queue.item(held)
+    assert item.extraction is not None
+    assert item.extraction.value("total_amount") == "1" * 60
+    (line,) = desk.store.queue.waiting()
+    assert (line.total_amount, line.currency) == (None, None)
+    assert line.seller_name in ("Nord\0licht", "Nord\ufffdlicht")
+    assert desk.store.audit.verify().problems == ()
+    desk.arrive("odd\0.pdf")
+    assert desk.store.queue.batch(desk.batch_id).arrivals == 1

@@ -23,11 +23,12 @@ from holdpoint.extraction import LINE_ITEM_FIELDS, DocumentType
 from holdpoint.finding import ReasonCode
 from holdpoint.settings import LimitSettings
 from samples.drop import make_drop
+from samples.formats import LANGUAGES
 from samples.identifiers import vat_id_holds
 from samples.layouts.catalogue import LAYOUTS
 
 Row = dict[str, Any]
-COUNT = 40
+COUNT = 60
 
 
 @pytest.fixture(scope="session")
@@ -80,16 +81,18 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(drop: Path, 
     assert not set(digests(tmp_path / "other").values()) & set(digests(drop).values())
 
 
-def test_forty_files_hold_one_of_everything(drop: Path, rows: list[Row]) -> None:
+def test_sixty_files_hold_one_of_everything(drop: Path, rows: list[Row]) -> None:
     """Every type, layout, language, quality, outcome, and every reason a single document can have."""
     assert len(list((drop / "documents").iterdir())) == COUNT
     assert {row["type"] for row in rows} == set(DocumentType)
     assert {row["layout"] for row in rows if row["clean"]} >= set(LAYOUTS)
-    assert {row["quality"] for row in rows} == {"text_layer", "scan", "photo", None}
+    assert {row["quality"] for row in rows} == {"text_layer", "scan", "photo", "xml", None}
     assert {row["outcome"] for row in rows} == {"released", "held", "quarantined", "duplicate", "container"}
     assert {(row["type"], row["language"]) for row in rows if row["clean"]} >= {
-        (kind, language) for kind in ("invoice", "contract", "receipt") for language in ("en", "de")
+        *((kind, language) for kind in ("invoice", "credit_note", "order") for language in LANGUAGES),
+        *((kind, language) for kind in ("contract", "receipt") for language in ("en", "de")),
     }
+    assert {row["fields"].get("currency") for row in rows} >= {"EUR", "GBP", "USD", "CHF"}
     not_a_fault_of_a_file = {"low_confidence", "ambiguous_date", "expectation_failed", "release_stopped"}
     warnings = {"wrong_extension", "not_on_page"}
     shown = {reason for row in rows for reason in row["reasons"]}
@@ -159,8 +162,9 @@ def test_copies_follow_their_original_and_share_its_truth(drop: Path, rows: list
     """A source is read in the order of its paths: the original must come first, or the copy is released."""
     released = {r["fields"].get("number"): r for r in rows if r["outcome"] == "released"}
     twin = next(r for r in rows if r["outcome"] == "duplicate")
-    copy = the_one(rows, "possible_duplicate")
-    for row in (twin, copy):
+    copies = [row for row in rows if row["reasons"] == ["possible_duplicate"]]
+    assert {row["quality"] for row in copies} == {"text_layer", "scan"}
+    for row in (twin, *copies):
         original = released[row["fields"]["number"]]
         assert original["file"] < row["file"]
         assert (content(drop, original["file"]) == content(drop, row["file"])) is (row is twin)
@@ -222,12 +226,24 @@ def test_factur_x_validates_and_its_xml_is_the_truth(drop: Path, rows: list[Row]
 def test_scans_and_photographs_are_pictures_of_legible_size(drop: Path, rows: list[Row]) -> None:
     """A scan has no text layer at all; a photograph is as large as a telephone's."""
     for row in rows:
-        if row["quality"] == "scan":
+        if row["quality"] == "scan" and row["file"].endswith(".pdf"):
             assert text_of(content(drop, row["file"])).strip() == ""
         if row["quality"] == "photo":
             with Image.open(io.BytesIO(content(drop, row["file"]))) as photo:
                 assert photo.size == (1200, 1800)
                 assert photo.format == "JPEG"
+
+
+def test_a_tiff_holds_several_black_and_white_pages(drop: Path, rows: list[Row]) -> None:
+    """As a fax gateway sends it: one file, CCITT Group 4, every page at 200 dpi."""
+    tiffs = [row for row in rows if row["file"].endswith(".tif")]
+    assert tiffs
+    for row in tiffs:
+        with Image.open(io.BytesIO(content(drop, row["file"]))) as picture:
+            assert (picture.format, picture.mode) == ("TIFF", "1")
+            assert picture.n_frames >= 2  # type: ignore[attr-defined]
+            assert picture.info["compression"] == "group4"
+            assert picture.info["dpi"] == (200, 200)
 
 
 def test_a_small_drop_still_shows_good_and_bad(tmp_path: Path) -> None:
@@ -237,3 +253,14 @@ def test_a_small_drop_still_shows_good_and_bad(tmp_path: Path) -> None:
     outcomes = {json.loads(line)["outcome"] for line in labels.read_text(encoding="utf-8").splitlines()}
     assert outcomes >= {"released", "held", "quarantined", "container"}
     assert seen == [(n, 12) for n in range(1, 13)]
+
+
+def test_a_born_digital_drop_is_clean_and_names_every_file_apart(tmp_path: Path) -> None:
+    """For measurements that need thousands: nothing scanned, packed or wrong, and agreements' names do run out."""
+    labels = make_drop(tmp_path, 300, seed=2, only="born-digital")
+    rows = [json.loads(line) for line in labels.read_text(encoding="utf-8").splitlines()]
+    assert len({row["file"].lower() for row in rows}) == len(list((tmp_path / "documents").iterdir())) == 300
+    assert {(row["outcome"], row["clean"]) for row in rows} == {("released", True)}
+    assert {row["quality"] for row in rows} == {"text_layer", "xml"}
+    assert {row["type"] for row in rows} == {"invoice", "credit_note", "order", "contract"}
+    assert any("(2)" in row["file"] for row in rows)

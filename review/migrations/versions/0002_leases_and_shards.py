@@ -34,8 +34,11 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("document_ids", sa.JSON(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("worker", sa.String(length=200), nullable=True),
         sa.ForeignKeyConstraint(["batch_id"], ["batches.batch_id"], name=op.f("fk_shards_batch_id")),
         sa.PrimaryKeyConstraint("batch_id", "number", name=op.f("pk_shards")),
     )
-    op.create_index(op.f("ix_shards_state"), "shards", ["state"], unique=False)
+    op.create_index(
+        op.f("ix_shards_batch_id_state_number"), "shards", ["batch_id", "state", "number"], unique=False
+    )

@@ -101,3 +101,15 @@ def modules_and_descriptors() -> dict[str, Any]:
 
 def environment() -> list[str]:
     return sorted(os.environ)
+
+
+def make_tesseract_remark() -> str:
+    """As an odd picture does: Tesseract says that it cannot open a file of parameters."""
+    from extractors.reading.scans import _engine
+
+    recognise, reader = _engine(("eng",))
+    for cell in recognise.__closure__ or ():
+        if hasattr(cell.cell_contents, "ReadConfigFile"):
+            cell.cell_contents.ReadConfigFile("no-such-file")
+            return reader
+    raise AssertionError("the engine keeps Tesseract elsewhere: look for it there")

@@ -123,6 +123,11 @@ def test_a_crash_is_a_damaged_file(sandbox: Sandbox, function: str, said: str) -
     assert "secret" not in error.fact
 
 
+def test_a_remark_of_tesseract_crashes_nothing(sandbox: Sandbox) -> None:
+    """It went to /dev/null, which a child may not open for writing, and Tesseract wrote to the file it did not get."""
+    assert sandbox.call(HOSTILE + "make_tesseract_remark") == "tesseract"
+
+
 def test_a_killed_zygote_is_replaced(sandbox: Sandbox) -> None:
     """Between calls, and during one: the call that was under way is tried again."""
     assert sandbox.zygote_pid is not None

@@ -37,6 +37,7 @@ from review.records import Settlement
 from review.settlement import keys_of
 from review.store import ReviewStore, open_store
 from review.web.app import create_app
+from tests.support.postgres import PostgresServer
 
 PASSWORD = "correct horse battery"
 PEOPLE = {
@@ -272,12 +273,13 @@ def render_page(data: bytes, media_type: str, page_number: int) -> bytes:
     return buffer.getvalue()
 
 
-def settings_in(folder: Path) -> Settings:
-    """One destination, one attempt, a limit of ten thousand euros."""
+def settings_in(folder: Path, url: str | None = None) -> Settings:
+    """One destination, one attempt, a limit of ten thousand euros; the store at that URL, else in the folder."""
     policy = TypePolicy(primary="files", amount_limit={"EUR": 10000})
     return Settings.model_validate(
         {
             "data_dir": str(folder / "data"),
+            "database": {"url": url} if url else None,
             "destinations": {"files": {"kind": "folder", "path": str(folder / "out")}},
             "document_types": {t: policy.model_dump() for t in ("invoice", "credit_note")},
             "delivery": {"attempts": 1},
@@ -285,18 +287,18 @@ def settings_in(folder: Path) -> Settings:
     )
 
 
-def add_people(folder: Path) -> None:
+def add_people(folder: Path, url: str | None = None) -> None:
     """A person of each role, and two reviewers."""
-    store = open_store(settings_in(folder), FolderBlobStore(folder / "blobs"))
+    store = open_store(settings_in(folder, url), FolderBlobStore(folder / "blobs"))
     for name, role in PEOPLE.items():
         store.users.add(name, role, PASSWORD)
     store.close()
 
 
-def make_bench(folder: Path) -> Bench:
-    """The page on the store in that folder."""
+def make_bench(folder: Path, url: str | None = None) -> Bench:
+    """The page on the store in that folder or at that URL."""
     blobs = FolderBlobStore(folder / "blobs")
-    store = open_store(settings_in(folder), blobs)
+    store = open_store(settings_in(folder, url), blobs)
     woken: list[str] = []
     app = create_app(
         store,
@@ -318,9 +320,22 @@ def folder_with_people(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def database_with_people(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a database with them, to be copied."""
+    add_people(tmp_path_factory.mktemp("people"), postgres.database("people"))
+    return "people"
+
+
 @pytest.fixture
-def bench(tmp_path: Path, folder_with_people: Path) -> Iterator[Bench]:
-    shutil.copytree(folder_with_people, tmp_path, dirs_exist_ok=True)
-    made = make_bench(tmp_path)
+def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
+    """On SQLite; a test that asks for "postgresql" by indirect parameter gets that."""
+    url = None
+    if getattr(request, "param", "sqlite") == "postgresql":
+        server: PostgresServer = request.getfixturevalue("postgres")
+        url = server.database(template=request.getfixturevalue("database_with_people"))
+    else:
+        shutil.copytree(request.getfixturevalue("folder_with_people"), tmp_path, dirs_exist_ok=True)
+    made = make_bench(tmp_path, url)
     yield made
     made.store.close()

@@ -4,10 +4,14 @@ import json
 import re
 from html import unescape
 
+import pytest
+
 from holdpoint.decision import DeliveryState, Resolution
 from holdpoint.errors import TerminalDeliveryError
 from holdpoint.finding import Finding, ReasonCode
 from tests.review.web.conftest import Bench, uncertain
+
+pytestmark = pytest.mark.parametrize("bench", ["sqlite", "postgresql"], indirect=True)
 
 
 def _text(html: str) -> str:

@@ -1,0 +1,105 @@
+"""What is worth a log line: one function an event, so that every line is the same wherever it is written.
+
+Ids, codes and counts only. What a person typed and what a document says never comes here.
+"""
+
+import logging
+from collections.abc import Iterable
+
+from flows.batch_summary import BatchSummary
+from holdpoint.decision import DeliveryState, Hold, Release
+from holdpoint.errors import HoldpointError
+from holdpoint.finding import Severity
+from review.outbox import LeasedDelivery
+from review.records import ArrivalRecord, Settlement
+
+_batch = logging.getLogger("holdpoint.batch")
+_document = logging.getLogger("holdpoint.document")
+_delivery = logging.getLogger("holdpoint.delivery")
+_source = logging.getLogger("holdpoint.source")
+
+
+def batch_started(batch_id: str, source: str, *, resumed: bool = False) -> None:
+    """A batch begins, or goes on after an interruption."""
+    words = "Batch resumed" if resumed else "Batch started"
+    _batch.info(words, extra={"batch_id": batch_id, "source": source})
+
+
+def batch_finished(summary: BatchSummary) -> None:
+    """A batch came to its end."""
+    counts = {str(outcome): count for outcome, count in summary.outcomes.items()}
+    _batch.info(
+        "Batch finished",
+        extra={
+            "batch_id": summary.batch_id,
+            "source": summary.source,
+            "arrivals": summary.arrivals,
+            "members": summary.members,
+            "known": summary.already_recorded,
+            "left": len(summary.left),
+            "seconds": round(sum(summary.stage_seconds.values()), 3),
+            **counts,
+        },
+    )
+
+
+def arrived(record: ArrivalRecord) -> None:
+    """A file was recorded: a new document, a duplicate or a container."""
+    ids = {"batch_id": record.batch_id, "source": record.source, "document_id": record.document_id}
+    _document.info("Arrived", extra=ids | {"outcome": record.outcome})
+
+
+def settled(settlements: Iterable[Settlement]) -> None:
+    """Documents were held, quarantined or released; with the codes of what held them. The batch is the bound one."""
+    for one in settlements:
+        decision = one.decision
+        outcome = {Release: "released", Hold: "held"}.get(type(decision), "quarantined")
+        codes = sorted({str(f.code) for f in decision.findings if f.severity is not Severity.WARN})
+        _document.info(
+            "Settled",
+            extra={
+                "document_id": decision.document_id,
+                "outcome": outcome,
+                "reasons": codes or None,
+            },
+        )
+
+
+def delivery_ended(leased: LeasedDelivery, state: DeliveryState, error: HoldpointError | None) -> None:
+    """An attempt at a delivery ended; a warning where it did not arrive, an error where it was given up."""
+    level = {
+        DeliveryState.DELIVERED: logging.INFO,
+        DeliveryState.DEAD_LETTER: logging.ERROR,
+    }.get(state, logging.WARNING)
+    delivery = leased.delivery
+    _delivery.log(
+        level,
+        "Delivery attempted",
+        extra={
+            "batch_id": leased.batch_id,
+            "document_id": delivery.document_id,
+            "delivery": delivery.key,
+            "destination": delivery.destination,
+            "attempt": delivery.attempts,
+            "state": state,
+            "error": type(error).__name__ if error is not None else None,
+        },
+    )
+
+
+def lease_lost(name: str, worker: str) -> None:
+    """A worker was silent for too long and another has its shard; what it wrote since was refused."""
+    _batch.warning("Lease lost", extra={"shard": name, "worker": worker})
+
+
+def item_left(source: str, error: HoldpointError) -> None:
+    """A file at a source could not be taken now; the next run tries again."""
+    _source.warning("A file was left for the next run", extra={"source": source, "error": type(error).__name__})
+
+
+def source_failed(source: str, error: HoldpointError) -> None:
+    """A source could not be read at all."""
+    _source.error(
+        "The source cannot be read",
+        extra={"source": source, "error": type(error).__name__, "exit_code": int(error.exit_code)},
+    )

@@ -1,0 +1,59 @@
+"""What happened, as Prefect events that automations can act on: ids, counts and codes, never a document's content.
+
+One event a kind and chunk, not one a document: a server that gets an event for each drowns in them.
+"""
+
+import logging
+from collections.abc import Iterable
+
+from prefect.events import emit_event
+
+from flows.batch_summary import BatchSummary
+from holdpoint.decision import Outcome
+from review.records import Settled
+
+logger = logging.getLogger("holdpoint.events")
+
+HELD = "holdpoint.documents.held"
+RELEASED = "holdpoint.documents.released"
+QUARANTINED = "holdpoint.documents.quarantined"
+DELIVERED = "holdpoint.deliveries.delivered"
+DEAD_LETTERED = "holdpoint.deliveries.dead_lettered"
+BATCH_FINISHED = "holdpoint.batch.finished"
+BATCH_WITH_FAILURES = "holdpoint.batch.finished_with_failures"
+
+
+def settled(batch_id: str, source: str, what: Settled) -> None:
+    """Documents of a batch were held, released or quarantined."""
+    for name, ids in ((HELD, what.held), (RELEASED, what.released), (QUARANTINED, what.quarantined)):
+        if ids:
+            _emit(name, f"holdpoint.batch.{batch_id}", source=source, count=len(ids), documents=list(ids))
+
+
+def sent(name: str, keys: Iterable[str]) -> None:
+    """Deliveries ended as DELIVERED or DEAD_LETTERED says."""
+    listed = list(keys)
+    if listed:
+        _emit(name, "holdpoint.outbox", count=len(listed), deliveries=listed)
+
+
+def finished(summary: BatchSummary) -> None:
+    """A batch is done; failures are what could not be read or taken in, and an equation that does not hold."""
+    failures = summary.outcomes.get(Outcome.QUARANTINED, 0) + len(summary.left) + (not summary.equation_holds)
+    _emit(
+        BATCH_WITH_FAILURES if failures else BATCH_FINISHED,
+        f"holdpoint.batch.{summary.batch_id}",
+        source=summary.source,
+        outcomes={str(outcome): count for outcome, count in summary.outcomes.items()},
+        reasons={str(code): count for code, count in summary.reasons.items()},
+        left=len(summary.left),
+        equation_holds=summary.equation_holds,
+    )
+
+
+def _emit(name: str, resource: str, **payload: object) -> None:
+    """An event that cannot be sent is no reason for anything to fail: the store has it all."""
+    try:
+        emit_event(name, resource={"prefect.resource.id": resource}, payload=dict(payload))
+    except Exception as error:  # noqa: BLE001 -- whatever the client raises
+        logger.warning("An event could not be sent to Prefect", extra={"error": type(error).__name__})

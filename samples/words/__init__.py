@@ -1,0 +1,1 @@
+"""What the labels are called, one module for each language."""
