@@ -93,3 +93,14 @@ def test_an_order_number_names_the_order_on_both_papers() -> None:
     on_invoice = {f.name: f.value for f in read_invoice(page_of(*lines), DocumentType.INVOICE, ()).fields}
     assert on_order["number"] == on_invoice["order_reference"] == "B25-51970"
     assert "number" not in on_invoice
+
+
+def test_the_sum_of_the_taxes_is_the_tax_even_where_the_total_is_wrong() -> None:
+    lines = ("Total HT|1214,84", "TVA 20 %|212,75", "TVA 5,5 %|8,30", "Total TVA|221,05", "Total TTC|1384,26")
+    tax = next(f for f in read_invoice(page_of(*lines), DocumentType.INVOICE, ()).fields if f.name == "tax_amount")
+    assert (tax.value, tax.confidence >= 0.9) == ("221.05", True)
+
+
+def test_a_company_s_number_is_no_invoice_s() -> None:
+    layout = page_of("Invoice", "Registered in England No. 04096400")
+    assert [f for f in read_invoice(layout, DocumentType.INVOICE, ()).fields if f.name == "number"] == []
