@@ -196,8 +196,8 @@ def _ingest_all(batch: Batch, first: list[SourceItem] | None, rest: Iterator[lis
         batch.items = chunk
         batch.count += ingest(batch, number)
     progress.end("ingest")
-    if not batch.count.left:  # what was left must be listed again
-        batch.runtime.store.intake.move_position(batch.source.name, batch.source.position)
+    # The position stays before whatever was left, so that it is listed again.
+    batch.runtime.store.intake.move_position(batch.source.name, batch.source.position)
 
 
 def _read_all(batch: Batch, worker: Worker) -> None:

@@ -85,6 +85,7 @@ class SettlementDesk:
                 "summary": summary.model_dump(mode="json") if summary else None,
                 "findings": [f.model_dump(mode="json") for f in decision.findings],
                 "timings": settlement.timings,
+                "reason_codes": _codes_as_found(decision.findings),
             },
         )
         replace_reasons(connection, decision.document_id, decision.findings)
