@@ -24,9 +24,8 @@ def report_failures(config: str | None = None, resource: str | None = None) -> s
     with Runtime(load_settings(Path(config) if config else None)) as runtime:
         report = runtime.store.queue.batch(resource.removeprefix(_PREFIX))
     text = failures_in_words(report)
-    logger.warning(
-        "batch %s has failures: %d quarantined", report.batch_id, report.outcomes.get(Outcome.QUARANTINED, 0)
-    )
+    count = report.outcomes.get(Outcome.QUARANTINED, 0)
+    logger.warning("Batch with failures", extra={"batch_id": report.batch_id, "quarantined": count})
     create_markdown_artifact(text, key="failures", description=f"Batch {report.batch_id}: what needs a person")
     return text
 

@@ -11,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from ruamel.yaml import YAML
 
 from review.web.metrics import Metrics
-from tests.review.conftest import Desk, desk, settings  # noqa: F401 -- fixtures
+from tests.review.conftest import Desk, sqlite_desk, sqlite_settings  # noqa: F401 -- fixtures
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ALERTS = ROOT / "deploy" / "prometheus" / "holdpoint-alerts.yaml"
@@ -41,7 +41,8 @@ def test_every_rule_is_complete_and_its_name_is_its_own() -> None:
         assert re.fullmatch(r"[0-9]+[smhd]", rule.get("for", "0s"))
 
 
-def test_every_metric_that_a_rule_names_is_exported(desk: Desk) -> None:  # noqa: F811
+def test_every_metric_that_a_rule_names_is_exported(sqlite_desk: Desk) -> None:  # noqa: F811
+    desk = sqlite_desk
     desk.release("a.pdf")
     desk.store.intake.finish_batch(desk.batch_id, {"outcomes": {"released": 1}, "stage_seconds": {"ingest": 1}})
     text = Metrics(desk.store.database, desk.settings.data_dir, desk.clock).text().decode()
@@ -74,7 +75,8 @@ def test_prometheus_itself_accepts_the_rules() -> None:
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
-def test_every_metric_that_the_documents_name_is_exported(desk: Desk) -> None:  # noqa: F811
+def test_every_metric_that_the_documents_name_is_exported(sqlite_desk: Desk) -> None:  # noqa: F811
+    desk = sqlite_desk
     desk.release("a.pdf")
     desk.store.intake.finish_batch(desk.batch_id, {"outcomes": {"released": 1}, "stage_seconds": {"ingest": 1}})
     desk.batch_id = desk.store.intake.begin_batch("drop")

@@ -17,6 +17,7 @@ from flows.configuration import load_settings
 from flows.schedules import prefect_yaml
 from flows.server import LocalServer
 from holdpoint.settings import DatabaseAccess
+from samples.drop import make_drop
 from tests.flows.conftest import ROOT, Installation, Installer
 from tests.support.postgres import PostgresServer
 from tests.support.programs import end_group, wait_until
@@ -121,6 +122,38 @@ def test_a_run_whose_process_was_killed_is_marked_as_crashed_and_the_next_one_go
         wait_until(crashed, "marking the run as crashed", 300)
     assert installation.holdpoint("process").returncode == 0
     assert installation.summary()["equation_holds"]
+
+
+def test_what_became_of_documents_and_deliveries_is_an_event_without_what_they_say(
+    install: Installer, prefect_api: str, born_digital: Path
+) -> None:
+    installation = install("a", documents=born_digital)
+    (installation.drop / "a.txt").write_text("no document")
+    (installation.drop / "broken.pdf").write_bytes(next(born_digital.iterdir()).read_bytes()[:900])
+    assert installation.holdpoint("process").returncode == 0
+    outcomes = installation.summary()["outcomes"]
+    batch = f"holdpoint.batch.{installation.summary()['batch_id']}"
+
+    def events(name: str) -> list[dict[str, Any]]:
+        body = {"filter": {"event": {"name": [name]}}, "limit": 50}
+        found = httpx.post(f"{prefect_api}/events/filter", json=body, timeout=10).json()["events"]
+        return [e for e in found if e["resource"]["prefect.resource.id"] in (batch, "holdpoint.outbox")]
+
+    wait_until(lambda: bool(events("holdpoint.batch.finished_with_failures")), "the event of the batch", 60)
+    for outcome in ("released", "quarantined"):
+        assert sum(e["payload"]["count"] for e in events(f"holdpoint.documents.{outcome}")) == outcomes[outcome] > 0
+    wait_until(lambda: bool(events("holdpoint.deliveries.delivered")), "the event of the deliveries", 60)
+    (released,) = events("holdpoint.documents.released")
+    delivered = {key for e in events("holdpoint.deliveries.delivered") for key in e["payload"]["deliveries"]}
+    assert {f"{d}:1:finance" for d in released["payload"]["documents"]} <= delivered
+    assert "total_amount" not in str(released)
+
+
+@pytest.fixture(scope="module")
+def born_digital(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("events")
+    make_drop(folder, 6, 11, only="born-digital")
+    return folder / "documents"
 
 
 def test_the_shipped_prefect_yaml_is_what_the_shipped_settings_schedule() -> None:

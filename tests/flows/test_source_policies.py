@@ -58,7 +58,7 @@ def settle(runtime: Runtime, sandbox: Sandbox, source: str) -> str:
     documents_at = runtime.source(source)
     Ingest(runtime, documents_at, sandbox, batch).take(list(documents_at.list_items()))
     documents = intake.pending(source)
-    stages = Stages(runtime, sandbox, StageResults(runtime.settings.data_dir / "stages" / batch))
+    stages = Stages(runtime, sandbox, StageResults(runtime.scratch, batch))
 
     def advance(_: int) -> None:
         """Nobody watches."""
@@ -67,7 +67,7 @@ def settle(runtime: Runtime, sandbox: Sandbox, source: str) -> str:
     stages.summarize(documents, advance)
     stages.validate(documents, advance)
     stages.expect(documents)
-    assert stages.settle(documents, advance) == 1
+    assert len(stages.settle(documents, advance)) == 1
     return documents[0].document_id
 
 

@@ -12,7 +12,7 @@ from connectors.destinations.folder import FolderDestination
 from flows import tracing
 from flows.drain import drain
 from holdpoint.settings import TracingSettings
-from tests.review.conftest import Desk, desk, settings  # noqa: F401 -- fixtures
+from tests.review.conftest import Desk, sqlite_desk, sqlite_settings  # noqa: F401 -- fixtures
 from tests.support.collector import Collector
 from tests.support.programs import free_port
 
@@ -33,7 +33,8 @@ def test_off_means_that_nothing_of_it_is_imported() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
 
 
-def test_a_delivery_is_a_span_with_its_ids_and_without_its_body(desk: Desk, tmp_path: Path) -> None:  # noqa: F811
+def test_a_delivery_is_a_span_with_its_ids_and_without_its_body(sqlite_desk: Desk, tmp_path: Path) -> None:  # noqa: F811
+    desk = sqlite_desk
     with Collector() as collector:
         tracing.set_up(TracingSettings.model_validate({"endpoint": collector.endpoint, "service_name": "papers"}))
         document_id = desk.release("a.pdf", seller_name="Seltsam & Söhne KG")

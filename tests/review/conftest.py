@@ -1,6 +1,7 @@
 """A real store in a temporary folder, and documents put into it the way the flows do."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +23,7 @@ from holdpoint.extraction import (
 )
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.ports import SourceItem
-from holdpoint.settings import DeliverySettings, Settings, TypePolicy
+from holdpoint.settings import DatabaseAccess, DeliverySettings, Settings, TypePolicy
 from review.database import Database
 from review.records import Settlement
 from review.settlement import keys_of
@@ -183,13 +184,13 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, store_url: str) -> Settings:
+def sqlite_settings(tmp_path: Path) -> Settings:
+    """Settings as a newcomer has them: the store is SQLite in the data folder."""
     policy = TypePolicy(primary="files", fallback="archive", amount_limit={"EUR": 10000})
     folder = {"kind": "folder", "path": str(tmp_path / "out")}
     return Settings.model_validate(
         {
             "data_dir": str(tmp_path / "data"),
-            "database": {"url": store_url},
             "destinations": {"files": folder, "archive": folder},
             "document_types": {t: policy.model_dump() for t in ("invoice", "credit_note")},
             "delivery": DeliverySettings(attempts=3, first_delay_seconds=10, lease_seconds=60).model_dump(),
@@ -198,9 +199,29 @@ def settings(tmp_path: Path, store_url: str) -> Settings:
 
 
 @pytest.fixture
-def desk(settings: Settings) -> Iterator[Desk]:
+def settings(sqlite_settings: Settings, store_url: str) -> Settings:
+    """The same with the store on either database."""
+    return sqlite_settings.model_copy(update={"database": DatabaseAccess(url=store_url)})
+
+
+@contextmanager
+def desk_of(settings: Settings) -> Iterator[Desk]:
+    """A desk on the store of those settings."""
     blobs = FolderBlobStore(settings.data_dir / "blobs")
     clock = Clock()
     store = open_store(settings, blobs, clock=clock)
     yield Desk(store, blobs, clock, settings)
     store.close()
+
+
+@pytest.fixture
+def desk(settings: Settings) -> Iterator[Desk]:
+    with desk_of(settings) as desk:
+        yield desk
+
+
+@pytest.fixture
+def sqlite_desk(sqlite_settings: Settings) -> Iterator[Desk]:
+    """A desk for what does not depend on the database."""
+    with desk_of(sqlite_settings) as desk:
+        yield desk

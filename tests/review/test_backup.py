@@ -20,7 +20,7 @@ from review.database import Database
 from review.restore import RestoreResult, restore_backup
 from review.store import ReviewStore, database_url, open_store
 from review.tables import metadata
-from tests.review.conftest import Clock, Desk
+from tests.review.conftest import Clock, Desk, desk_of
 from tests.support.postgres import PostgresServer
 
 
@@ -56,17 +56,15 @@ class Place:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> Iterator[Place]:
+def place(request: pytest.FixtureRequest, sqlite_settings: Settings, tmp_path: Path) -> Iterator[Place]:
+    settings = sqlite_settings
     empty = settings.model_copy(update={"data_dir": tmp_path / "elsewhere"})
     if request.param == "postgresql":
         server: PostgresServer = request.getfixturevalue("postgres")
         settings = settings.model_copy(update={"database": DatabaseAccess(url=server.database())})
         empty = empty.model_copy(update={"database": DatabaseAccess(url=server.database())})
-    blobs = FolderBlobStore(settings.data_dir / "blobs")
-    clock = Clock()
-    store = open_store(settings, blobs, clock=clock)
-    yield Place(Desk(store, blobs, clock, settings), empty)
-    store.close()
+    with desk_of(settings) as desk:
+        yield Place(desk, empty)
 
 
 def _fill(desk: Desk) -> None:

@@ -24,7 +24,7 @@ def test_a_working_installation_is_ready_and_tells_figures_only(desk: Desk) -> N
     report = _health(desk).look()
     assert report.ready, report
     assert report.parts["batches"].facts == {"seconds_since_last_finished": {"drop": 90}}
-    assert report.parts["store"].facts["kind"] == "sqlite"
+    assert report.parts["store"].facts["kind"] == desk.store.database.engine.dialect.name
     assert "Nordlicht" not in report.model_dump_json() and "a.pdf" not in report.model_dump_json()
     assert sorted(desk.settings.data_dir.rglob("*.pdf")) == files
 
@@ -71,7 +71,7 @@ class _HangingBlobs(FolderBlobStore):
     calls = 0
 
     def put(self, data: bytes) -> str:
-        type(self).calls += 1
+        self.calls += 1
         time.sleep(3)
         return super().put(data)
 
@@ -108,7 +108,7 @@ class _CountingBlobs(FolderBlobStore):
     writes = 0
 
     def put(self, data: bytes) -> str:
-        type(self).writes += 1
+        self.writes += 1
         return super().put(data)
 
 

@@ -18,9 +18,8 @@ from review.authority import Actor, Role
 from review.backup import make_backup
 from review.blob_references import referenced_blobs
 from review.retention import DueDocument, Retention
-from review.store import open_store
 from review.tables import blob_removals, corrections, deliveries, documents
-from tests.review.conftest import START, Clock, Desk
+from tests.review.conftest import START, Desk, desk_of
 from tests.support.postgres import PostgresServer
 
 DAY = 86_400.0
@@ -28,18 +27,14 @@ ANNA = Actor(name="anna", role=Role.APPROVER)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def kept(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Desk]:
+def kept(request: pytest.FixtureRequest, sqlite_settings: Settings) -> Iterator[Desk]:
     """A store that keeps decided documents for thirty days."""
     update_ = {"retention": RetentionSettings(days=30)}
     if request.param == "postgresql":
         server: PostgresServer = request.getfixturevalue("postgres")
         update_ |= {"database": DatabaseAccess(url=server.database())}  # type: ignore[dict-item]
-    settings = settings.model_copy(update=update_)
-    blobs = FolderBlobStore(settings.data_dir / "blobs")
-    clock = Clock()
-    store = open_store(settings, blobs, clock=clock)
-    yield Desk(store, blobs, clock, settings)
-    store.close()
+    with desk_of(sqlite_settings.model_copy(update=update_)) as desk:
+        yield desk
 
 
 def _deliver(desk: Desk) -> None:
@@ -79,8 +74,9 @@ def test_a_delivered_release_past_its_time_leaves_a_tombstone_only(kept: Desk) -
     assert kept.store.retention.run().erased == ()
 
 
-def test_the_bytes_of_the_database_hold_nothing_any_more(desk: Desk) -> None:
+def test_the_bytes_of_the_database_hold_nothing_any_more(sqlite_desk: Desk) -> None:
     """SQLite keeps deleted rows in free pages and in its log, unless it is told not to."""
+    desk = sqlite_desk
     retention = Retention(desk.store.database, desk.blobs, desk.clock, RetentionSettings(days=1))
     desk.release("a.pdf", seller_name="Seltsam & Söhne KG")
     _deliver(desk)
