@@ -26,7 +26,7 @@ OWN = "holdpoint"  # our loggers' names begin so: their messages are constant se
 _FORMAT_VARIABLE = "HOLDPOINT_LOG_FORMAT"  # hands the format on to the processes that Prefect starts
 _PREFECT_CONFIGURATION = Path(__file__).parent / "prefect_logging.yaml"
 
-IDS = ("batch_id", "document_id", "source", "destination", "delivery", "shard", "worker")
+IDS = ("batch_id", "document_id", "source", "destination", "delivery", "shard", "worker", "bucket", "notification")
 _FIGURES = (
     "arrivals", "members", "known", "left", "documents", "released", "held", "quarantined", "duplicate", "container",
     "attempt", "seconds", "exit_code", "fence",

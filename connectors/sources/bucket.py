@@ -125,10 +125,8 @@ class BucketSource:
             yield from (fresh[key] for key in sorted(fresh, key=lambda k: (k[0], fresh[k].modified_at)))
         for bucket in sorted(foreign):
             logger.warning(
-                "The queue of the source '%s' tells of another bucket, '%s'. Its messages are left there. "
-                "Give each source a queue of its own.",
-                self.name,
-                bucket,
+                "The queue tells of another bucket; its messages are left there. Give each source a queue of its own",
+                extra={"source": self.name, "bucket": bucket},
             )
 
     def _announced_items(self, notification: Notification, foreign: set[str]) -> Iterator[SourceItem]:
@@ -137,11 +135,8 @@ class BucketSource:
         except ValueError as error:
             notification.stays = True
             logger.warning(
-                "A message in the queue of the source '%s' is %s. It is left there and the others are taken. "
-                "Look at message %s, and let nothing but the bucket write to that queue.",
-                self.name,
-                error,
-                notification.message_id,
+                "A message in the queue is no notification; it is left there. Let nothing but the bucket write to it",
+                extra={"source": self.name, "notification": notification.message_id, "error": type(error).__name__},
             )
             return
         for one in announced:
@@ -165,7 +160,10 @@ class BucketSource:
             raise
         except TransientError as error:
             notification.stays = True
-            logger.warning("%s", error)
+            logger.warning(
+                "An announced object could not be looked up; its notification is left for the next run",
+                extra={"source": self.name, "error": type(error).__name__},
+            )
             return ()
 
     def _item(self, found: FoundObject) -> SourceItem | None:

@@ -94,6 +94,6 @@ class NotificationQueue:
             answer = self._sqs.delete_message_batch(QueueUrl=self._url, Entries=entries)
             for failed in answer.get("Failed", ()):
                 logger.warning(
-                    "A notification could not be taken off the queue (%s). It comes again, which does no harm.",
-                    failed.get("Code"),
+                    "A notification could not be taken off the queue; it comes again, which does no harm",
+                    extra={"error": failed.get("Code")},
                 )

@@ -125,10 +125,10 @@ def test_a_broken_message_is_told_and_left_and_blocks_nobody(
     with caplog.at_level(logging.WARNING):
         assert [i.path for i in run(place)] == ["a.pdf"]
     assert place.messages_left() == 1
-    (line,) = [r.getMessage() for r in caplog.records if r.name == "holdpoint.sources"]
-    assert "queue of the source 'inbox'" in line
-    assert "left there" in line
-    assert "broken" not in line  # what a stranger wrote stays out of the log
+    (told,) = [r for r in caplog.records if r.name == "holdpoint.sources"]
+    assert told.__dict__["source"] == "inbox" and told.__dict__["notification"]
+    assert "left there" in told.getMessage()
+    assert "broken" not in str(told.__dict__)  # what a stranger wrote stays out of the log
 
 
 def test_other_prefixes_are_done_with_and_other_buckets_left(
@@ -141,7 +141,8 @@ def test_other_prefixes_are_done_with_and_other_buckets_left(
     with caplog.at_level(logging.WARNING):
         assert run(place) == []
     assert place.messages_left() == 1
-    assert "of-another-team" in caplog.text
+    (told,) = [r for r in caplog.records if r.name == "holdpoint.sources"]
+    assert (told.__dict__["source"], told.__dict__["bucket"]) == ("inbox", "of-another-team")
 
 
 def test_an_object_that_may_not_be_looked_at_is_told_and_its_message_left(
@@ -154,7 +155,8 @@ def test_an_object_that_may_not_be_looked_at_is_told_and_its_message_left(
         source = make_source("inbox", settings.BucketSource.model_validate(entry))
         assert [i.path for i in run(place, source)] == ["open.pdf"]
     assert place.messages_left() == 1
-    assert "cannot be looked at" in caplog.text
+    (told,) = [r for r in caplog.records if r.name == "holdpoint.sources"]
+    assert "could not be looked up" in told.message and told.__dict__["source"] == "inbox"
     assert [i.path for i in run(place)] == ["denied.pdf"]
 
 
