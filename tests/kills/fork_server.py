@@ -84,8 +84,9 @@ def main() -> None:
     gc.freeze()
     threads = len(list(Path("/proc/self/task").iterdir()))
     assert threads == 1, f"a fork beside {threads - 1} other threads is not safe"
+    paused: list[_Child] = []
     for line in sys.stdin:
-        print(_run(Order.model_validate_json(line), log).model_dump_json(), flush=True)
+        print(_run(Order.model_validate_json(line), log, paused).model_dump_json(), flush=True)
 
 
 def _share_one_zygote() -> None:
@@ -107,32 +108,25 @@ def _share_one_zygote() -> None:
     service.ZygoteProcess = Shared
 
 
-def _run(order: Order, log: int) -> Ending:
-    beside = None
+def _run(order: Order, log: int, paused: "list[_Child]") -> Ending:
+    if order.go_on:
+        victim = paused.pop()
+        victim.go_on()
+        return victim.wait(None).model_copy(update={"paused": True})
+    if order.pause:
+        victim = _Child(order, log)
+        if not victim.wait_until_stopped():
+            return victim.wait(None)
+        paused.append(victim)
+        return Ending(killed=False, paused=True, seconds=0)
+    bystander = None
     if order.bystander is not None:
-        beside = Order(victim=order.bystander, config=order.config, fault=order.fault, wait_seconds=order.wait_seconds)
-    if order.pause_seconds is not None and beside is not None:
-        return _pause(order, order.pause_seconds, beside, log)
-    bystander = _Child(beside, log) if beside is not None else None
+        bystander = _Child(Order(victim=order.bystander, config=order.config, fault=order.fault), log)
     ending = _Child(order, log).wait(order.kill_after)
     if bystander is not None:
         other = bystander.wait(None)
         ending.error = ending.error or (f"the bystander: {other.error}" if other.error else "")
     return ending
-
-
-def _pause(order: Order, seconds: float, beside: Order, log: int) -> Ending:
-    """Stop the victim at its step, let the other do the work when the victim's leases have run out, let it go on."""
-    victim = _Child(order, log)
-    if not victim.wait_until_stopped():
-        return victim.wait(None)
-    time.sleep(seconds)
-    other = _Child(beside, log).wait(None)
-    victim.go_on()
-    ending = victim.wait(None)
-    if other.error:
-        return Ending(killed=False, seconds=ending.seconds, error=f"the bystander: {other.error}")
-    return ending.model_copy(update={"paused": True})
 
 
 class _Child:
