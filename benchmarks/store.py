@@ -95,6 +95,7 @@ def main() -> int:
     for kind in ("sqlite", "postgresql") if asked.database == "both" else (asked.database,):
         print(kind)
         folder = Path(tempfile.mkdtemp(prefix="store-benchmark-", dir=asked.folder))
+        folder.chmod(0o711)  # the user postgres passes through it
         try:
             with _databases(kind, folder, asked.url) as new:
                 results[kind] = [measure(new(), shape, folder) for shape in sizes]

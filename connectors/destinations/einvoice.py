@@ -88,7 +88,12 @@ class EInvoiceDestination:
 
 
 def _message_of(delivery: Delivery) -> dict[str, Any]:
-    message: dict[str, Any] = json.loads(delivery.body)
+    try:
+        message = json.loads(delivery.body)
+    except ValueError:
+        message = None
+    if not isinstance(message, dict):
+        raise refusal("BT-3", "the message is no JSON object.", "Report this: a message always is one.")
     if message.get("schema") not in (RELEASE, CORRECTION):
         raise refusal(
             "BT-3",

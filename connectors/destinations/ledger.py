@@ -12,7 +12,7 @@ from itertools import zip_longest
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from connectors.destinations.database_errors import database_errors, is_about_a_table
 from connectors.destinations.ledger_engine import LedgerEngine
@@ -85,6 +85,9 @@ class LedgerDestination:
         with database_errors(self.name, self._engine.shown):
             self._prepare()
             try:
+                self._write(posting, body_sha256)
+            except IntegrityError:
+                # Where the database knows no lock of ours, another may have been first with this key: now it is seen.
                 self._write(posting, body_sha256)
             except SQLAlchemyError as error:
                 if not is_about_a_table(error):

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from lxml import etree
 
-from holdpoint.errors import ConfigurationError
+from holdpoint.errors import ConfigurationError, TransientDeliveryError
 
 RuleSet = Literal["ubl-invoice", "ubl-credit-note", "cii"]
 
@@ -54,7 +54,8 @@ class Violation:
 def violations(xml: bytes, rules: RuleSet) -> tuple[Violation, ...]:
     """Every rule that the file breaks, warnings left out; none: it satisfies EN 16931.
 
-    ConfigurationError when the rules are not installed. Takes half a second the first time, then a few milliseconds.
+    ConfigurationError when the rules are not installed, TransientDeliveryError when they cannot be run. Takes half a
+    second the first time, then a few milliseconds.
     """
     return _thread().submit(_violations, xml, rules).result()
 
@@ -85,8 +86,17 @@ def _violations(xml: bytes, rules: RuleSet) -> tuple[Violation, ...]:
 
 
 def _schematron(stylesheet: str, xml: bytes) -> bytes:
-    processor, compiled = _compiled(stylesheet)
-    report: str = compiled.transform_to_string(xdm_node=processor.parse_xml(xml_text=xml.decode()))
+    from saxonche import PySaxonApiError  # type: ignore[import-not-found]  # it brings no types
+
+    try:
+        processor, compiled = _compiled(stylesheet)
+        report: str = compiled.transform_to_string(xdm_node=processor.parse_xml(xml_text=xml.decode()))
+    except PySaxonApiError as error:
+        raise TransientDeliveryError(
+            f"The EN 16931 rules could not be run: {error}",
+            consequence="No e-invoice was written; it is tried again.",
+            remedy="If it lasts, install the program's dependencies again.",
+        ) from error
     return report.encode()
 
 
@@ -97,7 +107,7 @@ def _schema(rules: RuleSet) -> etree.XMLSchema:
 
 @cache
 def _processor() -> Any:
-    from saxonche import PySaxonProcessor  # type: ignore[import-not-found]  # it brings no types
+    from saxonche import PySaxonProcessor
 
     return PySaxonProcessor(license=False)
 

@@ -161,6 +161,13 @@ def _roles_of(proof: tuple[_Choice, _Choice, _Choice], items_sum: Decimal | None
     }
 
 
+def _sum_of_others(options: Sequence[_Choice]) -> _Choice | None:
+    """The printed amount that several others of the same field add up to."""
+    printed = {c.amount: c for c in options if len(c.candidates) == 1}
+    sums = (c for c in options if len(c.candidates) > 1 and c.amount in printed)
+    return next((printed[c.amount] for c in sums if printed[c.amount].candidates[0] not in c.candidates), None)
+
+
 def _by_label(
     choices: dict[str, list[_Choice]], totals: Sequence[_Choice], items_sum: Decimal | None
 ) -> dict[str, Role]:
@@ -171,6 +178,8 @@ def _by_label(
             continue
         best = single[0]
         rivals = [c for c in single[1:] if c.score >= best.score - 0.02]
+        if (sum_of_others := _sum_of_others(options)) is not None:
+            best, rivals = sum_of_others, []  # one tax for each rate and their sum: nothing is left to choose
         evidence = _labelled(best.score) / (1 + 0.6 * len(rivals))
         proven = items_sum is not None and field == "net_amount" and abs(items_sum - best.amount) <= CENT
         roles[field] = Role(field, best.amount, best.candidates, evidence, proven)

@@ -181,7 +181,8 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|n client|n de client|numéro client|numéro de client|code client|n fournisseur|code fournisseur|facture d origine"
         "|sur facture|siret|siren|rcs|rpm|nº de cliente|n º de cliente|nº cliente|número de cliente|código de cliente"
         "|código cliente|nº de proveedor|n º de proveedor|factura original|registro mercantil|tomo|folio|página"
-        "|handelsregister|tél|téléphone|teléfono|móvil"
+        "|registered in england no|registered in england and wales no|registered in scotland no|registered in ireland no"
+        "|registered no|handelsregister|tél|téléphone|teléfono|móvil"
     },
     "not_money": {
         1.0: "discount|rabatt|skonto|shipping|versand|versandkosten|versandkostenpauschale|cash|change|rückgeld|gegeben"

@@ -57,6 +57,7 @@ class _Column:
 @dataclass
 class _Row:
     cells: dict[str, list[Span]] = field(default_factory=dict)
+    may_go_on: bool = False  # on a picture something below it, not understood, may be the rest of its description
 
     def add(self, column: str, span: Span) -> None:
         self.cells.setdefault(column, []).append(span)
@@ -255,8 +256,11 @@ def _read_rows(
                     pending.add("description", span)
                 last = line[0].box
             else:
+                pending.may_go_on = True
                 pending = None
         elif row.cells:
+            if pending is not None and "description" in row.cells:
+                pending.may_go_on = True
             pending = None
     return False
 
@@ -299,7 +303,7 @@ def _item(row: _Row, mark: DecimalMark | None) -> LineItem:
     for name, value in values.items():
         in_proof = proven and name in ("quantity", "unit_price", "amount")
         evidence = Evidence.PROVEN if in_proof else Evidence.LABELLED
-        if name == "description" and _may_be_misread(row.cells[name]):
+        if name == "description" and (_may_be_misread(row.cells[name]) or _may_be_cut(row)):
             evidence = Evidence.PLACED
         cells[name] = make_field(
             name,
@@ -310,6 +314,10 @@ def _item(row: _Row, mark: DecimalMark | None) -> LineItem:
             proven=in_proof,
         )
     return LineItem(**cells)
+
+
+def _may_be_cut(row: _Row) -> bool:
+    return row.may_go_on and any(s.page.kind is not PageKind.TEXT_LAYER for s in row.cells["description"])
 
 
 def _may_be_misread(spans: Sequence[Span]) -> bool:

@@ -52,6 +52,7 @@ _TITLES = frozenset(
         "orden de compra",
     ]
 )
+_WEAK = 0.7
 _TITLED = 0.92  # "Invoice 4711" as a heading
 _UNCHECKED_ON_IMAGE = 0.6  # a read IBAN or VAT number whose check digits fail: misread more often than misprinted
 
@@ -65,6 +66,8 @@ def choose_number(
         return None
     best = max(mine, key=lambda one: one.score)
     keys = {identifier_key(one.candidate.raw) for one in mine if one.score >= best.score - 0.03}
+    if best.score < _WEAK and len(keys) > 1:
+        return None  # several values with as weak a claim: none of them is the number
     evidence = _number_evidence(best)
     own = identifier_key(best.candidate.raw)
     repeats = [c for c in identifiers if c is not best.candidate and identifier_key(c.raw) == own and len(own) >= 4]

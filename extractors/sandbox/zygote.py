@@ -220,3 +220,4 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+    os._exit(0)  # at an ordinary end Tesseract remarks on stderr that its models are still in use

@@ -25,8 +25,7 @@ class Proxy:
         self.behaviour = Behaviour.FORWARD
         self.delay_seconds = delay_seconds
         self.port = 0
-        self.answers = 0  # blocks of answers so far
-        self._answers_left: int | None = None
+        self.cut_once_at: bytes | None = None  # the first answer with these bytes is lost, its connection cut
         self._target_port = target_port
         self._listener: socket.socket | None = None
         self._open: set[socket.socket] = set()
@@ -55,20 +54,12 @@ class Proxy:
             _close(open_socket)
         self._open.clear()
 
-    def cut_at_answer(self, number: int | None) -> None:
-        """Lose the n-th block of an answer from now on and cut that connection; then forward again. None: forward."""
-        self._answers_left = number
-
-    def _is_lost(self) -> bool:
-        self.answers += 1
+    def _is_lost(self, block: bytes) -> bool:
         if self.behaviour is Behaviour.LOSE_ANSWER:
             return True
-        if self._answers_left is None:
+        if self.cut_once_at is None or self.cut_once_at not in block:
             return False
-        self._answers_left -= 1
-        if self._answers_left > 0:
-            return False
-        self._answers_left = None
+        self.cut_once_at = None
         return True
 
     def _accept(self, listener: socket.socket) -> None:
@@ -88,7 +79,7 @@ class Proxy:
     def _pump(self, source: socket.socket, sink: socket.socket, is_answer: bool) -> None:
         with contextlib.suppress(OSError):
             while block := source.recv(_BLOCK):
-                if is_answer and self._is_lost():
+                if is_answer and self._is_lost(block):
                     break
                 if self.behaviour is Behaviour.HANG:
                     return  # both sockets stay open

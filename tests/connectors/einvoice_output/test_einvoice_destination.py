@@ -88,6 +88,8 @@ def test_a_void_a_receipt_and_a_broken_invoice_are_refused_and_nothing_is_writte
         destination.send(deliver(type="receipt"))
     with pytest.raises(TerminalDeliveryError, match=r"document 0123456789abcdef0123: BT-106.*dead letters"):
         destination.send(deliver(line_items=[ROW, ROW]))
+    with pytest.raises(TerminalDeliveryError, match="no JSON object"):
+        destination.send(deliver().model_copy(update={"body": "[]"}))
     assert not (tmp_path / "out").exists()
 
 

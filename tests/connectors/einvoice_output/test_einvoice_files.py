@@ -13,12 +13,12 @@ from connectors.einvoice_output.amounts import breakdown_of
 from connectors.einvoice_output.cii import cii_xml
 from connectors.einvoice_output.from_message import NO_DUE_DATE, einvoice_of
 from connectors.einvoice_output.model import EInvoice
-from connectors.einvoice_output.rules import Violation, violations
+from connectors.einvoice_output.rules import Violation, _schematron, _thread, violations
 from connectors.einvoice_output.ubl import ubl_xml
 from connectors.einvoice_output.xml_text import clean
 from extractors.einvoice import find_einvoice
 from holdpoint.document import Attachment, BlobRef, Document
-from holdpoint.errors import TerminalDeliveryError
+from holdpoint.errors import TerminalDeliveryError, TransientDeliveryError
 
 
 def build(made: dict[str, Any], company_country: str | None = "DE") -> EInvoice:
@@ -281,6 +281,11 @@ def test_the_rules_find_what_is_wrong_with_a_file() -> None:
 
 def test_a_violation_names_its_business_terms_once() -> None:
     assert Violation("BR-CO-15", "total (BT-112) = BT-109 + BT-110, not BT-112").terms == ("BT-112", "BT-109", "BT-110")
+
+
+def test_an_engine_that_fails_is_tried_again() -> None:
+    with pytest.raises(TransientDeliveryError, match="could not be run"):
+        _thread().submit(_schematron, "ubl-2.1/EN16931-UBL-validation.xslt", b"<not-well-formed").result()
 
 
 def test_the_rules_answer_in_any_thread() -> None:

@@ -93,3 +93,24 @@ def test_an_order_number_names_the_order_on_both_papers() -> None:
     on_invoice = {f.name: f.value for f in read_invoice(page_of(*lines), DocumentType.INVOICE, ()).fields}
     assert on_order["number"] == on_invoice["order_reference"] == "B25-51970"
     assert "number" not in on_invoice
+
+
+def test_the_sum_of_the_taxes_is_the_tax_even_where_the_total_is_wrong() -> None:
+    lines = ("Total HT|1214,84", "TVA 20 %|212,75", "TVA 5,5 %|8,30", "Total TVA|221,05", "Total TTC|1384,26")
+    tax = next(f for f in read_invoice(page_of(*lines), DocumentType.INVOICE, ()).fields if f.name == "tax_amount")
+    assert (tax.value, tax.confidence >= 0.9) == ("221.05", True)
+
+
+def test_a_company_s_number_is_no_invoice_s() -> None:
+    layout = page_of("Invoice", "Registered in England No. 04096400")
+    assert [f for f in read_invoice(layout, DocumentType.INVOICE, ()).fields if f.name == "number"] == []
+
+
+@pytest.mark.parametrize(("kind", "is_certain"), [(PageKind.TEXT_LAYER, True), (PageKind.SCAN, False)])
+def test_a_description_on_a_scan_is_not_certain_where_a_line_below_it_may_go_on(
+    kind: PageKind, is_certain: bool
+) -> None:
+    lines = ("Description|Unit|Price|Amount", "Workshop preparation and|days|3,00|6,00", "delivery|x", "Total|||6,00")
+    rows = read_invoice(page_of(*lines, kind=kind), DocumentType.INVOICE, ()).line_items
+    assert rows[0].description is not None
+    assert (rows[0].description.confidence >= 0.85) is is_certain
