@@ -56,11 +56,12 @@ class ForkServer:
         return ending
 
     def __enter__(self) -> Self:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.kills.fork_server", str(self._log)],
-            cwd=ROOT, env=self._environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            stderr=self._log.open("ab"),
-        )  # fmt: skip
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.kills.fork_server", str(self._log)],
+                cwd=ROOT, env=self._environment,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True,
+            )  # fmt: skip
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -87,6 +88,8 @@ def main() -> None:
     paused: list[_Child] = []
     for line in sys.stdin:
         print(_run(Order.model_validate_json(line), log, paused).model_dump_json(), flush=True)
+    for victim in paused:  # a test that failed left it behind
+        victim.send(signal.SIGKILL)
 
 
 def _share_one_zygote() -> None:
@@ -111,7 +114,7 @@ def _share_one_zygote() -> None:
 def _run(order: Order, log: int, paused: "list[_Child]") -> Ending:
     if order.go_on:
         victim = paused.pop()
-        victim.go_on()
+        victim.send(signal.SIGCONT)
         return victim.wait(None).model_copy(update={"paused": True})
     if order.pause:
         victim = _Child(order, log)
@@ -125,7 +128,8 @@ def _run(order: Order, log: int, paused: "list[_Child]") -> Ending:
     ending = _Child(order, log).wait(order.kill_after)
     if bystander is not None:
         other = bystander.wait(None)
-        ending.error = ending.error or (f"the bystander: {other.error}" if other.error else "")
+        said = "it was killed" if other.killed else other.error
+        ending.error = ending.error or (f"the bystander: {said}" if said else "")
     return ending
 
 
@@ -146,8 +150,8 @@ class _Child:
         found = os.waitid(os.P_PID, self._pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
         return found is not None and found.si_code == os.CLD_STOPPED
 
-    def go_on(self) -> None:
-        os.kill(self._pid, signal.SIGCONT)
+    def send(self, what: signal.Signals) -> None:
+        os.kill(self._pid, what)
 
     def wait(self, kill_after: float | None) -> Ending:
         """Wait for its end, kill it when its time has come; without a time, when it has overrun the limit."""
