@@ -23,6 +23,7 @@ from tests.kills.victim import Ending, Order
 from tests.support.aws import AwsServer
 
 _TRIES = 8
+_FILES = 150  # more than a series uses up; half as many for two short ones
 _FIRST_GUESS: dict[Victim, float] = {"process": 1.2, "deliver": 0.3, "work": 0.5}  # seconds, until one was measured
 CONDUCTED_SHARE = 0.2  # of the batches: by Prefect's engine; the others are the same flow as plain functions
 _BESIDE_SHARE = 0.25  # of the victims: another program works beside them and goes on
@@ -165,7 +166,7 @@ def run_protocol(
     """So many kills, shared equally among the databases, by series in turn; with `buckets`, some on a bucket."""
     started = time.monotonic()
     chance = random.Random(seed)
-    material = make_material(10 + 2 * min(SERIES, count), seed)
+    material = make_material(_FILES if count > 2 * SERIES else _FILES // 2, seed)
     tallies = [Tally(name) for name in databases]
     plans = [
         plan_series(count // len(tallies) + (n < count % len(tallies)), chance, with_buckets=buckets is not None)
