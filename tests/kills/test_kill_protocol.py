@@ -1,7 +1,7 @@
 """SIGKILL at named steps and at random times, files coming all the while: nothing is lost, nothing is doubled.
 
-`make test-long` kills 1,000 victims and prints which. HOLDPOINT_KILLS sets another number, HOLDPOINT_KILLS_ON one of the
-databases alone; HOLDPOINT_KILLS_REPORT names a file that gets the figures as JSON.
+`make test-long` kills 1,000 victims and prints which. HOLDPOINT_KILLS sets another number, HOLDPOINT_KILLS_ON one
+of the databases alone; HOLDPOINT_KILLS_REPORT names a file that gets the figures as JSON.
 """
 
 import os
