@@ -20,7 +20,7 @@ from typing import Any, ParamSpec, TypeVar
 from prefect import Task, flow, task
 from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.runtime import flow_run
+from prefect.runtime import deployment, flow_run
 
 from flows import events, logs, prefect_events, tracing
 from flows.batch_summary import BatchSummary, summarise_batch, write_summary
@@ -185,7 +185,8 @@ def _listed(source: Source, position: str | None) -> Iterator[SourceItem]:
     try:
         yield from source.list_items(position)
     except HoldpointError as error:
-        events.source_failed(source.name, error)
+        if deployment.get_id() is not None:  # a command says it itself, in one line
+            events.source_failed(source.name, error)
         raise
 
 
@@ -196,8 +197,8 @@ def _ingest_all(batch: Batch, first: list[SourceItem] | None, rest: Iterator[lis
         batch.items = chunk
         batch.count += ingest(batch, number)
     progress.end("ingest")
-    if not batch.count.left:  # what was left must be listed again
-        batch.runtime.store.intake.move_position(batch.source.name, batch.source.position)
+    # The position stays before whatever was left, so that it is listed again.
+    batch.runtime.store.intake.move_position(batch.source.name, batch.source.position)
 
 
 def _read_all(batch: Batch, worker: Worker) -> None:

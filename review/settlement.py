@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
 from holdpoint.decision import Hold, Quarantine, Release
 from holdpoint.errors import StoreError
 from holdpoint.extraction import Extraction
 from holdpoint.finding import Finding, Severity
-from holdpoint.ports import EarlierDocument
 from holdpoint.values import identifier_key
 from review.audit import append
 from review.clock import Clock
@@ -18,8 +17,6 @@ from review.policy import PolicyFor
 from review.records import DuplicateKeys, Settled, Settlement
 from review.release import put_into_outbox
 from review.tables import documents, reasons
-
-_MOST_SIMILAR = 20
 
 # Run for every document: composed once. Columns to set come with the values.
 _SELECT_DOCUMENT = select(documents).where(documents.c.document_id == bindparam("of_document"))
@@ -85,6 +82,7 @@ class SettlementDesk:
                 "summary": summary.model_dump(mode="json") if summary else None,
                 "findings": [f.model_dump(mode="json") for f in decision.findings],
                 "timings": settlement.timings,
+                "reason_codes": _codes_as_found(decision.findings),
             },
         )
         replace_reasons(connection, decision.document_id, decision.findings)
@@ -110,75 +108,6 @@ class SettlementDesk:
                 )
             put_into_outbox(connection, row, decision, revision, policy, now)
         return state
-
-
-class StoredHistory:
-    """The documents seen before, for duplicate detection. Earlier means: arrived earlier, whatever was settled first.
-
-    So the answer is the same however often a batch is interrupted and in whatever order its documents finish.
-    """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def similar(
-        self,
-        *,
-        document_id: str,
-        seller_name: str | None,
-        number: str | None,
-        total_amount: str | None,
-        issue_date: str | None,
-    ) -> tuple[EarlierDocument, ...]:
-        """Earlier documents that share the number, or the total and the date. Discarded and rejected ones count not."""
-        key = identifier_key(number)[:100] if number else None
-        likenesses = []
-        if key:
-            likenesses.append(documents.c.number_key == key)
-        if total_amount and issue_date:
-            likenesses.append((documents.c.total_amount == total_amount) & (documents.c.issue_date == issue_date))
-        found: dict[str, RowMapping] = {}
-        with self._database.read() as connection:
-            own = connection.execute(
-                select(documents.c.arrival_id).where(documents.c.document_id == document_id)
-            ).scalar()
-            for (
-                likeness
-            ) in likenesses:  # each by its own index, in the order of arrival: never more rows than asked for
-                found |= {row["document_id"]: row for row in _earlier(connection, likeness, document_id, own)}
-        first = sorted(found.values(), key=lambda row: int(row["arrival_id"]))[:_MOST_SIMILAR]
-        return tuple(
-            EarlierDocument(
-                document_id=row["document_id"],
-                seller_name=row["seller_name"],
-                number=row["number"],
-                total_amount=row["total_amount"],
-                issue_date=row["issue_date"],
-                file_name=row["name"],
-            )
-            for row in first
-        )
-
-
-def _earlier(
-    connection: Connection, likeness: ColumnElement[bool], document_id: str, own_arrival: int | None
-) -> Sequence[RowMapping]:
-    query = select(
-        documents.c.document_id,
-        documents.c.arrival_id,
-        documents.c.seller_name,
-        documents.c.number,
-        documents.c.total_amount,
-        documents.c.issue_date,
-        documents.c.name,
-    ).where(
-        likeness,
-        documents.c.document_id != document_id,
-        documents.c.resolution.is_(None) | (documents.c.resolution == "approved"),
-    )
-    if own_arrival is not None:
-        query = query.where(documents.c.arrival_id < own_arrival)
-    return connection.execute(query.order_by(documents.c.arrival_id).limit(_MOST_SIMILAR)).mappings().all()
 
 
 def keys_of(extraction: Extraction) -> DuplicateKeys:

@@ -14,6 +14,7 @@ from review.clock import Clock, system_clock
 from review.database import BUSY_TIMEOUT_SECONDS, Database
 from review.decisions import DecisionDesk
 from review.engines import parsed_url
+from review.history import StoredHistory
 from review.leases import Leases
 from review.legal_holds import LegalHolds
 from review.outbox import Outbox
@@ -22,7 +23,7 @@ from review.recall import RecallDesk
 from review.recheck import Recheck
 from review.reconciliation import Reconciliation
 from review.retention import Retention
-from review.settlement import SettlementDesk, StoredHistory
+from review.settlement import SettlementDesk
 from review.shards import Shards
 from review.users import Users
 

@@ -262,13 +262,8 @@ def _is_party_name(name: str) -> bool:
     if not 1 <= len(words) <= 12 or len(name) < 3:
         return False
     capitals = sum(w[0].isupper() or not w[0].isalpha() for w in words)
-    return capitals >= 0.6 * len(words) and words[0].lower() not in (
-        "the",
-        "this",
-        "each",
-        "both",
-        "us",
-        "you",
-        "any",
-        "our",
-    )
+    begins_a_name = words[0] == "The" and len(words) >= 3 and _has_legal_form(name)  # "The Copper Kettle Ltd"
+    return capitals >= 0.6 * len(words) and (begins_a_name or words[0].lower() not in _NO_NAME_BEGINS)
+
+
+_NO_NAME_BEGINS = frozenset({"the", "this", "each", "both", "us", "you", "any", "our"})
