@@ -176,7 +176,7 @@ def _process_source(runtime: Runtime, source: Source, kept: KeptLease) -> BatchS
             _ingest_all(batch, first, chunks)
         _read_all(batch, Worker(runtime, sandbox, _as_task(batch)))
         _settle_all(batch, kept)
-        summary = _finished(batch)
+        summary = _finished(batch, kept)
         events.batch_finished(summary)
     return summary
 
@@ -256,6 +256,7 @@ def _reopen_what_is_gone(batch: Batch, worker: Worker) -> None:
 
 def _settle_all(batch: Batch, kept: KeptLease) -> None:
     store, progress = batch.runtime.store, current_progress()
+    store.leases.ensure(kept.lease)  # a run that comes late leaves nothing behind in a batch that another has finished
     batch.documents = store.intake.pending(batch.source.name)
     with _timed(batch, "expect"):
         progress.begin("expect", 1)
@@ -270,7 +271,7 @@ def _settle_all(batch: Batch, kept: KeptLease) -> None:
                 prefect_events.settled(batch.batch_id, batch.source.name, settle(batch, number, kept))
 
 
-def _finished(batch: Batch) -> BatchSummary:
+def _finished(batch: Batch, kept: KeptLease) -> BatchSummary:
     store = batch.runtime.store
     report = store.queue.batch(batch.batch_id)
     summary = summarise_batch(
@@ -283,9 +284,9 @@ def _finished(batch: Batch) -> BatchSummary:
         seconds=batch.seconds,
     )
     # First, while a run that dies here is still resumed: nobody would look for what a finished batch left behind.
-    store.shards.clear(batch.batch_id)
+    store.shards.clear(batch.batch_id, kept.lease)
     batch.at_work.clear()
-    store.intake.finish_batch(batch.batch_id, summary.model_dump(mode="json"))
+    store.intake.finish_batch(batch.batch_id, summary.model_dump(mode="json"), kept.lease)
     store.audit.checkpoint()
     create_table_artifact(
         key="outcomes", table=summary.outcome_rows(), description=f"Batch {batch.batch_id}: where its documents ended"

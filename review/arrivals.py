@@ -12,6 +12,7 @@ from holdpoint.ports import SourceItem
 from review.audit import append
 from review.clock import Clock
 from review.database import Database
+from review.leases import Lease, ensure_held
 from review.records import ArrivalRecord, PendingDocument
 from review.tables import arrivals, batches, documents, source_positions
 
@@ -57,10 +58,15 @@ class Intake:
             ).scalar()
         return str(found) if found is not None else None
 
-    def finish_batch(self, batch_id: str, summary: dict[str, object]) -> None:
-        """Close the batch with its summary; again does nothing."""
+    def finish_batch(self, batch_id: str, summary: dict[str, object], lease: Lease | None = None) -> None:
+        """Close the batch with its summary; again does nothing.
+
+        LeaseLostError when `lease` is another run's by now: that one may have taken in more since.
+        """
         now = self._clock()
         with self._database.write() as connection:
+            if lease is not None:
+                ensure_held(connection, lease)
             closed = connection.execute(
                 update(batches)
                 .where(batches.c.batch_id == batch_id, batches.c.finished_at.is_(None))

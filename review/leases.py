@@ -91,6 +91,11 @@ class Leases:
             )
             return renewed.rowcount == 1
 
+    def ensure(self, lease: Lease) -> None:
+        """LeaseLostError when somebody else has it by now."""
+        with self._database.write() as connection:
+            ensure_held(connection, lease)
+
     def give_back(self, lease: Lease) -> None:
         """Free it at once; does nothing when somebody else has it by now."""
         with self._database.write() as connection:

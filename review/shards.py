@@ -170,9 +170,13 @@ class Shards:
                 found += connection.execute(query.order_by(documents.c.arrival_id)).scalars()
         return tuple(found)
 
-    def clear(self, batch_id: str) -> None:
-        """The batch is finished: its shards' leases are of no use any more. The shards stay, as a record."""
+    def clear(self, batch_id: str, lease: Lease) -> None:
+        """The batch is done: its shards' leases are of no use any more. The shards stay, as a record.
+
+        LeaseLostError when the source's `lease` is another run's by now, which goes on with the batch.
+        """
         with self._database.write() as connection:
+            ensure_held(connection, lease)
             connection.execute(
                 leases.delete().where(leases.c.name.startswith(_lease_name(batch_id, ""), autoescape=True))
             )

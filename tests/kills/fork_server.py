@@ -56,11 +56,12 @@ class ForkServer:
         return ending
 
     def __enter__(self) -> Self:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.kills.fork_server", str(self._log)],
-            cwd=ROOT, env=self._environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            stderr=self._log.open("ab"),
-        )  # fmt: skip
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.kills.fork_server", str(self._log)],
+                cwd=ROOT, env=self._environment,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True,
+            )  # fmt: skip
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -84,8 +85,11 @@ def main() -> None:
     gc.freeze()
     threads = len(list(Path("/proc/self/task").iterdir()))
     assert threads == 1, f"a fork beside {threads - 1} other threads is not safe"
+    paused: list[_Child] = []
     for line in sys.stdin:
-        print(_run(Order.model_validate_json(line), log).model_dump_json(), flush=True)
+        print(_run(Order.model_validate_json(line), log, paused).model_dump_json(), flush=True)
+    for victim in paused:  # a test that failed left it behind
+        victim.send(signal.SIGKILL)
 
 
 def _share_one_zygote() -> None:
@@ -107,32 +111,26 @@ def _share_one_zygote() -> None:
     service.ZygoteProcess = Shared
 
 
-def _run(order: Order, log: int) -> Ending:
-    beside = None
+def _run(order: Order, log: int, paused: "list[_Child]") -> Ending:
+    if order.go_on:
+        victim = paused.pop()
+        victim.send(signal.SIGCONT)
+        return victim.wait(None).model_copy(update={"paused": True})
+    if order.pause:
+        victim = _Child(order, log)
+        if not victim.wait_until_stopped():
+            return victim.wait(None)
+        paused.append(victim)
+        return Ending(killed=False, paused=True, seconds=0)
+    bystander = None
     if order.bystander is not None:
-        beside = Order(victim=order.bystander, config=order.config, fault=order.fault, wait_seconds=order.wait_seconds)
-    if order.pause_seconds is not None and beside is not None:
-        return _pause(order, order.pause_seconds, beside, log)
-    bystander = _Child(beside, log) if beside is not None else None
+        bystander = _Child(Order(victim=order.bystander, config=order.config, fault=order.fault), log)
     ending = _Child(order, log).wait(order.kill_after)
     if bystander is not None:
         other = bystander.wait(None)
-        ending.error = ending.error or (f"the bystander: {other.error}" if other.error else "")
+        said = "it was killed" if other.killed else other.error
+        ending.error = ending.error or (f"the bystander: {said}" if said else "")
     return ending
-
-
-def _pause(order: Order, seconds: float, beside: Order, log: int) -> Ending:
-    """Stop the victim at its step, let the other do the work when the victim's leases have run out, let it go on."""
-    victim = _Child(order, log)
-    if not victim.wait_until_stopped():
-        return victim.wait(None)
-    time.sleep(seconds)
-    other = _Child(beside, log).wait(None)
-    victim.go_on()
-    ending = victim.wait(None)
-    if other.error:
-        return Ending(killed=False, seconds=ending.seconds, error=f"the bystander: {other.error}")
-    return ending.model_copy(update={"paused": True})
 
 
 class _Child:
@@ -152,8 +150,8 @@ class _Child:
         found = os.waitid(os.P_PID, self._pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
         return found is not None and found.si_code == os.CLD_STOPPED
 
-    def go_on(self) -> None:
-        os.kill(self._pid, signal.SIGCONT)
+    def send(self, what: signal.Signals) -> None:
+        os.kill(self._pid, what)
 
     def wait(self, kill_after: float | None) -> Ending:
         """Wait for its end, kill it when its time has come; without a time, when it has overrun the limit."""

@@ -23,6 +23,7 @@ from tests.kills.victim import Ending, Order
 from tests.support.aws import AwsServer
 
 _TRIES = 8
+_FILES = 150  # more than a series uses up; half as many for two short ones
 _FIRST_GUESS: dict[Victim, float] = {"process": 1.2, "deliver": 0.3, "work": 0.5}  # seconds, until one was measured
 CONDUCTED_SHARE = 0.2  # of the batches: by Prefect's engine; the others are the same flow as plain functions
 _BESIDE_SHARE = 0.25  # of the victims: another program works beside them and goes on
@@ -86,18 +87,27 @@ class Series:
                 return tries
         raise AssertionError(f"the step '{kill.name}' of {kill.victim} was not reached in {_TRIES} runs")
 
-    def pause(self, at: Kill, other: Victim, seconds: float) -> Ending:
-        """Stop one victim there for so long, until its leases have run out and the other program has done its work."""
+    def pause(self, at: Kill) -> None:
+        """Stop one victim there, to go on later."""
         self._prepare(at)
-        order = self._order(at, 0).model_copy(
-            update={"bystander": other, "pause_seconds": seconds, "wait_seconds": 5.0, "conducted": False}
-        )
-        return self._server.run(order)
+        order = self._order(at, 0).model_copy(update={"pause": True, "bystander": None, "conducted": False})
+        assert self._run(order).paused, f"the step '{at.name}' of {at.victim} was not reached"
+
+    def go_on(self) -> Ending:
+        """Let it go on, and to its end: it may be an error now."""
+        return self._run(Order(victim="process", config=str(self._ground.config), go_on=True))
+
+    def calm(self, victim: Victim, wait_seconds: float = 1.0) -> None:
+        """Run one that nobody disturbs."""
+        order = Order(victim=victim, config=str(self._ground.config), fault=self._fault, wait_seconds=wait_seconds)
+        order.conducted = self._chance.random() < CONDUCTED_SHARE
+        ending = self._run(order)
+        assert not ending.killed, f"{order} was killed by nobody we know"
 
     def finish(self) -> None:
         """Do undisturbed what is left."""
-        self._calm("process")
-        self._calm("deliver", wait_seconds=10.0)
+        self.calm("process")
+        self.calm("deliver", wait_seconds=10.0)
 
     def drop(self, count: int = 1, kind: Kind | None = None) -> None:
         """Drop the next files: so many, and on to the first of that kind."""
@@ -121,7 +131,7 @@ class Series:
             return
         while not self._ground.waiting(needs):
             self.drop(3, needs)
-            self._calm("process")
+            self.calm("process")
 
     def _order(self, kill: Kill, tries: int) -> Order:
         order = Order(victim=kill.victim, config=str(self._ground.config), fault=self._fault)
@@ -135,12 +145,6 @@ class Series:
         else:
             order.step, order.nth = kill.step.name, kill.nth if tries < 2 else 1
         return order
-
-    def _calm(self, victim: Victim, wait_seconds: float = 1.0) -> None:
-        order = Order(victim=victim, config=str(self._ground.config), fault=self._fault, wait_seconds=wait_seconds)
-        order.conducted = self._chance.random() < CONDUCTED_SHARE
-        ending = self._run(order)
-        assert not ending.killed, f"{order} was killed by nobody we know"
 
     def _run(self, order: Order) -> Ending:
         ending = self._server.run(order)
@@ -162,7 +166,7 @@ def run_protocol(
     """So many kills, shared equally among the databases, by series in turn; with `buckets`, some on a bucket."""
     started = time.monotonic()
     chance = random.Random(seed)
-    material = make_material(10 + 2 * min(SERIES, count), seed)
+    material = make_material(_FILES if count > 2 * SERIES else _FILES // 2, seed)
     tallies = [Tally(name) for name in databases]
     plans = [
         plan_series(count // len(tallies) + (n < count % len(tallies)), chance, with_buckets=buckets is not None)

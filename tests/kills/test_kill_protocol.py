@@ -1,7 +1,7 @@
 """SIGKILL at named steps and at random times, files coming all the while: nothing is lost, nothing is doubled.
 
-`make test-long` kills 1,000 victims (HOLDPOINT_KILLS sets another number) and prints which; with HOLDPOINT_KILLS_REPORT
-set to a file's name it leaves the figures there as JSON.
+`make test-long` kills 1,000 victims and prints which. HOLDPOINT_KILLS sets another number, HOLDPOINT_KILLS_ON one
+of the databases alone; HOLDPOINT_KILLS_REPORT names a file that gets the figures as JSON.
 """
 
 import os
@@ -23,7 +23,9 @@ _IN_TEST = 40
 @pytest.fixture
 def databases(postgres: PostgresServer) -> dict[str, NewDatabase]:
     """A new database for each series: a file in the data folder, and one of the cluster's."""
-    return {"sqlite": lambda: None, "postgresql": postgres.database}
+    known: dict[str, NewDatabase] = {"sqlite": lambda: None, "postgresql": postgres.database}
+    wanted = os.environ.get("HOLDPOINT_KILLS_ON", "sqlite,postgresql").split(",")
+    return {name: known[name] for name in wanted}
 
 
 @pytest.mark.timeout(900)
@@ -55,8 +57,8 @@ def test_a_thousand_kills(
     if file := os.environ.get("HOLDPOINT_KILLS_REPORT"):
         Path(file).write_text(report_json(tallies) + "\n")
     for tally in tallies:
-        assert sum(tally.kills.values()) in (count // 2, count - count // 2)
-        if count >= 1000:
+        assert abs(sum(tally.kills.values()) - count / len(tallies)) < 1
+        if sum(tally.kills.values()) >= 500:
             missed = [s.name for s in STEPS if not tally.kills[s.victim, s.name]]
             assert not missed, f"steps at which nobody was killed: {missed}"
 

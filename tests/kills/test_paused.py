@@ -5,6 +5,9 @@ fence, the state and the key of each thing see to it that what the late one writ
 """
 
 import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,11 +27,11 @@ _PAUSE_SECONDS = 1.5
 @pytest.mark.parametrize(
     ("victim", "step", "says"),
     [
-        ("process", "after FolderSource.read", ""),
-        ("process", "before Intake.record_arrival", ""),
-        ("process", "before Shards.cut", ""),
+        ("process", "after FolderSource.read", "LeaseLostError"),
+        ("process", "before Intake.record_arrival", "LeaseLostError"),
+        ("process", "before Shards.cut", "LeaseLostError"),
         ("process", "before SettlementDesk.settle", "LeaseLostError"),
-        ("process", "before Intake.finish_batch", ""),
+        ("process", "before Intake.finish_batch", "LeaseLostError"),
         ("work", "before Shards.finish", ""),
         ("deliver", "before WebhookDestination.send", ""),
         ("deliver", "after WebhookDestination.send", ""),
@@ -38,13 +41,31 @@ _PAUSE_SECONDS = 1.5
 def test_what_was_paused_beyond_its_lease_changes_nothing(
     victim: Victim, step: str, says: str, server: ForkServer, tmp_path: Path
 ) -> None:
-    other: Victim = "deliver" if victim == "deliver" else "process"
-    with open_ground(tmp_path / "ground", None, failing_every=0, lease_seconds=_LEASE_SECONDS) as ground:
-        series = Series(ground, server, make_material(30, 1), random.Random(1))
+    with _series(server, tmp_path) as series:
         series.drop(2)
-        ending = series.pause(Kill(victim, find_step(victim, step)), other, _PAUSE_SECONDS)
-        assert ending.paused
+        series.pause(Kill(victim, find_step(victim, step)))
+        time.sleep(_PAUSE_SECONDS)
+        series.calm("deliver" if victim == "deliver" else "process", wait_seconds=5.0)
+        ending = series.go_on()
         assert (says in ending.error) if says else not ending.error, ending.error
+
+
+def test_a_late_run_does_not_finish_a_batch_that_another_has_taken_up(server: ForkServer, tmp_path: Path) -> None:
+    """Its summary would be without what came in since."""
+    with _series(server, tmp_path) as series:
+        series.drop(2)
+        series.pause(Kill("process", find_step("process", "before Shards.clear")))
+        time.sleep(_PAUSE_SECONDS)
+        series.kill(Kill("process", find_step("process", "after commit of Shards.cut")))
+        assert "LeaseLostError" in series.go_on().error
+
+
+@contextmanager
+def _series(server: ForkServer, folder: Path) -> Iterator[Series]:
+    """A series that is finished undisturbed at the end, and judged."""
+    with open_ground(folder / "ground", None, failing_every=0, lease_seconds=_LEASE_SECONDS) as ground:
+        series = Series(ground, server, make_material(30, 1), random.Random(1))
+        yield series
         series.finish()
         verdict = judge(ground)
         assert verdict.is_clean, str(verdict)

@@ -24,9 +24,10 @@ class Order(BaseModel):
     fault: str | None = None
     conducted: bool = False  # by Prefect's engine; else the same flow and tasks as plain functions, in much less time
     machine: str | None = None  # the name of another machine that it takes itself to be on
-    pause_seconds: float | None = None  # at the step: not killed but stopped, for so long and until the other has ended
+    pause: bool = False  # at the step: not killed but stopped
+    go_on: bool = False  # nothing new, but let the one that was paused go on
     wait_seconds: float = 1.0  # for deliveries that fall due later
-    bystander: Victim | None = None  # a program that runs at the same time, to its end; to a pause: then
+    bystander: Victim | None = None  # a program that runs at the same time, to its end
 
 
 class Ending(BaseModel):
@@ -45,7 +46,7 @@ def live(order: Order) -> None:
     if order.fault is not None:
         FAULTS[order.fault]()
     if order.step is not None:
-        how = signal.SIGKILL if order.pause_seconds is None else signal.SIGSTOP
+        how = signal.SIGKILL if not order.pause else signal.SIGSTOP
         arm(find_step(order.victim, order.step), order.nth, how)
     _PROGRAMS[order.victim](order)
 
