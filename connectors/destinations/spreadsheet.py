@@ -20,7 +20,9 @@ def safe_cell(text: str) -> str:
     A dangerous start (= + - @ tab CR LF, also behind spaces) gets an apostrophe before it. So does one behind a
     semicolon: where the list separator is ";", a double click splits the cell there.
     """
-    return ";".join(_safe_part(part) for part in text.split(";"))
+    # A quotation mark is doubled in the file; where ";" separates, one of them sticks to the number: no number then.
+    keeps_numbers = '"' not in text
+    return ";".join(_safe_part(part, keeps_numbers) for part in text.split(";"))
 
 
 def csv_line(cells: Iterable[str]) -> str:
@@ -30,9 +32,9 @@ def csv_line(cells: Iterable[str]) -> str:
     return buffer.getvalue()
 
 
-def _safe_part(part: str) -> str:
+def _safe_part(part: str, keeps_numbers: bool) -> str:
     line = _BREAKS.sub(" ", part)
     if part[:1] in ("\t", "\r", "\n"):
         return "'" + line
-    starts_formula = _FORMULA_START.match(line) and not _NUMBER.fullmatch(line)
+    starts_formula = _FORMULA_START.match(line) and not (keeps_numbers and _NUMBER.fullmatch(line))
     return "'" + line if starts_formula else line

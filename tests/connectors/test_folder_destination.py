@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from connectors.destinations.folder import LINE_ITEM_COLUMNS, RELEASE_COLUMNS, FolderDestination
@@ -273,6 +273,7 @@ NASTY = st.text(st.sampled_from("=+-@;,'\" \t\r\n\x00\u00a0\u200b\u2028aA1.0(!|ï
 
 @settings(max_examples=400)
 @given(st.lists(NASTY, min_size=1, max_size=4))
+@example(["", '";-0'])  # read with ";" the cell was -0"
 def test_no_reader_of_a_line_ever_sees_a_formula(cells: list[str]) -> None:
     """Read with commas it has these cells; read with commas or semicolons no cell starts a formula."""
     line = csv_line(cells)
