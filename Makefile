@@ -27,7 +27,7 @@ lint:  ## ruff, mypy --strict, import floors
 test:  ## everything that .ci/run runs
 	@deploy/setup.sh --with-tests
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest -m "not long"
+	$(BIN)/python -m pytest -n 3 --dist loadfile -m "not long"
 
 test-long:  ## the tests that take longer than CI allows (kill protocol)
 	@deploy/setup.sh --with-tests
