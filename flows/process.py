@@ -214,7 +214,11 @@ def _read_all(batch: Batch, worker: Worker) -> None:
         progress.begin(stage, reached.documents)
     artifact = _progress_artifact(batch.batch_id)
     while not reached.is_done:
-        worked = worker.take_one(batch.batch_id)
+        try:
+            worked = worker.take_one(batch.batch_id)
+        except LeaseLostError:  # another worker has the shard by now and finishes it
+            events.lease_lost("shard", worker.name)
+            worked = None
         reached = store.shards.progress(batch.batch_id)
         for stage, count in (("extract", reached.extracted), ("summarize", reached.extracted)):
             progress.reach(stage, count)
