@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from holdpoint.ports import Scratch
 
 M = TypeVar("M", bound=BaseModel)
-_AT_HAND = 1000  # results that were put or got last and need not be fetched and parsed again
+_AT_HAND = 150  # results put or got last, some of each stage of a shard; more would let the memory grow with the batch
 
 
 class StageResults:

@@ -271,7 +271,7 @@ class Stages:
 class RecentReadings:
     """The readings that the next stage is about to ask for, so that they need not be fetched and parsed again."""
 
-    _MOST_BYTES = 16 * 1024 * 1024  # of JSON; in memory they are some times that
+    _MOST_BYTES = 4 * 1024 * 1024  # of JSON; in memory they are ten times that
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, tuple[ReadDocument, int]] = OrderedDict()
