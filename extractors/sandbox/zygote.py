@@ -158,6 +158,7 @@ class Zygote:
 def _become_child(connection: int, output: int, request: dict[str, Any]) -> None:
     """Never returns. Only the three standard descriptors and the connection stay open."""
     status = 70  # EX_SOFTWARE
+    gc.disable()  # a child lives for one document, within its memory limit: looking for cycles costs more than it frees
     try:
         zygote = os.getppid()
         os.setsid()

@@ -23,6 +23,9 @@ _PASSED_ON = (
 # Set before any library starts its pool: a forked child would wait for threads it does not have.
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _QUIET = {"ORT_DISABLE_TELEMETRY": "1"}  # ONNX Runtime calls home otherwise, and starts a thread for it
+# Large pages for the models' memory: fewer entries to copy at every fork, measured at 5 of 42 ms a document. glibc 2.35
+# and later know it, others ignore it.
+_LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 
 
 class ZygoteGoneError(Exception):
@@ -36,7 +39,10 @@ class ZygoteProcess:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}  # no secrets go along
         environment |= (
-            _ONE_THREAD | _QUIET | {"PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
+            _ONE_THREAD
+            | _QUIET
+            | _LARGE_PAGES
+            | {"PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
         )
         command = [sys.executable, "-m", "extractors.sandbox.zygote", str(theirs.fileno()), "+".join(languages)]
         with theirs:
