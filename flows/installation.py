@@ -87,10 +87,7 @@ def _crashed() -> Automation:
         description="A run that sends no heartbeat for 90 seconds is marked as crashed.",
         trigger=EventTrigger(
             after={_HEARTBEAT},
-            expect={
-                _HEARTBEAT,
-                *(f"prefect.flow-run.{end}" for end in ("Completed", "Failed", "Cancelled", "Crashed")),
-            },
+            expect={_HEARTBEAT, *_ENDS},
             match={"prefect.resource.id": "prefect.flow-run.*"},
             for_each={"prefect.resource.id"},
             posture=Posture.Proactive,
