@@ -45,7 +45,7 @@ class Sandbox:
         self._zygotes = {"models": ZygoteProcess("models", self._languages)}  # slow to load, so at once
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *_error: object) -> None:
         with self._replacing:
             zygotes, self._zygotes = self._zygotes or {}, None
             idle, self._idle = self._idle, []
