@@ -22,6 +22,10 @@ from reportlab.pdfgen import canvas
 from extractors.file_types import PDF, sniff
 from extractors.options import ReadingOptions
 from extractors.sandbox import Sandbox
+from extractors.sandbox.frames import pack_call
+from extractors.sandbox.requests import ChildRequest
+from extractors.sandbox.running import Running
+from extractors.sandbox.zygote_process import ZygoteProcess
 from holdpoint.document import BlobRef
 from holdpoint.errors import SandboxError, UnreadableError
 from holdpoint.finding import ReasonCode
@@ -183,6 +187,74 @@ def test_a_child_has_only_what_it_needs(sandbox: Sandbox, monkeypatch: pytest.Mo
     monkeypatch.setenv("HOLDPOINT_WEBHOOK_SECRET", "whsec_x")
     with Sandbox(LIMITS, ("eng",)) as fresh:
         assert "HOLDPOINT_WEBHOOK_SECRET" not in fresh.call(HOSTILE + "environment")
+
+
+def test_files_are_opened_by_children_that_loaded_little(sandbox: Sandbox) -> None:
+    """That is what makes a child for every document cheap. A library that slips in shows here."""
+    data = pdf_of("Invoice number 4711 of 3 March 2024, total 12.00 EUR")
+    options = ReadingOptions(limits=LIMITS, languages=("eng",))
+    assert len(sandbox.read_and_extract(blob_of(data), data, options)[0].document.pages) == 1
+    loaded = set(sandbox.call(HOSTILE + "loaded_libraries", kind="files"))
+    assert "pypdfium2" in loaded
+    assert not loaded & {"numpy", "cv2", "spacy", "onnxruntime", "tesserocr", "rapidocr", "lightgbm", "sklearn"}
+
+
+def test_fields_are_extracted_by_workers_that_are_used_again(sandbox: Sandbox) -> None:
+    """And never in a process that opened a file: an answer of one is on its own."""
+    data = pdf_of("Invoice number 4711 of 3 March 2024, total 12.00 EUR")
+    options = ReadingOptions(limits=LIMITS, languages=("eng",))
+    before = children_of(sandbox.zygote_pid())
+    for _ in range(3):
+        sandbox.read_and_extract(blob_of(data), data, options)
+    after = children_of(sandbox.zygote_pid())
+    assert len(after) == max(len(before), 1)
+    assert not children_of(sandbox.zygote_pid("files")), "a child that opened a file ends with it"
+
+
+def test_a_worker_that_died_between_two_documents_is_no_documents_fault(sandbox: Sandbox) -> None:
+    data = pdf_of("Invoice number 4711 of 3 March 2024, total 12.00 EUR")
+    options = ReadingOptions(limits=LIMITS, languages=("eng",))
+    sandbox.read_and_extract(blob_of(data), data, options)
+    for worker in children_of(sandbox.zygote_pid()):
+        os.kill(worker, signal.SIGKILL)
+    assert "4711" in sandbox.read_and_extract(blob_of(data), data, options)[0].document.text
+
+
+@pytest.mark.parametrize(
+    ("function", "limit"), [("hang", "time limit (1 s)"), ("burn", "time limit (1 s)"), ("eat_memory", "memory limit")]
+)
+def test_a_call_to_a_worker_has_limits_of_its_own(function: str, limit: str) -> None:
+    """Not those of the worker's whole life: it is ended within the call, and says so."""
+    limits = LimitSettings(cpu_seconds=1, wall_seconds=1, memory_mb=200)
+    zygote = ZygoteProcess("files", ("eng",))
+    request = ChildRequest(wall_seconds=1, memory_mb=200, cpu_seconds=1, calls=100)
+    worker = Running(zygote, request, limits)
+    try:
+        assert worker.call(pack_call(HOSTILE + "answer", (1,))) == [b"1"]
+        assert worker.goes_on
+        error = refused(lambda: worker.call(pack_call(HOSTILE + function, ())))
+        assert limit in error.fact
+        assert not worker.goes_on
+    finally:
+        worker.close()
+        zygote.close()
+
+
+def test_a_worker_that_took_much_memory_is_not_asked_again() -> None:
+    zygote = ZygoteProcess("files", ("eng",))
+    request = ChildRequest(wall_seconds=5, memory_mb=200, cpu_seconds=5, calls=100)
+    worker = Running(zygote, request, LimitSettings(memory_mb=200))
+    try:
+        assert worker.call(pack_call(HOSTILE + "keep_memory", (150,))) == [b"150"]
+        assert not worker.goes_on
+        assert not worker.died
+    finally:
+        worker.close()
+        zygote.close()
+
+
+def children_of(zygote: int | None) -> list[int]:
+    return [int(pid) for pid in Path(f"/proc/{zygote}/task/{zygote}/children").read_text().split()]
 
 
 def test_errors_of_reading_come_back_as_they_are(sandbox: Sandbox) -> None:
