@@ -1,7 +1,7 @@
 """Documents opened in child processes that can do no harm: the one place where a hostile file is opened.
 
 The bytes of a file are opened in a child of its own, which ends with it. What comes out of it, words and values of an
-e-invoice, goes on to a worker, a child that extracts the fields of many documents, since it never sees a file.
+e-invoice, goes on to a standing child, which extracts the fields of many documents, since it never sees a file.
 """
 
 import json
@@ -26,7 +26,7 @@ from holdpoint.settings import LimitSettings
 
 _RENDERED_WIDTH = 1240  # pixels
 _READ = TypeAdapter(tuple[ReadDocument, ...])
-_CALLS_OF_A_WORKER = 500
+_CALLS_OF_A_STANDING_CHILD = 500
 _NOTHING = b"null"
 
 
@@ -39,7 +39,7 @@ class Sandbox:
         self._turns = threading.BoundedSemaphore(workers)
         self._replacing = threading.Lock()
         self._zygotes: dict[ZygoteKind, ZygoteProcess] | None = None
-        self._idle: list[tuple[ZygoteProcess, Running]] = []  # workers that wait for a call
+        self._idle: list[tuple[ZygoteProcess, Running]] = []  # standing children that wait for a call
 
     def __enter__(self) -> Self:
         self._zygotes = {"models": ZygoteProcess("models", self._languages)}  # slow to load, so at once
@@ -49,8 +49,8 @@ class Sandbox:
         with self._replacing:
             zygotes, self._zygotes = self._zygotes or {}, None
             idle, self._idle = self._idle, []
-        for _, worker in idle:
-            worker.close()
+        for _, child in idle:
+            child.close()
         for zygote in zygotes.values():
             zygote.close()
 
@@ -83,7 +83,7 @@ class Sandbox:
     def _extract(self, opened: bytes, options: ReadingOptions) -> bytes:
         """The documents with their fields, as JSON."""
         frames = pack_call("extractors.pipeline:extract_opened", (opened, options))
-        return self._tried_twice("models", lambda zygote: self._by_worker(zygote, frames))[0]
+        return self._tried_twice("models", lambda zygote: self._by_standing_child(zygote, frames))[0]
 
     def unpack(self, blob: BlobRef, data: bytes) -> Unpacked:
         """extractors.unpacking.unpack in a child. UnreadableError, SandboxError."""
@@ -136,35 +136,35 @@ class Sandbox:
         with Running(zygote, self._request(pictures=pictures), self._limits) as child:
             return child.call(frames, ends=True)
 
-    def _by_worker(self, zygote: ZygoteProcess, frames: list[bytes]) -> list[bytes]:
-        """Where a worker dies that had answered before, it may have been others' doing: a fresh one is the judge."""
-        worker = self._idle_worker(zygote)
-        if worker is not None:
+    def _by_standing_child(self, zygote: ZygoteProcess, frames: list[bytes]) -> list[bytes]:
+        """Where a child dies that had answered before, it may have been others' doing: a fresh one is the judge."""
+        child = self._idle_child(zygote)
+        if child is not None:
             try:
-                return self._ask(zygote, worker, frames)
+                return self._ask(zygote, child, frames)
             except HoldpointError:
-                if not worker.died:
+                if not child.died:
                     raise
-        return self._ask(zygote, Running(zygote, self._request(calls=_CALLS_OF_A_WORKER), self._limits), frames)
+        return self._ask(zygote, Running(zygote, self._request(calls=_CALLS_OF_A_STANDING_CHILD), self._limits), frames)
 
-    def _ask(self, zygote: ZygoteProcess, worker: Running, frames: list[bytes]) -> list[bytes]:
+    def _ask(self, zygote: ZygoteProcess, child: Running, frames: list[bytes]) -> list[bytes]:
         try:
-            return worker.call(frames)
+            return child.call(frames)
         finally:
-            if worker.goes_on:
+            if child.goes_on:
                 with self._replacing:
-                    self._idle.append((zygote, worker))
+                    self._idle.append((zygote, child))
             else:
-                worker.close()
+                child.close()
 
-    def _idle_worker(self, zygote: ZygoteProcess) -> Running | None:
+    def _idle_child(self, zygote: ZygoteProcess) -> Running | None:
         """One that this zygote made; those of a zygote that is gone have ended with it."""
         with self._replacing:
             while self._idle:
-                maker, worker = self._idle.pop()
+                maker, child = self._idle.pop()
                 if maker is zygote:
-                    return worker
-                worker.close()
+                    return child
+                child.close()
         return None
 
     def _request(self, *, calls: int = 1, pictures: bool = False) -> ChildRequest:

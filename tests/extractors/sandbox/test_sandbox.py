@@ -199,7 +199,7 @@ def test_files_are_opened_by_children_that_loaded_little(sandbox: Sandbox) -> No
     assert not loaded & {"numpy", "cv2", "spacy", "onnxruntime", "tesserocr", "rapidocr", "lightgbm", "sklearn"}
 
 
-def test_fields_are_extracted_by_workers_that_are_used_again(sandbox: Sandbox) -> None:
+def test_fields_are_extracted_by_children_that_are_used_again(sandbox: Sandbox) -> None:
     """And never in a process that opened a file: an answer of one is on its own."""
     data = pdf_of("Invoice number 4711 of 3 March 2024, total 12.00 EUR")
     options = ReadingOptions(limits=LIMITS, languages=("eng",))
@@ -211,45 +211,45 @@ def test_fields_are_extracted_by_workers_that_are_used_again(sandbox: Sandbox) -
     assert not children_of(sandbox.zygote_pid("files")), "a child that opened a file ends with it"
 
 
-def test_a_worker_that_died_between_two_documents_is_no_documents_fault(sandbox: Sandbox) -> None:
+def test_a_standing_child_that_died_between_two_documents_is_no_documents_fault(sandbox: Sandbox) -> None:
     data = pdf_of("Invoice number 4711 of 3 March 2024, total 12.00 EUR")
     options = ReadingOptions(limits=LIMITS, languages=("eng",))
     sandbox.read_and_extract(blob_of(data), data, options)
-    for worker in children_of(sandbox.zygote_pid()):
-        os.kill(worker, signal.SIGKILL)
+    for child in children_of(sandbox.zygote_pid()):
+        os.kill(child, signal.SIGKILL)
     assert "4711" in sandbox.read_and_extract(blob_of(data), data, options)[0].document.text
 
 
 @pytest.mark.parametrize(
     ("function", "limit"), [("hang", "time limit (1 s)"), ("burn", "time limit (1 s)"), ("eat_memory", "memory limit")]
 )
-def test_a_call_to_a_worker_has_limits_of_its_own(function: str, limit: str) -> None:
-    """Not those of the worker's whole life: it is ended within the call, and says so."""
+def test_a_call_to_a_standing_child_has_limits_of_its_own(function: str, limit: str) -> None:
+    """Not those of its whole life: it is ended within the call, and says so."""
     limits = LimitSettings(cpu_seconds=1, wall_seconds=1, memory_mb=200)
     zygote = ZygoteProcess("files", ("eng",))
     request = ChildRequest(wall_seconds=1, memory_mb=200, cpu_seconds=1, calls=100)
-    worker = Running(zygote, request, limits)
+    child = Running(zygote, request, limits)
     try:
-        assert worker.call(pack_call(HOSTILE + "answer", (1,))) == [b"1"]
-        assert worker.goes_on
-        error = refused(lambda: worker.call(pack_call(HOSTILE + function, ())))
+        assert child.call(pack_call(HOSTILE + "answer", (1,))) == [b"1"]
+        assert child.goes_on
+        error = refused(lambda: child.call(pack_call(HOSTILE + function, ())))
         assert limit in error.fact
-        assert not worker.goes_on
+        assert not child.goes_on
     finally:
-        worker.close()
+        child.close()
         zygote.close()
 
 
-def test_a_worker_that_took_much_memory_is_not_asked_again() -> None:
+def test_a_standing_child_that_took_much_memory_is_not_asked_again() -> None:
     zygote = ZygoteProcess("files", ("eng",))
     request = ChildRequest(wall_seconds=5, memory_mb=200, cpu_seconds=5, calls=100)
-    worker = Running(zygote, request, LimitSettings(memory_mb=200))
+    child = Running(zygote, request, LimitSettings(memory_mb=200))
     try:
-        assert worker.call(pack_call(HOSTILE + "keep_memory", (150,))) == [b"150"]
-        assert not worker.goes_on
-        assert not worker.died
+        assert child.call(pack_call(HOSTILE + "keep_memory", (150,))) == [b"150"]
+        assert not child.goes_on
+        assert not child.died
     finally:
-        worker.close()
+        child.close()
         zygote.close()
 
 
