@@ -123,8 +123,8 @@ def _cuts(confidence: npt.NDArray[np.float64]) -> npt.NDArray[np.int_]:
 
 def _errors_allowed(counts: npt.NDArray[np.int_], error: float, alpha: float) -> npt.NDArray[np.int_]:
     """The most errors among so many documents that still refute "more than `error` are wrong"; -1 where none do."""
-    most = binom.ppf(alpha, counts, error).astype(int)
-    return np.where(binom.cdf(most, counts, error) <= alpha, most, most - 1)
+    most = np.asarray(binom.ppf(alpha, counts, error), dtype=np.int_)
+    return most - np.asarray(binom.cdf(most, counts, error) > alpha, dtype=np.int_)
 
 
 def _free_of_errors(confidence: npt.NDArray[np.float64], errors: npt.NDArray[np.int_]) -> int:
