@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from extractors.sandbox.confinement import confine_zygote
+
 _PRELOADED = (
     "extractors.pipeline",
     "extractors.rendering",
@@ -216,6 +218,7 @@ def main() -> None:
     importlib.import_module("extractors.warming").warm_up(languages)
     gc.collect()
     gc.freeze()  # the children share these pages
+    confine_zygote()
     Zygote(control).run()
 
 
