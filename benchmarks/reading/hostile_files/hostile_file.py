@@ -1,0 +1,15 @@
+"""One hostile file: its bytes, what kind of attack it is, and where it is certain, the reason it must be refused for."""
+
+from dataclasses import dataclass
+
+from holdpoint.finding import ReasonCode
+
+
+@dataclass(frozen=True)
+class HostileFile:
+    """`must_be`: the reason code that the file, or one of its members, has to end with; None: any end in words will do."""
+
+    name: str
+    kind: str
+    data: bytes
+    must_be: ReasonCode | None = None
