@@ -31,6 +31,7 @@ _MEMORY_MB = 1024
 _EACH_CHILD = 400  # files; then a fresh one, so that nothing piles up
 _SHARED = struct.Struct("=qd")  # number of the file that is being read, when it was begun
 _NICE = 10
+_REPAIRED = 0.8  # share of the files
 
 
 def main(argv: list[str]) -> int:
@@ -62,7 +63,9 @@ def main(argv: list[str]) -> int:
 
 def file_of(name: str, fuzzed: FuzzedParser, number: int) -> bytes:
     """The file of that number."""
-    return mutated(fuzzed.seeds, fuzzed.words, random.Random(f"{name} {number}"))  # noqa: S311 - the same every time
+    rng = random.Random(f"{name} {number}")  # noqa: S311 - the same every time
+    data = mutated(fuzzed.seeds, fuzzed.words, rng)
+    return fuzzed.repair(data) if fuzzed.repair is not None and rng.random() < _REPAIRED else data
 
 
 def fuzz(name: str, fuzzed: FuzzedParser, seconds: float, first: int) -> dict[str, Any]:
