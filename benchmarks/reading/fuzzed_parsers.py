@@ -10,9 +10,9 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from benchmarks.reading.hostile_files.containers import mail_of, zipped
 from benchmarks.reading.hostile_files.mutants import good_files
 from benchmarks.reading.hostile_files.pdf_parts import page_pdf
+from benchmarks.reading.hostile_files.wrapping import mail_of, zipped
 from extractors import file_types
 from extractors.options import ReadingOptions
 from extractors.pipeline import read_and_extract

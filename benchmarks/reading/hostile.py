@@ -18,9 +18,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.reading.hostile_files.containers import CANARY
 from benchmarks.reading.hostile_files.corpus import hostile_files
-from benchmarks.reading.hostile_files.hostile_file import HostileFile
+from benchmarks.reading.hostile_files.hostile_file import CANARY, HostileFile
 from benchmarks.reading.hostile_run import Ending, HostileRun
 from benchmarks.reading.process_memory import PeakMemory
 from extractors.sandbox import Sandbox

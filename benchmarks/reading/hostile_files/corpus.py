@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from benchmarks.reading.hostile_files.containers import containers
+from benchmarks.reading.hostile_files.archives import archives
 from benchmarks.reading.hostile_files.hostile_file import HostileFile
+from benchmarks.reading.hostile_files.mails import mails
 from benchmarks.reading.hostile_files.markup import markup
 from benchmarks.reading.hostile_files.mutants import good_files, mutants
 from benchmarks.reading.hostile_files.pdf_bombs import pdf_bombs
@@ -16,6 +17,7 @@ def hostile_files() -> Iterator[HostileFile]:
     yield from pdf_bombs()
     yield from pdf_tricks()
     yield from pictures()
-    yield from containers()
+    yield from archives()
+    yield from mails()
     yield from markup()
     yield from mutants(good_files())

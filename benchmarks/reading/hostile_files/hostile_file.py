@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from holdpoint.finding import ReasonCode
 
+CANARY = "hostile-canary"  # what an archive would write outside; nothing of this name may ever appear
+
 
 @dataclass(frozen=True)
 class HostileFile:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from PIL import Image, ImageDraw
 
-from benchmarks.reading.hostile_files.containers import mail_of, zipped
 from benchmarks.reading.hostile_files.hostile_file import HostileFile
 from benchmarks.reading.hostile_files.markup import ubl
 from benchmarks.reading.hostile_files.pdf_parts import page_pdf
+from benchmarks.reading.hostile_files.wrapping import mail_of, zipped
 from samples.drop import specimens
 
 _CUTS = (0.02, 0.2, 0.5, 0.8, 0.95, 0.999)
