@@ -2,7 +2,7 @@
 
 Each parser gets changed files for that many minutes, in a forked child that is shut in as in the product. What is read
 or refused with a reason is in order. A find is an exception of any other kind, a crash, memory beyond the limit, or a
-file that takes longer than ten seconds; its number makes the same file again: `--again NAME NUMBER FILE`.
+file that takes longer than ten seconds of processor time; its number makes the same file again: `--again NAME NUMBER FILE`.
 """
 
 import argparse
@@ -26,10 +26,11 @@ from benchmarks.reading.mutations import mutated
 from extractors.sandbox.confinement import confine
 from holdpoint.errors import UnreadableError
 
-_SLOW = 10.0  # seconds
+_SLOW = 10.0  # seconds of processor time
 _MEMORY_MB = 1024
 _EACH_CHILD = 400  # files; then a fresh one, so that nothing piles up
-_SHARED = struct.Struct("=qd")  # number of the file that is being read, when it was begun
+_SHARED = struct.Struct("=qd")  # number of the file that is being read, the child's processor time when it was begun
+_TICKS = os.sysconf("SC_CLK_TCK")
 _NICE = 10
 _REPAIRED = 0.8  # share of the files
 
@@ -76,7 +77,7 @@ def fuzz(name: str, fuzzed: FuzzedParser, seconds: float, first: int) -> dict[st
     number = first
     while time.monotonic() < deadline:
         shared = mmap.mmap(-1, _SHARED.size)
-        _SHARED.pack_into(shared, 0, number, time.monotonic())
+        _SHARED.pack_into(shared, 0, number, 0.0)
         reading, writing = os.pipe()
         pid = os.fork()
         if pid == 0:
@@ -106,7 +107,7 @@ def _live(name: str, fuzzed: FuzzedParser, number: int, shared: mmap.mmap, repor
         if time.monotonic() >= deadline and at > number:
             break
         data = file_of(name, fuzzed, at)
-        _SHARED.pack_into(shared, 0, at, time.monotonic())
+        _SHARED.pack_into(shared, 0, at, time.process_time())
         outcome, is_find = _outcome(fuzzed.call, data)
         os.write(report, f"{outcome}\t{at if is_find else ''}\n".encode())
     os._exit(0)
@@ -135,11 +136,16 @@ def _watched(pid: int, shared: mmap.mmap) -> str | None:
                 return f"crash {signal.Signals(os.WTERMSIG(status)).name}"
             return None if os.WEXITSTATUS(status) == 0 else f"end {os.WEXITSTATUS(status)}"
         _, begun = _SHARED.unpack_from(shared)
-        if time.monotonic() - begun > _SLOW:
+        if _processor_seconds(pid) - begun > _SLOW:
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
             return "slow"
         time.sleep(0.05)
+
+
+def _processor_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
 def _told(descriptor: int) -> tuple[Counter[str], dict[str, int]]:

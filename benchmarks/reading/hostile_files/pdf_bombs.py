@@ -1,7 +1,7 @@
 """PDFs of a few kilobytes that want gigabytes or hours: compression, repetition, recursion, size."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from benchmarks.reading.hostile_files.hostile_file import HostileFile
 from benchmarks.reading.hostile_files.pdf_parts import (
@@ -21,10 +21,20 @@ _FORM = b"/Type /XObject /Subtype /Form /BBox [0 0 595 842]"
 
 def pdf_bombs() -> Iterator[HostileFile]:
     """Every kind, one after the other."""
-    for number, (name, data) in enumerate((*_compressed(), *_repeated(), *_recursive(), *_sized(), *_pictured())):
-        yield HostileFile(f"bomb-{number:02}-{name}.pdf", "bomb", data)
+    yield from _numbered(0, (*_compressed(), *_repeated(), *_pictured()))
+    yield from small_pdf_bombs()
     for count in (201, 5_000, 60_000):
         yield HostileFile(f"bomb-pages-{count}.pdf", "bomb", _many_pages(count), ReasonCode.RESOURCE_LIMIT)
+
+
+def small_pdf_bombs() -> Iterator[HostileFile]:
+    """Recursion and size: a few kilobytes each, made in no time."""
+    yield from _numbered(50, (*_recursive(), *_sized()))
+
+
+def _numbered(first: int, cases: Iterable[tuple[str, bytes]]) -> Iterator[HostileFile]:
+    for number, (name, data) in enumerate(cases, start=first):
+        yield HostileFile(f"bomb-{number:02}-{name}.pdf", "bomb", data)
 
 
 def _compressed() -> Iterator[tuple[str, bytes]]:

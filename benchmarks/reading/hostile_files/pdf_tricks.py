@@ -3,6 +3,7 @@
 import io
 import random
 from collections.abc import Iterator
+from unittest.mock import patch
 
 from pypdf import PdfReader, PdfWriter
 
@@ -232,10 +233,11 @@ def _texts() -> Iterator[tuple[str, bytes]]:
 def _encrypted() -> Iterator[HostileFile]:
     for algorithm in ("RC4-40", "RC4-128", "AES-128", "AES-256-R5", "AES-256"):
         for owner_only in (False, True):
-            writer = PdfWriter(clone_from=PdfReader(io.BytesIO(page_pdf())))
-            writer.encrypt("" if owner_only else "sesame", "owner", algorithm=algorithm)
-            buffer = io.BytesIO()
-            writer.write(buffer)
+            writer, buffer = PdfWriter(clone_from=PdfReader(io.BytesIO(page_pdf()))), io.BytesIO()
+            rng = random.Random(algorithm)  # noqa: S311 - the same bytes every time
+            with patch("secrets.token_bytes", rng.randbytes), patch("secrets.randbelow", rng.randrange):
+                writer.encrypt("" if owner_only else "sesame", "owner", algorithm=algorithm)
+                writer.write(buffer)
             reason = None if owner_only else ReasonCode.ENCRYPTED
             name = f"encrypted-{algorithm}{'-owner' if owner_only else ''}.pdf"
             yield HostileFile(name, "encrypted", buffer.getvalue(), reason)
