@@ -2,7 +2,7 @@
 
 Each parser gets changed files for that many minutes, in a forked child that is shut in as in the product. What is read
 or refused with a reason is in order. A find is an exception of any other kind, a crash, memory beyond the limit, or a
-file that takes longer than ten seconds of processor time; its number makes the same file again: `--again NAME NUMBER FILE`.
+file that takes more than ten seconds of processor time. Its number makes the file again: `--again NAME NUMBER FILE`.
 """
 
 import argparse
