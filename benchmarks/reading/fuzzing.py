@@ -6,12 +6,12 @@ file that takes more than ten seconds of processor time. Its number makes the fi
 """
 
 import argparse
+import ctypes
 import json
 import mmap
 import os
 import random
 import signal
-import struct
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -29,10 +29,15 @@ from holdpoint.errors import UnreadableError
 _SLOW = 10.0  # seconds of processor time
 _MEMORY_MB = 1024
 _EACH_CHILD = 400  # files; then a fresh one, so that nothing piles up
-_SHARED = struct.Struct("=qd")  # number of the file that is being read, the child's processor time when it was begun
 _TICKS = os.sysconf("SC_CLK_TCK")
 _NICE = 10
 _REPAIRED = 0.8  # share of the files
+
+
+class _Progress(ctypes.Structure):
+    """Of a child, in memory shared with it: each field is written at once, so that none is ever read half."""
+
+    _fields_ = (("number", ctypes.c_int64), ("begun", ctypes.c_double))  # of the file; processor time at its start
 
 
 def main(argv: list[str]) -> int:
@@ -76,8 +81,8 @@ def fuzz(name: str, fuzzed: FuzzedParser, seconds: float, first: int) -> dict[st
     deadline = time.monotonic() + seconds
     number = first
     while time.monotonic() < deadline:
-        shared = mmap.mmap(-1, _SHARED.size)
-        _SHARED.pack_into(shared, 0, number, 0.0)
+        shared = _Progress.from_buffer(mmap.mmap(-1, ctypes.sizeof(_Progress)))
+        shared.number = number
         reading, writing = os.pipe()
         pid = os.fork()
         if pid == 0:
@@ -89,7 +94,7 @@ def fuzz(name: str, fuzzed: FuzzedParser, seconds: float, first: int) -> dict[st
         outcomes.update(counted)
         for kind, at in found.items():
             finds.setdefault(kind, at)
-        last, _ = _SHARED.unpack_from(shared)
+        last = shared.number
         if ended is not None:
             outcomes[ended] += 1
             finds.setdefault(ended, last)
@@ -97,7 +102,7 @@ def fuzz(name: str, fuzzed: FuzzedParser, seconds: float, first: int) -> dict[st
     return {"files": number - first, "seconds": round(seconds), "outcomes": dict(outcomes), "finds": finds}
 
 
-def _live(name: str, fuzzed: FuzzedParser, number: int, shared: mmap.mmap, report: int, deadline: float) -> None:
+def _live(name: str, fuzzed: FuzzedParser, number: int, shared: _Progress, report: int, deadline: float) -> None:
     """A child's whole life: never returns."""
     os.nice(_NICE)
     silence = os.open(os.devnull, os.O_WRONLY)
@@ -107,7 +112,7 @@ def _live(name: str, fuzzed: FuzzedParser, number: int, shared: mmap.mmap, repor
         if time.monotonic() >= deadline and at > number:
             break
         data = file_of(name, fuzzed, at)
-        _SHARED.pack_into(shared, 0, at, time.process_time())
+        shared.begun, shared.number = time.process_time(), at
         outcome, is_find = _outcome(fuzzed.call, data)
         os.write(report, f"{outcome}\t{at if is_find else ''}\n".encode())
     os._exit(0)
@@ -127,7 +132,7 @@ def _outcome(call: Callable[[bytes], object], data: bytes) -> tuple[str, bool]:
     return "read", False
 
 
-def _watched(pid: int, shared: mmap.mmap) -> str | None:
+def _watched(pid: int, shared: _Progress) -> str | None:
     """Until it ends: None in order, else how."""
     while True:
         ended, status = os.waitpid(pid, os.WNOHANG)
@@ -135,8 +140,7 @@ def _watched(pid: int, shared: mmap.mmap) -> str | None:
             if os.WIFSIGNALED(status):
                 return f"crash {signal.Signals(os.WTERMSIG(status)).name}"
             return None if os.WEXITSTATUS(status) == 0 else f"end {os.WEXITSTATUS(status)}"
-        _, begun = _SHARED.unpack_from(shared)
-        if _processor_seconds(pid) - begun > _SLOW:
+        if _processor_seconds(pid) - shared.begun > _SLOW:
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
             return "slow"
