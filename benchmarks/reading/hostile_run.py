@@ -43,7 +43,7 @@ class HostileRun:
         self._sandbox = sandbox
         self._limits = limits
         self._options = ReadingOptions(limits=limits, languages=languages)
-        self._zygote = sandbox.zygote_pid
+        self._zygote = sandbox.zygote_pid()
 
     def run(self, files: Iterable[HostileFile], told: Callable[[Ending], None] = lambda _: None) -> list[Ending]:
         """All files; `told` hears of each as it ends."""
@@ -109,9 +109,9 @@ class HostileRun:
         ending.longest = max(ending.longest, seconds)
         if seconds > self._limits.wall_seconds + _GRACE:
             ending.broken.append(f"a call took {seconds:.1f} s")
-        if self._sandbox.zygote_pid != self._zygote:
+        if self._sandbox.zygote_pid() != self._zygote:
             ending.broken.append("the zygote died")
-            self._zygote = self._sandbox.zygote_pid
+            self._zygote = self._sandbox.zygote_pid()
         return result
 
     def _read_good(self, ending: Ending) -> None:

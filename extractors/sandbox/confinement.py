@@ -53,7 +53,7 @@ def confine(zygote: int, memory_mb: int, cpu_seconds: int) -> None:
     _end_with(zygote)
     if not _held:
         confine_zygote()
-    memory = _address_space() + memory_mb * 1024 * 1024
+    memory = address_space() + memory_mb * 1024 * 1024
     for kind, soft, hard in (
         (resource.RLIMIT_AS, memory, memory),
         (resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + _CPU_GRACE),
@@ -68,8 +68,8 @@ def confine(zygote: int, memory_mb: int, cpu_seconds: int) -> None:
         _try(forbid_changes)  # a domain of its own, so that it cannot signal its siblings
 
 
-def _address_space() -> int:
-    """Bytes. Not by pathlib: its code would be touched first in every child, and ten times the cost is copied pages."""
+def address_space() -> int:
+    """Of this process, in bytes. Not by pathlib: each child would touch its code first, at ten times the cost."""
     descriptor = os.open("/proc/self/statm", os.O_RDONLY)
     try:
         return int(os.read(descriptor, 200).split()[0]) * _PAGE

@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+_kept: list[bytearray] = []
+
 
 def answer(value: Any) -> Any:
     return value
@@ -41,6 +43,11 @@ def eat_memory_natively() -> None:
             os.abort()
         ctypes.memset(block, 1, 1 << 24)
         time.sleep(0.02)
+
+
+def keep_memory(megabytes: int) -> int:
+    _kept.append(bytearray(megabytes * 1024 * 1024))
+    return megabytes
 
 
 def abort() -> None:
@@ -146,6 +153,10 @@ def modules_and_descriptors() -> dict[str, Any]:
     forbidden = sorted({"prefect", "great_expectations", "sqlalchemy"} & set(sys.modules))
     descriptors = sorted(int(entry.name) for entry in Path("/proc/self/fd").iterdir())
     return {"forbidden": forbidden, "descriptors": descriptors}
+
+
+def loaded_libraries() -> list[str]:
+    return sorted({name.partition(".")[0] for name in sys.modules})
 
 
 def environment() -> list[str]:

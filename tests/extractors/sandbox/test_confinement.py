@@ -35,7 +35,7 @@ def test_threads_stay_possible(sandbox: Sandbox) -> None:
 
 def test_other_processes_are_out_of_reach(sandbox: Sandbox) -> None:
     """Neither its caller nor the process it was forked from."""
-    for pid in (os.getpid(), sandbox.zygote_pid):
+    for pid in (os.getpid(), sandbox.zygote_pid()):
         assert sandbox.call(HOSTILE + "kill", pid) in REFUSED
         assert sandbox.call(HOSTILE + "trace", pid) in REFUSED
     assert sandbox.call(HOSTILE + "answer", 1) == 1

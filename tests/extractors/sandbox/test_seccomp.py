@@ -55,6 +55,7 @@ CASES = {
     "set limits, low address": (302, 261, (0, 7, 0x1000), errno.EPERM),
     "is it a terminal": (16, 29, (3, 0x5401), 0),
     "type into a terminal": (16, 29, (3, 0x5412), errno.ENOTTY),
+    "a timer": (38, 103, (), 0),
     "name a thread": (157, 167, (15,), 0),
     "let others trace": (157, 167, (0x59616D61,), errno.EINVAL),
     "own a descriptor's signals": (72, 25, (3, 8), errno.EPERM),
