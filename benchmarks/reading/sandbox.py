@@ -19,7 +19,8 @@ from benchmarks.reading.process_memory import children_of, descendants
 from extractors.options import ReadingOptions
 from extractors.pipeline import read_and_extract
 from extractors.sandbox import Sandbox
-from extractors.warming import minimal_pdf, warm_up
+from extractors.warming import warm_up
+from extractors.warming_files import minimal_pdf
 from holdpoint.document import BlobRef
 from holdpoint.settings import LimitSettings
 
