@@ -43,8 +43,8 @@ _PLAIN = """
     rt_sigpending 127 136, rt_sigprocmask 14 135, rt_sigreturn 15 139, rt_sigsuspend 130 133, rt_sigtimedwait 128 137,
     sched_getaffinity 204 123, sched_getparam 143 121, sched_getscheduler 145 120, sched_yield 24 124, select 23 -,
     sendmsg 46 211, sendto 44 206, set_robust_list 273 99, setitimer 38 103, set_tid_address 218 96,
-    setsockopt 54 208, shutdown 48 210, sigaltstack 131 132, stat 4 -, statfs 137 43, statx 332 291, sysinfo 99 179, time 201 -, times 100 153,
-    uname 63 160, write 1 64, writev 20 66
+    setsockopt 54 208, shutdown 48 210, sigaltstack 131 132, stat 4 -, statfs 137 43, statx 332 291, sysinfo 99 179,
+    time 201 -, times 100 153, uname 63 160, write 1 64, writev 20 66
 """
 _CHECKED = """
     clone 56 220, clone3 435 435, fcntl 72 25, ioctl 16 29, kill 62 129, open 2 -, openat 257 56, openat2 437 437,
