@@ -9,7 +9,6 @@ import os
 import resource
 import signal
 from collections.abc import Callable
-from pathlib import Path
 
 from extractors.sandbox.landlock import forbid_changes
 from extractors.sandbox.seccomp import CallFilter
@@ -110,8 +109,16 @@ def _leave_network() -> None:
     user, group = os.geteuid(), os.getegid()
     _check(_libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET))
     # Stay who we are inside it, so that our own files remain readable.
-    for name, content in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
-        Path(f"/proc/self/{name}").write_text(content, encoding="ascii")
+    for name, content in (
+        ("setgroups", b"deny"),
+        ("uid_map", b"%d %d 1" % (user, user)),
+        ("gid_map", b"%d %d 1" % (group, group)),
+    ):
+        descriptor = os.open(f"/proc/self/{name}", os.O_WRONLY)
+        try:
+            os.write(descriptor, content)
+        finally:
+            os.close(descriptor)
 
 
 def _drop_capabilities() -> None:
