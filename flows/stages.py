@@ -205,12 +205,14 @@ class Stages:
             }
         )
         if is_container(document.blob.media_type):  # ingest left it closed
+            limits = self._runtime.settings.limits
             self._sandbox.unpack(document.blob, data)  # says itself why it could not be opened, if it could not
             raise UnreadableError(
                 ReasonCode.RESOURCE_LIMIT,
-                f"{document.blob.name} lies more than {self._runtime.settings.limits.archive_depth} archives deep, "
-                "so it was not opened.",
-                remedy="Ask for its documents in fewer layers.",
+                f"{document.blob.name} was not opened: it lies more than {limits.archive_depth} archives deep, or with "
+                f"its files more than {limits.archive_members} would have come out of what arrived.",
+                remedy="Ask for its documents in fewer layers or in parts, or raise limits.archive_depth or "
+                "limits.archive_members if this is expected.",
             )
         return self._sandbox.read_and_extract(document.blob, data, options)[0]
 

@@ -2,7 +2,7 @@
 
 import fcntl
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from connectors.scratch import make_scratch
 from connectors.sources.factory import make_source
 from extractors.options import ReadingOptions
 from extractors.sandbox import Sandbox
+from extractors.sandbox.level import require_level
 from holdpoint.errors import ConfigurationError, SourceBusyError, StoreError
 from holdpoint.ports import Destination, Source
 from holdpoint.settings import Settings
@@ -58,13 +59,26 @@ class Runtime:
             for name, configured in self.settings.destinations.items()
         }
 
-    def sandbox(self) -> Sandbox:
-        """A sandbox with the limits of the settings; a context manager."""
+    def sandbox(self) -> AbstractContextManager[Sandbox]:
+        """A sandbox with the limits of the settings. ConfigurationError below the level that they ask for."""
         return make_sandbox(self.settings)
 
 
-def make_sandbox(settings: Settings) -> Sandbox:
-    """The sandbox in which documents are read and rendered."""
+@contextmanager
+def make_sandbox(settings: Settings) -> Iterator[Sandbox]:
+    """The sandbox in which documents are read and rendered. ConfigurationError below the level that is asked for."""
+    with _sandbox(settings) as sandbox:
+        require_level(sandbox.level(), settings.sandbox.minimum_level)
+        yield sandbox
+
+
+def sandbox_restrictions(settings: Settings) -> dict[str, bool]:
+    """Which restrictions hold for children on this machine, be they enough or not."""
+    with _sandbox(settings) as sandbox:
+        return sandbox.level()
+
+
+def _sandbox(settings: Settings) -> Sandbox:
     return Sandbox(settings.limits, languages=settings.reading.languages, workers=settings.reading.workers)
 
 

@@ -26,6 +26,7 @@ VERSION = "1"
 _CREDIT_CODES = frozenset(
     {"81", "83", "261", "296", "308", "381", "396", "420", "458", "532", "TD04", "TD08"}
 )  # UNTDID 1001
+_MAX_MAGNITUDE = 20  # powers of ten: no amount and no quantity of an invoice is larger, or smaller but 0
 _CONDITION = re.compile(r"\[.*?\](?=/|$)")  # of a path's step
 _MONEY = frozenset({"net_amount", "tax_amount", "total_amount", "amount_due"})
 
@@ -143,7 +144,8 @@ def _decimal(text: str) -> Decimal | None:
         number = Decimal(text.strip())
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    # Also not 1e999999999, which takes a gigabyte to write out.
+    return number if number.is_finite() and abs(number.adjusted()) <= _MAX_MAGNITUDE else None
 
 
 def _money(text: str) -> str | None:

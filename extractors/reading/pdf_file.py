@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # loaded only by those who look at pictures
 POINTS_PER_INCH = 72
 _MAX_FORM_DEPTH = 3  # how deep images are looked for inside form objects
 _SAMPLED_TEXTS = 40
+_MAX_SIDE = 30_000  # pixels
 _MAX_FORM_OBJECTS = 50
 _MAX_OBJECTS = 2_000  # objects of a page asked whether they are images; more mean drawn artwork, not a scan
 
@@ -64,9 +65,12 @@ def _open(data: bytes, passwords: Sequence[str]) -> OpenPdf:
 
 
 def page_scale(width: float, height: float, wanted: float, max_pixels: int) -> float:
-    """Pixels a point for a page of so many points: the wanted scale, or less where that would pass the pixel limit."""
+    """Pixels a point for a page of so many points: the wanted scale, or less where that would pass the pixel limit.
+
+    Neither side gets longer than OpenCV can turn: a page of a point by a kilometre is within the limit of pixels.
+    """
     area = max(width, 1.0) * max(height, 1.0)
-    return min(wanted, math.sqrt(max_pixels / area))
+    return min(wanted, math.sqrt(max_pixels / area), _MAX_SIDE / max(width, height, 1.0))
 
 
 def gray_picture(page: pdfium.PdfPage, upright: Upright, scale: float) -> "npt.NDArray[np.uint8]":

@@ -35,6 +35,8 @@ from holdpoint.settings.operation import (
     ReconciliationSettings,
     RetentionSettings,
     ReviewSettings,
+    SandboxLevel,
+    SandboxSettings,
     TracingSettings,
 )
 from holdpoint.settings.policies import SourcePolicy, TypePolicy
@@ -68,6 +70,8 @@ __all__ = [
     "ReconciliationSettings",
     "RetentionSettings",
     "ReviewSettings",
+    "SandboxLevel",
+    "SandboxSettings",
     "Settings",
     "SourcePolicy",
     "SourceSettings",
@@ -102,6 +106,7 @@ class Settings(Frozen):
     delivery: DeliverySettings = DeliverySettings()
     limits: LimitSettings = LimitSettings()
     reading: ReadingSettings = ReadingSettings()
+    sandbox: SandboxSettings = SandboxSettings()
     review: ReviewSettings = ReviewSettings()
     orchestration: OrchestrationSettings = OrchestrationSettings()
     logging: LogSettings = LogSettings()

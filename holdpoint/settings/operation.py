@@ -35,6 +35,15 @@ class LimitSettings(Frozen):
     archive_depth: int = Field(default=3, ge=1)
 
 
+SandboxLevel = Literal["limited", "confined", "sealed"]  # in this order; extractors.sandbox.level says what each means
+
+
+class SandboxSettings(Frozen):
+    """How well the processes that open documents must be shut in; below it nothing is started."""
+
+    minimum_level: SandboxLevel = "confined"
+
+
 class ReadingSettings(Frozen):
     """How documents are read."""
 
