@@ -1,0 +1,1 @@
+"""How well documents are read: words, pictures, e-invoices."""
