@@ -6,6 +6,7 @@ than twice the cost of reading a page. No model is run: a pool of threads starte
 
 import hashlib
 
+from extractors.einvoice import load_schemas
 from extractors.options import ReadingOptions
 from extractors.pipeline import extract, read_and_extract
 from extractors.reading import read
@@ -25,7 +26,7 @@ _LINES = (
 
 
 def warm_up(languages: tuple[str, ...]) -> None:
-    """Read and extract one page as every type there is."""
+    """Read and extract one page as every type there is; compile the schemas of e-invoices."""
     data = minimal_pdf(_LINES)
     blob = BlobRef(
         sha256=hashlib.sha256(data).hexdigest(), size=len(data), media_type="application/pdf", name="warm-up.pdf"
@@ -33,6 +34,7 @@ def warm_up(languages: tuple[str, ...]) -> None:
     options = ReadingOptions(limits=LimitSettings(), languages=languages, passwords=(), company_names=("Probe GmbH",))
     for one in read_and_extract(blob, data, options):
         one.model_dump_json()
+    load_schemas()
     document = read(blob, data, options)
     for document_type in DocumentType:
         extract(document, options.model_copy(update={"force_type": document_type}))

@@ -50,7 +50,11 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         rf"^Gesamtbetrag: {_AMOUNT} €",
         rf"\| EUR \| {_AMOUNT}$",
     ),
-    "amount_due": (rf"^Zahlbetrag \| {_AMOUNT}$", rf"^Offener Betrag \| {_AMOUNT}$", rf"zu zahlender Beitrag \| {_AMOUNT} €"),
+    "amount_due": (
+        rf"^Zahlbetrag \| {_AMOUNT}$",
+        rf"^Offener Betrag \| {_AMOUNT}$",
+        rf"zu zahlender Beitrag \| {_AMOUNT} €",
+    ),
     "iban": (r"IBAN(?:-Nr\.:)?(?: :)?(?: \|)? ([A-Z]{2}\d\d(?: ?\d+)+)", r"(DE75123456780000001234)"),
 }  # fmt: skip
 

@@ -1,13 +1,14 @@
 """The e-invoice against its printed page: agreeing places become evidence, disagreeing ones a finding.
 
-Compared are number, dates, seller, sums, IBAN and currency. A value that the page leaves out, or writes in a way that is
-not recognised, disagrees with nothing; it is noted, so that a person knows what was not compared.
+Compared are number, dates, seller, sums, IBAN and currency. A value that the page leaves out, or writes in a way that
+is not recognised, disagrees with nothing; it is noted, so that a person knows what was not compared.
 """
 
 from datetime import date
 from decimal import Decimal
 
-from extractors.einvoice.names import judge_name
+from extractors.einvoice.names import judge_name, name_at_street
+from extractors.einvoice.stated import plain_number
 from extractors.einvoice.syntaxes import EInvoice
 from extractors.einvoice.verdicts import (
     Verdict,
@@ -68,20 +69,29 @@ def _judge(field: ExtractedField, value: str, pages: Pages, einvoice: EInvoice, 
         case "iban":
             return judge_iban(value, pages, einvoice.stated)
         case "seller_name":
-            return judge_name(value, pages.layout, _seller_on_page(pages, printed))
+            return judge_name(value, pages.layout, _seller_on_page(pages, printed, einvoice))
         case _:
-            return judge_amount(field.name, abs(Decimal(value)), pages, einvoice.stated)
+            return judge_amount(field.name, abs(Decimal(value)), pages, einvoice.stated, _others(field, einvoice))
 
 
-def _seller_on_page(pages: Pages, printed: ReadFields) -> Witness | None:
-    """Whom the field readers are sure to be the seller, as words on the page."""
+def _others(field: ExtractedField, einvoice: EInvoice) -> frozenset[Decimal]:
+    """The amounts that other fields and the rows have."""
+    cells = (cell for item in einvoice.line_items for cell in (item.unit_price, item.amount) if cell is not None)
+    found = (plain_number(f.value) for f in (*einvoice.fields, *cells) if f is not field and f.value is not None)
+    return frozenset(abs(number) for number in found if number is not None)
+
+
+def _seller_on_page(pages: Pages, printed: ReadFields, einvoice: EInvoice) -> Witness | None:
+    """Whom the page names as seller: the name above the seller's street, or the one the field readers are sure of."""
+    address = next((f.value for f in einvoice.fields if f.name == "seller_address" and f.value), None)
+    above = name_at_street(pages.layout, address.split(",")[0]) if address is not None else None
+    if above is not None:
+        return above
     found = next((f for f in printed.fields if f.name == "seller_name" and f.confidence >= _CONFIDENT), None)
-    if found is None or found.value is None:
-        return None
-    for place in found.provenance:
+    for place in found.provenance if found is not None and found.value is not None else ():
         for cell in pages.layout.cells:
             if cell.page.number == place.page and any(_touches(cell.box, box) for box in place.boxes):
-                return Witness(found.value, Span(cell, cell.words), found.confidence)
+                return Witness(cell.text, Span(cell, cell.words), _CONFIDENT)
     return None
 
 

@@ -192,14 +192,14 @@ def read_details(root: etree._Element, extractor: str, version: str) -> tuple[Ex
 def _of_group(root: etree._Element, group: _Group, field: MakeField) -> list[ExtractedField]:
     counts: dict[str, int] = {}
     found = []
-    for element, where in elements(root, group.places):
+    for position, (element, where) in enumerate(elements(root, group.places), start=1):
         is_charge = any(text.lower() in _CHARGE for text, _ in texts(element, group.indicator))
         name = "charges" if is_charge else group.name
         counts[name] = counts.get(name, 0) + 1
         for term, paths in group.terms.items():
             for text, quote in list(texts(element, paths))[:1]:
                 label = f"{name}[{counts[name]}].{term}"
-                found.append(field(label, text, _value(term, text), f"{where}[{counts[name]}]/{quote}"))
+                found.append(field(label, text, _value(term, text), f"{where}[{position}]/{quote}"))
     return found
 
 

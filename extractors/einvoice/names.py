@@ -1,7 +1,7 @@
 """The seller's name against the pages: spelled as in the XML, spelled otherwise, or another name in its place."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
@@ -11,6 +11,7 @@ from extractors.fields.layout import Cell, DocumentLayout, Span
 
 _NEAR = 80  # rapidfuzz ratio, of 100, from which on a run of words is the name in another spelling
 _MOST_LINES = 4  # over which a name is broken
+_REACH_ABOVE = 4  # type sizes from the street up to the name
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _AND = frozenset({"und", "and", "et", "y", "e"})
 _TOKEN = re.compile(r"[^\W_]+")
@@ -82,11 +83,40 @@ def _below(layout: DocumentLayout, cell: Cell) -> Cell | None:
 
 
 def _alike(layout: DocumentLayout, tokens: list[str]) -> Iterator[tuple[float, Span]]:
-    """Runs of about as many words, each with its likeness to the name."""
+    """Runs of about as many words, in a cell or carried on below, each with its likeness to the name."""
     name = " ".join(tokens)
     for cell in layout.cells:
+        below = _below(layout, cell) if len(cell.words) < len(tokens) else None
+        words = (*cell.words, *(below.words if below is not None else ()))
         for start in range(len(cell.words)):
             for count in (len(tokens) - 1, len(tokens), len(tokens) + 1):
-                run: Sequence[str] = _tokens(" ".join(w.text for w in cell.words[start : start + count]))
-                if count and run and start + count <= len(cell.words):
-                    yield fuzz.ratio(" ".join(run), name), Span(cell, cell.words[start : start + count])
+                run = _tokens(" ".join(w.text for w in words[start : start + count]))
+                if count > 0 and run and start + count <= len(words):
+                    yield fuzz.ratio(" ".join(run), name), Span(cell, words[start : start + count])
+
+
+def name_at_street(layout: DocumentLayout, street: str) -> Witness | None:
+    """The name that stands before the street on its line, or right above it."""
+    tokens = _tokens(street)
+    for cell in layout.cells if len(tokens) > 1 else ():
+        for start in range(len(cell.words)):
+            here, rest = _match(cell, start, tokens)
+            if here is None or rest:
+                continue
+            before = cell.words[:start]
+            if any(_tokens(w.text) for w in before):
+                return Witness(cell.text, Span(cell, before), 1.0)
+            above = _above(layout, cell)
+            if above is not None and any(w.text[:1].isalpha() for w in above.words):
+                return Witness(above.text, Span(above, above.words), 1.0)
+    return None
+
+
+def _above(layout: DocumentLayout, cell: Cell) -> Cell | None:
+    page = next(p for p in layout.pages if p.page is cell.page)
+    over = []
+    for other in page.cells:
+        reach = _REACH_ABOVE * max(cell.height, other.height)
+        if 0 < cell.box.y0 - other.box.y0 < reach and abs(other.box.x0 - cell.box.x0) < 2 * cell.height:
+            over.append(other)
+    return max(over, key=lambda c: c.box.y0, default=None)

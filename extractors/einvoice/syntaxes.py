@@ -1,7 +1,7 @@
 """The values of an e-invoice XML, whatever its syntax, as fields with confidence 1 and page 0."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from lxml import etree
@@ -46,7 +46,7 @@ class EInvoice:
     fields: tuple[ExtractedField, ...]
     line_items: tuple[LineItem, ...]
     details: tuple[ExtractedField, ...] = ()
-    stated: Stated = Stated()
+    stated: Stated = field(default_factory=Stated)
     findings: tuple[Finding, ...] = ()
 
 

@@ -87,6 +87,12 @@ def _without_namespaces(message: str) -> str:
     return message
 
 
+def load_schemas() -> None:
+    """Compile all of them now: before children are forked, that each need not do it."""
+    for file in _SCHEMAS.values():
+        _schema(file)
+
+
 @cache
 def _schema(file: str) -> etree.XMLSchema | None:
     """Compiled once a process; None where the package is not installed. It reads files of that package only."""

@@ -1,8 +1,9 @@
 """One term of an e-invoice against the pages: printed, printed otherwise, or not printed.
 
-Three questions decide. Does a place that is labelled as the term say the value? Is the value printed at all? And is what
-such a place says instead found elsewhere in the XML (a line's amount under a misread label) or nowhere in it: a printed
-value that the XML does not know at all is the mark of a change, even where the XML's value stands elsewhere on the page.
+Three questions decide. Does a place that is labelled as the term say the value? Is the value printed at all? And is
+what such a place says instead found elsewhere in the XML (a line's amount under a misread label) or nowhere in it: a
+printed value that the XML does not know at all is the mark of a change, even where the XML's value stands elsewhere on
+the page.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -24,44 +25,47 @@ _FEW_EDITS = 2  # characters, or one transposition each
 _SHORTEST = 4  # characters of a key that can be recognised when some of them differ
 _MOST_PARTS = 4  # amounts of one term that are added up, one for each tax rate
 _MOST_CHOICES = 10
+_SAME_COLUMN = 4.0  # points between the right ends of amounts below each other
 _MONEY_TERMS = ("net_amount", "tax_amount", "total_amount", "amount_due")
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`agreeing` are places that print the value; `against` is the place that prints another one. Both empty: neither."""
+    """`agreeing` are places that print the value, `against` is one that prints another. Both empty: neither."""
 
     agreeing: tuple[Span, ...] = ()
     against: Witness | None = None
 
 
-def judge_amount(term: str, value: Decimal, pages: Pages, stated: Stated) -> Verdict:
-    """The value without its sign: credit notes print it either way."""
+def judge_amount(term: str, value: Decimal, pages: Pages, stated: Stated, others: frozenset[Decimal]) -> Verdict:
+    """The value has no sign: credit notes print it either way. `others` are the amounts of other terms and rows."""
     witnesses = pages.by_term.get(term, [])
     agreeing, against = _split(witnesses, value)
     parts = _parts_of(value, witnesses)
     unknown = _first(against, lambda w: w.score >= STRONG and w.value not in stated.amounts)
-    if unknown is not None and not parts and (not agreeing or unknown.score > agreeing[0].score):
+    if unknown is not None and (not agreeing or unknown.score > agreeing[0].score):
         return Verdict(against=unknown)
     if agreeing:
         return _agreed(agreeing)
     strong = _first(against, lambda w: w.score >= STRONG)
-    printed = [w for w in pages.amounts if w.value == value]
+    printed = [w for w in pages.amounts if w.value == value and w.score]
+    near = [w for w in pages.amounts if w.score and _is_near(_digits(w.value), _digits(value))]
+    unknown = _first(near, lambda w: w.value not in stated.amounts)
+    if printed and value in others and unknown is not None:  # printed as a row's amount, and here with a slip
+        return Verdict(against=unknown)
     if printed:
-        others = [
-            _span_key(w) for t in _MONEY_TERMS if t != term for w in pages.by_term.get(t, []) if w.score >= STRONG
-        ]
-        means_other = all(_span_key(w) in others for w in printed)
+        taken = {_span_key(w) for t in _MONEY_TERMS if t != term for w in pages.by_term.get(t, []) if w.score >= STRONG}
+        means_other = all(_span_key(w) in taken for w in printed)
         return Verdict(against=strong) if strong is not None and means_other else _agreed(printed)
     if parts:
         return _agreed(parts)
     if strong is not None:
         return Verdict(against=strong)
-    near = [w for w in pages.amounts if w.score and _is_near(f"{w.value:.2f}", f"{value:.2f}")]
     weak = [w for w in against if w.score >= _WEAK]
     return Verdict(
-        against=_first(near, lambda w: w.value not in stated.amounts)
-        or _first(weak, lambda w: w.value not in stated.amounts or _is_near(f"{w.value:.2f}", f"{value:.2f}"))
+        against=unknown
+        or _first(near, lambda w: w.value not in others)
+        or _first(weak, lambda w: w.value not in stated.amounts or w in near)
     )
 
 
@@ -144,9 +148,13 @@ def _span_key(witness: Witness) -> tuple[int, float, float]:
 
 def _parts_of(value: Decimal, witnesses: Sequence[Witness]) -> list[Witness]:
     """Labelled amounts that make up the value together: one tax for each rate."""
-    amounts = list({_span_key(w): w for w in witnesses if isinstance(w.value, Decimal) and w.value}.values())
+    labelled = {_span_key(w): w for w in witnesses if isinstance(w.value, Decimal) and w.value}
+    amounts = list(labelled.values())
     for size in range(2, min(len(amounts), _MOST_PARTS) + 1):
         for group in combinations(amounts[:_MOST_CHOICES], size):
+            ends = [w.span.box.x1 for w in group]
+            if max(ends) - min(ends) > _SAME_COLUMN:
+                continue
             if sum((w.value for w in group if isinstance(w.value, Decimal)), Decimal()) == value:
                 return list(group)
     return []
@@ -158,6 +166,10 @@ def _is_near(text: str, other: str) -> bool:
         return False
     edits = _FEW_EDITS if len(other) >= 2 * _SHORTEST else 1
     return DamerauLevenshtein.distance(text, other, score_cutoff=edits) <= edits
+
+
+def _digits(amount: object) -> str:
+    return f"{amount:.2f}".replace(".", "")
 
 
 def _is_part(key: str, whole: str) -> bool:

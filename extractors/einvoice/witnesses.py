@@ -19,10 +19,11 @@ from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
 from extractors.fields.linking import Link, link
 from extractors.fields.references import NUMBER_FIELDS
 from holdpoint.values import identifier_key, normalise_currency, normalise_iban
+from holdpoint.values.identifiers import iban_length
 
 STRONG = 0.85  # the score from which on a witness is believed against another place that says otherwise
 _TITLE = 0.97
-_COLUMN = 0.9
+_COLUMN = 0.96
 _WORDY = re.compile(
     r"\w*(?:rechnung|korrektur|invoice|gutschrift|facture|factura|fattura|avoir|abono|storno|credit\s+(?:note|memo))\b"
     r"(?:\s*\([^()]*\)|\s+(?!bestell|auftrag|liefer|vertrag|order|commande|pedido|contract)[^\W\d]+){0,3}?\s*"
@@ -33,6 +34,8 @@ _BESIDES_TAX = (
     (re.compile(r"\b(?:exc?l|exkl|ohne|without|excluding|before|hors|sans|sin)\W*$", re.IGNORECASE), "net_amount"),
     (re.compile(r"\b(?:inc?l|inkl|mit|with|including|inclusive|avec|con)\W*$", re.IGNORECASE), "total_amount"),
 )
+_GROSS = re.compile(r"(?:brutto|summe|total|betrag|gesamt)\W+(?:inc?l|inkl)\W+\w+\W*$", re.IGNORECASE)
+_HOURS = re.compile(r"\bUhr\b|\d[.:]\d\d\s*[-–]\s*\d{1,2}[.:]\d\d\b")
 _LOOSE_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}(?![A-Za-z0-9])")
 _DATED = re.compile(r"^\s*,?\s*(?:vom|von|den|dated|date|of|from|du|del|de|per)?\s*:?\s*$", re.IGNORECASE)
 
@@ -62,8 +65,12 @@ class Pages:
 
     @cached_property
     def amounts(self) -> tuple[Witness, ...]:
-        """Every printed amount, whatever it is."""
-        return tuple(Witness(abs(c.amount), c.span, float(c.is_sure)) for c in self.candidates.amounts)
+        """Every printed amount, whatever it is; opening hours are none."""
+        return tuple(
+            Witness(abs(c.amount), c.span, float(c.is_sure))
+            for c in self.candidates.amounts
+            if not _HOURS.search(c.span.cell.text)
+        )
 
     @cached_property
     def days(self) -> tuple[Witness, ...]:
@@ -84,11 +91,7 @@ class Pages:
         for page in self.layout.pages:
             for line in page.lines:
                 if any("IBAN" in cell.text.upper() for cell in line):
-                    found += [
-                        (m.group(), Span(cell, cell.words_at(*m.span())))
-                        for cell in line
-                        for m in _LOOSE_IBAN.finditer(cell.text)
-                    ]
+                    found += [one for cell in line for one in _loose_ibans(page, cell)]
         return tuple(Witness(value, span, 1.0) for raw, span in found if (value := normalise_iban(raw)) is not None)
 
     @cached_property
@@ -125,7 +128,7 @@ class Pages:
     def _labelled(self, page: PageLayout, labels: Sequence[FoundLabel]) -> Iterator[tuple[str, Witness]]:
         for money in link(page, labels, self.candidates.amounts, MONEY_FIELDS):
             if money.candidate.is_sure or money.score >= STRONG:
-                term = _told_apart(money, labels)
+                term = _told_apart(money)
                 yield term, Witness(abs(money.candidate.amount), money.candidate.span, money.score)
         for dated in link(page, labels, self.candidates.dates, DATE_FIELDS):
             for day in dict.fromkeys(dated.candidate.date.readings.values()):
@@ -162,19 +165,28 @@ class Pages:
                         yield "issue_date", Witness(day, dated.span, _TITLE)
 
 
-def _told_apart(money: Link[MoneyCandidate], labels: Sequence[FoundLabel]) -> str:
-    """ "Total net (excl. VAT)" is no tax: what stands before the bracket is meant, or what the little word says."""
+def _told_apart(money: Link[MoneyCandidate]) -> str:
+    """The little word decides: "Total (excl. VAT)" is no tax but the net amount, "Total incl. VAT" the total."""
     if money.field != "tax_amount":
         return money.field
     label = money.label.span
     before = label.cell.words[: label.cell.words.index(label.words[0])]
     text = " ".join(w.text for w in before)
-    told = next((term for pattern, term in _BESIDES_TAX if pattern.search(text)), None)
-    if told is None:
-        return money.field
-    earlier = [found for found in labels if found.span.cell is label.cell and found.span.words[0] in before]
-    meant = [m.field for found in earlier for m in found.meanings if m.field in MONEY_FIELDS]
-    return meant[-1] if meant else told
+    if _GROSS.search(f"{text} {label.text}"):
+        return "total_amount"
+    return next((term for pattern, term in _BESIDES_TAX if pattern.search(text)), money.field)
+
+
+def _loose_ibans(page: PageLayout, cell: Cell) -> Iterator[tuple[str, Span]]:
+    """What looks like an IBAN; one that is too short and ends its cell is carried on in the cell below."""
+    for match in _LOOSE_IBAN.finditer(cell.text):
+        raw, span = match.group(), Span(cell, cell.words_at(*match.span()))
+        missing = (iban_length(raw[:2]) or 0) - len(identifier_key(raw))
+        below = page.cells_below(cell.box, cell.height)
+        if missing > 0 and match.end() == len(cell.text) and below:
+            key = identifier_key(below[0].text)
+            raw += key[:missing] if abs(below[0].box.x0 - cell.box.x0) < cell.height or len(key) == missing else ""
+        yield raw, span
 
 
 def _under(head: FoundLabel, amounts: Iterable[MoneyCandidate]) -> Iterator[MoneyCandidate]:
