@@ -84,7 +84,7 @@ def _others(field: ExtractedField, einvoice: EInvoice) -> frozenset[Decimal]:
 def _seller_on_page(pages: Pages, printed: ReadFields, einvoice: EInvoice) -> Witness | None:
     """Whom the page names as seller: the name above the seller's street, or the one the field readers are sure of."""
     address = next((f.value for f in einvoice.fields if f.name == "seller_address" and f.value), None)
-    above = name_at_street(pages.layout, address.split(",")[0]) if address is not None else None
+    above = name_at_street(pages.layout, address) if address is not None else None
     if above is not None:
         return above
     found = next((f for f in printed.fields if f.name == "seller_name" and f.confidence >= _CONFIDENT), None)

@@ -84,20 +84,24 @@ def _below(layout: DocumentLayout, cell: Cell) -> Cell | None:
 
 def _alike(layout: DocumentLayout, tokens: list[str]) -> Iterator[tuple[float, Span]]:
     """Runs of about as many words, in a cell or carried on below, each with its likeness to the name."""
-    name = " ".join(tokens)
+    name = "".join(tokens)
     for cell in layout.cells:
-        below = _below(layout, cell) if len(cell.words) < len(tokens) else None
-        words = (*cell.words, *(below.words if below is not None else ()))
+        words, below = cell.words, _below(layout, cell)
+        for _ in range(_MOST_LINES):
+            if below is None or len(words) > len(tokens):
+                break
+            words, below = (*words, *below.words), _below(layout, below)
         for start in range(len(cell.words)):
             for count in (len(tokens) - 1, len(tokens), len(tokens) + 1):
                 run = _tokens(" ".join(w.text for w in words[start : start + count]))
                 if count > 0 and run and start + count <= len(words):
-                    yield fuzz.ratio(" ".join(run), name), Span(cell, words[start : start + count])
+                    yield fuzz.ratio("".join(run), name), Span(cell, words[start : start + count])
 
 
-def name_at_street(layout: DocumentLayout, street: str) -> Witness | None:
-    """The name that stands before the street on its line, or right above it."""
-    tokens = _tokens(street)
+def name_at_street(layout: DocumentLayout, address: str) -> Witness | None:
+    """The name that stands before the address's street on its line, or right above it."""
+    parts = address.split(",")
+    tokens = _tokens(parts[0]) if len(_tokens(parts[0])) > 1 else _tokens(" ".join(parts[:2]))  # "12, rue de la Paix"
     for cell in layout.cells if len(tokens) > 1 else ():
         for start in range(len(cell.words)):
             here, rest = _match(cell, start, tokens)

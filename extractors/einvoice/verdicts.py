@@ -26,6 +26,7 @@ _SHORTEST = 4  # characters of a key that can be recognised when some of them di
 _MOST_PARTS = 4  # amounts of one term that are added up, one for each tax rate
 _MOST_CHOICES = 10
 _SAME_COLUMN = 4.0  # points between the right ends of amounts below each other
+_DAY_TERMS = ("issue_date", "due_date", "not_date")
 _MONEY_TERMS = ("net_amount", "tax_amount", "total_amount", "amount_due")
 
 
@@ -79,12 +80,15 @@ def judge_day(term: str, value: date, pages: Pages, stated: Stated) -> Verdict:
         return Verdict(against=unknown)
     if agreeing:
         return _agreed(agreeing)
+    strong = _first(against, lambda w: w.score >= STRONG)
     printed = [w for w in pages.days if w.value == value]
     if printed:
-        return _agreed(printed)
+        taken = {_span_key(w) for t in _DAY_TERMS if t != term for w in pages.by_term.get(t, []) if w.score >= _WEAK}
+        means_other = all(_span_key(w) in taken for w in printed)
+        return Verdict(against=strong) if strong is not None and means_other else _agreed(printed)
     near = [w for w in pages.days if w.value not in stated.days and _is_near(str(w.value), str(value))]
     weak = _first(against, lambda w: w.score >= _WEAK and w.value not in stated.days)
-    return Verdict(against=_first(against, lambda w: w.score >= STRONG) or next(iter(near), None) or weak)
+    return Verdict(against=strong or next(iter(near), None) or weak)
 
 
 def judge_number(value: str, pages: Pages, stated: Stated) -> Verdict:
