@@ -26,12 +26,14 @@ from benchmarks.reading.einvoice_mutations import (
     sample_pairs,
 )
 from extractors import file_types
+from extractors.einvoice import find_einvoice
+from extractors.opening import OpenedDocument
 from extractors.options import ReadingOptions
 from extractors.pipeline import extract
 from extractors.reading import read
 from holdpoint.document import BlobRef, Document
 from holdpoint.errors import UnreadableError
-from holdpoint.extraction import Extraction
+from holdpoint.extraction import Extraction, ReadDocument
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.settings import LimitSettings
 
@@ -75,7 +77,7 @@ def measure_corpus(data: Path, rows: dict[str, Row]) -> list[Pair]:
         row.files += 1
         try:
             document = read(_blob(label["file"], content), content, _OPTIONS)
-            done = extract(document, _OPTIONS)
+            done = extracted(document)
         except UnreadableError as error:
             _refused(row, label, error)
             continue
@@ -132,9 +134,14 @@ def _plain(name: str, value: str | None) -> object:
         return " ".join(value.split())
 
 
+def extracted(document: Document) -> ReadDocument:
+    """The document as the product extracts it."""
+    return extract(OpenedDocument(document=document, einvoice=find_einvoice(document)), _OPTIONS)
+
+
 def mismatches(document: Document) -> list[Finding]:
     """What the comparison of XML and page says."""
-    findings = extract(document, _OPTIONS).document.findings
+    findings = extracted(document).document.findings
     return [f for f in findings if f.code is ReasonCode.XML_PAGE_MISMATCH]
 
 

@@ -1,18 +1,17 @@
 """Everything that an e-invoice's XML states, whatever it means: what a page may print without disagreeing with it."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
+from holdpoint.model import Frozen
 from holdpoint.values import find_dates, identifier_key, parse_date
 
 _LONGEST_NUMBER = 24  # characters
 
 
-@dataclass(frozen=True)
-class Stated:
+class Stated(Frozen):
     """The amounts (without their sign), the days, and the text keys (letters and digits) of all elements."""
 
     amounts: frozenset[Decimal] = frozenset()
@@ -36,7 +35,7 @@ def everything_stated(root: etree._Element) -> Stated:
             days.add(day)
         else:
             days.update(d for found in find_dates(stripped) for d in found.readings.values())
-    return Stated(frozenset(amounts), frozenset(days), frozenset(keys))
+    return Stated(amounts=frozenset(amounts), days=frozenset(days), keys=frozenset(keys))
 
 
 def plain_number(text: str) -> Decimal | None:

@@ -1,7 +1,6 @@
 """The values of an e-invoice XML, whatever its syntax, as fields with confidence 1 and page 0."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from lxml import etree
@@ -14,6 +13,7 @@ from extractors.einvoice.validation import validity_findings
 from holdpoint.document_types import TYPE_SPECS, ValueKind
 from holdpoint.extraction import DocumentType, ExtractedField, LineItem, Provenance
 from holdpoint.finding import Finding
+from holdpoint.model import Frozen
 from holdpoint.values import (
     format_money,
     format_number,
@@ -34,8 +34,7 @@ _NOT_VALID = 0.9  # confidence of what a file says that breaks its own rules
 _MONEY = frozenset({"net_amount", "tax_amount", "total_amount", "amount_due"})
 
 
-@dataclass(frozen=True)
-class EInvoice:
+class EInvoice(Frozen):
     """What an e-invoice XML says: its type, its fields with page 0 and confidence 1 (less where it is not valid), rows.
 
     `details` are terms that the type has no field for (allowances, taxes by rate, payment), `stated` every value in it,
@@ -46,7 +45,7 @@ class EInvoice:
     fields: tuple[ExtractedField, ...]
     line_items: tuple[LineItem, ...]
     details: tuple[ExtractedField, ...] = ()
-    stated: Stated = field(default_factory=Stated)
+    stated: Stated = Stated()
     findings: tuple[Finding, ...] = ()
 
 

@@ -6,6 +6,7 @@ import pytest
 from made_einvoices import CII, FATTURAPA, fatturapa, order_x, printed_page, xml_document
 
 from extractors.einvoice import EInvoice, find_einvoice
+from extractors.opening import OpenedDocument
 from extractors.options import ReadingOptions
 from extractors.pipeline import extract
 from holdpoint.extraction import DocumentType
@@ -136,6 +137,7 @@ def test_xml_of_an_unknown_kind_leaves_the_page_to_be_read_and_says_so() -> None
     """The file claims to be an invoice, and nothing can be taken from it: the page speaks, the finding stays."""
     text = '<Invoice xmlns="urn:example:own"><Amount>1.00</Amount></Invoice>'
     page = printed_page("Invoice no. 4711", "Date 05.03.2024", "Total 119,00 EUR")
-    done = extract(xml_document(text, page), OPTIONS)
+    document = xml_document(text, page)
+    done = extract(OpenedDocument(document=document, einvoice=find_einvoice(document)), OPTIONS)
     assert ReasonCode.EINVOICE_INVALID in {f.code for f in done.document.findings}
     assert (done.extraction.extractor, done.extraction.value("number")) == ("fields", "4711")
