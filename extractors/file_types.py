@@ -47,6 +47,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 _PDF_JUNK = 1024  # bytes that may precede "%PDF-"; every common reader allows them (ISO 32000-1, Annex H, note 13)
 _MOST_NAMES = 3000  # of a zip, looked at to tell what it is
+_OFFICE_FIRST_NAMES = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"xl/", b"mimetype", b"customXml/")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # compound file (MS-CFB), told apart by the names of its streams
 _OLE_KINDS: tuple[tuple[str, str], ...] = (
     ("__properties_version1.0", OUTLOOK),  # first: a message may hold any of the others
@@ -123,12 +124,24 @@ def extension_disagrees(name: str, media_type: str) -> bool:
 def _zip_kind(data: bytes) -> str:
     """An office file shows by the names of its parts at its root: a zip may well hold one in a folder."""
     names = set(first_names(data, _MOST_NAMES))
+    if not names:
+        return _cut_zip_kind(data)
     if "[Content_Types].xml" in names:
         if any(name.startswith("word/") and name.endswith(".xml") for name in names):
             return DOCX
         is_sheet = any(name.startswith("xl/") and name.endswith(".xml") for name in names)
         return XLSX if is_sheet and "xl/workbook.bin" not in names else OFFICE
     return OFFICE if "mimetype" in names and "META-INF/manifest.xml" in names else ZIP
+
+
+def _cut_zip_kind(data: bytes) -> str:
+    """Without its directory, which stands at the end, a zip shows only what it begins with."""
+    name_length = int.from_bytes(data[26:28], "little")
+    if not data[30 : 30 + name_length].startswith(_OFFICE_FIRST_NAMES):
+        return ZIP
+    if b"word/document.xml" in data:
+        return DOCX
+    return XLSX if b"xl/workbook" in data else OFFICE
 
 
 def _text_kind(data: bytes) -> str:

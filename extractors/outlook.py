@@ -4,6 +4,7 @@ A message is a compound file; each property is a stream named after its tag, eac
 are only links to somewhere are never followed.
 """
 
+import hashlib
 import io
 import struct
 from email.message import EmailMessage
@@ -104,6 +105,9 @@ def _as_mail_file(file: olefile.OleFileIO, place: tuple[str, ...], inner: Mail) 
     written.set_content(_body(file, place) or " ")
     for name, content in inner.attachments:
         written.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    if inner.attachments:  # the same message is always the same file
+        content = b"".join(content for _, content in inner.attachments)
+        written.set_boundary(f"holdpoint-{hashlib.sha256(content).hexdigest()[:40]}")
     return f"{subject.replace('/', '-') or 'mail'}.eml", written.as_bytes()
 
 

@@ -1,4 +1,4 @@
-"""Outlook messages as files: a small writer of compound files (MS-CFB, version 3) and of message properties (MS-OXMSG)."""
+"""Outlook messages as files: a small writer of compound files (MS-CFB, version 3) and of messages (MS-OXMSG)."""
 
 import struct
 

@@ -156,7 +156,7 @@ def _number(value: str, style: int, styles: _Styles) -> str:
     if decimals is not None:
         text = f"{round(number, decimals.group(1).count('0') or len(decimals.group(1))):f}"
     elif re.search(r"[0#]", bare):
-        text = f"{round(number):f}"
+        text = str(round(number))
     else:
         text = _general(number)
     return text + (" %" if "%" in bare else "") + (f" {currency}" if currency else "")
