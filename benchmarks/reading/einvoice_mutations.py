@@ -118,10 +118,12 @@ def _on_page(pair: Pair, term: str, rng: random.Random, options: ReadingOptions)
     return Mutation(pair.name, "page", term, spots[0].text, after, kept)
 
 
-def sample_pairs(count: int, rng: random.Random, options: ReadingOptions) -> Iterator[tuple[Pair, Bill, Layout, int]]:
-    """Invoices of the project's own in every layout and language; the number seeds their wording."""
+def sample_pairs(
+    count: int, rng: random.Random, options: ReadingOptions, *, held_out: bool
+) -> Iterator[tuple[Pair, Bill, Layout, int]]:
+    """Invoices of the project's own in every layout (held out or not) and language; the number seeds their wording."""
     register = Register()
-    layouts = list(LAYOUTS.values())
+    layouts = [layout for layout in LAYOUTS.values() if layout.held_out is held_out]
     for n in range(count):
         layout, language = layouts[n % len(layouts)], LANGUAGES[(n // len(layouts)) % len(LANGUAGES)]
         bill = make_bill(rng, register, DocumentType.INVOICE, language, country=EURO_COUNTRIES[language])

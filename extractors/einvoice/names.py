@@ -94,7 +94,8 @@ def _alike(layout: DocumentLayout, tokens: list[str]) -> Iterator[tuple[float, S
         for start in range(len(cell.words)):
             for count in (len(tokens) - 1, len(tokens), len(tokens) + 1):
                 run = _tokens(" ".join(w.text for w in words[start : start + count]))
-                if count > 0 and run and start + count <= len(words):
+                is_address = any("@" in w.text or "www." in w.text for w in words[start : start + count])
+                if count > 0 and run and start + count <= len(words) and not is_address:
                     yield fuzz.ratio("".join(run), name), Span(cell, words[start : start + count])
 
 

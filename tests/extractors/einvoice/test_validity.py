@@ -141,3 +141,10 @@ def test_xml_of_an_unknown_kind_leaves_the_page_to_be_read_and_says_so() -> None
     done = extract(OpenedDocument(document=document, einvoice=find_einvoice(document)), OPTIONS)
     assert ReasonCode.EINVOICE_INVALID in {f.code for f in done.document.findings}
     assert (done.extraction.extractor, done.extraction.value("number")) == ("fields", "4711")
+
+
+def test_what_was_read_travels_as_json_unchanged() -> None:
+    """Files are opened in one process and extracted in another."""
+    document = xml_document(cii_xml(_bill()).decode())
+    opened = OpenedDocument(document=document, einvoice=find_einvoice(document))
+    assert OpenedDocument.model_validate_json(opened.model_dump_json()) == opened
