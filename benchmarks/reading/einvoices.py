@@ -1,4 +1,4 @@
-"""E-invoices: `python -m benchmarks.reading einvoices [--data FOLDER] [--mutations 500] [--seed 1] [--held-out] [--json FILE]`.
+"""E-invoices: `python -m benchmarks.reading einvoices [--data FOLDER] [--mutations 500] [--seed 1] [--held-out]`.
 
 Two questions. Are all files of the corpus read as their labels say, and none that is broken without a word? And does
 the comparison of XML and page notice one changed value, without alarm where nothing was changed?

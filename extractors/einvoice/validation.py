@@ -25,6 +25,9 @@ _SCHEMAS = {
         "orderx-extended/SCRDMCCBDACIOMessageStructure_100pD20B.xsd"
     ),
 }
+_SCHEMA_HINTS = tuple(
+    f"{{http://www.w3.org/2001/XMLSchema-instance}}{name}" for name in ("schemaLocation", "noNamespaceSchemaLocation")
+)
 _PROFILE = "//*[local-name()='GuidelineSpecifiedDocumentContextParameter']/*[local-name()='ID']"
 _INVOICE_ROOTS = frozenset({"CrossIndustryInvoice", "CrossIndustryDocument"})
 _NEEDED_IN_FATTURAPA = (
@@ -60,6 +63,9 @@ def _problems(root: etree._Element) -> list[str]:
     file = _SCHEMAS.get(str(root.tag))
     if file is None:
         return [*problems, f"its root element {root.tag} is not that of any known version"]
+    for element in root.iter():
+        for hint in _SCHEMA_HINTS:  # where the sender would have a schema fetched from
+            element.attrib.pop(hint, "")
     schema = _schema(file)
     if schema is not None and not schema.validate(root):
         problems += [f"line {e.line}, {_without_namespaces(e.message)}" for e in schema.error_log]  # type: ignore[attr-defined]

@@ -1,6 +1,8 @@
 """Whether an e-invoice keeps the rules of its format, and what else it states."""
 
+import os
 import random
+from pathlib import Path
 
 import pytest
 from made_einvoices import CII, FATTURAPA, fatturapa, order_x, printed_page, xml_document
@@ -62,6 +64,19 @@ def test_what_breaks_the_schema_is_held_with_the_reason(old: str, new: str, name
     assert named in finding.message
     assert max(f.confidence for f in einvoice.fields) < 1
     assert any(f.name == "number" and f.value for f in einvoice.fields)
+
+
+def test_a_schema_of_the_senders_is_never_fetched(tmp_path: Path) -> None:
+    """The file names one of its own, for a part that any element may stand in: it is not even opened."""
+    own = tmp_path / "own.xsd"
+    own.write_text('<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:own"/>')
+    os.utime(own, (0, 0))
+    text = ubl_xml(_bill()).decode()
+    at = text.index(">", text.index("<Invoice") + 1)
+    hint = f' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="urn:own {own.as_uri()}"'
+    einvoice = _read(text[:at] + hint + text[at:])
+    assert einvoice.findings == ()
+    assert own.stat().st_atime == 0
 
 
 def test_fatturapa_without_a_part_it_cannot_be_without() -> None:
