@@ -21,7 +21,7 @@ from extractors.einvoice.verdicts import (
 from extractors.einvoice.witnesses import Pages, Witness
 from extractors.fields.evidence import EXTRACTOR, VERSION, ReadFields
 from extractors.fields.layout import DocumentLayout, Span
-from holdpoint.document import BoundingBox, Document
+from holdpoint.document import BoundingBox, Document, PageKind
 from holdpoint.document_types import TYPE_SPECS, FieldSpec
 from holdpoint.extraction import ExtractedField, Provenance
 from holdpoint.finding import Finding, ReasonCode
@@ -31,7 +31,7 @@ _COMPARED = (
     "amount_due", "iban",
 )  # fmt: skip
 _NOT_MISSED = frozenset({"currency", "due_date", "amount_due"})  # a page may well leave them out
-_CONFIDENT = 0.9  # below it, whom the page names as seller is no ground for an alarm
+_CONFIDENT = 0.9  # below it, what was read or whom the page names as seller is no ground for an alarm
 _MOST_PLACES = 5  # of one value that are kept as evidence
 
 
@@ -48,7 +48,7 @@ def with_page_evidence(einvoice: EInvoice, document: Document, printed: ReadFiel
         if field.name in _COMPARED and field.value is not None:
             verdict = _judge(field, field.value, pages, einvoice, printed)
             field = field.model_copy(update={"provenance": (*field.provenance, *_places(verdict.agreeing))})
-            if verdict.against is not None:
+            if verdict.against is not None and _was_read_surely(verdict.against):
                 findings.append(_mismatch(specs[field.name], field, verdict.against))
             elif not verdict.agreeing and field.name not in _NOT_MISSED:
                 findings.append(_not_printed(specs[field.name], field))
@@ -56,6 +56,12 @@ def with_page_evidence(einvoice: EInvoice, document: Document, printed: ReadFiel
             field = _confirmed(field, printed)
         fields.append(field)
     return ReadFields(tuple(fields), einvoice.line_items, tuple(findings))
+
+
+def _was_read_surely(place: Witness) -> bool:
+    """A misread digit of a scan is no disagreement."""
+    on_paper = place.span.page.kind is not PageKind.TEXT_LAYER
+    return not on_paper or min(w.confidence for w in place.span.words) >= _CONFIDENT
 
 
 def _judge(field: ExtractedField, value: str, pages: Pages, einvoice: EInvoice, printed: ReadFields) -> Verdict:

@@ -7,7 +7,7 @@ from extractors.einvoice import find_einvoice
 from extractors.einvoice.comparison import with_page_evidence
 from extractors.fields import extract_fields
 from extractors.fields.evidence import ReadFields
-from holdpoint.document import Page
+from holdpoint.document import Page, PageKind
 from holdpoint.finding import ReasonCode, Severity
 
 PAGE = (
@@ -145,6 +145,15 @@ def test_a_second_account_is_no_disagreement(account: str) -> None:
 )
 def test_another_notation_is_no_other_value(printed: str, otherwise: str) -> None:
     assert _compare(_page((printed, otherwise))).findings == ()
+
+
+@pytest.mark.parametrize(("confidence", "code"), [(0.98, MISMATCH), (0.6, ReasonCode.NOT_ON_PAGE)])
+def test_a_doubtful_reading_of_a_scan_raises_no_alarm(confidence: float, code: ReasonCode) -> None:
+    """What OCR is not sure of is noted as not printed; what it is sure of disagrees."""
+    page = _page(("235,62", "285,62"))
+    words = tuple(w.model_copy(update={"confidence": confidence}) for w in page.words)
+    scan = page.model_copy(update={"kind": PageKind.SCAN, "words": words})
+    assert _codes(_compare(scan)) == [(code, "total_amount")]
 
 
 def test_a_value_the_page_does_not_print_is_noted_and_does_not_hold() -> None:
