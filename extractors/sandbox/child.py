@@ -31,9 +31,10 @@ def live(connection: socket.socket, zygote: int, request: ChildRequest) -> None:
         except BrokenFrameError:
             break  # the caller needs no more
         if request.calls > 1:
-            _limit_call(request)
+            _limit_call(request.wall_seconds, request.cpu_seconds)
         frames = _frames(target, arguments)
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        if request.calls > 1:
+            _limit_call(0, 0)
         is_last = number == request.calls or (
             _address_space() - first_memory > _TIRED * request.memory_mb * _MEBIBYTE or not _went_well(frames)
         )
@@ -45,12 +46,10 @@ def live(connection: socket.socket, zygote: int, request: ChildRequest) -> None:
     os._exit(0)
 
 
-def _limit_call(request: ChildRequest) -> None:
+def _limit_call(wall_seconds: float, cpu_seconds: float) -> None:
     """What a call may take, where the child's own limits are those of many: the kernel ends it, native code or not."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime) + 1 + request.cpu_seconds
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-    signal.setitimer(signal.ITIMER_REAL, request.wall_seconds)
+    signal.setitimer(signal.ITIMER_REAL, wall_seconds)
+    signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
 
 
 def _frames(target: str, arguments: list[object]) -> list[bytes]:
