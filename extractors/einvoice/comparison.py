@@ -11,6 +11,7 @@ from extractors.einvoice.names import judge_name, name_at_street
 from extractors.einvoice.stated import plain_number
 from extractors.einvoice.syntaxes import EInvoice
 from extractors.einvoice.verdicts import (
+    Sums,
     Verdict,
     judge_amount,
     judge_currency,
@@ -31,6 +32,7 @@ _COMPARED = (
     "amount_due", "iban",
 )  # fmt: skip
 _NOT_MISSED = frozenset({"currency", "due_date", "amount_due"})  # a page may well leave them out
+_ADD_UP = ("net_amount", "tax_amount", "total_amount")
 _CONFIDENT = 0.9  # below it, what was read or whom the page names as seller is no ground for an alarm
 _MOST_PLACES = 5  # of one value that are kept as evidence
 
@@ -77,14 +79,26 @@ def _judge(field: ExtractedField, value: str, pages: Pages, einvoice: EInvoice, 
         case "seller_name":
             return judge_name(value, pages.layout, _seller_on_page(pages, printed, einvoice))
         case _:
-            return judge_amount(field.name, abs(Decimal(value)), pages, einvoice.stated, _others(field, einvoice))
+            return judge_amount(field.name, abs(Decimal(value)), pages, einvoice.stated, _sums(field, einvoice))
 
 
-def _others(field: ExtractedField, einvoice: EInvoice) -> frozenset[Decimal]:
-    """The amounts that other fields and the rows have."""
+def _sums(field: ExtractedField, einvoice: EInvoice) -> Sums:
+    """The amounts that other fields and the rows have, and what they make of this field's."""
     cells = (cell for item in einvoice.line_items for cell in (item.unit_price, item.amount) if cell is not None)
     found = (plain_number(f.value) for f in (*einvoice.fields, *cells) if f is not field and f.value is not None)
-    return frozenset(abs(number) for number in found if number is not None)
+    known = {f.name: plain_number(f.value) for f in einvoice.fields if f.name in _ADD_UP and f.value is not None}
+    net, tax, total = (known.get(name) for name in _ADD_UP)
+    implied = None
+    if field.name == "net_amount" and total is not None and tax is not None:
+        implied = total - tax
+    elif field.name == "tax_amount" and total is not None and net is not None:
+        implied = total - net
+    elif field.name == "total_amount" and net is not None and tax is not None:
+        implied = net + tax
+    return Sums(
+        others=frozenset(abs(number) for number in found if number is not None),
+        implied=abs(implied) if implied is not None else None,
+    )
 
 
 def _seller_on_page(pages: Pages, printed: ReadFields, einvoice: EInvoice) -> Witness | None:

@@ -27,7 +27,10 @@ def judge_name(value: str, layout: DocumentLayout, seller_on_page: Witness | Non
         return Verdict(agreeing=tuple(printed))
     best = max(_alike(layout, tokens), key=lambda pair: pair[0], default=None)
     if best is not None and best[0] >= _NEAR:
-        return _of_spelling(tokens, best[1])
+        verdict = _of_spelling(tokens, best[1])
+        another = _of_spelling(tokens, seller_on_page.span) if seller_on_page is not None else verdict
+        # "Muster" of "Muster Logistics AG" is somebody else, where another name stands over the seller's street
+        return another if verdict.agreeing and another.against is not None and _goes_on(best[1]) else verdict
     if seller_on_page is not None:
         return _of_spelling(tokens, seller_on_page.span)
     return Verdict()
@@ -40,6 +43,13 @@ def _of_spelling(tokens: list[str], span: Span) -> Verdict:
     if found and (shorter <= longer or "".join(found) == "".join(tokens)):
         return Verdict(agreeing=(span,))
     return Verdict(against=Witness(span.text, span, 1.0))
+
+
+def _goes_on(span: Span) -> bool:
+    """Whether the words are only the beginning of a longer name."""
+    words = span.cell.words
+    following = next((n + 1 for n, w in enumerate(words) if w is span.words[-1]), len(words))
+    return following < len(words) and words[following].text[:1].isalpha()
 
 
 def _tokens(text: str) -> list[str]:

@@ -38,8 +38,16 @@ class Verdict:
     against: Witness | None = None
 
 
-def judge_amount(term: str, value: Decimal, pages: Pages, stated: Stated, others: frozenset[Decimal]) -> Verdict:
-    """The value has no sign: credit notes print it either way. `others` are the amounts of other terms and rows."""
+@dataclass(frozen=True)
+class Sums:
+    """What the XML's other amounts say: all of them, and the value that they imply (net + tax = total)."""
+
+    others: frozenset[Decimal]
+    implied: Decimal | None
+
+
+def judge_amount(term: str, value: Decimal, pages: Pages, stated: Stated, sums: Sums) -> Verdict:
+    """The value has no sign: credit notes print it either way."""
     witnesses = pages.by_term.get(term, [])
     agreeing, against = _split(witnesses, value)
     parts = _parts_of(value, witnesses)
@@ -52,7 +60,7 @@ def judge_amount(term: str, value: Decimal, pages: Pages, stated: Stated, others
     printed = [w for w in pages.amounts if w.value == value and w.score]
     near = [w for w in pages.amounts if w.score and _is_near(_digits(w.value), _digits(value))]
     unknown = _first(near, lambda w: w.value not in stated.amounts)
-    if printed and value in others and unknown is not None:  # printed as a row's amount, and here with a slip
+    if printed and value in sums.others and unknown is not None:  # printed as a row's amount, and here with a slip
         return Verdict(against=unknown)
     if printed:
         taken = {_span_key(w) for t in _MONEY_TERMS if t != term for w in pages.by_term.get(t, []) if w.score >= STRONG}
@@ -65,8 +73,9 @@ def judge_amount(term: str, value: Decimal, pages: Pages, stated: Stated, others
     weak = [w for w in against if w.score >= _WEAK]
     return Verdict(
         against=unknown
-        or _first(near, lambda w: w.value not in others)
+        or _first(near, lambda w: w.value not in sums.others)
         or _first(weak, lambda w: w.value not in stated.amounts or w in near)
+        or _first(pages.amounts, lambda w: w.score > 0 and w.value == sums.implied != value)
     )
 
 

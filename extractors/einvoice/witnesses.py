@@ -24,6 +24,8 @@ from holdpoint.values.identifiers import iban_length
 STRONG = 0.85  # the score from which on a witness is believed against another place that says otherwise
 _TITLE = 0.97
 _COLUMN = 0.96
+_BESIDE_TITLE = 0.6
+_TITLE_WORD = re.compile(r"(?:rechnung|gutschrift|invoice|facture|factura|fattura|vertrag)", re.IGNORECASE)
 _WORDY = re.compile(
     r"\w*(?:rechnung|korrektur|invoice|gutschrift|facture|factura|fattura|avoir|abono|storno|credit\s+(?:note|memo))\b"
     r"(?:\s*\([^()]*\)|\s+(?!bestell|auftrag|liefer|vertrag|order|commande|pedido|contract)[^\W\d]+){0,3}?\s*"
@@ -117,6 +119,7 @@ class Pages:
                 found.setdefault(term, []).append(witness)
         for term, witness in self._titles():
             found.setdefault(term, []).append(witness)
+        found.setdefault("issue_date", []).extend(self._beside_titles())
         for witnesses in found.values():
             witnesses.sort(key=lambda w: -w.score)
         return found
@@ -152,6 +155,17 @@ class Pages:
             if below and (meaning := head.meanings[0]).field != "not_money":
                 last = below[-1]
                 yield meaning.field, Witness(abs(last.amount), last.span, _COLUMN * meaning.weight)
+
+    def _beside_titles(self) -> Iterator[Witness]:
+        """The only date of a cell on the title's line, as letters have it: "Beitragsrechnung      24. Januar 2014"."""
+        for dated in self.candidates.dates:
+            cell = dated.span.cell
+            if dated.raw != cell.text:
+                continue
+            page = next(p for p in self.layout.pages if p.page is cell.page)
+            if any(_TITLE_WORD.search(c.text) for c in page.cells if c.line == cell.line and c is not cell):
+                for day in dict.fromkeys(dated.date.readings.values()):
+                    yield Witness(day, dated.span, _BESIDE_TITLE)
 
     def _titles(self) -> Iterator[tuple[str, Witness]]:
         for candidate in self.candidates.identifiers:

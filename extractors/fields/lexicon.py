@@ -52,7 +52,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|date issued|tax date|bill date|billing date|date ordered|rechnungs datum|korrekturdatum|datum der bestellung"
         "|date de facturation|date facture|date d établissement|date de l avoir|date d avoir|date de commande"
         "|date de la commande|fecha factura|fecha de la factura|fecha de expedición|fecha de abono|fecha del abono"
-        "|fecha de pedido|fecha del pedido",
+        "|fecha de pedido|fecha del pedido|beleg datum",
         0.9: "date|datum|fecha|dated|den|date time|vom|document date|dokumentdatum|contract date|original date",
         0.6: "print date|druckdatum",
     },
@@ -166,6 +166,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|billing period|abrechnungszeitraum|week of|start date|end date|deliver on|with discount until"
         "|date de livraison|date livraison|livraison souhaitée|livraison|date de prestation|période|fecha de entrega"
         "|fecha entrega|entrega solicitada|entrega|período|periodo"
+        "|leistungs datum|liefer datum|lieferschein datum|bestell datum|auftrag datum|vertrags datum"
     },
     "not_identifier": {
         1.0: "customer no|customer number|customer id|kundennummer|kunden nr|kundennr|account no|account number"
