@@ -22,6 +22,7 @@ class ReasonCode(StrEnum):
     NO_TEXT = "no_text"
     UNKNOWN_TYPE = "unknown_type"
     XML_PAGE_MISMATCH = "xml_page_mismatch"
+    EINVOICE_INVALID = "einvoice_invalid"
     EXPECTATION_FAILED = "expectation_failed"
     RELEASE_STOPPED = "release_stopped"
     # quarantined
@@ -96,6 +97,8 @@ def title_of(code: ReasonCode) -> str:
             return "The document type is unknown"
         case ReasonCode.XML_PAGE_MISMATCH:
             return "The e-invoice and its printed page disagree"
+        case ReasonCode.EINVOICE_INVALID:
+            return "The e-invoice breaks the rules of its format"
         case ReasonCode.EXPECTATION_FAILED:
             return "It fails an expectation on the batch"
         case ReasonCode.RELEASE_STOPPED:

@@ -26,6 +26,7 @@ _SHORT_REASONS = {
     ReasonCode.NO_TEXT: "No text",
     ReasonCode.UNKNOWN_TYPE: "Unknown type",
     ReasonCode.XML_PAGE_MISMATCH: "XML and page disagree",
+    ReasonCode.EINVOICE_INVALID: "E-invoice not valid",
     ReasonCode.EXPECTATION_FAILED: "Batch expectation",
     ReasonCode.RELEASE_STOPPED: "Release stopped",
     ReasonCode.ENCRYPTED: "Encrypted",
