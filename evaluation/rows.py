@@ -32,7 +32,7 @@ Cells = dict[str, Text | None]
 
 
 class Row(BaseModel):
-    """One line of a file. Other keys than the ones read here are left alone: label files carry their own extras."""
+    """One line of a file, known by `file`."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -40,7 +40,12 @@ class Row(BaseModel):
 
 
 class LabelRow(Row):
-    """The truth about one document. `fields` hold one string or several; `line_items` hold rows of cells."""
+    """The truth about one document. `fields` hold one string or several; `line_items` hold rows of cells.
+
+    Label files carry extras of their own; they are kept, because documents are selected and grouped by them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow")
 
     type: str
     fields: dict[str, Annotated[list[Cells | Text], BeforeValidator(_as_list)]] = Field(default_factory=dict)
@@ -51,6 +56,18 @@ class LabelRow(Row):
     held_out: bool | None = None  # of a layout that no tuning has seen
     language: str | None = None  # "en", "fr"
     layout: str | None = None  # by name
+    unseen_template: bool | None = None  # the same, of a taught type's form
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """The labelled values of a field; rows of cells are none."""
+        return tuple(v for v in self.fields.get(name, ()) if isinstance(v, str))
+
+    def trait(self, name: str) -> tuple[str, ...]:
+        """What the label says of the document under that name: one of its own keys, else the values of a field."""
+        told = dict(self).get(name)
+        if isinstance(told, bool):
+            return (str(told).lower(),)
+        return (str(told),) if isinstance(told, str | int | float) else self.texts(name)
 
 
 class PredictedValue(BaseModel):
@@ -59,6 +76,7 @@ class PredictedValue(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     value: Text | None = None
+    raw: Text | None = None  # as printed
     confidence: float | None = Field(default=None, ge=0, le=1)
 
 
@@ -70,11 +88,22 @@ class PredictionRow(Row):
 
     type: str
     fields: dict[str, Annotated[list[Any], BeforeValidator(_as_list)]] = Field(default_factory=dict)
+    vendor_seen: bool | None = None  # whether the predictor had been trained with documents of its vendor
 
     def values(self, name: str) -> tuple[PredictedValue, ...]:
         """The values of a field; a value of None (found, not normalised) is none."""
         found = (PredictedValue.model_validate(_as_value(v)) for v in self.fields.get(name, ()))
         return tuple(v for v in found if v.value)
+
+    def absence(self, name: str) -> float | None:
+        """The confidence with which the predictor says that the document has no such value; None where it does not say.
+
+        That is a value of null without raw text. With raw text it is a value that was found and not understood.
+        """
+        found = [PredictedValue.model_validate(_as_value(v)) for v in self.fields.get(name, ())]
+        if not found or any(v.value or v.raw for v in found):
+            return None
+        return found[0].confidence
 
     def rows(self, name: str = "line_items") -> tuple[dict[str, PredictedValue], ...]:
         """The rows of a field of rows, each by cell."""
