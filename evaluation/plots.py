@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from math import ceil
 
 from evaluation.calibration import Calibration
 from evaluation.ranking import ERROR_SHARES, Ranking
@@ -70,7 +71,7 @@ def reliability(score: Calibration) -> str:
 def risk_coverage(curves: Sequence[tuple[str, Ranking]]) -> str:
     """The share of errors among what is accepted, against the share that is accepted, from the surest down."""
     highest = max([_MOST_ERRORS, *(p.errors for _, ranking in curves for p in ranking.curve)])
-    top = min(1.0, highest)
+    top = min(1.0, ceil(highest * 1.2 / 0.05) * 0.05)  # room for the names above the curves
     parts = _square_axes("accepted, %", "errors among it, %", 1.0, top)
     for share in ERROR_SHARES:
         parts.append(_line(*_at(0, share, 1, top), *_at(1, share, 1, top), "target"))

@@ -93,7 +93,7 @@ def ranking_in_words(score: Ranking | None) -> list[str]:
         first = f"ranking (AUROC) {decimals(score.auroc)} ({decimal_interval(score.auroc_interval)})"
     lines = [first]
     for a in score.acceptances:
-        foreseen = f"{percent(a.foreseen)} % with {percent(a.foreseen_errors)} % errors"
+        foreseen = f"{percent(a.foreseen)} % with {percent(a.foreseen_errors)} % errors" if a.foreseen else "none"
         lines.append(
             f"acceptable with {100 * a.most_errors:g} % errors: {percent(a.accepted)} % "
             f"({percent_interval(a.accepted_interval)}); thresholds chosen on other documents: {foreseen}"
