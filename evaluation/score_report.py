@@ -113,7 +113,8 @@ def _group(group: GroupScore) -> str:
     rows = [tuple(head + ["entity F1", "95 %"] * entities + ["calibration", "AUROC"])]
     rows += [_field(f, entities) for f in fields]
     facts = [
-        f"wholly right {percent(group.wholly_right)} % ({percent_interval(group.wholly_right_interval)})",
+        f"every field right {percent(group.fields_right)} % ({percent_interval(group.fields_right_interval)})",
+        f"wholly right, the type too {percent(group.wholly_right)} % ({percent_interval(group.wholly_right_interval)})",
         f"mean value F1 of a document {percent(group.mean_document_f1)}",
         f"type right {percent(group.type_accuracy)} % ({percent_interval(group.type_accuracy_interval)})",
         f"fields: {calibration_in_words(group.all_fields.calibration)}",

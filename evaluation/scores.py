@@ -39,7 +39,9 @@ class GroupScore(Frozen):
     fields: tuple[FieldScore, ...]
     all_fields: FieldScore
     mean_document_f1: float | None
-    wholly_right: float
+    fields_right: float  # documents with every field right, whatever their type
+    fields_right_interval: Interval
+    wholly_right: float  # and the type, too
     wholly_right_interval: Interval
     type_accuracy: float
     type_accuracy_interval: Interval

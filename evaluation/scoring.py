@@ -97,6 +97,7 @@ def _group(name: str, tallies: Sequence[DocumentTally], level: Level, resamples:
     draws = Draws.of(len(tallies), resamples, seed)
     names = dict.fromkeys(n for t in tallies for n in t.fields)
     whole, whole_interval = share_with_interval(np.array([t.is_wholly_right(level) for t in tallies]), draws)
+    right, right_interval = share_with_interval(np.array([t.has_all_fields_right(level) for t in tallies]), draws)
     types, types_interval = share_with_interval(np.array([t.type_right for t in tallies]), draws)
     document_f1s = [v for t in tallies if (v := _f1_of(added(list(t.fields.values())), Level.VALUE)) is not None]
     return GroupScore(
@@ -110,6 +111,8 @@ def _group(name: str, tallies: Sequence[DocumentTally], level: Level, resamples:
             ALL_FIELDS, [added(list(t.fields.values())) for t in tallies], of_fields(tallies, level), draws, seed
         ),
         mean_document_f1=float(np.mean(document_f1s)) if document_f1s else None,
+        fields_right=right,
+        fields_right_interval=right_interval,
         wholly_right=whole,
         wholly_right_interval=whole_interval,
         type_accuracy=types,

@@ -59,9 +59,13 @@ class DocumentTally:
     judged: tuple[JudgedValue, ...]
     values: Mapping[str, FieldValues]  # of plain fields
 
+    def has_all_fields_right(self, level: Level) -> bool:
+        """Every field, with nothing missing and nothing too much."""
+        return all(t.is_wholly_right(level) for t in self.fields.values())
+
     def is_wholly_right(self, level: Level) -> bool:
-        """The type, and every field, with nothing missing and nothing too much."""
-        return self.type_right and all(t.is_wholly_right(level) for t in self.fields.values())
+        """The type, and every field."""
+        return self.type_right and self.has_all_fields_right(level)
 
     @property
     def misread(self) -> bool:

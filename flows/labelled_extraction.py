@@ -73,10 +73,19 @@ def with_source(folder: Path, labels: Sequence[Mapping[str, Any]], source: Sourc
     """The labels whose document can be had from that source: those with lines, or those with a file.
 
     A label that carries lines may do without a file; one without lines and without a file is an error when it is read.
+    TerminalError where not one label has the source.
     """
     if source == "lines":
-        return [row for row in labels if row.get("lines")]
-    return [row for row in labels if not row.get("lines") or (folder / str(row["file"])).exists()]
+        found = [row for row in labels if row.get("lines")]
+    else:
+        found = [row for row in labels if not row.get("lines") or (folder / str(row["file"])).exists()]
+    if labels and not found:
+        raise TerminalError(
+            f"Not one label in {folder} has {'lines' if source == 'lines' else 'a file that is there'}.",
+            consequence="Nothing was evaluated.",
+            remedy=f"Use --from {'file' if source == 'lines' else 'lines'}, or add what is missing.",
+        )
+    return found
 
 
 def _nothing(file: object) -> dict[str, Any]:

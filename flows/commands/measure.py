@@ -167,6 +167,9 @@ def evaluate(
         if predictions is not None:
             write_rows(predictions, rows)
         predicted = {row["file"] for row in rows}
+        left_out = sum(label["file"] not in predicted for label in labels)
+        if left_out:
+            messages.print(f"{left_out} of {len(labels)} labels left out: they have no {source} to take.")
         labels = [label for label in labels if label["file"] in predicted]
         given = parse_rows(PredictionRow, rows)
     evaluation = evaluation_of(labels, given, measure)

@@ -113,14 +113,29 @@ def test_acceptance_is_the_best_threshold_and_intervals_hold_the_figures(
     assert score.curve[-1].errors == pytest.approx(sum(not r for _, r in judged) / len(judged))
 
 
-def test_thresholds_chosen_elsewhere_do_not_look_at_the_document() -> None:
-    """One wrong value in each of many documents, surer than all else of its own: hindsight accepts, foresight errs."""
+def test_thresholds_are_chosen_on_other_documents() -> None:
+    """Each document's threshold is the lowest confidence of the other folds' values that keeps the target there."""
     rng = np.random.default_rng(1)
-    judged = [(float(c), bool(r)) for c, r in zip(rng.random(300), rng.random(300) < 0.97, strict=True)]
-    score = ranking(_judgements(judged), Draws.of(300, 50, 0))
+    judged = [(round(float(c), 2), bool(r)) for c, r in zip(rng.random(120), rng.random(120) < 0.96, strict=True)]
+    judgements = _judgements(judged, documents=40)
+    score = ranking(judgements, Draws.of(40, 20, 0), seed=9)
     assert score is not None
-    for acceptance in score.acceptances[:2]:
-        assert acceptance.foreseen_errors is None or acceptance.foreseen_errors >= acceptance.errors
+    folds = np.random.default_rng(9).permutation(40) % 10
+    for acceptance in score.acceptances:
+        taken = []
+        for fold in range(10):
+            here = folds[judgements.document] == fold
+            others = [pair for pair, inside in zip(judged, here, strict=True) if not inside]
+            fitting = [
+                threshold
+                for threshold, _ in others
+                if [r for c, r in others if c >= threshold].count(False)
+                <= acceptance.most_errors * sum(c >= threshold for c, _ in others) + 1e-9
+            ]
+            if fitting:
+                taken += [r for (c, r), inside in zip(judged, here, strict=True) if inside and c >= min(fitting)]
+        assert acceptance.foreseen == pytest.approx(len(taken) / 120)
+        assert acceptance.foreseen_errors == (pytest.approx(taken.count(False) / len(taken)) if taken else None)
 
 
 def test_resampled_figures_agree_with_rebuilt_sets() -> None:

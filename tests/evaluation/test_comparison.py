@@ -48,5 +48,9 @@ def test_strictly_only_case_and_spaces_may_differ() -> None:
 def test_each_labelled_value_is_matched_once() -> None:
     """Two predictions cannot both stand for one label, and an exact match is not taken by a looser one."""
     assert matches(["b", "b", "a"], ["a", "b"], same_strictly) == [1, None, 0]
+    # x may stand for either, y for the first only: both find a place
+    either = {("x", "1"), ("x", "2"), ("y", "1")}
+    assert matches(["x", "y"], ["1", "2"], lambda a, b: (a, b) in either) == [1, 0]
+    assert matches(["x", "y", "y"], ["1", "2"], lambda a, b: (a, b) in either) == [1, 0, None]
     by_meaning = lambda a, b: a.lower() == b.lower()  # noqa: E731
     assert matches(["A", "a"], ["a", "A"], by_meaning) == [1, 0]

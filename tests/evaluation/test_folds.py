@@ -13,59 +13,13 @@ from evaluation.cross_validation import cross_validated
 from evaluation.folds import folds_of
 from evaluation.groups import vendors_seen
 from holdpoint.errors import TerminalError
+from tests.evaluation.label_words import LabelWords, receipts
 from tests.evaluation.labelled_sets import as_labels, as_predictions
-
-
-class LabelWords:
-    """Learns which word stands before a field's value in the lines, and takes what stands behind that word."""
-
-    def __init__(self) -> None:
-        self.trained: list[list[str]] = []
-
-    def train(self, rows: Sequence[Mapping[str, Any]]) -> "LabelWords.Model":
-        self.trained.append([row["file"] for row in rows])
-        before: dict[str, set[str]] = {}
-        for row in rows:
-            for name, value in row["fields"].items():
-                for line in row["lines"]:
-                    if line["text"].endswith(value) and line["text"] != value:
-                        before.setdefault(name, set()).add(line["text"].removesuffix(value))
-        return LabelWords.Model(before)
-
-    class Model:
-        def __init__(self, before: Mapping[str, set[str]]) -> None:
-            self.before = before
-
-        def predict(self, row: Mapping[str, Any]) -> dict[str, Any]:
-            assert "fields" not in row, "the answer stands in the question"
-            fields = {
-                name: {"value": line["text"].removeprefix(word), "confidence": 0.9}
-                for name, words in self.before.items()
-                for word in sorted(words)
-                for line in row["lines"]
-                if line["text"].startswith(word)
-            }
-            return {"file": row["file"], "type": row["type"], "fields": fields}
-
-
-def _receipts() -> list[dict[str, Any]]:
-    """Four shops with words of their own for the total, five receipts each; two shops use the same word."""
-    words = {"Alpha": "TOTAL ", "Beta": "SUM: ", "Gamma": "TO PAY ", "Delta": "TOTAL "}
-    return [
-        {
-            "file": f"{shop}-{n}",
-            "type": "receipt",
-            "fields": {"seller_name": shop, "total_amount": f"{n}.50"},
-            "lines": [{"text": shop, "box": [0, 0, 9, 9]}, {"text": f"{word}{n}.50", "box": [0, 9, 9, 18]}],
-        }
-        for shop, word in words.items()
-        for n in range(5)
-    ]
 
 
 def test_folds_of_documents_know_the_vendor_and_folds_of_vendors_do_not() -> None:
     """Mixed, every total is found; by vendor, only where another shop taught the same word."""
-    rows = _receipts()
+    rows = receipts()
     labels = as_labels(rows)
     mixed = cross_validated(rows, folds_of(labels, 5), LabelWords(), vendor_traits=("seller_name",))
     by_vendor = folds_of(labels, 4, group_by=("seller_name",))
@@ -84,7 +38,7 @@ def test_folds_of_documents_know_the_vendor_and_folds_of_vendors_do_not() -> Non
 
 def test_no_model_has_seen_what_it_predicts() -> None:
     """Every document is predicted once, in the order of the labels, by a model of all other folds."""
-    rows = _receipts()
+    rows = receipts()
     folds = folds_of(as_labels(rows), 3, seed=2)
     trainer, progress = LabelWords(), []
     predicted = cross_validated(rows, folds, trainer, on_done=lambda done, total: progress.append((done, total)))
@@ -107,7 +61,7 @@ def test_a_model_that_answers_another_question_is_refused() -> None:
 
             return Model()
 
-    rows = _receipts()
+    rows = receipts()
     with pytest.raises(TerminalError, match="answered about 'another' when asked about 'Alpha-0'"):
         cross_validated(rows, [0, 1] * 10, Confused())
 

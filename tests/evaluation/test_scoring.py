@@ -108,6 +108,7 @@ def test_documents_types_and_who_is_missing() -> None:
     mistaken = [{**PREDICTIONS[0], "type": "order"}]
     as_order = score(parse_rows(LabelRow, LABELS[:1]), parse_rows(PredictionRow, mistaken), resamples=1)
     assert (as_order.groups[0].all_fields.value_f1, as_order.groups[0].wholly_right) == (1, 0)
+    assert as_order.groups[0].fields_right == 1
 
 
 def test_confidences_are_judged_by_value() -> None:
