@@ -62,6 +62,15 @@ def test_perfect_confidences_pass_and_bold_ones_do_not() -> None:
     assert bold <= 20
 
 
+def test_an_error_beyond_chance_does_not_hold() -> None:
+    """A hundred at 0.9: with 90 right there is no error, with 70 right one of 0.2, which chance does not make."""
+    for right, holds in ((90, True), (70, False)):
+        score = calibration(_judgements([(0.9, n < right) for n in range(100)]), Draws.of(100, 50, 0))
+        assert score is not None and score.holds is holds
+        assert score.model_dump()["holds"] is holds
+        assert score.error == pytest.approx(0.9 - right / 100)
+
+
 def test_ranking_is_independent_of_calibration() -> None:
     """Pairs (right, wrong): 0.9>0.8, 0.9>0.1, 0.5<0.8, 0.5>0.1: three of four. A tie counts half."""
     assert ranking_quality(_judgements([(0.9, True), (0.8, False), (0.5, True), (0.1, False)])) == pytest.approx(0.75)
@@ -116,7 +125,7 @@ def test_acceptance_is_the_best_threshold_and_intervals_hold_the_figures(
 def test_thresholds_are_chosen_on_other_documents() -> None:
     """Each document's threshold is the lowest confidence of the other folds' values that keeps the target there."""
     rng = np.random.default_rng(1)
-    judged = [(round(float(c), 2), bool(r)) for c, r in zip(rng.random(120), rng.random(120) < 0.96, strict=True)]
+    judged = [(float(c), bool(r)) for c, r in zip(rng.random(120), rng.random(120) < 0.93, strict=True)]
     judgements = _judgements(judged, documents=40)
     score = ranking(judgements, Draws.of(40, 20, 0), seed=9)
     assert score is not None
