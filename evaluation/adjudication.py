@@ -6,6 +6,7 @@ the file has one, keeps it from being applied to another.
 
 import csv
 import hashlib
+import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -55,11 +56,11 @@ def read_verdicts(path: Path) -> tuple[VerdictRow, ...]:
     skipped.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = path.read_bytes().decode("utf-8-sig")
         rows: Iterable[Any] = (
-            (json.loads(line) for line in text.splitlines() if line.strip())
+            (json.loads(line) for line in text.split("\n") if line.strip())
             if path.suffix == ".jsonl"
-            else csv.DictReader(text.splitlines())
+            else csv.DictReader(io.StringIO(text, newline=""))
         )
         return tuple(_verdict_row(row) for row in rows if row.get("verdict"))
     except (OSError, ValueError, KeyError, AttributeError, TypeError, csv.Error) as error:

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from holdpoint.errors import TerminalError
 
@@ -90,6 +90,16 @@ class PredictionRow(Row):
     fields: dict[str, Annotated[list[Any], BeforeValidator(_as_list)]] = Field(default_factory=dict)
     vendor_seen: bool | None = None  # whether the predictor had been trained with documents of its vendor
 
+    @model_validator(mode="after")
+    def _has_readable_values(self) -> Self:
+        """What is wrong with a value is said when the row is read, where its line is known."""
+        for name, values in self.fields.items():
+            if all(isinstance(v, Mapping) and "value" not in v for v in values):
+                self.rows(name)
+            else:
+                self.values(name)
+        return self
+
     def values(self, name: str) -> tuple[PredictedValue, ...]:
         """The values of a field; a value of None (found, not normalised) is none."""
         found = (PredictedValue.model_validate(_as_value(v)) for v in self.fields.get(name, ()))
@@ -123,22 +133,31 @@ def parse_rows(model: type[AnyRow], rows: Iterable[Mapping[str, Any]]) -> tuple[
 
 
 def read_rows(model: type[AnyRow], path: Path) -> tuple[AnyRow, ...]:
-    """Rows of a JSON Lines file; blank lines are skipped. TerminalError names file and line of what is no row."""
-    found = []
+    """Rows of a JSON Lines file; blank lines are skipped.
+
+    TerminalError names file and line of what is no row, or of a second row for the same document.
+    """
+    found: dict[str, AnyRow] = {}
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")  # values may hold what else ends lines (U+2028)
     except (OSError, UnicodeDecodeError) as error:
         raise TerminalError(f"{path} cannot be read: {error}.", remedy="Name a JSON Lines file.") from None
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            found.append(model.model_validate(json.loads(line)))
+            row = model.model_validate(json.loads(line))
         except (json.JSONDecodeError, ValidationError) as error:
-            first = str(error).splitlines()[0]
             raise TerminalError(
-                f"{path}, line {number} is no {model.__name__}: {first}.",
+                f"{path}, line {number} is no {model.__name__}: {' '.join(str(error).split())}.",
                 consequence="Nothing was evaluated.",
                 remedy='Each line is one object with "file", "type" and "fields".',
             ) from None
-    return tuple(found)
+        if row.file in found:
+            raise TerminalError(
+                f"{path}, line {number} is the second row for '{row.file}'.",
+                consequence="Nothing was evaluated.",
+                remedy="Keep one row for each document.",
+            )
+        found[row.file] = row
+    return tuple(found.values())

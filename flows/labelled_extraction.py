@@ -143,7 +143,7 @@ def _as_written(value: object) -> str:
 def _all_label_rows(folder: Path) -> list[dict[str, Any]]:
     path = folder / "labels.jsonl"
     try:
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
     except (OSError, ValueError) as error:
         raise TerminalError(
             f"The labels {path} cannot be read ({error}).",

@@ -67,6 +67,8 @@ def test_verdicts_are_read_from_csv_and_json_lines(tmp_path: Path) -> None:
     lines.write_text('{"file": "a", "field": "total_amount", "verdict": "prediction"}\n', encoding="utf-8")
     assert read_verdicts(table) == read_verdicts(lines)
     assert [str(v.verdict) for v in read_verdicts(table)] == ["prediction"]
+    table.write_bytes(b'file,a,field,verdict\r\nx,"two\r\nlines",total_amount,both\r\n')
+    assert [(v.file, v.field) for v in read_verdicts(table)] == [("x", "total_amount")]
     for broken in ("file,field,verdict\na,total_amount,perhaps\n", "file,verdict\na,label\n"):
         table.write_text(broken, encoding="utf-8")
         with pytest.raises(TerminalError, match=r"verdicts\.csv holds no verdicts"):

@@ -201,5 +201,11 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
     path.write_text('{"file": "a", "type": "receipt"}\n\n{"type": "receipt"}\n', encoding="utf-8")
     with pytest.raises(TerminalError, match=r"labels\.jsonl, line 3"):
         read_rows(LabelRow, path)
-    path.write_text('{"file": "a", "type": "receipt"}\n\n', encoding="utf-8")
+    path.write_text('{"file": "a", "type": "receipt"}\n{"file": "a", "type": "order"}\n', encoding="utf-8")
+    with pytest.raises(TerminalError, match=r"line 2 is the second row for 'a'"):
+        read_rows(LabelRow, path)
+    path.write_text('{"file": "a", "type": "order", "fields": {"number": {"value": "1", "confidence": 1.2}}}\n')
+    with pytest.raises(TerminalError, match=r"line 1 is no PredictionRow.*less than or equal to 1"):
+        read_rows(PredictionRow, path)
+    path.write_text('{"file": "a", "type": "receipt", "fields": {"note": "x\u2028y"}}\n\n', encoding="utf-8")
     assert [row.file for row in read_rows(LabelRow, path)] == ["a"]
