@@ -9,11 +9,15 @@ ALL = "all"
 
 
 def groups_of(
-    labels: Sequence[LabelRow], predictions: Mapping[str, PredictionRow], trained_vendors: Mapping[str, bool]
+    labels: Sequence[LabelRow],
+    predictions: Mapping[str, PredictionRow],
+    trained_vendors: Mapping[str, bool],
+    apart: Sequence[str] = (),
 ) -> Iterable[tuple[str, list[LabelRow]]]:
     """Every group by name, empty ones left out.
 
     `trained_vendors` tells by file whether training has seen the document's vendor; else the predictions may tell.
+    `apart` names label keys (or fields) each of whose values makes a group of its own.
     """
     yield ALL, list(labels)
     seen = {row.file: p.vendor_seen for row in labels if (p := predictions.get(row.file)) and p.vendor_seen is not None}
@@ -26,6 +30,9 @@ def groups_of(
         yield from _split(labels, {r.file: not r.unseen_template for r in labels}, "forms seen", "forms not seen")
     for quality in sorted({row.quality for row in labels if row.quality}):
         yield f"quality {quality}", [row for row in labels if row.quality == quality]
+    for trait in apart:
+        for value in sorted({value for row in labels for value in row.trait(trait)}):
+            yield f"{trait} {value}", [row for row in labels if value in row.trait(trait)]
 
 
 def vendors_seen(labels: Iterable[LabelRow], trained: Iterable[LabelRow], traits: Sequence[str]) -> dict[str, bool]:

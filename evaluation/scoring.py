@@ -31,12 +31,14 @@ def score(
     *,
     kinds: Mapping[str, ValueKind] | None = None,
     trained_vendors: Mapping[str, bool] | None = None,
+    apart: Sequence[str] = (),
     right_by: Level = Level.VALUE,
     resamples: int = 1000,
     seed: int = 0,
 ) -> Report:
     """Score predictions. `kinds` are those of fields that the product does not know; else they are guessed.
 
+    `trained_vendors` and `apart` make groups that are scored apart (`groups.groups_of`).
     Documents labelled as quarantined, duplicate or container have no fields and are left out. The same seed gives the
     same intervals.
     """
@@ -45,7 +47,7 @@ def score(
     tallies = {t.file: t for t in tallied(scored, predictions, kinds)}
     all_kinds = kinds_of(scored, kinds or {})
     names = dict.fromkeys(n for t in tallies.values() for n in t.fields)
-    groups = groups_of(scored, by_file, trained_vendors or {})
+    groups = groups_of(scored, by_file, trained_vendors or {}, apart)
     return Report(
         right_by=right_by,
         kinds={name: all_kinds.get(name, ValueKind.TEXT) for name in names},

@@ -39,6 +39,7 @@ class Measure(BaseModel):
     right_by: Level = Level.VALUE
     type_file: Path | None = None  # YAML of a taught type: the kinds of its fields
     vendor_traits: tuple[str, ...] = VENDOR_TRAITS
+    apart: tuple[str, ...] = ()  # label keys whose values are scored apart
     trained_on: Path | None = None  # labels of the documents that the predictor was trained with
     verdicts: Path | None = None
     against: Path | None = None
@@ -59,6 +60,7 @@ def evaluation_of(
         score,
         kinds=kinds,
         trained_vendors=trained,
+        apart=measure.apart,
         right_by=measure.right_by,
         resamples=measure.resamples,
         seed=measure.seed,

@@ -59,6 +59,9 @@ def evaluate(
     where: Annotated[
         list[str] | None, typer.Option(help="Only labels with this key and value, such as split=valid. Repeatable.")
     ] = None,
+    apart: Annotated[
+        list[str] | None, typer.Option(help="Label key whose values are scored apart, such as language. Repeatable.")
+    ] = None,
     type_file: Annotated[
         Path | None, typer.Option("--type", help="YAML of a taught document type: how its fields are compared.")
     ] = None,
@@ -137,6 +140,7 @@ def evaluate(
         right_by=Level(right_by),
         type_file=type_file,
         vendor_traits=tuple(vendor or VENDOR_TRAITS),
+        apart=tuple(apart or ()),
         trained_on=trained_on,
         verdicts=verdicts,
         against=against,

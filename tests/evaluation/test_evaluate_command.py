@@ -74,6 +74,12 @@ def test_labels_are_chosen_by_their_own_keys(tmp_path: Path) -> None:
     ours = _write(tmp_path / "ours.jsonl", predictions_of(labels, 0, 1))
     report = _report(tmp_path, folder, "--predictions-in", ours, "--where", "split=valid")
     assert (report["groups"][0]["documents"], len(report["without_label"])) == (10, 20)
+    apart = _report(tmp_path, folder, "--predictions-in", ours, "--apart", "split")
+    assert [(g["name"], g["documents"]) for g in apart["groups"]] == [
+        ("all", 30),
+        ("split train", 20),
+        ("split valid", 10),
+    ]
     nothing = _evaluate(folder, "--predictions-in", ours, "--where", "split=test")
     assert isinstance(nothing.exception, TerminalError) and "split=test" in str(nothing.exception)
 
