@@ -8,11 +8,11 @@ from markupsafe import Markup
 
 from evaluation import plots
 from evaluation.evaluation import Evaluation
-from evaluation.model_difference import ModelDifference
+from evaluation.model_difference import Difference, ModelDifference
 from evaluation.resampling import Interval
 from evaluation.score_report import calibration_in_words, difference_in_words, ranking_in_words, shows_entities
 from evaluation.scores import FieldScore, GroupScore, Report
-from evaluation.text_tables import decimals, percent, percent_interval
+from evaluation.text_tables import decimals, p_value, percent, percent_interval
 
 _TEMPLATE = Path(__file__).with_name("page.html")
 _SHOWN = 300  # errors and documents on the page; the JSON holds all
@@ -21,7 +21,7 @@ _SHOWN = 300  # errors and documents on the page; the JSON holds all
 def render_page(evaluation: Evaluation, title: str) -> str:
     """The page. It shows labelled and predicted values: keep it as confidential as the documents."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"percent": percent, "interval": percent_interval, "decimals": decimals}
+    environment.filters |= {"percent": percent, "interval": percent_interval, "decimals": decimals, "p_value": p_value}
     template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
     return template.render(
         title=title,
@@ -73,15 +73,16 @@ def _confidence_plots(group: GroupScore) -> Sequence[Markup]:
 def _difference_plot(difference: ModelDifference) -> Markup:
     figures = (*difference.fields, difference.all_fields, difference.wholly_right)
     marks = [
-        plots.Mark(d.name, ((d.difference, d.interval),), f"{100 * d.difference:+.1f}, {_real(d.is_real)}")
-        for d in figures
+        plots.Mark(d.name, ((d.difference, d.interval),), f"{100 * d.difference:+.1f}, {_in_short(d)}") for d in figures
     ]
     far = max(0.01, *(max(abs(d.interval.low), abs(d.interval.high)) for d in figures))
     return _safe(plots.forest("Difference by field, points", marks, -far, far, zero_line=True))
 
 
-def _real(is_real: bool) -> str:
-    return "real" if is_real else "maybe chance"
+def _in_short(difference: Difference) -> str:
+    if difference.is_real:
+        return "real"
+    return "maybe chance" if difference.difference else "none"
 
 
 def _worst_documents(report: Report) -> Sequence[object]:

@@ -12,6 +12,7 @@ from evaluation.text_tables import (
     decimal_interval,
     decimals,
     files,
+    p_value,
     percent,
     percent_interval,
     table,
@@ -153,8 +154,8 @@ def _difference_row(d: Difference) -> tuple[str, ...]:
         f"{100 * d.interval.low:+.1f} to {100 * d.interval.high:+.1f}",
         str(d.better),
         str(d.worse),
-        f"{d.p_mcnemar:.4f}",
-        f"{d.p_adjusted:.4f}",
+        p_value(d.p_mcnemar),
+        p_value(d.p_adjusted),
     )
 
 

@@ -77,6 +77,8 @@ class Report(Frozen):
     """
 
     right_by: Level
+    resamples: int
+    seed: int
     kinds: Mapping[str, ValueKind]  # how each scored field was compared
     guessed_kinds: tuple[str, ...]  # fields whose kind was guessed from their labels
     groups: tuple[GroupScore, ...]

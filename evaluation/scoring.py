@@ -50,6 +50,8 @@ def score(
     groups = groups_of(scored, by_file, trained_vendors or {}, apart)
     return Report(
         right_by=right_by,
+        resamples=resamples,
+        seed=seed,
         kinds={name: all_kinds.get(name, ValueKind.TEXT) for name in names},
         guessed_kinds=tuple(name for name in names if name not in FIELD_KINDS and name not in (kinds or {})),
         groups=tuple(

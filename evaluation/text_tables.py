@@ -45,6 +45,11 @@ def decimal_interval(interval: Interval | None) -> str:
     return "-" if interval is None else f"{decimals(interval.low)} to {decimals(interval.high)}"
 
 
+def p_value(p: float) -> str:
+    """A p-value with four decimals."""
+    return "< 0.0001" if p < 0.0001 else f"{p:.4f}"
+
+
 def counted(number: int, noun: str) -> str:
     """ "1 document", "2 documents"."""
     return f"1 {noun}" if number == 1 else f"{number} {noun}s"
