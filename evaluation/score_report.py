@@ -116,7 +116,8 @@ def _group(group: GroupScore) -> str:
     facts = [
         f"every field right {percent(group.fields_right)} % ({percent_interval(group.fields_right_interval)})",
         f"wholly right, the type too {percent(group.wholly_right)} % ({percent_interval(group.wholly_right_interval)})",
-        f"mean value F1 of a document {percent(group.mean_document_f1)}",
+        f"mean value F1 of a document {percent(group.mean_document_f1)} "
+        f"({percent_interval(group.mean_document_f1_interval)})",
         f"type right {percent(group.type_accuracy)} % ({percent_interval(group.type_accuracy_interval)})",
         f"fields: {calibration_in_words(group.all_fields.calibration)}",
         *(f"fields: {line}" for line in ranking_in_words(group.all_fields.ranking)),

@@ -39,6 +39,7 @@ class GroupScore(Frozen):
     fields: tuple[FieldScore, ...]
     all_fields: FieldScore
     mean_document_f1: float | None
+    mean_document_f1_interval: Interval | None
     fields_right: float  # documents with every field right, whatever their type
     fields_right_interval: Interval
     wholly_right: float  # and the type, too

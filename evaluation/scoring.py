@@ -15,7 +15,7 @@ from evaluation.field_kinds import FIELD_KINDS, ROWS, kinds_of
 from evaluation.groups import groups_of
 from evaluation.judgements import Judgements, of_documents, of_fields
 from evaluation.ranking import ranking
-from evaluation.resampling import Draws, Floats, percentiles, quotients, share_with_interval
+from evaluation.resampling import Draws, Floats, Interval, percentiles, quotients, share_with_interval
 from evaluation.rows import LabelRow, PredictionRow
 from evaluation.scores import ALL_FIELDS, DocumentScore, FieldError, FieldScore, GroupScore, Report
 from evaluation.tallies import DocumentTally, Tally, added, tally
@@ -103,7 +103,7 @@ def _group(name: str, tallies: Sequence[DocumentTally], level: Level, resamples:
     whole, whole_interval = share_with_interval(np.array([t.is_wholly_right(level) for t in tallies]), draws)
     right, right_interval = share_with_interval(np.array([t.has_all_fields_right(level) for t in tallies]), draws)
     types, types_interval = share_with_interval(np.array([t.type_right for t in tallies]), draws)
-    document_f1s = [v for t in tallies if (v := _f1_of(added(list(t.fields.values())), Level.VALUE)) is not None]
+    mean_f1, mean_f1_interval = _mean_document_f1(tallies, draws)
     return GroupScore(
         name=name,
         documents=len(tallies),
@@ -114,7 +114,8 @@ def _group(name: str, tallies: Sequence[DocumentTally], level: Level, resamples:
         all_fields=_field(
             ALL_FIELDS, [added(list(t.fields.values())) for t in tallies], of_fields(tallies, level), draws, seed
         ),
-        mean_document_f1=float(np.mean(document_f1s)) if document_f1s else None,
+        mean_document_f1=mean_f1,
+        mean_document_f1_interval=mean_f1_interval,
         fields_right=right,
         fields_right_interval=right_interval,
         wholly_right=whole,
@@ -123,6 +124,17 @@ def _group(name: str, tallies: Sequence[DocumentTally], level: Level, resamples:
         type_accuracy_interval=types_interval,
         document_ranking=ranking(of_documents(tallies, level), draws, seed=seed),
     )
+
+
+def _mean_document_f1(tallies: Sequence[DocumentTally], draws: Draws) -> tuple[float | None, Interval | None]:
+    """Value F1 of each document that has anything to score, averaged."""
+    f1s = [_f1_of(added(list(t.fields.values())), Level.VALUE) for t in tallies]
+    has_any = np.array([v is not None for v in f1s], dtype=np.float64)
+    if not has_any.any():
+        return None, None
+    values = np.array([v or 0.0 for v in f1s])
+    mean = float(values.sum() / has_any.sum())
+    return mean, percentiles(quotients(draws.sums(values), draws.sums(has_any)), mean)
 
 
 def _field(name: str, tallies: Sequence[Tally], judged: Judgements, draws: Draws, seed: int) -> FieldScore:

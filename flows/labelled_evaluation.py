@@ -40,7 +40,7 @@ class Measure(BaseModel):
     type_file: Path | None = None  # YAML of a taught type: the kinds of its fields
     vendor_traits: tuple[str, ...] = VENDOR_TRAITS
     apart: tuple[str, ...] = ()  # label keys whose values are scored apart
-    trained_on: Path | None = None  # labels of the documents that the predictor was trained with
+    training_labels: Path | None = None  # labels of the documents that the predictor was trained with
     verdicts: Path | None = None
     against: Path | None = None
     resamples: int = 1000
@@ -54,8 +54,8 @@ def evaluation_of(
     labels = parse_rows(LabelRow, label_rows)
     kinds = kinds_of_type(measure.type_file) if measure.type_file is not None else {}
     trained: Mapping[str, bool] = {}
-    if measure.trained_on is not None:
-        trained = vendors_seen(labels, read_rows(LabelRow, measure.trained_on), measure.vendor_traits)
+    if measure.training_labels is not None:
+        trained = vendors_seen(labels, read_rows(LabelRow, measure.training_labels), measure.vendor_traits)
     scored = partial(
         score,
         kinds=kinds,
@@ -98,6 +98,7 @@ def cross_validated_rows(
     *,
     folds: int,
     group_by: Sequence[str],
+    train_on: int | None,
     trainer: str | None,
     measure: Measure,
     on_done: OnDone,
@@ -106,7 +107,15 @@ def cross_validated_rows(
     rows = with_source(folder, labels, source)
     fold_of = folds_of(parse_rows(LabelRow, rows), folds, group_by=group_by, seed=measure.seed)
     with_what = trainer_for(trainer, folder, source, settings, measure.type_file)
-    return cross_validated(rows, fold_of, with_what, vendor_traits=measure.vendor_traits, on_done=on_done)
+    return cross_validated(
+        rows,
+        fold_of,
+        with_what,
+        vendor_traits=measure.vendor_traits,
+        train_on=train_on,
+        seed=measure.seed,
+        on_done=on_done,
+    )
 
 
 def kinds_of_type(path: Path) -> dict[str, ValueKind]:

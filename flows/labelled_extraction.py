@@ -51,7 +51,7 @@ def extract_labelled(
 
         def from_file(row: Mapping[str, Any]) -> dict[str, Any]:
             try:
-                name, data = _member_bytes(folder, str(row["file"]), sandbox.unpack)
+                name, data = member_bytes(folder, str(row["file"]), sandbox.unpack)
                 media_type = sniff(data)
                 if is_container(media_type):
                     return _nothing(row["file"])
@@ -92,7 +92,7 @@ def _nothing(file: object) -> dict[str, Any]:
     return {"file": file, "type": str(DocumentType.OTHER), "fields": {}}
 
 
-def _member_bytes(folder: Path, file: str, unpack: Callable[[BlobRef, bytes], Any]) -> tuple[str, bytes]:
+def member_bytes(folder: Path, file: str, unpack: Callable[[BlobRef, bytes], Any]) -> tuple[str, bytes]:
     """The bytes of a labelled file, or of a member as in "drop.zip!/invoice.pdf"."""
     outer, *inner = file.split("!/")
     try:

@@ -72,7 +72,7 @@ def evaluate(
     vendor: Annotated[
         list[str] | None, typer.Option(help="Label key or field that names the vendor. Default: seller_name.")
     ] = None,
-    trained_on: Annotated[
+    training_labels: Annotated[
         Path | None, typer.Option(help="labels.jsonl of the training documents: vendors seen there are told apart.")
     ] = None,
     against: Annotated[
@@ -89,6 +89,9 @@ def evaluate(
     ] = None,
     folds: Annotated[
         int | None, typer.Option(min=2, help="Cross-validate: train on all folds but one, predict that one.")
+    ] = None,
+    train_on: Annotated[
+        int | None, typer.Option(min=1, help="Train each fold's model on so many documents at most.")
     ] = None,
     group_by: Annotated[
         list[str] | None, typer.Option(help="Label key or field whose documents stay in one fold. Repeatable.")
@@ -141,7 +144,7 @@ def evaluate(
         type_file=type_file,
         vendor_traits=tuple(vendor or VENDOR_TRAITS),
         apart=tuple(apart or ()),
-        trained_on=trained_on,
+        training_labels=training_labels,
         verdicts=verdicts,
         against=against,
         resamples=resamples,
@@ -162,6 +165,7 @@ def evaluate(
                     labels,
                     folds=folds,
                     group_by=group_by or (),
+                    train_on=train_on,
                     trainer=trainer,
                     measure=measure,
                     on_done=reach,

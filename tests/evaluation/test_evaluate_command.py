@@ -45,7 +45,7 @@ def test_existing_predictions_are_scored_compared_and_adjudicated(tmp_path: Path
     sheet, page = tmp_path / "sheet.csv", tmp_path / "report.html"
     report = _report(
         tmp_path, folder, "--predictions-in", ours, "--against", theirs, "--html", page,
-        "--trained-on", trained, "--disagreements", sheet,
+        "--training-labels", trained, "--disagreements", sheet,
     )  # fmt: skip
     f1 = report["groups"][0]["all_fields"]["value_f1"]
     assert 0.9 < f1 < 1

@@ -50,6 +50,20 @@ def test_no_model_has_seen_what_it_predicts() -> None:
     assert "vendor_seen" not in predicted[0]
 
 
+def test_training_on_fewer_documents_is_training_on_fewer() -> None:
+    """With two of sixteen documents each model knows two shops' words at most; which ones is a matter of the seed."""
+    rows = receipts()
+    folds = folds_of(as_labels(rows), 5)
+    trainer, again, other = LabelWords(), LabelWords(), LabelWords()
+    cross_validated(rows, folds, trainer, train_on=2, seed=3)
+    cross_validated(rows, folds, again, train_on=2, seed=3)
+    cross_validated(rows, folds, other, train_on=2, seed=4)
+    assert [len(files) for files in trainer.trained] == [2] * 5
+    assert trainer.trained == again.trained != other.trained
+    fold_of = dict(zip([row["file"] for row in rows], folds, strict=True))
+    assert all(fold_of[file] != fold for fold, files in enumerate(trainer.trained) for file in files)
+
+
 def test_a_model_that_answers_another_question_is_refused() -> None:
     """Its row names another file: nothing is scored with it."""
 

@@ -101,6 +101,10 @@ def test_documents_types_and_who_is_missing() -> None:
     report = _report()
     overall = report.groups[0]
     assert (overall.documents, overall.wholly_right, overall.type_accuracy) == (4, 0.25, 0.5)
+    # 1; of two labelled and three given one right: 2/5; one of two parties: 1/2; nothing
+    assert overall.mean_document_f1 == pytest.approx((1 + 2 / 5 + 1 / 2 + 0) / 4)
+    assert overall.mean_document_f1_interval is not None
+    assert overall.mean_document_f1_interval.low < overall.mean_document_f1 < overall.mean_document_f1_interval.high
     assert report.wrong == ("documents/2.pdf", "documents/3.pdf", "documents/4.pdf")
     assert report.misread == ("documents/2.pdf", "documents/3.pdf")  # of the fourth everything is missing
     assert report.without_prediction == ("documents/4.pdf",)
