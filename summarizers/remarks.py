@@ -18,6 +18,7 @@ from summarizers.grounding import field_at
 from summarizers.sentences import SUMMARIZER, VERSION
 
 _MOST = 4
+_OPENINGS = ("Unusual: ", "Uncertain: ", "Not found: ")
 _PAGES_CITED = 5  # of a document in which something was not found
 _TOLD_ELSEWHERE = frozenset(  # in a sentence for all of its kind; on the review page's head; of the file alone
     {
@@ -41,13 +42,15 @@ _WORDS = {  # follows the name of the field and its value
 }
 
 
-def with_remarks(
-    summary: Summary, document: Document, extraction: Extraction, findings: Iterable[Finding], today: date
-) -> Summary:
-    """The summary with up to four statements more on what is unusual."""
-    return summary.model_copy(
-        update={"statements": (*summary.statements, *remarks(document, extraction, findings, today))}
-    )
+def with_remarks(summary: Summary, said: Sequence[Statement]) -> Summary:
+    """The summary with the remarks at its end."""
+    return summary.model_copy(update={"statements": (*summary.statements, *said)})
+
+
+def without_remarks(summary: Summary) -> Summary:
+    """The summary as it was before remarks came to it."""
+    kept = tuple(s for s in summary.statements if not s.text.startswith(_OPENINGS))
+    return summary.model_copy(update={"statements": kept})
 
 
 def remarks(

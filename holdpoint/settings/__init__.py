@@ -25,6 +25,7 @@ from holdpoint.settings.destinations import (
     QueueDestination,
     WebhookDestination,
 )
+from holdpoint.settings.language_models import BedrockModel, LanguageModelSettings, ModelLimits, OpenAiModel
 from holdpoint.settings.operation import (
     DeliverySettings,
     LimitSettings,
@@ -43,6 +44,7 @@ from holdpoint.settings.sources import AnySource, BucketSource, FolderSource, Ma
 __all__ = [
     "AnySource",
     "AwsAccess",
+    "BedrockModel",
     "BlobSettings",
     "BucketBlobs",
     "BucketDestination",
@@ -55,12 +57,15 @@ __all__ = [
     "FolderBlobs",
     "FolderDestination",
     "FolderSource",
+    "LanguageModelSettings",
     "LedgerDestination",
     "LimitSettings",
     "LogSettings",
     "MailAccess",
     "MailboxSource",
     "MetricsSettings",
+    "ModelLimits",
+    "OpenAiModel",
     "OrchestrationSettings",
     "ParquetDestination",
     "QueueDestination",
@@ -102,6 +107,7 @@ class Settings(Frozen):
     delivery: DeliverySettings = DeliverySettings()
     limits: LimitSettings = LimitSettings()
     reading: ReadingSettings = ReadingSettings()
+    language_model: LanguageModelSettings | None = None  # None: summaries are extractive, no word leaves the house
     review: ReviewSettings = ReviewSettings()
     orchestration: OrchestrationSettings = OrchestrationSettings()
     logging: LogSettings = LogSettings()

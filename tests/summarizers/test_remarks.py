@@ -16,9 +16,9 @@ DOCUMENT = document_of(page_of(1, "Invoice"), page_of(2, "more"))
 
 def _remarks(*fields: ExtractedField, findings: tuple[Finding, ...] = (), kind: str = "invoice") -> list[str]:
     extraction = extraction_of(DocumentType(kind), *fields)
-    summary = with_remarks(summarize(DOCUMENT, extraction), DOCUMENT, extraction, findings, TODAY)
-    assert ungrounded(summary, DOCUMENT, extraction) == ()
-    return [s.text for s in remarks(DOCUMENT, extraction, findings, TODAY)]
+    said = remarks(DOCUMENT, extraction, findings, TODAY)
+    assert ungrounded(with_remarks(summarize(DOCUMENT, extraction), said), DOCUMENT, extraction) == ()
+    return [s.text for s in said]
 
 
 def _finding(code: ReasonCode, *fields: str) -> Finding:
