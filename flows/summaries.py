@@ -10,7 +10,7 @@ import time
 
 from flows import events
 from holdpoint.document import Document
-from holdpoint.errors import ModelError, TerminalModelError
+from holdpoint.errors import ModelError
 from holdpoint.extraction import Extraction, Summary
 from holdpoint.finding import Finding
 from holdpoint.ports import LanguageModel
@@ -49,10 +49,7 @@ class Summarist:
             answer = model.ask(INSTRUCTIONS, material(document, extraction))
         except ModelError as error:
             with self._lock:
-                # What will never be answered need not be asked about every document.
-                self._failures = (
-                    limits.failures_in_a_row if isinstance(error, TerminalModelError) else self._failures + 1
-                )
+                self._failures += 1
             events.model_failed(document.document_id, error, time.monotonic() - started)
             return None
         with self._lock:
