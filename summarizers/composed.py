@@ -18,7 +18,7 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-_LONGEST_NAME = 80  # characters
+_LONGEST_NAME, _LONGEST_ADDRESS = 80, 140  # characters
 _ROWS_NAMED = 3
 _NOTHING = ("0.00", "-0.00")
 _PERSON = "person:"  # how the extractor of a corrected value begins; on page 0 when the page does not print it
@@ -84,11 +84,12 @@ class Values:
 
     def usable(self, field: ExtractedField) -> bool:
         """Whether the field has a readable value and a place in the document."""
-        has_value = bool(field.value and field.value.strip()) and is_readable(field.value or "")
+        has_value = any(c.isalnum() for c in field.value or "") and is_readable(field.value or "")
         return has_value and any(p.page in self.places for p in field.provenance)
 
     def statement(self, text: str, phrases: Iterable[Phrase]) -> Statement:
-        """The sentence with its citations."""
+        """The sentence with its citations; it ends with one full stop, also behind "Co."."""
+        text = text if text.endswith((".", "…")) else f"{text}."
         used = tuple(pair for phrase in phrases for pair in phrase.used)
         evidence = tuple(dict.fromkeys(p for _, f in used for p in f.provenance if p.page in self.places))
         return Statement(
@@ -140,7 +141,7 @@ def written(kind: ValueKind, value: str) -> str:
             return f"{Decimal(text):,f}"
     except (ValueError, InvalidOperation):
         return text
-    return trimmed(text, _LONGEST_NAME)
+    return trimmed(text, _LONGEST_ADDRESS if kind is ValueKind.ADDRESS else _LONGEST_NAME)
 
 
 def compose(values: Values) -> tuple[Statement, ...]:
@@ -185,8 +186,7 @@ def _rows(values: Values) -> Statement | None:
     texts = [r.text for r in rows]
     if len(values.extraction.line_items) > len(rows):
         texts.append("more")
-        return values.statement(f"{opening} {_listed(texts, '; ')}.", rows)
-    return values.statement(f"{opening} {_listed(texts, '; ')}.", rows)
+    return values.statement(f"{opening} {_listed(texts, '; ')}", rows)
 
 
 def _payment(values: Values) -> Statement | None:
@@ -250,7 +250,7 @@ def _sentence(values: Values, opening: str, phrases: Iterable[Phrase | None], se
     if not given:
         return None
     text = f"{opening} {separator.join(p.text for p in given)}"
-    return values.statement(text if text.endswith((".", "…")) else f"{text}.", given)
+    return values.statement(text, given)
 
 
 def _listed(texts: list[str], separator: str = ", ") -> str:

@@ -39,7 +39,7 @@ def _clauses(document: Document, extraction: Extraction) -> tuple[Statement, ...
     placed = [(d.sentence.position, d.statement()) for d in owed]
     placed += [(p.position, p.part(p.behind_number(), len(p.words))) for p in told]
     if not placed:
-        placed = [(p.position, p.statement()) for p in most_central(found, 2)]
+        placed = [(p.position, p.part(p.behind_number(), len(p.words))) for p in most_central(found, 2)]
     return tuple(statement for _, statement in sorted(placed, key=lambda pair: pair[0]))
 
 

@@ -7,10 +7,7 @@ required by law, ...") it is quoted too, and a duty whose condition is too long 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-from spacy.language import Language
-from spacy.matcher import Matcher, PhraseMatcher
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from holdpoint.document import Document
 from holdpoint.extraction import Extraction, Statement
@@ -34,6 +31,11 @@ from summarizers.duty_words import (
 )
 from summarizers.sentences import Passage, language_of
 from summarizers.trimming import is_readable
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.matcher import Matcher, PhraseMatcher
+    from spacy.tokens import Doc
 
 _LONGEST_LEAD = 22  # words before the actor that are quoted with it
 _FEWEST, _MOST = 6, 45  # words of a quoted duty
@@ -72,7 +74,7 @@ def duties(document: Document, extraction: Extraction, found: Sequence[Passage],
     return tuple(sorted(chosen, key=lambda d: d.sentence.position))
 
 
-def _all_duties(nlp: Language, extraction: Extraction, found: Sequence[Passage]) -> Iterator[Duty]:
+def _all_duties(nlp: "Language", extraction: Extraction, found: Sequence[Passage]) -> Iterator[Duty]:
     duty_words, actors = _matchers(nlp, [f.value for f in extraction.all("party") if f.value])
     for sentence in found:
         if not _FEWEST <= len(sentence.words) <= _LONGEST_SENTENCE or not is_readable(sentence.text):
@@ -89,7 +91,9 @@ def _all_duties(nlp: Language, extraction: Extraction, found: Sequence[Passage])
                     yield Duty(sentence, start, end, number, rank)
 
 
-def _matchers(nlp: Language, parties: Sequence[str]) -> tuple[Matcher, PhraseMatcher]:
+def _matchers(nlp: "Language", parties: Sequence[str]) -> "tuple[Matcher, PhraseMatcher]":
+    from spacy.matcher import Matcher, PhraseMatcher  # as in `sentences`: not before there is prose
+
     duty_words = Matcher(nlp.vocab)
     duty_words.add("duty", list(DUTIES))
     actors = PhraseMatcher(nlp.vocab, attr="LOWER")
@@ -100,7 +104,7 @@ def _matchers(nlp: Language, parties: Sequence[str]) -> tuple[Matcher, PhraseMat
 
 
 def _duty_spans(
-    tokens: Doc, duty_words: Matcher, actors: PhraseMatcher, sentence: Passage
+    tokens: "Doc", duty_words: "Matcher", actors: "PhraseMatcher", sentence: Passage
 ) -> Iterator[tuple[int, int, int, float]]:
     """Word ranges of duties and where their word of duty stands; last, how weak each is: 0 with the actor first."""
     word_at = _words_of_tokens(tokens, sentence)
@@ -128,7 +132,7 @@ def _is_duty(word: str, rest: str) -> bool:
     return not NO_DUTY.match(rest)
 
 
-def _beginning(tokens: Doc, actor: int, first: int, sentence: Passage) -> int | None:
+def _beginning(tokens: "Doc", actor: int, first: int, sentence: Passage) -> int | None:
     """The word to quote from: the actor, or the sentence where a condition comes first. None: not to be quoted."""
     lead = tokens[:actor].text
     is_pronoun = tokens[actor].lower_ in PRONOUNS
@@ -140,7 +144,7 @@ def _beginning(tokens: Doc, actor: int, first: int, sentence: Passage) -> int | 
     return start if sentence.words[start].text.lstrip('“"(')[:1].isupper() else None
 
 
-def _actor_before(tokens: Doc, acting: list[tuple[int, int]], duty: int) -> int | None:
+def _actor_before(tokens: "Doc", acting: list[tuple[int, int]], duty: int) -> int | None:
     """The token at which the actor of a duty begins, or None: nothing but small words stands between them."""
     before = [(s, e) for s, e in acting if e <= duty and all(tokens[i].lower_ in BETWEEN for i in range(e, duty))]
     return min(before, key=lambda span: (-span[1], span[0]))[0] if before else None
@@ -171,7 +175,7 @@ def _natural_end(sentence: Passage, first: int, duty_end: int) -> int:
     return limit
 
 
-def _words_of_tokens(tokens: Doc, sentence: Passage) -> list[int]:
+def _words_of_tokens(tokens: "Doc", sentence: Passage) -> list[int]:
     """For each token the index of the word that it belongs to."""
     ends: list[int] = []
     length = 0

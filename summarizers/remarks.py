@@ -75,7 +75,7 @@ def _on_findings(document: Document, values: Values, findings: Sequence[Finding]
         yield from _absent(document, f"Not found: {', '.join(dict.fromkeys(missing))}.")
     doubtful = [p for f in findings if f.code is ReasonCode.LOW_CONFIDENCE for p in _told_fields(values, f)]
     if doubtful:
-        yield values.statement(f"Uncertain: {_listed(doubtful)}.", doubtful)
+        yield values.statement(f"Uncertain: {_listed(doubtful)}", doubtful)
     for finding in findings:
         if finding.code in _TOLD_ELSEWHERE:
             continue
@@ -88,11 +88,10 @@ def _on_findings(document: Document, values: Values, findings: Sequence[Finding]
             text = f"the {told[0].text} lies in the future"
         else:
             text = _lowered(title_of(finding.code)) + (f": {_listed(told)}" if told else "")
-        sentence = f"Unusual: {text}."
         if told:
-            yield values.statement(sentence, told)
+            yield values.statement(f"Unusual: {text}", told)
         else:
-            yield from _absent(document, sentence, finding.page)
+            yield from _absent(document, f"Unusual: {text}.", finding.page)
 
 
 def _noticed(values: Values, today: date) -> Iterator[Statement]:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from statistics import median
-
-import spacy
-from spacy.language import Language
+from typing import TYPE_CHECKING
 
 from holdpoint.document import BoundingBox, Document, Page, Word
 from holdpoint.extraction import Provenance, Statement
 from summarizers.trimming import ELLIPSIS, trimmed
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 SUMMARIZER = "extractive"
 VERSION = "2"
@@ -175,7 +176,7 @@ def _is_capital(words: Sequence[Word]) -> bool:
     return len(letters) > 6 and letters == letters.upper()
 
 
-def _sentences_of(nlp: Language, words: tuple[Word, ...]) -> Iterator[tuple[tuple[Word, ...], frozenset[str]]]:
+def _sentences_of(nlp: "Language", words: tuple[Word, ...]) -> Iterator[tuple[tuple[Word, ...], frozenset[str]]]:
     starts: list[int] = []
     texts: list[str] = []
     length = 0
@@ -209,14 +210,16 @@ def _goes_on(word: str) -> bool:
     return bare in _ABBREVIATIONS or (len(bare) == 2 and bare[0].isalpha() and bare[1] == ".")
 
 
-def language_of(document: Document) -> Language:
+def language_of(document: Document) -> "Language":
     """The blank pipeline of the language whose commonest words the document uses most."""
     sample = [w.text.lower() for page in document.pages[:3] for w in page.words[:400]]
     return _pipeline(max(_COMMONEST, key=lambda code: sum(w in _COMMONEST[code] for w in sample)))
 
 
 @lru_cache(maxsize=len(_COMMONEST))
-def _pipeline(code: str) -> Language:
+def _pipeline(code: str) -> "Language":
+    import spacy  # it takes most of a second, and only prose needs it: contracts, letters
+
     nlp = spacy.blank(code)  # French takes two seconds to load, so it is loaded for a French document alone
     nlp.add_pipe("sentencizer")
     return nlp

@@ -51,7 +51,7 @@ _ENOUGH = 2  # patterns that make a sentence an answer
 
 def telling_clauses(found: Sequence[Passage]) -> tuple[Passage, ...]:
     """The sentences that best answer what is covered and when it ends, in reading order; none where none does."""
-    candidates = [s for s in found if _is_sentence(s) and not _BOILERPLATE.search(s.text)]
+    candidates = [s for s in found if _is_sentence(s) and _begins(s) and not _BOILERPLATE.search(s.text)]
     chosen: list[Passage] = []
     for topic in _TOPICS:
         scored = [(_answers(s.text, topic), s) for s in candidates if s not in chosen]
@@ -63,7 +63,7 @@ def telling_clauses(found: Sequence[Passage]) -> tuple[Passage, ...]:
 
 def most_central(found: Sequence[Passage], most: int) -> tuple[Passage, ...]:
     """The sentences nearest to the whole, no two that say the same, in reading order."""
-    candidates = [s for s in found if _is_sentence(s) and s.tokens]
+    candidates = [s for s in found if _is_sentence(s) and _begins(s) and s.tokens]
     frequency = Counter(token for s in candidates for token in s.tokens)
     norm = math.sqrt(sum(n * n for n in frequency.values())) or 1.0
 
@@ -91,6 +91,12 @@ def title_line(document: Document) -> Passage | None:
 
 def _answers(text: str, topic: tuple[re.Pattern[str], ...]) -> int:
     return sum(bool(p.search(text)) for p in topic) if topic[0].search(text) else 0
+
+
+def _begins(passage: Passage) -> bool:
+    """Whether it is the beginning of a sentence, not what a page before began."""
+    first = passage.words[passage.behind_number()].text.lstrip("“”„\"'(")
+    return not first[:1].islower()
 
 
 def _is_sentence(passage: Passage) -> bool:

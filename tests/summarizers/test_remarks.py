@@ -8,7 +8,7 @@ from made_documents import document_of, extraction_of, field, page_of
 from holdpoint.extraction import DocumentType, ExtractedField
 from holdpoint.finding import Finding, ReasonCode
 from summarizers import summarize, ungrounded
-from summarizers.remarks import remarks, with_remarks
+from summarizers.remarks import remarks, with_remarks, without_remarks
 
 TODAY = date(2026, 3, 1)
 DOCUMENT = document_of(page_of(1, "Invoice"), page_of(2, "more"))
@@ -87,3 +87,13 @@ def test_what_was_not_found_cites_every_page_as_a_whole() -> None:
     (remark,) = remarks(DOCUMENT, extraction, (), TODAY)
     assert (remark.text, remark.pages) == ("Not found: term, second party.", (1, 2))
     assert [(e.page, e.boxes[0].x1, e.boxes[0].y1) for e in remark.evidence] == [(1, 595, 842), (2, 595, 842)]
+
+
+def test_remarks_can_be_taken_off_again() -> None:
+    """What a person has settled is said no more; the statements before the remarks stay."""
+    extraction = extraction_of(DocumentType.INVOICE, field("number", "RE-7", 1), field("due_date", "2026-01-01", 1))
+    summary = summarize(DOCUMENT, extraction)
+    findings = (_finding(ReasonCode.LOW_CONFIDENCE, "number"), _finding(ReasonCode.MISSING_REQUIRED, "currency"))
+    said = remarks(DOCUMENT, extraction, findings, TODAY)
+    assert [s.text.split(":")[0] for s in said] == ["Not found", "Uncertain", "Unusual"]
+    assert without_remarks(with_remarks(summary, said)) == summary
