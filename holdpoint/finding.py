@@ -25,6 +25,7 @@ class ReasonCode(StrEnum):
     EINVOICE_INVALID = "einvoice_invalid"
     EXPECTATION_FAILED = "expectation_failed"
     RELEASE_STOPPED = "release_stopped"
+    INSTRUCTIONS_IN_DOCUMENT = "instructions_in_document"
     # quarantined
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"
@@ -34,6 +35,8 @@ class ReasonCode(StrEnum):
     # noted
     WRONG_EXTENSION = "wrong_extension"
     NOT_ON_PAGE = "not_on_page"
+    MODEL_REFUSED = "model_refused"
+    MODEL_READS_OTHERWISE = "model_reads_otherwise"
 
 
 class Severity(StrEnum):
@@ -47,7 +50,14 @@ class Severity(StrEnum):
 _QUARANTINE = frozenset(
     {ReasonCode.ENCRYPTED, ReasonCode.DAMAGED, ReasonCode.EMPTY, ReasonCode.UNSUPPORTED, ReasonCode.RESOURCE_LIMIT}
 )
-_WARN = frozenset({ReasonCode.WRONG_EXTENSION, ReasonCode.NOT_ON_PAGE})
+_WARN = frozenset(
+    {
+        ReasonCode.WRONG_EXTENSION,
+        ReasonCode.NOT_ON_PAGE,
+        ReasonCode.MODEL_REFUSED,
+        ReasonCode.MODEL_READS_OTHERWISE,
+    }
+)
 
 
 def severity_of(code: ReasonCode) -> Severity:
@@ -103,6 +113,8 @@ def title_of(code: ReasonCode) -> str:
             return "It fails an expectation on the batch"
         case ReasonCode.RELEASE_STOPPED:
             return "Its owner has stopped automatic release"
+        case ReasonCode.INSTRUCTIONS_IN_DOCUMENT:
+            return "It gives orders to software that reads it"
         case ReasonCode.ENCRYPTED:
             return "It is encrypted"
         case ReasonCode.DAMAGED:
@@ -117,4 +129,8 @@ def title_of(code: ReasonCode) -> str:
             return "Its name does not match its content"
         case ReasonCode.NOT_ON_PAGE:
             return "A value of the e-invoice is not printed"
+        case ReasonCode.MODEL_REFUSED:
+            return "What the language model said was not used"
+        case ReasonCode.MODEL_READS_OTHERWISE:
+            return "The language model reads a value otherwise"
     assert_never(code)

@@ -12,6 +12,7 @@ from validators.context import CheckContext
 from validators.dates import check_dates
 from validators.duplicates import check_duplicates
 from validators.identifiers import check_identifiers
+from validators.instructions import check_instructions
 from validators.required import check_required, required_names
 
 
@@ -21,7 +22,7 @@ def check(document: Document, extraction: Extraction, summary: Summary, context:
     Where there is no text, or the type is not known, only that is said: what follows from it would be noise. Limits
     and duplicates are checked even when the type is not known, since they need no more than an amount or a number.
     """
-    noticed = tuple(f for f in document.findings if not _is_answered(f, context))
+    noticed = (*(f for f in document.findings if not _is_answered(f, context)), *check_instructions(document))
     if _has_no_text(document, extraction, context):
         return (*_warnings(noticed), *_no_text(document, noticed))
     limits = check_limit(extraction, context.policy)
