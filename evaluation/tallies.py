@@ -87,7 +87,7 @@ def _tally_rows(
 ) -> dict[str, Tally]:
     """Rows are matched in order, so that one row too many or too few does not spoil those after it."""
     totals = {cell: [0, 0, 0, 0] for cell in cells}
-    for row, truth in _aligned(given, labelled, kinds):
+    for row, truth in aligned(given, labelled, kinds):
         for cell in cells:
             values = [row[cell]] if row is not None and cell in row else []
             texts = [truth[cell]] if truth is not None and cell in truth else []
@@ -97,7 +97,7 @@ def _tally_rows(
     return {f"{ROWS}.{cell}": Tally(*counts) for cell, counts in totals.items()}
 
 
-def _aligned(
+def aligned(
     given: Sequence[Mapping[str, PredictedValue]],
     labelled: Sequence[Mapping[str, str]],
     kinds: Mapping[str, ValueKind],
