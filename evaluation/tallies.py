@@ -161,7 +161,7 @@ def _tally_rows(
 ) -> dict[str, Tally]:
     """Rows are matched in order, so that one row too many or too few does not spoil those after it."""
     totals: dict[str, list[Tally]] = {cell: [] for cell in cells}
-    for row, truth in aligned(given, labelled, _equal_cells(kinds)):
+    for row, truth in aligned(given, labelled, equal_cells(kinds)):
         for cell in cells:
             values = [row[cell]] if row is not None and cell in row else []
             texts = [truth[cell]] if truth is not None and cell in truth else []
@@ -181,7 +181,9 @@ def added(tallies: Sequence[Tally]) -> Tally:
     )
 
 
-def _equal_cells(kinds: Mapping[str, ValueKind]) -> Callable[[Mapping[str, PredictedValue], Mapping[str, str]], int]:
+def equal_cells(kinds: Mapping[str, ValueKind]) -> Callable[[Mapping[str, PredictedValue], Mapping[str, str]], int]:
+    """How many cells of two rows are equal by value: what rows are matched by."""
+
     def likeness(row: Mapping[str, PredictedValue], truth: Mapping[str, str]) -> int:
         return sum(
             cell in truth and same_value(kinds.get(f"{ROWS}.{cell}", ValueKind.TEXT), value.value or "", truth[cell])

@@ -13,6 +13,7 @@ class ReasonCode(StrEnum):
     MISSING_REQUIRED = "missing_required"
     LOW_CONFIDENCE = "low_confidence"
     ARITHMETIC_MISMATCH = "arithmetic_mismatch"
+    ROWS_INCOMPLETE = "rows_incomplete"
     INVALID_IBAN = "invalid_iban"
     INVALID_VAT_ID = "invalid_vat_id"
     DATE_ORDER = "date_order"
@@ -89,6 +90,8 @@ def title_of(code: ReasonCode) -> str:
             return "A value is uncertain"
         case ReasonCode.ARITHMETIC_MISMATCH:
             return "The amounts do not add up"
+        case ReasonCode.ROWS_INCOMPLETE:
+            return "A line item may be missing"
         case ReasonCode.INVALID_IBAN:
             return "The IBAN is not valid"
         case ReasonCode.INVALID_VAT_ID:

@@ -15,6 +15,8 @@ from validators.identifiers import check_identifiers
 from validators.instructions import check_instructions
 from validators.required import check_required, required_names
 
+_ASKS_IF_SURE = (ReasonCode.AMBIGUOUS_DATE, ReasonCode.ROWS_INCOMPLETE)
+
 
 def check(document: Document, extraction: Extraction, summary: Summary, context: CheckContext) -> tuple[Finding, ...]:
     """Everything that is wrong or odd about the document, what reading it noticed first.
@@ -29,7 +31,7 @@ def check(document: Document, extraction: Extraction, summary: Summary, context:
     duplicates = check_duplicates(document.document_id, extraction, context.history)
     unknown = _unknown_type(extraction, context)
     if unknown is not None:
-        kept = (f for f in noticed if f.code is not ReasonCode.AMBIGUOUS_DATE)
+        kept = (f for f in noticed if f.code not in _ASKS_IF_SURE)
         return (*kept, unknown, *limits, *duplicates)
     required = required_names(extraction.type.document_type, context.policy)
     return (
@@ -48,7 +50,7 @@ def _is_answered(finding: Finding, context: CheckContext) -> bool:
     """Whether a person has settled what the finding asks."""
     if finding.code is ReasonCode.NO_TEXT:
         return context.all_confirmed
-    if finding.code is not ReasonCode.AMBIGUOUS_DATE:
+    if finding.code not in _ASKS_IF_SURE:
         return False
     return context.all_confirmed or (bool(finding.fields) and all(map(context.is_confirmed, finding.fields)))
 

@@ -17,6 +17,7 @@ _SHORT_REASONS = {
     ReasonCode.MISSING_REQUIRED: "Missing",
     ReasonCode.LOW_CONFIDENCE: "Uncertain",
     ReasonCode.ARITHMETIC_MISMATCH: "Does not add up",
+    ReasonCode.ROWS_INCOMPLETE: "Maybe a row missing",
     ReasonCode.INVALID_IBAN: "IBAN not valid",
     ReasonCode.INVALID_VAT_ID: "VAT number not valid",
     ReasonCode.DATE_ORDER: "Date order",
