@@ -24,6 +24,7 @@ class ReasonCode(StrEnum):
     XML_PAGE_MISMATCH = "xml_page_mismatch"
     EXPECTATION_FAILED = "expectation_failed"
     RELEASE_STOPPED = "release_stopped"
+    HIDDEN_TEXT = "hidden_text"
     # quarantined
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"
@@ -100,6 +101,8 @@ def title_of(code: ReasonCode) -> str:
             return "It fails an expectation on the batch"
         case ReasonCode.RELEASE_STOPPED:
             return "Its owner has stopped automatic release"
+        case ReasonCode.HIDDEN_TEXT:
+            return "It carries text that nobody can see"
         case ReasonCode.ENCRYPTED:
             return "It is encrypted"
         case ReasonCode.DAMAGED:

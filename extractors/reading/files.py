@@ -52,10 +52,11 @@ def _read(blob: BlobRef, data: bytes, options: ReadingOptions) -> Document:
     media_type = file_types.sniff(data)
     catalogue = Catalogue()
     pages: tuple[Page, ...] = ()
+    findings: tuple[Finding, ...] = ()
     if media_type == file_types.EMPTY:
         raise refusals.empty()
     if media_type == file_types.PDF:
-        pages, catalogue = _read_pdf(data, options)
+        pages, catalogue, findings = _read_pdf(data, options)
     elif media_type in file_types.PICTURES:
         limits = options.limits
         pictures = read_pictures(data, limits.image_pixels, limits.pages)
@@ -71,24 +72,25 @@ def _read(blob: BlobRef, data: bytes, options: ReadingOptions) -> Document:
         attachments=catalogue.attachments,
         metadata=catalogue.metadata,
         context=options.context,
-        findings=_name_findings(blob.name, media_type),
+        findings=(*_name_findings(blob.name, media_type), *findings),
         reader_version=READER_VERSION,
     )
 
 
-def _read_pdf(data: bytes, options: ReadingOptions) -> tuple[tuple[Page, ...], Catalogue]:
+def _read_pdf(data: bytes, options: ReadingOptions) -> tuple[tuple[Page, ...], Catalogue, tuple[Finding, ...]]:
     try:
         with opened(data, options.passwords) as pdf:
             _check_page_count(pdf.page_count, options.limits.pages)
-            pages = tuple(_read_page(pdf.file, index, options) for index in range(pdf.page_count))
+            read = [_read_page(pdf.file, index, options) for index in range(pdf.page_count)]
             has_files = pdf.file.count_attachments() > 0
             password = pdf.password
-        return pages, read_catalogue(data, password, with_attachments=has_files)
+        findings = tuple(finding for _, found in read for finding in found)
+        return tuple(page for page, _ in read), read_catalogue(data, password, with_attachments=has_files), findings
     except UnopenedError as error:
-        return _read_by_pypdf(data, options, str(error))
+        return *_read_by_pypdf(data, options, str(error)), ()
 
 
-def _read_page(file: pdfium.PdfDocument, index: int, options: ReadingOptions) -> Page:
+def _read_page(file: pdfium.PdfDocument, index: int, options: ReadingOptions) -> tuple[Page, tuple[Finding, ...]]:
     try:
         page = file[index]
     except pdfium.PdfiumError:

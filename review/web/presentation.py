@@ -28,6 +28,7 @@ _SHORT_REASONS = {
     ReasonCode.XML_PAGE_MISMATCH: "XML and page disagree",
     ReasonCode.EXPECTATION_FAILED: "Batch expectation",
     ReasonCode.RELEASE_STOPPED: "Release stopped",
+    ReasonCode.HIDDEN_TEXT: "Hidden text",
     ReasonCode.ENCRYPTED: "Encrypted",
     ReasonCode.DAMAGED: "Damaged",
     ReasonCode.EMPTY: "Empty",

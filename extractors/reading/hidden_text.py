@@ -1,0 +1,95 @@
+"""Text that a person cannot see: white on white, invisible, covered, clipped, tiny, beside the page.
+
+The page's picture answers for all of these at once, whatever the trick: where a word stands, nothing stands out. Only
+a hidden word that lies on top of a printed one needs a look at the PDF's own objects.
+"""
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from extractors.reading.page_ink import PageInk
+from extractors.reading.page_objects import text_objects
+from extractors.reading.reading_order import Row
+from extractors.reading.text_layer import TextLayer
+
+_TINY = 2.0  # points from the top of the tallest letter to the bottom of the lowest
+_FIRST_LOOK = 0.6  # pixels a point: some 2 ms a page; letters blur but stand out
+_SECOND_LOOK = 3.0
+_OVERLAP = 0.5  # of the narrower word: more, and two words are printed over each other
+_SAME_PLACE = 0.35  # of the height, the offset of a shadow or of bold print made by printing twice
+_PAPER = 243  # the darkest of red, green and blue above which print is not seen on white
+_MAX_OBJECTS = 20_000
+_INVISIBLE = (pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP)
+
+
+def without_doubles(rows: Sequence[Row]) -> list[Row]:
+    """Rows in reading order without those that repeat their neighbour in nearly the same place: print made bold."""
+    kept: list[Row] = []
+    for row in rows:
+        if kept and row[4] == kept[-1][4]:
+            near = _SAME_PLACE * (row[3] - row[1])
+            if abs(row[0] - kept[-1][0]) < near and abs(row[1] - kept[-1][1]) < near:
+                continue
+        kept.append(row)
+    return kept
+
+
+def hidden_rows(page: pdfium.PdfPage, layer: TextLayer, rows: Sequence[Row], max_pixels: int) -> frozenset[Row]:
+    """Those of a printed page's words that nobody sees. Not for scans: their layer is invisible by its nature."""
+    written = [row for row in rows if any(map(str.isalnum, row[4]))]
+    if not written:
+        return frozenset()
+    hidden = {row for row in written if row[3] - row[1] < _TINY}
+    ink = PageInk.of(page, layer.upright, _FIRST_LOOK, max_pixels)
+    unseen = [row for row in written if not ink.shows(row)]
+    if unseen:
+        ink = PageInk.of(page, layer.upright, _SECOND_LOOK, max_pixels)
+        hidden.update(row for row in unseen if not ink.shows(row))
+    over_print = _printed_over_each_other(rows)
+    if over_print:
+        hidden.update(invisible_rows(page, over_print))
+    return frozenset(hidden)
+
+
+def invisible_rows(page: pdfium.PdfPage, rows: Sequence[Row]) -> set[Row]:
+    """Those of the rows whose text is drawn by an object that is invisible, transparent or as white as the paper."""
+    text_page = page.get_textpage()
+    try:
+        unseen = {word for item in _invisible_objects(page) for word in _text_of(item, text_page).split()}
+    finally:
+        text_page.close()
+    return {row for row in rows if row[4] in unseen}
+
+
+def _printed_over_each_other(rows: Sequence[Row]) -> list[Row]:
+    found: list[Row] = []
+    for one, other in pairwise(rows):
+        if other[0] < one[2] and other[1] < one[3] and one[1] < other[3]:
+            narrower = min(one[2] - one[0], other[2] - other[0])
+            if min(one[2], other[2]) - other[0] > _OVERLAP * narrower:
+                found += [one, other]
+    return found
+
+
+def _invisible_objects(page: pdfium.PdfPage) -> Iterator[Any]:
+    channels = [ctypes.c_uint() for _ in range(4)]
+    for item in text_objects(page, _MAX_OBJECTS):
+        mode = pdfium_c.FPDFTextObj_GetTextRenderMode(item)
+        if mode in _INVISIBLE:
+            yield item
+        elif mode != pdfium_c.FPDF_TEXTRENDERMODE_STROKE and pdfium_c.FPDFPageObj_GetFillColor(item, *channels):
+            red, green, blue, alpha = (channel.value for channel in channels)
+            if alpha == 0 or min(red, green, blue) >= _PAPER:
+                yield item
+
+
+def _text_of(item: Any, text_page: pdfium.PdfTextPage) -> str:
+    size = pdfium_c.FPDFTextObj_GetText(item, text_page.raw, None, 0)
+    buffer = (ctypes.c_ushort * (size // 2 + 1))()
+    pdfium_c.FPDFTextObj_GetText(item, text_page.raw, buffer, size)
+    return bytes(memoryview(buffer).cast("B")[: max(size - 2, 0)]).decode("utf-16-le", "replace")
