@@ -21,6 +21,7 @@ _TINY = 2.0  # points from the top of the tallest letter to the bottom of the lo
 _FIRST_LOOK = 0.6  # pixels a point: some 2 ms a page; letters blur but stand out
 _SECOND_LOOK = 3.0
 _OVERLAP = 0.5  # of the narrower word: more, and two words are printed over each other
+_PHRASE_GAP = 0.6  # of the height: a space, and no more
 _SAME_PLACE = 0.35  # of the height, the offset of a shadow or of bold print made by printing twice
 _PAPER = 243  # the darkest of red, green and blue above which print is not seen on white
 _MAX_OBJECTS = 20_000
@@ -46,14 +47,47 @@ def hidden_rows(page: pdfium.PdfPage, layer: TextLayer, rows: Sequence[Row], max
         return frozenset()
     hidden = {row for row in written if row[3] - row[1] < _TINY}
     ink = PageInk.of(page, layer.upright, _FIRST_LOOK, max_pixels)
-    unseen = [row for row in written if not ink.shows(row)]
+    unseen = ink.unseen(written)
     if unseen:
-        ink = PageInk.of(page, layer.upright, _SECOND_LOOK, max_pixels)
-        hidden.update(row for row in unseen if not ink.shows(row))
+        hidden.update(PageInk.of(page, layer.upright, _SECOND_LOOK, max_pixels).unseen(unseen))
     over_print = _printed_over_each_other(rows)
     if over_print:
         hidden.update(invisible_rows(page, over_print))
     return frozenset(hidden)
+
+
+def telling(rows: Sequence[Row], hidden: frozenset[Row], outside: Sequence[Row]) -> list[Row]:
+    """The unseen words that a person should hear of, from all rows in reading order and those beside the page.
+
+    Forms cut long names off at a cell's or the page's edge: the unseen rest of a printed phrase is left out silently,
+    unless it has a digit, for then it could have been taken for a value.
+    """
+    told, phrase_ends = [], [row for row in rows if row not in hidden]
+    before: Row | None = None
+    for row in rows:
+        if row in hidden:
+            if before is None or not _continues(before, row) or _has_digit(row):
+                told.append(row)
+                before = None
+                continue
+            phrase_ends.append(row)
+        before = row
+    for row in outside:
+        if _has_digit(row) or not any(_continues(end, row) for end in phrase_ends):
+            told.append(row)
+        else:
+            phrase_ends.append(row)
+    return told
+
+
+def _continues(before: Row, row: Row) -> bool:
+    """Whether a word stands a space away to the right of another."""
+    height = max(row[3] - row[1], 1.0)
+    return abs(before[3] - row[3]) < _PHRASE_GAP * height and -height < row[0] - before[2] < _PHRASE_GAP * height
+
+
+def _has_digit(row: Row) -> bool:
+    return any(map(str.isdigit, row[4]))
 
 
 def invisible_rows(page: pdfium.PdfPage, rows: Sequence[Row]) -> set[Row]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 from pydantic import TypeAdapter
 
-from extractors.reading.hidden_text import hidden_rows, without_doubles
+from extractors.reading.hidden_text import hidden_rows, telling, without_doubles
 from extractors.reading.page_gate import Verdict, verdict_on
 from extractors.reading.reading_order import Row
 from extractors.reading.text_layer import TextLayer, read_text_layer
@@ -39,7 +39,8 @@ def read_by_layer(page: pdfium.PdfPage, number: int, max_pixels: int) -> LayerRe
     if verdict is Verdict.PRINTED:
         hidden = hidden_rows(page, layer, rows, max_pixels)
         if hidden or layer.outside:
-            findings = (_hidden_text(number, [row for row in rows if row in hidden], layer.outside),)
+            told = telling(rows, hidden, layer.outside)
+            findings = (_hidden_text(number, told),) if told else ()
             rows = [row for row in rows if row not in hidden]
     return LayerReading(verdict, layer, _page(number, layer, verdict, rows), findings)
 
@@ -74,13 +75,12 @@ def _page(number: int, layer: TextLayer, verdict: Verdict, rows: Sequence[Row]) 
     )
 
 
-def _hidden_text(number: int, hidden: Sequence[Row], outside: Sequence[Row]) -> Finding:
-    text = " ".join(row[4] for row in (*hidden, *outside))
+def _hidden_text(number: int, rows: Sequence[Row]) -> Finding:
+    text = " ".join(row[4] for row in rows)
     quoted = text if len(text) <= _MAX_QUOTED else text[: _MAX_QUOTED - 1].rstrip() + "…"
-    where = "on it" if not outside else "beside it" if not hidden else "on it and beside it"
     return Finding(
         code=ReasonCode.HIDDEN_TEXT,
-        message=f'Page {number} carries text {where} that nobody can see: "{quoted}". It was not used; '
-        "compare the page with what the sender told you.",
+        message=f'Page {number} carries text that nobody can see: "{quoted}". It was not used. '
+        "Compare the values with the page, and ask the sender what it is for.",
         page=number,
     )

@@ -22,6 +22,7 @@ _PROBES = (
     0.8,
 )  # of a word's height, from the top: where letters are and lines rarely
 _INK = bytes(value < _DARK for value in range(256))
+_SHADES = bytes(ord("d") if value < 160 else ord("l") if value >= 190 else ord(" ") for value in range(256))
 _COARSE = bytes(value // _STEP for value in range(256))
 _COARSE_BETWEEN = bytes((value + _STEP // 2) // _STEP for value in range(256))  # other limits between the same steps
 
@@ -49,8 +50,20 @@ class PageInk:
             raw = b"".join(raw[start : start + width] for start in range(0, stride * height, stride))
         return cls(raw, width, height, scale)
 
-    def shows(self, row: Row) -> bool:
-        """Whether anything stands out from its ground where a word should stand; ruled lines alone do not count."""
+    def unseen(self, rows: Iterable[Row]) -> list[Row]:
+        """Those where nothing stands out from its ground where the word should stand."""
+        shades, scale, width = self.pixels.translate(_SHADES), self.scale, self.width
+        found = []
+        for row in rows:  # nearly all words are dark on light: one strip of pixels through the middle shows it
+            x0, y0, x1, y1, _ = row
+            line = int((y0 + (y1 - y0) * _PROBES[0]) * scale) * width
+            strip = shades[line + max(int(x0 * scale), 0) : line + min(int(x1 * scale) + 1, width)]
+            if not (b"d" in strip and b"l" in strip) and not self._shows(row):
+                found.append(row)
+        return found
+
+    def _shows(self, row: Row) -> bool:
+        """Whether anything stands out where a word should stand, as faint as it may be; ruled lines do not count."""
         x0, y0, x1, y1 = (place * self.scale for place in row[:4])
         left, right = max(floor(x0 + 0.3), 0), min(ceil(x1 - 0.3), self.width)
         top, bottom = max(floor(y0), 0), min(ceil(y1), self.height)
