@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from extractors.reading.text_columns import column_by_column
+
 if TYPE_CHECKING:  # the text layer reads without pydantic
     from holdpoint.document import Word
 
@@ -33,9 +35,8 @@ def lines_of(words: "Sequence[Word]") -> "list[list[Word]]":
 def ordered(rows: Sequence[Row], turned: Mapping[int, int]) -> list[Row]:
     """Rows in reading order. `turned` names those that run another way than the page, by index, with the quarter turns
     clockwise that bring them upright: they come last, each way in an order of its own, as the margin's small print."""
-    if not turned:
-        return [row for line in lines(rows) for row in line]
-    found = [row for line in lines([row for i, row in enumerate(rows) if i not in turned]) for row in line]
+    upright = rows if not turned else [row for index, row in enumerate(rows) if index not in turned]
+    found = [row for line in column_by_column(lines(upright)) for row in line]
     for turns in sorted(set(turned.values())):
         places = [(*_turned_box(rows[i], turns), i) for i, own in sorted(turned.items()) if own == turns]
         found.extend(rows[index] for line in lines(places) for *_, index in line)

@@ -147,3 +147,28 @@ def test_reading_order_does_not_depend_on_the_files_order(order: list[int]) -> N
         for i in range(24)
     ]
     assert ordered([rows[i] for i in order], {}) == rows
+
+
+def test_columns_of_prose_are_read_one_after_the_other_and_tables_row_by_row() -> None:
+    left = ["the seller will keep", "all goods in a dry", "and safe place until", "the buyer has taken", "them over."]
+    right = [
+        "payment is due when",
+        "the buyer has got the",
+        "invoice and has not",
+        "objected to any of",
+        "it in a week",
+    ]
+    rows = [(f"item {word}", f"{i} pcs", f"{i}.00 EUR") for i, word in enumerate(("one", "two", "three", "four"))]
+
+    def draw(page: canvas.Canvas) -> None:
+        page.drawString(72, 760, "Terms of sale as agreed between the parties to this contract, one and all")
+        for index, (one, other) in enumerate(zip(left, right, strict=True)):
+            page.drawString(72, 730 - 14 * index, one)
+            page.drawString(230, 730.4 - 14 * index, other)
+        for index, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                page.drawString(72 + 150 * column, 600 - 14 * index, cell)
+
+    words = " ".join(texts(layer_of(drawn(draw))))
+    assert " ".join((*left, *right)) in words
+    assert " ".join(" ".join(row) for row in rows) in words
