@@ -1,1 +1,1 @@
-"""Reading measured against other readers and against what people saw: see __main__."""
+"""Reading measured, part by part: see `python -m benchmarks.reading --help` and docs/reading.md."""
