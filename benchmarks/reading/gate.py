@@ -20,6 +20,7 @@ from rich.table import Table
 
 from benchmarks.reading.documents import DEFAULT_DATA, pdfs_of
 from extractors.reading.page_gate import verdict_on
+from extractors.reading.page_objects import objects_of
 from extractors.reading.text_layer import read_text_layer
 
 VERDICTS = Path(__file__).with_name("gate_verdicts.csv")
@@ -46,7 +47,7 @@ def judged(data: Path) -> list[Judged]:
     for row in rows:
         document = pypdfium2.PdfDocument(paths[row["set"]][Path(row["file"]).name])
         page = document[int(row["page"]) - 1]
-        sent = verdict_on(page, read_text_layer(page), 20_000_000).needs_ocr
+        sent = verdict_on(page, read_text_layer(page), objects_of(page), 20_000_000).needs_ocr
         document.close()
         name = f"{row['set']}/{row['file']} page {row['page']}"
         found.append(Judged(name, row["layer"], row["needs_ocr"] == "yes", row["sure"] == "yes", sent))

@@ -5,7 +5,7 @@ a hidden word that lies on top of a printed one needs a look at the PDF's own ob
 """
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -13,9 +13,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from extractors.reading.page_ink import PageInk
-from extractors.reading.page_objects import text_objects
+from extractors.reading.page_objects import INVISIBLE_MODES, PageObjects, text_objects
 from extractors.reading.reading_order import Row
 from extractors.reading.text_layer import TextLayer
+from extractors.reading.upright import Upright
 
 _TINY = 2.0  # points from the top of the tallest letter to the bottom of the lowest
 _FIRST_LOOK = 0.6  # pixels a point: some 2 ms a page; letters blur but stand out
@@ -24,8 +25,6 @@ _OVERLAP = 0.5  # of the narrower word: more, and two words are printed over eac
 _PHRASE_GAP = 0.6  # of the height: a space, and no more
 _SAME_PLACE = 0.35  # of the height, the offset of a shadow or of bold print made by printing twice
 _PAPER = 243  # the darkest of red, green and blue above which print is not seen on white
-_MAX_OBJECTS = 20_000
-_INVISIBLE = (pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP)
 
 
 def without_doubles(rows: Sequence[Row]) -> list[Row]:
@@ -40,19 +39,22 @@ def without_doubles(rows: Sequence[Row]) -> list[Row]:
     return kept
 
 
-def hidden_rows(page: pdfium.PdfPage, layer: TextLayer, rows: Sequence[Row], max_pixels: int) -> frozenset[Row]:
+def hidden_rows(
+    page: pdfium.PdfPage, layer: TextLayer, rows: Sequence[Row], objects: PageObjects, max_pixels: int
+) -> frozenset[Row]:
     """Those of a printed page's words that nobody sees. Not for scans: their layer is invisible by its nature."""
     written = [row for row in rows if any(map(str.isalnum, row[4]))]
     if not written:
         return frozenset()
     hidden = {row for row in written if row[3] - row[1] < _TINY}
-    ink = PageInk.of(page, layer.upright, _FIRST_LOOK, max_pixels)
-    unseen = ink.unseen(written)
+    unseen = PageInk.of(page, layer.upright, _FIRST_LOOK, max_pixels).unseen(written)
     if unseen:
         hidden.update(PageInk.of(page, layer.upright, _SECOND_LOOK, max_pixels).unseen(unseen))
     over_print = _printed_over_each_other(rows)
     if over_print:
-        hidden.update(invisible_rows(page, over_print))
+        hidden.update(_drawn_invisibly(page, layer.upright, over_print, white_too=True))
+    if objects.invisible:  # over a logo or a picture there is ink under them all the same
+        hidden.update(_drawn_invisibly(page, layer.upright, written, white_too=False))
     return frozenset(hidden)
 
 
@@ -90,14 +92,52 @@ def _has_digit(row: Row) -> bool:
     return any(map(str.isdigit, row[4]))
 
 
-def invisible_rows(page: pdfium.PdfPage, rows: Sequence[Row]) -> set[Row]:
-    """Those of the rows whose text is drawn by an object that is invisible, transparent or as white as the paper."""
+def _drawn_invisibly(page: pdfium.PdfPage, upright: Upright, rows: Sequence[Row], *, white_too: bool) -> set[Row]:
+    """Those of the rows that are drawn by an invisible or transparent object, or by one as white as the paper.
+
+    An object draws a word where it stands over its middle and says it, or a letter of it. Boxes of objects inside forms
+    are the form's own: those are told by the words alone, unless another object prints the same word.
+    """
+    drawn: list[Row] = []
+    unseen: set[str] = set()
+    seen: set[str] = set()
     text_page = page.get_textpage()
     try:
-        unseen = {word for item in _invisible_objects(page) for word in _text_of(item, text_page).split()}
+        for item in text_objects(page):
+            text = _text_of(item, text_page)
+            if not _is_invisible(item, white_too=white_too):
+                seen.update(text.split())
+                continue
+            unseen.update(text.split())
+            drawn.append((*_box_of(item, upright), text))
     finally:
         text_page.close()
-    return {row for row in rows if row[4] in unseen}
+    return {row for row in rows if row[4] in unseen - seen or any(_draws(item, row) for item in drawn)}
+
+
+def _draws(item: Row, row: Row) -> bool:
+    x, y, text = (row[0] + row[2]) / 2, (row[1] + row[3]) / 2, item[4].strip()
+    said = row[4] in text or (text != "" and text in row[4])
+    return said and item[0] <= x <= item[2] and item[1] - 1 <= y <= item[3] + 1
+
+
+def _box_of(item: Any, upright: Upright) -> tuple[float, float, float, float]:
+    edges = [ctypes.c_float() for _ in range(4)]
+    pdfium_c.FPDFPageObj_GetBounds(item, *edges)
+    left, bottom, right, top = (edge.value for edge in edges)
+    x0, y0, x1, y1 = upright.boxes([left], [bottom], [right], [top])
+    return x0[0], y0[0], x1[0], y1[0]
+
+
+def _is_invisible(item: Any, *, white_too: bool) -> bool:
+    mode = pdfium_c.FPDFTextObj_GetTextRenderMode(item)
+    if mode in INVISIBLE_MODES:
+        return True
+    channels = [ctypes.c_uint() for _ in range(4)]
+    if mode == pdfium_c.FPDF_TEXTRENDERMODE_STROKE or not pdfium_c.FPDFPageObj_GetFillColor(item, *channels):
+        return False
+    red, green, blue, alpha = (channel.value for channel in channels)
+    return alpha == 0 or (white_too and min(red, green, blue) >= _PAPER)
 
 
 def _printed_over_each_other(rows: Sequence[Row]) -> list[Row]:
@@ -108,18 +148,6 @@ def _printed_over_each_other(rows: Sequence[Row]) -> list[Row]:
             if min(one[2], other[2]) - other[0] > _OVERLAP * narrower:
                 found += [one, other]
     return found
-
-
-def _invisible_objects(page: pdfium.PdfPage) -> Iterator[Any]:
-    channels = [ctypes.c_uint() for _ in range(4)]
-    for item in text_objects(page, _MAX_OBJECTS):
-        mode = pdfium_c.FPDFTextObj_GetTextRenderMode(item)
-        if mode in _INVISIBLE:
-            yield item
-        elif mode != pdfium_c.FPDF_TEXTRENDERMODE_STROKE and pdfium_c.FPDFPageObj_GetFillColor(item, *channels):
-            red, green, blue, alpha = (channel.value for channel in channels)
-            if alpha == 0 or min(red, green, blue) >= _PAPER:
-                yield item
 
 
 def _text_of(item: Any, text_page: pdfium.PdfTextPage) -> str:

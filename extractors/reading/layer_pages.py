@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from extractors.reading.hidden_text import hidden_rows, telling, without_doubles
 from extractors.reading.page_gate import Verdict, verdict_on
+from extractors.reading.page_objects import objects_of
 from extractors.reading.reading_order import Row
 from extractors.reading.text_layer import TextLayer, read_text_layer
 from holdpoint.document import Page, PageKind, Unit, Word
@@ -33,11 +34,12 @@ class LayerReading:
 def read_by_layer(page: pdfium.PdfPage, number: int, max_pixels: int) -> LayerReading:
     """Boxes in points. Raises pdfium.PdfiumError where the page cannot be parsed."""
     layer = read_text_layer(page)
-    verdict = verdict_on(page, layer, max_pixels)
+    objects = objects_of(page)
+    verdict = verdict_on(page, layer, objects, max_pixels)
     rows: Sequence[Row] = without_doubles(layer.rows)
     findings: tuple[Finding, ...] = ()
     if verdict is Verdict.PRINTED:
-        hidden = hidden_rows(page, layer, rows, max_pixels)
+        hidden = hidden_rows(page, layer, rows, objects, max_pixels)
         if hidden or layer.outside:
             told = telling(rows, hidden, layer.outside)
             findings = (_hidden_text(number, told),) if told else ()

@@ -10,7 +10,7 @@ from enum import StrEnum
 import pypdfium2 as pdfium
 
 from extractors.reading.page_ink import PageInk
-from extractors.reading.page_objects import PageObjects, has_hidden_text, objects_of
+from extractors.reading.page_objects import PageObjects
 from extractors.reading.text_layer import TextLayer
 
 _MIN_CHARACTERS = 20
@@ -39,16 +39,15 @@ class Verdict(StrEnum):
         return self in (Verdict.INCOMPLETE, Verdict.UNUSABLE)
 
 
-def verdict_on(page: pdfium.PdfPage, layer: TextLayer, max_pixels: int) -> Verdict:
+def verdict_on(page: pdfium.PdfPage, layer: TextLayer, objects: PageObjects, max_pixels: int) -> Verdict:
     """The cheap tests first; ink is looked at only where an image covers the page."""
-    objects = objects_of(page)
     if not text_suffices(layer.text):
         return Verdict.PRINTED if nothing_more_to_read(layer.text, objects) else Verdict.UNUSABLE
     if objects.image_share <= _IMAGE_COVERAGE:
         return Verdict.PRINTED
     if PageInk.of(page, layer.upright, _PROBE_SCALE, max_pixels).uncovered(layer.rows) > _MAX_UNCOVERED_INK:
         return Verdict.INCOMPLETE
-    return Verdict.SCANNED if has_hidden_text(page) else Verdict.PRINTED
+    return Verdict.SCANNED if objects.are_mostly_invisible else Verdict.PRINTED
 
 
 def text_suffices(text: str) -> bool:

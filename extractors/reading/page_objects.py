@@ -12,8 +12,7 @@ import pypdfium2.raw as pdfium_c
 
 _MAX_FORM_DEPTH = 3  # how deep images are looked for inside form objects
 _MAX_FORM_OBJECTS = 50
-_MAX_OBJECTS = 2_000  # objects of a page that are looked at; more mean drawn artwork, not a scan
-_SAMPLED_TEXTS = 40
+_MAX_OBJECTS = 20_000  # of a page, or of a form, that are looked at: some 10 ms
 
 # The same functions with addresses as plain integers, fit for `map`: a page has a thousand objects.
 _object_at = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
@@ -22,6 +21,10 @@ _object_at = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
 _kind_of = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(
     ctypes.cast(pdfium_c.FPDFPageObj_GetType, ctypes.c_void_p).value or 0
 )
+_render_mode_of = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(
+    ctypes.cast(pdfium_c.FPDFTextObj_GetTextRenderMode, ctypes.c_void_p).value or 0
+)
+INVISIBLE_MODES = (pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP)
 
 
 @dataclass(frozen=True)
@@ -29,15 +32,23 @@ class PageObjects:
     """`image_share` is the part of the page's area under images, 0 to 1 and more where they overlap.
 
     It is by boxes, nothing is decoded. A form that holds an image counts whole: too high a share only leads to a closer
-    look. `drawn` counts paths, shadings and forms, among which outlined letters may be.
+    look. `drawn` counts paths, shadings and forms, among which outlined letters may be. `texts` are pieces of text, of
+    which so many are `invisible` by their mode; those inside forms count too.
     """
 
     image_share: float
     drawn: int
+    texts: int
+    invisible: int
+
+    @property
+    def are_mostly_invisible(self) -> bool:
+        """As the words are that a scanner lays over its picture."""
+        return self.invisible * 2 > self.texts
 
 
 def objects_of(page: pdfium.PdfPage) -> PageObjects:
-    """A look at the page's first 2,000 objects."""
+    """A look at the page's first 20,000 objects."""
     left, bottom, right, top = page.get_bbox()
     area = max((right - left) * (top - bottom), 1.0)
     count = min(pdfium_c.FPDFPage_CountObjects(page.raw), _MAX_OBJECTS)
@@ -55,35 +66,31 @@ def objects_of(page: pdfium.PdfPage) -> PageObjects:
             if _holds_image(item, 0) and pdfium_c.FPDFPageObj_GetBounds(item, *edges):
                 x0, y0, x1, y1 = (edge.value for edge in edges)
                 covered += max(min(x1, right) - max(x0, left), 0) * max(min(y1, top) - max(y0, bottom), 0)
+    if counts[pdfium_c.FPDF_PAGEOBJ_FORM]:
+        modes = [pdfium_c.FPDFTextObj_GetTextRenderMode(item) for item in text_objects(page)]
+    else:
+        modes = [_render_mode_of(i) for i, kind in zip(items, kinds, strict=True) if kind == pdfium_c.FPDF_PAGEOBJ_TEXT]
     return PageObjects(
-        float(covered / area), count - counts[pdfium_c.FPDF_PAGEOBJ_TEXT] - counts[pdfium_c.FPDF_PAGEOBJ_IMAGE]
+        image_share=float(covered / area),
+        drawn=count - counts[pdfium_c.FPDF_PAGEOBJ_TEXT] - counts[pdfium_c.FPDF_PAGEOBJ_IMAGE],
+        texts=len(modes),
+        invisible=sum(map(modes.count, INVISIBLE_MODES)),
     )
 
 
-def has_hidden_text(page: pdfium.PdfPage) -> bool:
-    """Whether most text objects of a page are invisible, as the layer is that a scanner lays over its picture."""
-    hidden = seen = 0
-    for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT], max_depth=_MAX_FORM_DEPTH):
-        hidden += pdfium_c.FPDFTextObj_GetTextRenderMode(item.raw) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE
-        seen += 1
-        if seen >= _SAMPLED_TEXTS:
-            break
-    return hidden * 2 > seen
+def text_objects(page: pdfium.PdfPage) -> Iterator[Any]:
+    """The page's text objects as pdfium's handles, those inside forms too."""
+    yield from _texts(page.raw, pdfium_c.FPDFPage_CountObjects, pdfium_c.FPDFPage_GetObject, _MAX_FORM_DEPTH)
 
 
-def text_objects(page: pdfium.PdfPage, most: int) -> Iterator[Any]:
-    """The page's text objects as pdfium's handles, those inside forms too; at most so many objects of each holder."""
-    yield from _texts(page.raw, pdfium_c.FPDFPage_CountObjects, pdfium_c.FPDFPage_GetObject, most, _MAX_FORM_DEPTH)
-
-
-def _texts(holder: Any, count: Any, get: Any, most: int, depth: int) -> Iterator[Any]:
-    for index in range(min(count(holder), most)):
+def _texts(holder: Any, count: Any, get: Any, depth: int) -> Iterator[Any]:
+    for index in range(min(count(holder), _MAX_OBJECTS)):
         item = get(holder, index)
         kind = pdfium_c.FPDFPageObj_GetType(item)
         if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
             yield item
         elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth:
-            yield from _texts(item, pdfium_c.FPDFFormObj_CountObjects, pdfium_c.FPDFFormObj_GetObject, most, depth - 1)
+            yield from _texts(item, pdfium_c.FPDFFormObj_CountObjects, pdfium_c.FPDFFormObj_GetObject, depth - 1)
 
 
 def _holds_image(item: Any, depth: int) -> bool:

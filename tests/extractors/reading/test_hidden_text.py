@@ -1,6 +1,8 @@
 """Text that a person cannot see is a finding, never a value."""
 
 import io
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -79,6 +81,24 @@ def beside_the_page(page: canvas.Canvas) -> None:
     page.drawString(72, 900, FALSE_TOTAL)
 
 
+def over_a_logo(page: canvas.Canvas) -> None:
+    logo = picture_of("Logo of a company", "in many letters", size=(400, 200), font_size=20).rotate(7, fillcolor=90)
+    page.drawImage(ImageReader(logo), 60, 600, 200, 100)
+    invisible(page)
+
+
+def letter_by_letter_over_a_logo(page: canvas.Canvas) -> None:
+    logo = picture_of("Logo", size=(400, 200), font_size=60).rotate(9, fillcolor=90)
+    page.drawImage(ImageReader(logo), 60, 600, 200, 100)
+    x = 72.0
+    for letter in FALSE_TOTAL:
+        text = page.beginText(x, 640)
+        text.setTextRenderMode(3)
+        text.textOut(letter)
+        page.drawText(text)
+        x += page.stringWidth(letter, "Helvetica", 11)
+
+
 def white_in_a_ruled_cell(page: canvas.Canvas) -> None:
     page.grid([60, 360], [638.5, 655])
     in_white(page)
@@ -88,7 +108,7 @@ def white_in_a_ruled_cell(page: canvas.Canvas) -> None:
     "hide",
     [
         in_white, in_nearly_white, in_the_colour_of_its_ground, invisible, transparent, covered, clipped, tiny,
-        beside_the_page, white_in_a_ruled_cell,
+        beside_the_page, white_in_a_ruled_cell, over_a_logo, letter_by_letter_over_a_logo,
     ],
     ids=lambda hide: hide.__name__,
 )  # fmt: skip
@@ -182,3 +202,12 @@ def test_a_name_cut_off_at_a_cells_edge_is_left_out_silently(read_bytes: Read) -
     assert document.text == f"{PRINTED} Sold to Washington"
     assert document.findings == ()
     assert [f.code for f in read_bytes(invoice(cut_off("99"))).findings] == [ReasonCode.HIDDEN_TEXT]
+
+
+def test_pages_that_need_no_ocr_are_read_without_image_libraries() -> None:
+    """A process for born-digital PDFs stays small."""
+    heavy = (
+        "import sys, extractors.reading.layer_pages; print([m for m in ('numpy', 'cv2', 'PIL') if m in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", heavy], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
