@@ -21,7 +21,7 @@ from extractors.reading.upright import Upright
 _TINY = 2.0  # points from the top of the tallest letter to the bottom of the lowest
 _FIRST_LOOK = 0.6  # pixels a point: some 2 ms a page; letters blur but stand out
 _SECOND_LOOK = 3.0
-_OVERLAP = 0.5  # of the narrower word: more, and two words are printed over each other
+_OVERLAP = 0.5  # of the narrower word, and of the lower: more, and two words are printed over each other
 _PHRASE_GAP = 0.6  # of the height: a space, and no more
 _SAME_PLACE = 0.35  # of the height, the offset of a shadow or of bold print made by printing twice
 _PAPER = 243  # the darkest of red, green and blue above which print is not seen on white
@@ -47,10 +47,11 @@ def hidden_rows(
     if not written:
         return frozenset()
     hidden = {row for row in written if row[3] - row[1] < _TINY}
-    unseen = PageInk.of(page, layer.upright, _FIRST_LOOK, max_pixels).unseen(written)
+    ink = PageInk.of(page, layer.upright, _FIRST_LOOK, max_pixels)
+    unseen = ink.unseen(written)
     if unseen:
         hidden.update(PageInk.of(page, layer.upright, _SECOND_LOOK, max_pixels).unseen(unseen))
-    over_print = _printed_over_each_other(rows)
+    over_print = [row for row in _printed_over_each_other(rows) if ink.is_light(row)]  # white on a bar is seen
     if over_print:
         hidden.update(_drawn_invisibly(page, layer.upright, over_print, white_too=True))
     if objects.invisible:  # over a logo or a picture there is ink under them all the same
@@ -144,8 +145,11 @@ def _printed_over_each_other(rows: Sequence[Row]) -> list[Row]:
     found: list[Row] = []
     for one, other in pairwise(rows):
         if other[0] < one[2] and other[1] < one[3] and one[1] < other[3]:
+            across = min(one[2], other[2]) - max(one[0], other[0])
+            down = min(one[3], other[3]) - max(one[1], other[1])
             narrower = min(one[2] - one[0], other[2] - other[0])
-            if min(one[2], other[2]) - other[0] > _OVERLAP * narrower:
+            lower = min(one[3] - one[1], other[3] - other[1])
+            if across > _OVERLAP * narrower and down > _OVERLAP * lower:
                 found += [one, other]
     return found
 

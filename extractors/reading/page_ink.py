@@ -62,6 +62,15 @@ class PageInk:
                 found.append(row)
         return found
 
+    def is_light(self, row: Row) -> bool:
+        """Whether a word stands on light ground: most of its place is as bright as paper."""
+        left, right = max(int(row[0] * self.scale), 0), min(ceil(row[2] * self.scale), self.width)
+        top, bottom = max(int(row[1] * self.scale), 0), min(ceil(row[3] * self.scale), self.height)
+        place = b"".join(
+            self.pixels[line * self.width + left : line * self.width + right] for line in range(top, bottom)
+        )
+        return place.translate(_SHADES).count(b"l") * 2 > len(place)
+
     def _shows(self, row: Row) -> bool:
         """Whether anything stands out where a word should stand, as faint as it may be; ruled lines do not count."""
         x0, y0, x1, y1 = (place * self.scale for place in row[:4])

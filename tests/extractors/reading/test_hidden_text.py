@@ -148,9 +148,13 @@ def test_what_can_be_seen_is_no_finding(read_bytes: Read) -> None:
 
     def seen(page: canvas.Canvas) -> None:
         page.setFillColor(Color(0.1, 0.2, 0.4))
-        page.rect(60, 630, 300, 24, stroke=0, fill=1)
+        page.rect(60, 630, 300, 40, stroke=0, fill=1)
         page.setFillColor(white)
         page.drawString(72, 638, "Pos Description Amount 17")
+        page.setFont("Helvetica-Bold", 24)
+        page.drawString(220, 634, "BILL")
+        page.setFont("Helvetica", 8)
+        page.drawString(222, 653, "Bath 75")  # into the large letters' box
         page.setFillColor(Color(0.6, 0.6, 0.6))
         page.setFont("Helvetica", 5)
         page.drawString(72, 600, "small grey print IBAN DE89 3704 0044 0532 0130 00")
