@@ -8,18 +8,16 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 
 from extractors.reading import photos
-from extractors.reading.layer_pages import layer_page, pdf_page
-from extractors.reading.page_gate import IMAGE_COVERAGE, layer_misses_print, text_suffices
-from extractors.reading.pdf_file import POINTS_PER_INCH, gray_picture, has_hidden_text, image_coverage, page_scale
+from extractors.reading.layer_pages import LayerReading
+from extractors.reading.page_gate import Verdict
+from extractors.reading.pdf_file import POINTS_PER_INCH, gray_picture, page_scale
 from extractors.reading.pictures import Picture, as_gray, is_flat_scan
 from extractors.reading.scans import DPI, read_scan
 from extractors.reading.second_opinion import merge
-from extractors.reading.text_layer import TextLayer, read_text_layer
 from holdpoint.document import BoundingBox, Page, PageKind, Unit, Word
 
 Gray = npt.NDArray[np.uint8]
 
-_PROBE_DPI = 60  # for comparing ink with words
 _MIN_CONFIDENCE = 0.55  # Tesseract's mean below it on a picture's page: probably no flat print, PP-OCR is asked
 _MIN_WORDS = 3
 _UNSURE_PAGES = 3  # of a PDF, for which PP-OCR is asked too: some 5 s each, and a document has a CPU limit
@@ -29,29 +27,24 @@ _PRINT = 200  # grey value below which a shrunk page shows print
 _PROBE_SIDE = 700  # pixels
 _SLIP_WIDTH = 0.6  # of the sheet: print that is narrower is a till receipt, which Tesseract reads badly
 _LAYER_SHARE = 0.6  # an incomplete layer is kept where OCR finds fewer characters than this share of its own
-_HIDDEN_CONFIDENCE = 0.9  # of a scanner's text layer, which says nothing about itself
-_DOUBTFUL_CONFIDENCE = 0.5  # of one that leaves much print uncovered, where OCR did no better
 _A4_INCHES = 11.69
 _SCAN_SIDE = 3400  # pixels, an A3 sheet at 200 dpi: many scans claim pages of a metre, one point a pixel
 _PHOTO_SIDE = 2000  # pixels; PP-OCR reads nothing more from a larger picture
 
 
-def read_pdf_page(page: pdfium.PdfPage, number: int, languages: tuple[str, ...], max_pixels: int) -> Page:
-    """One page of a PDF. Boxes in points. A page that no reader finds text on comes back without words."""
-    layer = read_text_layer(page)
-    usable = text_suffices(layer.text)
-    is_covered = usable and image_coverage(page) > IMAGE_COVERAGE
-    if usable and not (is_covered and _is_incomplete(page, layer, max_pixels)):
-        return layer_page(number, layer, _HIDDEN_CONFIDENCE if is_covered and has_hidden_text(page) else None)
-    wanted = min(DPI / POINTS_PER_INCH, _SCAN_SIDE / max(layer.upright.width, layer.upright.height, 1.0))
-    scale = page_scale(layer.upright.width, layer.upright.height, wanted, max_pixels)
-    gray = gray_picture(page, layer.upright, scale)
+def read_pdf_page(page: pdfium.PdfPage, reading: LayerReading, languages: tuple[str, ...], max_pixels: int) -> Page:
+    """A page of a PDF whose layer does not suffice. Boxes in points. Without words where no reader finds text."""
+    upright, number = reading.layer.upright, reading.page.number
+    wanted = min(DPI / POINTS_PER_INCH, _SCAN_SIDE / max(upright.width, upright.height, 1.0))
+    scale = page_scale(upright.width, upright.height, wanted, max_pixels)
+    gray = gray_picture(page, upright, scale)
     words, reader = read_flat(
         gray, languages, round(scale * POINTS_PER_INCH), may_ask_photo_reader=number <= _UNSURE_PAGES
     )
-    if usable and _characters(words) < _LAYER_SHARE * _characters(layer.words):
-        return layer_page(number, layer, _DOUBTFUL_CONFIDENCE if has_hidden_text(page) else None)
-    return pdf_page(number, layer, PageKind.SCAN, reader, tuple(_scaled(word, 1 / scale) for word in words))
+    if reading.verdict is Verdict.INCOMPLETE and _characters(words) < _LAYER_SHARE * _characters(reading.page.words):
+        return reading.page
+    read = {"kind": PageKind.SCAN, "reader": reader, "words": tuple(_scaled(word, 1 / scale) for word in words)}
+    return reading.page.model_copy(update=read)
 
 
 def read_picture(picture: Picture, languages: tuple[str, ...]) -> Page:
@@ -126,11 +119,6 @@ def _lines_by_photo_reader(gray: Gray, columns: slice, rows: slice) -> list[list
     """The same for a second opinion: the lines as found, small print looked for."""
     part = np.repeat(gray[rows, columns][:, :, None], 3, axis=2)
     return [[_scaled(word, 1.0, columns.start, rows.start) for word in line] for line in photos.read_lines(part)]
-
-
-def _is_incomplete(page: pdfium.PdfPage, layer: TextLayer, max_pixels: int) -> bool:
-    scale = page_scale(layer.upright.width, layer.upright.height, _PROBE_DPI / POINTS_PER_INCH, max_pixels)
-    return layer_misses_print(gray_picture(page, layer.upright, scale), layer.words, scale)
 
 
 def _factor_to_dpi(long_side: int) -> float:
