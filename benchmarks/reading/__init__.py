@@ -1,0 +1,1 @@
+"""How reading is measured: words, the gate, receipts and scans against their truth and against peers."""
