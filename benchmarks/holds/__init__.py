@@ -1,0 +1,1 @@
+"""Whether the release rule keeps its promise: `python -m benchmarks.holds`."""
