@@ -1,4 +1,4 @@
-"""Sheets as bad scanners give them back, with the words that were printed on them: made here, the same ones each time."""
+"""Sheets as bad scanners give them back, with the words printed on them: made here, the same ones each time."""
 
 import random
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
 
+from extractors.reading.scans import DPI
 from extractors.reading.text_layer import read_text_layer
 from samples import papers
-from samples.drop import LANGUAGES
+from samples.formats import LANGUAGES
 from samples.layouts.catalogue import LAYOUTS
 from samples.photos import rasterise
 from samples.truth import Register
@@ -31,10 +32,17 @@ class ScannedSheet:
     dpi: int
     words: tuple[str, ...]  # what stands on it
 
+    def at_reading_dpi(self) -> Gray:
+        """The picture at the resolution that it is read at, as the reader's caller would scale it."""
+        factor = DPI / self.dpi
+        if factor == 1.0:
+            return self.gray
+        return np.asarray(cv2.resize(self.gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC), np.uint8)
+
 
 def degraded_sheets(count: int, seed: int = 0) -> list[ScannedSheet]:
     """So many sheets, in every layout and language by turns."""
-    rng = random.Random(f"degraded sheets {seed}")
+    rng = random.Random(f"degraded sheets {seed}")  # noqa: S311 -- nothing secret
     noise = np.random.default_rng(seed)
     layouts = sorted(LAYOUTS)
     sheets = []
@@ -46,9 +54,7 @@ def degraded_sheets(count: int, seed: int = 0) -> list[ScannedSheet]:
     return sheets
 
 
-def _spoilt(
-    pdf: bytes, name: str, language: str, rng: random.Random, noise: np.random.Generator
-) -> ScannedSheet:
+def _spoilt(pdf: bytes, name: str, language: str, rng: random.Random, noise: np.random.Generator) -> ScannedSheet:
     document = pdfium.PdfDocument(pdf)
     try:
         words = tuple(word.text for word in read_text_layer(document[0]).words)

@@ -1,5 +1,7 @@
 """Pictures that lie askew: by how much, turned level, and boxes carried back."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +13,7 @@ Matrix = npt.NDArray[np.float64]  # two rows: x' = a x + b y + c
 
 MIN_SKEW = 0.4  # degrees; straightening less costs sharpness and gains nothing
 _MAX_SKEW = 6.0
+_LONG = 4.0  # times as long as high: a shorter line says little about the slope
 
 
 def skew_of(gray: Gray) -> float:
@@ -50,3 +53,13 @@ def moved(box: BoundingBox, matrix: Matrix) -> BoundingBox:
 
 def _rotation(shape: tuple[int, ...], angle: float) -> Matrix:
     return np.asarray(cv2.getRotationMatrix2D((shape[1] / 2, shape[0] / 2), angle, 1.0), dtype=np.float64)
+
+
+def skew_of_lines(lines: Sequence[npt.NDArray[np.float32]]) -> float:
+    """By how many pixels detected lines (corners clockwise from the top left) fall for each one to the right."""
+    slopes = [
+        float((quad[1][1] - quad[0][1]) / (quad[1][0] - quad[0][0]))
+        for quad in lines
+        if quad[1][0] - quad[0][0] > _LONG * abs(quad[3][1] - quad[0][1])
+    ]
+    return float(np.median(slopes)) if slopes else 0.0

@@ -86,7 +86,7 @@ def _read_pictures(data: bytes, options: ReadingOptions, text_only: bool) -> tup
     from extractors.reading.pictures import read_pictures
 
     pictures = read_pictures(data, options.limits.image_pixels, options.limits.pages)
-    return tuple(read_picture(picture, options.languages) for picture in pictures)
+    return tuple(read_picture(picture, options.languages, high_recall=options.high_recall) for picture in pictures)
 
 
 def _read_pdf(data: bytes, options: ReadingOptions, text_only: bool) -> tuple[tuple[Page, ...], Catalogue]:
@@ -114,7 +114,9 @@ def _read_page(file: pdfium.PdfDocument, index: int, options: ReadingOptions, te
             raise PicturesNeededError
         from extractors.reading.ladder import read_pdf_page  # as above
 
-        return read_pdf_page(page, index + 1, options.languages, options.limits.image_pixels)
+        return read_pdf_page(
+            page, index + 1, options.languages, options.limits.image_pixels, high_recall=options.high_recall
+        )
     except pdfium.PdfiumError as error:
         raise refusals.damaged(f"Page {index + 1} of {len(file)} of the PDF cannot be read ({error}).") from None
     finally:

@@ -39,7 +39,7 @@ def quarter_turns(picture: Picture, lines: Sequence[Quad]) -> int:
 
 def _headstand(strip: Picture) -> float:
     """From -1, the line stands upright, to 1, it stands on its head."""
-    height, width = strip.shape[:2]
+    height = strip.shape[0]
     part = strip[:, : max(height * _STRIP[0] // _STRIP[1], 1)]  # its beginning is enough
     fitting = min(max(round(part.shape[1] * _STRIP[1] / height), 1), _STRIP[0])
     tensor = np.zeros((1, 3, _STRIP[1], _STRIP[0]), dtype=np.float32)

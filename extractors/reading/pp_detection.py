@@ -73,11 +73,11 @@ def _likelihood(picture: Picture, side: int) -> npt.NDArray[np.float32]:
     size = max(round(width * factor / _STEP), 1) * _STEP, max(round(height * factor / _STEP), 1) * _STEP
     shrinks = size[0] < width
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
-    return run(detection_model(), as_model_input(np.asarray(small, dtype=np.uint8)))[0, 0]
+    return np.asarray(run(detection_model(), as_model_input(np.asarray(small, dtype=np.uint8)))[0, 0])
 
 
 def _mean_inside(likely: npt.NDArray[np.float32], rectangle: tuple[object, object, float]) -> float:
-    corners = cv2.boxPoints(rectangle)  # type: ignore[call-overload]
+    corners = cv2.boxPoints(rectangle)
     last = [likely.shape[1] - 1, likely.shape[0] - 1]
     x0, y0 = np.clip(np.floor(corners.min(axis=0)).astype(int), 0, last)
     x1, y1 = np.clip(np.ceil(corners.max(axis=0)).astype(int), 0, last)

@@ -1,6 +1,7 @@
 """The text of one line by PP-OCR's recognition model, at the line's exact width, with a place for every character."""
 
 import math
+import re
 from dataclasses import dataclass
 
 import cv2
@@ -16,6 +17,7 @@ _MIN_WIDTH = 48
 _MAX_WIDTH = 4800  # a line a hundred times as wide as high is a rule, and costs half a second
 _SET_UPRIGHT = 1.5  # times as high as wide: the line runs up or down the page
 _BLANK = 0
+_WORD = re.compile(r"\||[^\s|]+")  # a column's rule is no part of a word, though it is often run together with one
 
 
 @dataclass(frozen=True)
@@ -61,20 +63,11 @@ def _words(chosen: npt.NDArray[np.intp], likely: npt.NDArray[np.float32], share:
     letters = [alphabet()[chosen[column]] for column in at]
     pitch = float(np.median(np.diff(at))) if at.size > 1 else 2.0
     steps = len(chosen) * share
-    words: list[ReadWord] = []
-    first = 0
-    for index in range(len(letters) + 1):
-        if index < len(letters) and letters[index].strip():
-            continue
-        if index > first:
-            words.append(_word("".join(letters[first:index]), at[first:index], likely, pitch, steps))
-        first = index + 1
-    return tuple(words)
+    cuts = (match.span() for match in _WORD.finditer("".join(letter[:1] for letter in letters)))
+    return tuple(_word("".join(letters[a:b]), at[a:b], likely, pitch, steps) for a, b in cuts)
 
 
-def _word(
-    text: str, at: npt.NDArray[np.intp], likely: npt.NDArray[np.float32], pitch: float, steps: float
-) -> ReadWord:
+def _word(text: str, at: npt.NDArray[np.intp], likely: npt.NDArray[np.float32], pitch: float, steps: float) -> ReadWord:
     own = likely[at]
     within = likely[at[0] : at[-1] + 1]
     start, end = (at[0] + 0.5 - 0.55 * pitch) / steps, (at[-1] + 0.5 + 0.55 * pitch) / steps

@@ -13,6 +13,8 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
+from holdpoint.document import BoundingBox, Word
+
 _FITTED = Path(__file__).with_name("word_confidence.json")
 _EDGE = 0.002  # likelihoods are kept this far from 0 and 1, where their log odds run away
 _LEAST, _MOST = 0.01, 0.995  # no reader of pictures is surer than that
@@ -65,3 +67,16 @@ def _weights() -> dict[str, list[float]]:
 def _log_odds(p: float) -> float:
     p = min(max(p, _EDGE), 1 - _EDGE)
     return math.log(p / (1 - p))
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """A word as it was seen on a picture, before its evidence has become one number."""
+
+    text: str
+    box: BoundingBox
+    evidence: Evidence
+
+    def as_word(self) -> Word:
+        """The word with the probability that it is right as its confidence."""
+        return Word(text=self.text, box=self.box, confidence=round(probability_right(self.text, self.evidence), 4))
