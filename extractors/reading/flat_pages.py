@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.reading import deskew, pp_detection, pp_models, scans
-from extractors.reading.doubtful_spans import part_of, stretches_of, words_on
+from extractors.reading.doubtful_spans import Ink, cells_of, part_of, stretches_of, words_on
 from extractors.reading.orientation import quarter_turns
 from extractors.reading.photos import sightings_on
 from extractors.reading.reading_order import in_reading_order
@@ -23,12 +23,10 @@ from holdpoint.document import BoundingBox, Word
 
 Gray = npt.NDArray[np.uint8]
 
-SURE_FROM = 0.96  # Tesseract's own confidence; it saturates just above, and below it one word in ten is wrong
+SURE_FROM = 0.95  # Tesseract's own confidence; it saturates just above, and below it one word in ten is wrong
 _DETECTION_SIDE = 960  # pixels of the longer side
 _HIGH_RECALL_SIDE = 1536
 _OFF_LINE = 0.5  # Tesseract's confidence from which its word counts where PP-OCR's detection saw no line
-_INK = 60  # grey values darker than the paper
-_MIN_INK = 0.015  # share of a gap's pixels that must be ink before it is read
 
 
 @dataclass(frozen=True)
@@ -68,22 +66,17 @@ def _second_read(
 ) -> list[Sighting]:
     left = list(words)
     seen: list[Sighting] = []
-    for line in sorted(lines, key=pp_detection.width_of, reverse=True):
+    cells = [cell for line in lines for cell in cells_of(line, pp_detection.level_strip(gray, line))]
+    for line in sorted(cells, key=pp_detection.width_of, reverse=True):
         mine = words_on(line, left)
         taken = set(map(id, mine))
         left = [w for w in left if id(w) not in taken]
-        for stretch in stretches_of(line, mine, sure_from):
-            part = part_of(line, stretch)
-            if stretch.is_sure or not (stretch.words or _holds_ink(gray, part)):
+        for stretch in stretches_of(line, mine, sure_from, Ink.of(pp_detection.level_strip(gray, line))):
+            if stretch.is_sure:
                 seen += [by_tesseract(w) for w in stretch.words]
             else:
-                seen += merge(stretch.words, sightings_on(gray, part))
+                seen += merge(stretch.words, sightings_on(gray, part_of(line, stretch)))
     return seen + [by_tesseract(w) for w in left if w.confidence >= _OFF_LINE]
-
-
-def _holds_ink(gray: Gray, part: pp_detection.Quad) -> bool:
-    strip = pp_detection.level_strip(gray, part)
-    return float((strip < float(np.median(strip)) - _INK).mean()) >= _MIN_INK
 
 
 def _ordered(seen: Sequence[Sighting], slope: float) -> list[Sighting]:
