@@ -10,6 +10,7 @@ class ReadingOptions(Frozen):
 
     limits: LimitSettings
     languages: tuple[str, ...]  # Tesseract's names, e.g. ("eng", "deu")
+    high_recall: bool = False  # every line of a picture by both readers, small print looked for: nearly twice the cost
     passwords: tuple[str, ...] = ()  # tried on encrypted PDFs, in this order
     company_names: tuple[str, ...] = ()  # our own names, so that buyer and seller are not mixed up
     force_type: DocumentType | None = None  # what a person said it is; None lets the content decide

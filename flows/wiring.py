@@ -94,6 +94,7 @@ def reading_options(settings: Settings) -> ReadingOptions:
     return ReadingOptions(
         limits=settings.limits,
         languages=settings.reading.languages,
+        high_recall=settings.reading.high_recall,
         passwords=settings.reading.passwords,
         company_names=settings.company_names,
     )
