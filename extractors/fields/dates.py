@@ -15,7 +15,7 @@ from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.linking import Link
 from holdpoint.extraction import ExtractedField
 from holdpoint.finding import Finding, ReasonCode
-from holdpoint.values import DateOrder
+from holdpoint.values import DateOrder, DateText
 
 DATE_FIELDS = frozenset({"issue_date", "due_date", "not_date"})
 
@@ -42,12 +42,12 @@ class OrderEvidence:
     is_proven: bool
 
 
-def date_order(dates: Sequence[DateCandidate], text: str) -> OrderEvidence:
+def date_order(dates: Sequence[DateText], text: str) -> OrderEvidence:
     """What the document says about its own order of day and month."""
     proofs = Counter(
-        c.date.proves
-        for c in dates
-        if c.date.proves is not None and ("/" in c.raw or "-" in c.raw) and c.raw[:4].isdigit() is False
+        d.proves
+        for d in dates
+        if d.proves is not None and ("/" in d.text or "-" in d.text) and d.text[:4].isdigit() is False
     )
     if len(proofs) == 1:
         (order,) = proofs

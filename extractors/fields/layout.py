@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+
 from holdpoint.document import BoundingBox, Document, Page, PageKind, Word
 
 _CELL_GAP = 0.9  # of the line's height; a space between words is 0.2 to 0.4
@@ -158,15 +160,18 @@ def _slope(words: Sequence[Word]) -> float:
     if len(words) < _FEWEST_FOR_SLOPE:
         return 0.0
     band = max(_median_height(words) / 3, 0.1)
+    boxes = np.array([(w.box.x0, w.box.y0, w.box.x1, w.box.y1) for w in words])
+    heights, centres = (boxes[:, 1] + boxes[:, 3]) / 2, (boxes[:, 0] + boxes[:, 2]) / 2
+    widths = boxes[:, 2] - boxes[:, 0]
 
     def crowding(slope: float) -> float:
-        bands: dict[int, float] = {}
-        for word in words:
-            at, width = _middle(word, slope) / band, word.box.x1 - word.box.x0
-            low = int(at // 1)
-            for key, share in ((low, 1 - (at - low)), (low + 1, at - low)):  # shared out, so that no edge decides
-                bands[key] = bands.get(key, 0.0) + share * width
-        return sum(weight * weight for weight in bands.values())
+        at = (heights - slope * centres) / band
+        low = np.floor(at)
+        share = at - low  # shared out between two bands, so that no edge decides
+        keys = (low - low.min()).astype(np.int64)
+        weights = np.bincount(keys, (1 - share) * widths, keys.max() + 2)
+        weights += np.bincount(keys + 1, share * widths, keys.max() + 2)
+        return float(weights @ weights)
 
     level = crowding(0.0)
     best = max(_SLOPES, key=crowding)

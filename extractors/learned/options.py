@@ -1,0 +1,126 @@
+"""Places that say the same become one option; an option's row is what the tree model judges."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractors.learned.places import Place
+from extractors.learned.figures import columns_of, place_figures, value_figures
+from extractors.learned.hashing import Floats
+from extractors.learned.kinds import Kind
+from extractors.learned.sheet import Sheet
+from extractors.learned.spans import CellScores
+
+_MOST_OPTIONS = 40
+_OPTION_COLUMNS = (
+    "margin", "mean_margin", "second_margin", "behind_best", "ahead_of_next", "margin_rank", "share", "places", "pages", "first_place",
+    "options", "contains", "contained",
+)  # fmt: skip
+_SPAN_COLUMNS = ("begins", "inside_sum", "inside_least", "inside_next", "begins_next", "inside_before", "cells", "commas")
+
+
+@dataclass(frozen=True, eq=False)
+class Option:
+    """One possible value of a field: every place that says it, the best place first."""
+
+    places: tuple[Place, ...]
+    margin: float
+
+    @property
+    def best(self) -> Place:
+        return self.places[0]
+
+
+@dataclass(frozen=True, eq=False)
+class Options:
+    """The options of one field in one document, the best margin first, with one row of columns each."""
+
+    options: tuple[Option, ...]
+    rows: Floats
+
+
+def option_columns(kind: Kind, siblings: Sequence[str]) -> tuple[str, ...]:
+    """The names of an option row's columns."""
+    spans = _SPAN_COLUMNS if kind in (Kind.NAME, Kind.ADDRESS) else ()
+    return (*columns_of(kind), *_OPTION_COLUMNS, *(f"margin_{s}" for s in siblings), *spans)
+
+
+def make_options(
+    sheet: Sheet,
+    kind: Kind,
+    places: Sequence[Place],
+    margins: Floats,
+    siblings: Mapping[str, Floats],
+    scores: CellScores | None,
+) -> Options:
+    """Group the places by key, order them by margin, keep the best and compute their rows."""
+    width = len(option_columns(kind, list(siblings)))
+    if not places:
+        return Options((), np.zeros((0, width)))
+    groups: dict[str, list[int]] = {}
+    for i, place in enumerate(places):
+        groups.setdefault(place.key, []).append(i)
+    ordered = sorted(groups.values(), key=lambda g: -max(margins[g]))[:_MOST_OPTIONS]
+    ordered = [sorted(g, key=lambda i: -margins[i]) for g in ordered]
+    options = tuple(Option(tuple(places[i] for i in g), float(margins[g[0]])) for g in ordered)
+    top = np.array([o.margin for o in options])
+    lifted = np.exp(np.clip(top - top.max(), -50, 0))
+    shares = lifted / lifted.sum()
+    keys = [o.best.key for o in options]
+    lengths = [_range_length(sheet, o.best, places) for o in options] if kind is Kind.DATE else [0.0] * len(options)
+    rows = []
+    for rank, (group, option) in enumerate(zip(ordered, options, strict=True)):
+        others = top[:rank].max() if rank else (top[1] if len(top) > 1 else top[0] - 10)
+        own = option.best.key
+        rows.append(
+            [
+                option.margin,
+                float(margins[group].mean()),
+                float(margins[group[1]]) if len(group) > 1 else -15.0,
+                float(top[0] - option.margin),
+                float(option.margin - others),
+                float(rank),
+                float(shares[rank]),
+                float(len(group)),
+                float(len({sheet.tokens[p.tokens[0]].page for p in option.places})),
+                min(group) / len(places),
+                float(len(groups)),
+                float(sum(k != own and k in own for k in keys)),
+                float(sum(k != own and own in k for k in keys)),
+                *(float(siblings[s][group].max()) for s in siblings),
+                *(_span_figures(sheet, option.best, scores) if scores is not None else ()),
+            ]
+        )
+    best = [o.best for o in options]
+    places_part = np.array([place_figures(sheet, p, i) for i, p in enumerate(best)])
+    return Options(options, np.hstack([places_part, value_figures(kind, best, lengths), np.array(rows)]))
+
+
+def _span_figures(sheet: Sheet, place: Place, scores: CellScores) -> tuple[float, ...]:
+    cells = list(dict.fromkeys(sheet.tokens[i].cell for i in place.tokens))
+    inside = scores.inside[cells]
+    after = sheet.below[cells[-1]]
+    first = sheet.cells[cells[0]]
+    above = sheet.above(cells[0], first.x0, first.x1, reach=3)
+    return (
+        float(scores.begins[cells[0]]),
+        float(inside.sum()),
+        float(inside.min()),
+        float(scores.inside[after]) if after is not None else -15.0,
+        float(scores.begins[after]) if after is not None else -15.0,
+        float(scores.inside[above[0]]) if above else -15.0,
+        float(len(cells)),
+        float(place.raw.count(",")),
+    )
+
+
+def _range_length(sheet: Sheet, place: Place, places: Sequence[Place]) -> float:
+    """Days between this date and one that follows or precedes it closely; 0 where it stands alone."""
+    position = next(i for i, p in enumerate(places) if p is place)
+    for other in (position + 1, position - 1):
+        if 0 <= other < len(places):
+            gap = abs(places[other].tokens[0] - place.tokens[0])
+            if gap <= 3:
+                return places[other].number - place.number
+    return 0.0
