@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractors.learned.kinds import Kind
-from extractors.learned.places import Place
+from extractors.learned.places import Place, amount_key
 from extractors.learned.runs import find_durations, find_parties, find_places
 from extractors.learned.sheet import Sheet
 from holdpoint.values import DateOrder, common_decimal_mark, find_dates, format_money, identifier_key, parse_money
@@ -15,6 +15,7 @@ _MONEY = re.compile(
     r"(?P<number>\d{1,3}(?:[.,'’ ]\d{3})+(?:[.,]\d{1,4})?|\d+(?:[.,]\d{1,4})?|[.,]\d{2})(?P<close>\))?(?![\w/]|[.,:'’]\d|\s?%)"
 )
 _GLUED = re.compile(r"(?<=[A-Za-z:=*])(?P<symbol>RM|\$)?(?P<number>\d{1,3}(?:,\d{3})*\.\d{2})(?![\d.,%])")
+_GLUED_RANGE = re.compile(r"((?<![\d/.])\d{1,2}[/.]\d{1,2}[/.]\d{2,4})[-–](?=\d{1,2}[/.]\d{1,2}[/.]\d{2,4}(?!\d))")
 _IDENTIFIER = re.compile(r"(?=[^\s]*\d)[A-Za-z0-9#][\w#./\-–+]*[A-Za-z0-9]|\d")
 
 
@@ -43,8 +44,13 @@ def _in_text(sheet: Sheet, start: int, end: int, value: str) -> Place:
     return Place(tokens, sheet.text[start:end], key, value, start=start, end=end)
 
 
+def dates_apart(text: str) -> str:
+    """The text with the dash of a range like "02/26/20-03/03/20" as a space: nothing moves, and both ends are found."""
+    return _GLUED_RANGE.sub(lambda m: f"{m.group(1)} ", text)
+
+
 def _dates(sheet: Sheet, order: DateOrder) -> Iterator[Place]:
-    for found in find_dates(sheet.text):
+    for found in find_dates(dates_apart(sheet.text)):
         day = found.value(order) or next(iter(found.readings.values()))
         yield Place(
             sheet.tokens_at(found.start, found.end),
@@ -85,7 +91,7 @@ def _money_place(sheet: Sheet, start: int, end: int, amount: Decimal, has_symbol
     return Place(
         sheet.tokens_at(start, end),
         sheet.text[start:end],
-        str(amount.normalize() + 0),
+        amount_key(amount),
         value,
         number=float(amount),
         sure=has_symbol or exponent == -2,

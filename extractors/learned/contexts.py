@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.learned.places import Place
+from extractors.learned.figures import in_range
 from extractors.learned.hashing import Hasher, Ints
 from extractors.learned.kinds import Kind
 from extractors.learned.sheet import Sheet
@@ -138,7 +139,9 @@ def _own(sheet: Sheet, place: Place, kind: Kind) -> list[str]:
         case Kind.MONEY:
             names += [f"s{_shape(raw)}", f"sure{place.sure}"]
         case Kind.DATE:
-            names += [f"s{_shape(raw)[:12]}"]
+            first, second = in_range(sheet, place)
+            names += [f"s{_shape(raw)[:12]}", f"R{first}{second}"]
+            names += [f"R{first}{second}{w}" for w in _lettered_left(sheet, place.tokens[0])[:2]]
         case Kind.IDENTIFIER:
             shape = _SHAPE_UPPER.sub("A", _SHAPE_LOWER.sub("a", re.sub(r"\d", "0", raw)))
             names += [f"s{shape}", f"S{re.sub('0+', '0', shape)}", f"i{len(raw)}", f"P{raw[:2]}", f"q{raw[:3]}"]

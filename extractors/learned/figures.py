@@ -1,5 +1,6 @@
 """What can be counted and computed about a place and its value, as columns for the tree model."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -20,7 +21,8 @@ MONEY_COLUMNS = (
 DATE_COLUMNS = ("after_first", "before_last", "rank_days", "days", "range_length", "ambiguous", "weekday")
 _TAX_RATES = (0.05, 0.06, 0.07, 0.08, 0.10, 0.19, 0.20, 0.21)
 _MOST_SUMMED = 40
-_DASHES = frozenset({"-", "–", "to", "bis", "thru", "through", "au"})
+_TO_NEXT = re.compile(r"\s*(?:-|–|to|bis|thru|through|au)\s*\d")
+_FROM_LAST = re.compile(r"\d\s*(?:-|–|to|bis|thru|au)\s*$")
 
 
 def columns_of(kind: Kind) -> tuple[str, ...]:
@@ -62,9 +64,17 @@ def place_figures(sheet: Sheet, place: Place, rank: int) -> list[float]:
         min(tokens[i].word.confidence for i in place.tokens),
         float(rank),
         float(cell.end - cell.start),
-        float(after is not None and after.text.lower() in _DASHES),
-        float(before is not None and before.text.lower() in _DASHES),
+        *(float(r) for r in in_range(sheet, place)),
     ]
+
+
+def in_range(sheet: Sheet, place: Place) -> tuple[bool, bool]:
+    """Whether a date is the first or the second end of a range, as in "3/2/20 - 3/9/20"; False for what is no date."""
+    if not place.end or not place.number:
+        return False, False
+    before = sheet.text[max(0, place.start - 6) : place.start]
+    after = sheet.text[place.end : place.end + 9]
+    return bool(_TO_NEXT.match(after)), bool(_FROM_LAST.search(before))
 
 
 def value_figures(kind: Kind, values: Sequence[Place], neighbours: Sequence[float]) -> Floats:

@@ -1,6 +1,10 @@
 """A place in a document where a value stands."""
 
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from extractors.learned.kinds import Kind
+from holdpoint.values import identifier_key
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,3 +23,24 @@ class Place:
     ambiguous: bool = False
     start: int = 0  # in the sheet's text, for kinds found there
     end: int = 0
+
+
+def key_of(kind: Kind, value: str) -> str:
+    """The key that a place with this normalised value has."""
+    match kind:
+        case Kind.DATE:
+            return value
+        case Kind.MONEY:
+            try:
+                return amount_key(Decimal(value))
+            except InvalidOperation:
+                return value
+        case Kind.PARTY:
+            return identifier_key(value.replace("&", "and"))
+        case _:
+            return identifier_key(value)
+
+
+def amount_key(amount: Decimal) -> str:
+    """Equal amounts have equal keys, however many decimals they are written with."""
+    return f"{amount.normalize() + 0:f}"

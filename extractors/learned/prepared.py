@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass, field
 
+from extractors.fields import ReadFields, read_by_rules
 from extractors.fields.dates import OrderEvidence, date_order
-from extractors.learned.candidates import find_candidates
+from extractors.learned.candidates import dates_apart, find_candidates
 from extractors.learned.contexts import place_features
 from extractors.learned.hashing import Hasher, Ints
 from extractors.learned.kinds import Kind
-from extractors.learned.places import Place
+from extractors.learned.places import Place, key_of
 from extractors.learned.sheet import Sheet
 from extractors.learned.spans import CellScores, SpanFinder, cell_features, find_spans
+from extractors.learned.taught_type import TaughtField
 from holdpoint.document import Document
+from holdpoint.extraction import DocumentType
 from holdpoint.values import DateOrder, find_dates
 
 
@@ -29,16 +32,28 @@ class Prepared:
     sheet: Sheet
     order: OrderEvidence
     hasher: Hasher
+    rules: DocumentType | None = None
+    _ruled: ReadFields | None = None
     _by_kind: dict[Kind, PlacesOfKind] = field(default_factory=dict)
     _cells: list[Ints] | None = None
 
     @classmethod
-    def of(cls, document: Document, hasher: Hasher, prior: DateOrder | None) -> "Prepared":
+    def of(
+        cls, document: Document, hasher: Hasher, prior: DateOrder | None, rules: DocumentType | None = None
+    ) -> "Prepared":
         sheet = Sheet.of(document)
-        order = date_order(list(find_dates(sheet.text)), document.text)
+        order = date_order(list(find_dates(dates_apart(sheet.text))), document.text)
         if not order.is_proven and prior is not None:
             order = OrderEvidence(prior, False)
-        return cls(sheet, order, hasher)
+        return cls(sheet, order, hasher, rules)
+
+    def hints(self, one: TaughtField) -> frozenset[str]:
+        """The keys of the values that the built-in rules give this field; none for a type without rules."""
+        if self.rules is None:
+            return frozenset()
+        if self._ruled is None:
+            self._ruled = read_by_rules(self.sheet.layout, self.rules)
+        return frozenset(key_of(one.kind, f.value) for f in self._ruled.fields if f.name == one.name and f.value)
 
     def places(self, kind: Kind) -> PlacesOfKind:
         """The places of a kind that does not depend on the field."""

@@ -42,7 +42,7 @@ class Choices:
 
 def choose(document: Document, model: TypeModel, hasher: Hasher | None = None) -> Choices:
     """The likeliest value of each field, and whether it is likely enough."""
-    prepared = Prepared.of(document, hasher or Hasher(model.bits), model.order)
+    prepared = Prepared.of(document, hasher or Hasher(model.bits), model.order, model.taught.rules)
     return Choices(
         prepared.sheet,
         prepared.order,
@@ -61,7 +61,7 @@ def _choose_field(prepared: Prepared, model: TypeModel, one: FieldModel) -> list
         others = [f for f in model.fields if f.field.kind is one.field.kind and f is not one]
         siblings = {f.field.name: margins(places.features, f.weights) for f in others}
     own = margins(places.features, one.weights) if places.places else np.zeros(0)
-    options = make_options(prepared.sheet, one.field.kind, places.places, own, siblings, scores)
+    options = make_options(prepared.sheet, one.field.kind, places.places, own, siblings, scores, prepared.hints(one.field))
     chosen = []
     for ranked in rank_options(options, one.trees, one.field.several):
         probability = ranked.probability(one.slopes)

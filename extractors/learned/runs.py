@@ -168,9 +168,10 @@ def party_name(raw: str) -> str:
             out[-1] = out[-1].rstrip(",")
             out.append({"co": "Co.", "corp": "Corp.", "corporation": "Corporation", "company": "Company"}[bare])
         else:
-            out.append(_cased(word))
+            out.append(word)
     return " ".join(out).strip(" ,")
 
 
-def _cased(word: str) -> str:
-    return word
+def has_legal_form(name: str) -> bool:
+    """Whether a company's legal form stands in the name."""
+    return any(re.sub(r"[^\w]", "", w).lower() in _FORMS for w in name.split()[1:])

@@ -8,6 +8,7 @@ from ruamel.yaml import YAML, YAMLError
 
 from extractors.learned.kinds import Kind
 from holdpoint.errors import TerminalError
+from holdpoint.extraction import DocumentType
 from holdpoint.model import Frozen
 
 
@@ -33,6 +34,7 @@ class TaughtType(Frozen):
     name: str = Field(pattern="^[a-z][a-z0-9_]*$")
     label: str = ""
     fields: tuple[TaughtField, ...] = Field(min_length=1)
+    rules: DocumentType | None = None  # the built-in type whose rules give a second opinion, by field name
 
 
 def read_taught_type(path: Path) -> TaughtType:

@@ -66,12 +66,12 @@ def train(taught: TaughtType, documents: Sequence[Labelled], *, seed: int = 0) -
     hasher = Hasher(BITS)
     folds = _folds(len(documents), seed)
     cases = [
-        _Case(Prepared.of(d.document, hasher, None), d.values, f) for d, f in zip(documents, folds, strict=True)
+        _Case(Prepared.of(d.document, hasher, None, taught.rules), d.values, f) for d, f in zip(documents, folds, strict=True)
     ]
     order = _usual_order(cases)
     for case in cases:
         if not case.prepared.order.is_proven and order is not None:
-            case.prepared = Prepared.of(case.prepared.sheet.layout.document, hasher, order)
+            case.prepared = Prepared.of(case.prepared.sheet.layout.document, hasher, order, taught.rules)
     fields: dict[str, FieldModel] = {}
     recall: dict[str, tuple[int, int]] = {}
     for kind in dict.fromkeys(f.kind for f in taught.fields):
@@ -173,6 +173,7 @@ def _train_trees(
         made = make_options(
             case.prepared.sheet, one.kind, of_kind.places, case.margins[one.name],
             {s: case.margins[s] for s in siblings}, scores[i] if scores is not None else None,
+            case.prepared.hints(one),
         )  # fmt: skip
         best = PlacesOfKind(tuple(o.best for o in made.options), ())
         flags = _rights(one, case, best)
