@@ -181,24 +181,29 @@ def _slope(words: Sequence[Word]) -> float:
 def _chain(words: Sequence[Word], slope: float) -> list[list[Word]]:
     """Words to lines: each word joins the line whose last word it overlaps vertically most, at least by half."""
     chains: list[list[Word]] = []
+    ends: list[tuple[float, float, float]] = []  # of each line's last word: top, bottom, twice its middle
     for word in sorted(words, key=lambda w: w.box.x0):
-        best: list[Word] | None = None
+        box = word.box
+        twice_middle = box.x0 + box.x1
+        best: int | None = None
         best_share = 0.5
-        for chain in chains:
-            last = chain[-1].box
-            fall = slope * (word.box.x0 + word.box.x1 - last.x0 - last.x1) / 2  # since the line's last word
-            top, bottom = word.box.y0 - fall, word.box.y1 - fall
-            overlap = min(bottom, last.y1) - max(top, last.y0)
-            if overlap <= 0:
+        for i, (last_top, last_bottom, last_middle) in enumerate(ends):
+            fall = slope * (twice_middle - last_middle) / 2  # since the line's last word
+            top, bottom = box.y0 - fall, box.y1 - fall
+            if top >= last_bottom or bottom <= last_top:
                 continue
-            share = overlap / max(min(bottom - top, last.y1 - last.y0), 0.1)
-            centred = 1 - abs((top + bottom) - (last.y0 + last.y1)) / 2 / max(bottom - top, last.y1 - last.y0, 0.1)
+            overlap = min(bottom, last_bottom) - max(top, last_top)
+            share = overlap / max(min(bottom - top, last_bottom - last_top), 0.1)
+            high = max(bottom - top, last_bottom - last_top, 0.1)
+            centred = 1 - abs((top + bottom) - (last_top + last_bottom)) / 2 / high
             if share * centred > best_share * 0.8 and share * centred > 0.4:
-                best, best_share = chain, share * centred
+                best, best_share = i, share * centred
         if best is None:
             chains.append([word])
+            ends.append((box.y0, box.y1, twice_middle))
         else:
-            best.append(word)
+            chains[best].append(word)
+            ends[best] = (box.y0, box.y1, twice_middle)
     return chains
 
 

@@ -30,7 +30,8 @@ class Hasher:
 
     def ids(self, names: Iterable[str]) -> Ints:
         """The places of all names, each once, in rising order."""
-        return np.unique(np.fromiter((self.of(n) for n in names), dtype=np.int64))
+        known, of = self._known, self.of
+        return np.array(sorted({known[n] if n in known else of(n) for n in names}), dtype=np.int64)
 
 
 _MOST_KNOWN = 500_000

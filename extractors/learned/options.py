@@ -18,7 +18,7 @@ _OPTION_COLUMNS = (
     "margin", "mean_margin", "second_margin", "behind_best", "ahead_of_next", "margin_rank", "share", "places", "pages", "first_place",
     "options", "contains", "contained", "margin_containing", "margin_contained", "head_margin", "tail_margin", "head_places", "hinted",
 )  # fmt: skip
-_RUN_COLUMNS = ("lowered", "capitals", "brackets_after", "quoted_after", "and_before", "and_after", "legal_form")
+_RUN_COLUMNS = ("lowered", "capitals", "brackets_after", "quoted_after", "and_before", "and_after", "legal_form", "signs", "signs_by", "titled")
 _SPAN_COLUMNS = ("begins", "inside_sum", "inside_least", "inside_next", "begins_next", "inside_before", "cells", "commas")
 
 
@@ -116,6 +116,7 @@ def make_options(
 
 
 _HEAD = 0.2  # of a document's words
+_OFFICES = frozenset("title president officer chief vice counsel secretary director ceo cfo manager chairman treasurer".split())
 _NESTED = frozenset({Kind.NAME, Kind.ADDRESS, Kind.PARTY})
 
 
@@ -126,7 +127,7 @@ def _lowered(sheet: Sheet) -> frozenset[str]:
 
 def _run_figures(sheet: Sheet, option: Option, lowered: frozenset[str]) -> tuple[float, ...]:
     words = [sheet.tokens[i] for i in option.best.tokens]
-    brackets = quoted = before = after = 0
+    brackets = quoted = before = after = signs = signs_by = titled = 0
     for place in option.places:
         behind = sheet.text[place.end : place.end + 4]
         brackets += "(" in behind
@@ -134,6 +135,12 @@ def _run_figures(sheet: Sheet, option: Option, lowered: frozenset[str]) -> tuple
         first, last = place.tokens[0], place.tokens[-1]
         before += first > 0 and sheet.tokens[first - 1].plain in ("and", "between", "among", "und")
         after += last + 1 < len(sheet.tokens) and sheet.tokens[last + 1].plain in ("and", "und")
+        behind_words = {t.plain for t in sheet.tokens[last + 1 : last + 6]}
+        titled += bool(behind_words & _OFFICES)
+        if first > 1 and sheet.tokens[first - 1].text == "/s/":
+            by = sheet.tokens[first - 2].plain == "by"
+            signs_by += by
+            signs += not by
     return (
         sum(w.plain in lowered for w in words) / len(words),
         sum(w.text[:1].isupper() for w in words) / len(words),
@@ -142,6 +149,9 @@ def _run_figures(sheet: Sheet, option: Option, lowered: frozenset[str]) -> tuple
         float(before),
         float(after),
         float(has_legal_form(option.best.value or "")),
+        float(signs),
+        float(signs_by),
+        float(titled),
     )
 
 

@@ -11,10 +11,10 @@ _MOST_WORDS = 9
 _WORD = re.compile(r"[^\s“”\"()\[\];:]+")
 _SMALL = frozenset({"of", "and", "&", "the", "de", "la", "for", "in", "at", "van", "von", "der", "d/b/a", "und", "für"})
 _FORMS = {
-    "inc": "Inc.", "incorporated": "Inc.", "corp": "Corporation", "corporation": "Corporation", "ltd": "Ltd.", "limited": "Ltd.",
+    "inc": "Inc.", "incorporated": "Inc.", "corp": "Corp.", "corporation": "Corporation", "ltd": "Ltd.", "limited": "Ltd.",
     "llc": "LLC", "lp": "LP", "llp": "LLP", "co": "Co.", "plc": "PLC", "na": "N.A.", "company": "Company", "lllp": "LLLP",
 }  # fmt: skip
-_TITLES = frozenset({"mr", "mrs", "ms", "dr"})
+_DEGREES = frozenset({"jr", "sr", "md", "phd", "esq", "cpa", "dds"})  # after a comma behind a person's name
 _BREAKS = re.compile(r"[“”\"()\[\];:]|\t")
 _GLUE = re.compile(r"^[\s,.]*$")
 
@@ -161,12 +161,13 @@ def party_name(raw: str) -> str:
     out: list[str] = []
     for position, word in enumerate(words):
         bare = re.sub(r"[^\w]", "", word).lower()
-        if position and bare in _FORMS and bare not in ("company", "corporation", "co") :
+        if position and bare in _FORMS:
             out[-1] = out[-1].rstrip(",")
             out.append(_FORMS[bare])
-        elif position and bare in ("co", "corp", "corporation", "company"):
+        elif position and bare in _DEGREES and out[-1].endswith(","):
             out[-1] = out[-1].rstrip(",")
-            out.append({"co": "Co.", "corp": "Corp.", "corporation": "Corporation", "company": "Company"}[bare])
+            if bare in ("jr", "sr"):
+                out.append(word)
         else:
             out.append(word)
     return " ".join(out).strip(" ,")

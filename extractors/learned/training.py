@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from extractors.fields.dates import OrderEvidence
 from extractors.learned.boosting import fit_trees
 from extractors.learned.calibrating import fit_slopes, likeliest_threshold
 from extractors.learned.choosing import Ranked, rank_options
@@ -71,7 +72,7 @@ def train(taught: TaughtType, documents: Sequence[Labelled], *, seed: int = 0) -
     order = _usual_order(cases)
     for case in cases:
         if not case.prepared.order.is_proven and order is not None:
-            case.prepared = Prepared.of(case.prepared.sheet.layout.document, hasher, order, taught.rules)
+            case.prepared.order = OrderEvidence(order, False)
     fields: dict[str, FieldModel] = {}
     recall: dict[str, tuple[int, int]] = {}
     for kind in dict.fromkeys(f.kind for f in taught.fields):
