@@ -50,7 +50,7 @@ def calls(store: ReviewStore, blobs: FolderBlobStore, shape: Shape, times: int) 
 
     def known(number: int) -> object:
         path = f"post/2026/RE-{number}.pdf"
-        return intake.known_arrival(SourceItem(source=SOURCE, path=path, size=84213, modified_at=_second(number)))
+        return intake.known_arrivals([SourceItem(source=SOURCE, path=path, size=84213, modified_at=_second(number))])
 
     yield "waiting, first page", lambda: queue.waiting(state="held", limit=_PAGE), times
     yield "waiting, a page in the middle", lambda: queue.waiting(state="held", after=any_place(), limit=_PAGE), times
@@ -79,8 +79,8 @@ def calls(store: ReviewStore, blobs: FolderBlobStore, shape: Shape, times: int) 
     yield "decided", queue.decided, times
     yield "released", queue.released, times
     yield "history.similar", similar, times
-    yield "known_arrival, known", lambda: known(any_number()), times
-    yield "known_arrival, new", lambda: known(shape.documents + any_number()), times
+    yield "known_arrivals, known", lambda: known(any_number()), times
+    yield "known_arrivals, new", lambda: known(shape.documents + any_number()), times
     yield "pending", lambda: intake.pending(SOURCE), times
     yield "outbox.next_due", outbox.next_due, times
     yield "outbox.counts", outbox.counts, times

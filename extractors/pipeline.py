@@ -1,25 +1,34 @@
-"""The whole of one file: read, segment, then for each document the type, the fields and what they rest on."""
+"""The whole of one file: open it, then for each document the type, the fields and what they rest on."""
+
+from pydantic import TypeAdapter
 
 from extractors.classification import classify
-from extractors.einvoice import EXTRACTOR as EINVOICE
-from extractors.einvoice import VERSION as EINVOICE_VERSION
-from extractors.einvoice import EInvoice, find_einvoice, with_page_evidence
+from extractors.einvoice.comparison import with_page_evidence
+from extractors.einvoice.syntaxes import EXTRACTOR as EINVOICE
+from extractors.einvoice.syntaxes import VERSION as EINVOICE_VERSION
+from extractors.einvoice.syntaxes import EInvoice
 from extractors.fields import EXTRACTOR, VERSION, extract_fields
+from extractors.opening import OpenedDocument, open_file
 from extractors.options import ReadingOptions
-from extractors.reading import read
-from extractors.segmentation import segment
 from holdpoint.document import BlobRef, Document
 from holdpoint.extraction import DocumentType, Extraction, ReadDocument, TypeGuess
+
+_OPENED = TypeAdapter(tuple[OpenedDocument, ...])
 
 
 def read_and_extract(blob: BlobRef, data: bytes, options: ReadingOptions) -> tuple[ReadDocument, ...]:
     """Every document of one file. UnreadableError where it cannot be read, or its e-invoice XML is not safe to."""
-    return tuple(extract(part, options) for part in segment(read(blob, data, options)))
+    return tuple(extract(opened, options) for opened in open_file(blob, data, options))
 
 
-def extract(document: Document, options: ReadingOptions) -> ReadDocument:
-    """Type, fields and line items of a document that was read; what was noticed joins the document's findings."""
-    einvoice = find_einvoice(document)
+def extract_opened(opened: bytes, options: ReadingOptions) -> tuple[ReadDocument, ...]:
+    """The same from documents that were opened elsewhere, as JSON. ValidationError where it is none."""
+    return tuple(extract(one, options) for one in _OPENED.validate_json(opened))
+
+
+def extract(opened: OpenedDocument, options: ReadingOptions) -> ReadDocument:
+    """Type, fields and line items of an opened document; what was noticed joins the document's findings."""
+    document, einvoice = opened.document, opened.einvoice
     if einvoice is not None and options.force_type in (None, *_EINVOICE_TYPES):
         return _from_xml(document, einvoice, options)
     guess = TypeGuess(document_type=options.force_type, confidence=1.0) if options.force_type else classify(document)

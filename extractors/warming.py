@@ -4,12 +4,11 @@ Matchers, compiled patterns and modules that are made at first use would otherwi
 than twice the cost of reading a page. No model is run: a pool of threads started here would be missing in the children.
 """
 
-import hashlib
-
+from extractors.opening import OpenedDocument
 from extractors.options import ReadingOptions
 from extractors.pipeline import extract, read_and_extract
 from extractors.reading import read
-from holdpoint.document import BlobRef
+from extractors.warming_files import blob_of, minimal_pdf
 from holdpoint.extraction import DocumentType
 from holdpoint.settings import LimitSettings
 
@@ -27,38 +26,10 @@ _LINES = (
 def warm_up(languages: tuple[str, ...]) -> None:
     """Read and extract one page as every type there is."""
     data = minimal_pdf(_LINES)
-    blob = BlobRef(
-        sha256=hashlib.sha256(data).hexdigest(), size=len(data), media_type="application/pdf", name="warm-up.pdf"
-    )
+    blob = blob_of(data)
     options = ReadingOptions(limits=LimitSettings(), languages=languages, passwords=(), company_names=("Probe GmbH",))
     for one in read_and_extract(blob, data, options):
         one.model_dump_json()
     document = read(blob, data, options)
     for document_type in DocumentType:
-        extract(document, options.model_copy(update={"force_type": document_type}))
-
-
-def minimal_pdf(lines: tuple[str, ...]) -> bytes:
-    """A PDF of one A4 page that prints these lines in Helvetica (ISO 32000-1, 7.5: the parts of a file)."""
-    shown = " ".join(f"({_escaped(line)}) Tj T*" for line in lines)
-    content = f"BT /F1 10 Tf 50 780 Td 16 TL {shown} ET"
-    bodies = (
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
-        "/Resources << /Font << /F1 5 0 R >> >> >>",
-        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    )
-    text, starts = "%PDF-1.4\n", []
-    for number, body in enumerate(bodies, start=1):
-        starts.append(len(text))
-        text += f"{number} 0 obj\n{body}\nendobj\n"
-    table = "".join(f"{start:010d} 00000 n \n" for start in starts)
-    count = len(bodies) + 1
-    text += f"xref\n0 {count}\n0000000000 65535 f \n{table}trailer\n<< /Size {count} /Root 1 0 R >>\n"
-    return f"{text}startxref\n{text.index('xref')}\n%%EOF\n".encode("ascii")
-
-
-def _escaped(line: str) -> str:
-    return line.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+        extract(OpenedDocument(document=document), options.model_copy(update={"force_type": document_type}))

@@ -11,7 +11,7 @@ from holdpoint.decision import DeliveryState, Hold, Release
 from holdpoint.errors import HoldpointError
 from holdpoint.finding import Severity
 from review.outbox import LeasedDelivery
-from review.records import ArrivalRecord, Settlement
+from review.records import ArrivalRecord, Settled, Settlement
 
 _batch = logging.getLogger("holdpoint.batch")
 _document = logging.getLogger("holdpoint.document")
@@ -49,10 +49,10 @@ def arrived(record: ArrivalRecord) -> None:
     _document.info("Arrived", extra=ids | {"outcome": record.outcome})
 
 
-def settled(settlements: Iterable[Settlement]) -> None:
-    """Documents were held, quarantined or released; with the codes of what held them. The batch is the bound one."""
-    for one in settlements:
-        decision = one.decision
+def settled(settlements: Iterable[Settlement], new: Settled) -> None:
+    """Documents were newly held, quarantined or released, with the codes of what held them. The batch is bound."""
+    ids = {*new.held, *new.quarantined, *new.released}
+    for decision in (one.decision for one in settlements if one.decision.document_id in ids):
         outcome = {Release: "released", Hold: "held"}.get(type(decision), "quarantined")
         codes = sorted({str(f.code) for f in decision.findings if f.severity is not Severity.WARN})
         _document.info(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from extractors.file_types import is_container, sniff
+from extractors.opening import OpenedDocument
 from extractors.pipeline import extract
 from flows.labelled_lines import document_of_lines
 from flows.predictions import prediction_row
@@ -29,7 +30,8 @@ def extract_labelled(
 
     def from_lines(row: Mapping[str, Any]) -> dict[str, Any]:
         sha256 = hashlib.sha256(str(row["file"]).encode()).hexdigest()
-        return prediction_row(row["file"], extract(document_of_lines(row, sha256), options).extraction)
+        opened = OpenedDocument(document=document_of_lines(row, sha256))
+        return prediction_row(row["file"], extract(opened, options).extraction)
 
     if source == "lines":
         rows = []

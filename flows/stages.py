@@ -158,7 +158,7 @@ class Stages:
             raise _missing("expectations", "batch")
         settlements = [self._settlement(d, expected) for d in documents]
         settled = self._runtime.store.settlement.settle(settlements, lease)
-        events.settled(settlements)
+        events.settled(settlements, settled)
         advance(len(documents))
         return settled
 

@@ -94,10 +94,6 @@ class Intake:
             if not moved.rowcount:
                 connection.execute(insert(source_positions).values(source=source, **values))
 
-    def known_arrival(self, item: SourceItem) -> ArrivalRecord | None:
-        """An arrival of that path, size, time and version recorded before, without reading the bytes again."""
-        return self.known_arrivals([item]).get(item)
-
     def known_arrivals(self, items: Sequence[SourceItem]) -> dict[SourceItem, ArrivalRecord]:
         """Those of the items that were recorded before, each with its first arrival: one query for some hundred."""
         found: dict[SourceItem, ArrivalRecord] = {}

@@ -9,8 +9,8 @@ from contextlib import suppress
 from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
-from pg8000.exceptions import InterfaceError  # type: ignore[import-untyped]
-from pg8000.legacy import Connection as Pg8000Connection  # type: ignore[import-untyped]
+from pg8000.exceptions import InterfaceError
+from pg8000.legacy import Connection as Pg8000Connection
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError

@@ -10,8 +10,8 @@ the release, in UTC). Line items are written first: whose document row is there 
 import hashlib
 from typing import Any
 
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from connectors.files_place import FilesPlace, OtherBytesError, file_stem
 from connectors.posting import (

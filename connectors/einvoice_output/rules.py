@@ -86,7 +86,7 @@ def _violations(xml: bytes, rules: RuleSet) -> tuple[Violation, ...]:
 
 
 def _schematron(stylesheet: str, xml: bytes) -> bytes:
-    from saxonche import PySaxonApiError  # type: ignore[import-not-found]  # it brings no types
+    from saxonche import PySaxonApiError
 
     try:
         processor, compiled = _compiled(stylesheet)

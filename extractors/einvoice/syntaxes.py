@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from lxml import etree
@@ -10,6 +9,7 @@ from lxml import etree
 from extractors.einvoice.business_terms import SYNTAX_BY_ROOT, Syntax
 from holdpoint.document_types import ValueKind
 from holdpoint.extraction import DocumentType, ExtractedField, LineItem, Provenance
+from holdpoint.model import Frozen
 from holdpoint.values import (
     format_money,
     format_number,
@@ -30,8 +30,7 @@ _CONDITION = re.compile(r"\[.*?\](?=/|$)")  # of a path's step
 _MONEY = frozenset({"net_amount", "tax_amount", "total_amount", "amount_due"})
 
 
-@dataclass(frozen=True)
-class EInvoice:
+class EInvoice(Frozen):
     """What an e-invoice XML says: its type, its fields with confidence 1 and page 0, its rows."""
 
     document_type: DocumentType
@@ -66,7 +65,7 @@ def read_syntax(root: etree._Element) -> EInvoice | None:
     rows = (_row(element, syntax, is_credit) for element in root.iter(f"{{*}}{row}"))
     items = tuple(item for item in rows if any(item.cells()))  # a row of nothing but a note is no item
     document_type = DocumentType.CREDIT_NOTE if is_credit else DocumentType.INVOICE
-    return EInvoice(document_type, tuple(fields), items)
+    return EInvoice(document_type=document_type, fields=tuple(fields), line_items=tuple(items))
 
 
 def _texts(element: etree._Element, paths: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -5,10 +5,9 @@ import pypdfium2 as pdfium
 from extractors import file_types
 from extractors.options import ReadingOptions
 from extractors.reading import refusals
-from extractors.reading.ladder import read_pdf_page, read_picture
+from extractors.reading.layer_pages import read_by_layer
 from extractors.reading.pdf_catalogue import Catalogue, as_text, read_catalogue, read_pages
 from extractors.reading.pdf_file import UnopenedError, opened
-from extractors.reading.pictures import read_pictures
 from holdpoint.document import Attachment, BlobRef, Document, Page, document_id_of
 from holdpoint.errors import HoldpointError
 from holdpoint.finding import Finding, ReasonCode
@@ -30,20 +29,26 @@ _NAMES = {
 }
 
 
-def read(blob: BlobRef, data: bytes, options: ReadingOptions) -> Document:
+class PicturesNeededError(Exception):
+    """The file has a page that must be looked at, which the caller did not want done here."""
+
+
+def read(blob: BlobRef, data: bytes, options: ReadingOptions, *, text_only: bool = False) -> Document:
     """Words with boxes of every page, embedded XML, metadata. The content decides the type, the name only warns.
+
+    With `text_only` no library that reads pictures is loaded; PicturesNeededError for a page that must be looked at.
 
     Raises UnreadableError (encrypted, damaged, empty, unsupported, resource_limit) with fact, consequence and remedy,
     ConfigurationError where this machine lacks what reading needs. pdfium is not thread-safe: one call a process.
     """
     try:
-        return _read(blob, data, options)
+        return _read(blob, data, options, text_only)
     except HoldpointError as error:
         error.document_id = error.document_id or document_id_of(blob.sha256)
         raise
 
 
-def _read(blob: BlobRef, data: bytes, options: ReadingOptions) -> Document:
+def _read(blob: BlobRef, data: bytes, options: ReadingOptions, text_only: bool) -> Document:
     if len(data) > options.limits.file_mb * _MEBIBYTE:
         raise refusals.too_large(
             f"The file has {len(data) / _MEBIBYTE:.0f} MB; the limit is {options.limits.file_mb} MB.",
@@ -55,11 +60,9 @@ def _read(blob: BlobRef, data: bytes, options: ReadingOptions) -> Document:
     if media_type == file_types.EMPTY:
         raise refusals.empty()
     if media_type == file_types.PDF:
-        pages, catalogue = _read_pdf(data, options)
+        pages, catalogue = _read_pdf(data, options, text_only)
     elif media_type in file_types.PICTURES:
-        limits = options.limits
-        pictures = read_pictures(data, limits.image_pixels, limits.pages)
-        pages = tuple(read_picture(picture, options.languages) for picture in pictures)
+        pages = _read_pictures(data, options, text_only)
     elif media_type == file_types.XML:
         catalogue = Catalogue(attachments=(_bare_xml(blob, data),))
     else:
@@ -76,11 +79,21 @@ def _read(blob: BlobRef, data: bytes, options: ReadingOptions) -> Document:
     )
 
 
-def _read_pdf(data: bytes, options: ReadingOptions) -> tuple[tuple[Page, ...], Catalogue]:
+def _read_pictures(data: bytes, options: ReadingOptions, text_only: bool) -> tuple[Page, ...]:
+    if text_only:
+        raise PicturesNeededError
+    from extractors.reading.ladder import read_picture  # NumPy, OpenCV, OCR: only where there is something to look at
+    from extractors.reading.pictures import read_pictures
+
+    pictures = read_pictures(data, options.limits.image_pixels, options.limits.pages)
+    return tuple(read_picture(picture, options.languages) for picture in pictures)
+
+
+def _read_pdf(data: bytes, options: ReadingOptions, text_only: bool) -> tuple[tuple[Page, ...], Catalogue]:
     try:
         with opened(data, options.passwords) as pdf:
             _check_page_count(pdf.page_count, options.limits.pages)
-            pages = tuple(_read_page(pdf.file, index, options) for index in range(pdf.page_count))
+            pages = tuple(_read_page(pdf.file, index, options, text_only) for index in range(pdf.page_count))
             has_files = pdf.file.count_attachments() > 0
             password = pdf.password
         return pages, read_catalogue(data, password, with_attachments=has_files)
@@ -88,12 +101,19 @@ def _read_pdf(data: bytes, options: ReadingOptions) -> tuple[tuple[Page, ...], C
         return _read_by_pypdf(data, options, str(error))
 
 
-def _read_page(file: pdfium.PdfDocument, index: int, options: ReadingOptions) -> Page:
+def _read_page(file: pdfium.PdfDocument, index: int, options: ReadingOptions, text_only: bool) -> Page:
     try:
         page = file[index]
     except pdfium.PdfiumError:
         raise refusals.damaged(f"Page {index + 1} of {len(file)} of the PDF cannot be loaded.") from None
     try:
+        found = read_by_layer(page, index + 1)
+        if found is not None:
+            return found
+        if text_only:
+            raise PicturesNeededError
+        from extractors.reading.ladder import read_pdf_page  # as above
+
         return read_pdf_page(page, index + 1, options.languages, options.limits.image_pixels)
     except pdfium.PdfiumError as error:
         raise refusals.damaged(f"Page {index + 1} of {len(file)} of the PDF cannot be read ({error}).") from None

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 
 from extractors.reading import photos
+from extractors.reading.layer_pages import layer_page, pdf_page
 from extractors.reading.page_gate import IMAGE_COVERAGE, layer_misses_print, text_suffices
 from extractors.reading.pdf_file import POINTS_PER_INCH, gray_picture, has_hidden_text, image_coverage, page_scale
 from extractors.reading.pictures import Picture, as_gray, is_flat_scan
@@ -41,7 +42,7 @@ def read_pdf_page(page: pdfium.PdfPage, number: int, languages: tuple[str, ...],
     usable = text_suffices(layer.text)
     is_covered = usable and image_coverage(page) > IMAGE_COVERAGE
     if usable and not (is_covered and _is_incomplete(page, layer, max_pixels)):
-        return _layer_page(number, layer, _HIDDEN_CONFIDENCE if is_covered and has_hidden_text(page) else None)
+        return layer_page(number, layer, _HIDDEN_CONFIDENCE if is_covered and has_hidden_text(page) else None)
     wanted = min(DPI / POINTS_PER_INCH, _SCAN_SIDE / max(layer.upright.width, layer.upright.height, 1.0))
     scale = page_scale(layer.upright.width, layer.upright.height, wanted, max_pixels)
     gray = gray_picture(page, layer.upright, scale)
@@ -49,8 +50,8 @@ def read_pdf_page(page: pdfium.PdfPage, number: int, languages: tuple[str, ...],
         gray, languages, round(scale * POINTS_PER_INCH), may_ask_photo_reader=number <= _UNSURE_PAGES
     )
     if usable and _characters(words) < _LAYER_SHARE * _characters(layer.words):
-        return _layer_page(number, layer, _DOUBTFUL_CONFIDENCE if has_hidden_text(page) else None)
-    return _pdf_page(number, layer, PageKind.SCAN, reader, tuple(_scaled(word, 1 / scale) for word in words))
+        return layer_page(number, layer, _DOUBTFUL_CONFIDENCE if has_hidden_text(page) else None)
+    return pdf_page(number, layer, PageKind.SCAN, reader, tuple(_scaled(word, 1 / scale) for word in words))
 
 
 def read_picture(picture: Picture, languages: tuple[str, ...]) -> Page:
@@ -130,26 +131,6 @@ def _lines_by_photo_reader(gray: Gray, columns: slice, rows: slice) -> list[list
 def _is_incomplete(page: pdfium.PdfPage, layer: TextLayer, max_pixels: int) -> bool:
     scale = page_scale(layer.upright.width, layer.upright.height, _PROBE_DPI / POINTS_PER_INCH, max_pixels)
     return layer_misses_print(gray_picture(page, layer.upright, scale), layer.words, scale)
-
-
-def _layer_page(number: int, layer: TextLayer, confidence: float | None) -> Page:
-    """A page by its text layer. With a confidence it is a scanner's reading over a picture, and no surer than one."""
-    if confidence is None:
-        return _pdf_page(number, layer, PageKind.TEXT_LAYER, "pdfium", layer.words)
-    words = tuple(word.model_copy(update={"confidence": confidence}) for word in layer.words)
-    return _pdf_page(number, layer, PageKind.SCAN, "pdfium", words)
-
-
-def _pdf_page(number: int, layer: TextLayer, kind: PageKind, reader: str, words: tuple[Word, ...]) -> Page:
-    return Page(
-        number=number,
-        width=layer.upright.width,
-        height=layer.upright.height,
-        unit=Unit.POINT,
-        kind=kind,
-        reader=reader,
-        words=words,
-    )
 
 
 def _factor_to_dpi(long_side: int) -> float:

@@ -6,11 +6,13 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from holdpoint.document import Word
+
+if TYPE_CHECKING:  # loaded only by those who look at pictures
+    import numpy as np
+    import numpy.typing as npt
 
 _MIN_CHARACTERS = 20
 _MAX_BROKEN = 0.02  # share of control, private-use and replacement characters
@@ -44,7 +46,7 @@ def _is_word_like(token: str) -> bool:
     return len(token) <= 60 and (token.isalnum() or sum(map(str.isalnum, token)) * 2 >= len(token))
 
 
-def uncovered_ink(gray: npt.NDArray[np.uint8], words: Sequence[Word], scale: float) -> float:
+def uncovered_ink(gray: "npt.NDArray[np.uint8]", words: Sequence[Word], scale: float) -> float:
     """Share of the dark pixels of a page's picture that lie outside all word boxes; `scale` is pixels a point."""
     ink = gray < _DARK
     total = int(ink.sum())
@@ -59,6 +61,6 @@ def uncovered_ink(gray: npt.NDArray[np.uint8], words: Sequence[Word], scale: flo
     return int(ink.sum()) / total
 
 
-def layer_misses_print(gray: npt.NDArray[np.uint8], words: Sequence[Word], scale: float) -> bool:
+def layer_misses_print(gray: "npt.NDArray[np.uint8]", words: Sequence[Word], scale: float) -> bool:
     """Whether so much ink stands outside the layer's words that the layer must be incomplete."""
     return uncovered_ink(gray, words, scale) > _MAX_UNCOVERED_INK

@@ -5,15 +5,17 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from extractors.reading import refusals
 from extractors.reading.text_layer import Upright, extra_turns
+
+if TYPE_CHECKING:  # loaded only by those who look at pictures
+    import numpy as np
+    import numpy.typing as npt
 
 POINTS_PER_INCH = 72
 _MAX_FORM_DEPTH = 3  # how deep images are looked for inside form objects
@@ -67,21 +69,25 @@ def page_scale(width: float, height: float, wanted: float, max_pixels: int) -> f
     return min(wanted, math.sqrt(max_pixels / area))
 
 
-def gray_picture(page: pdfium.PdfPage, upright: Upright, scale: float) -> npt.NDArray[np.uint8]:
+def gray_picture(page: pdfium.PdfPage, upright: Upright, scale: float) -> "npt.NDArray[np.uint8]":
     """The upright page in grey, `scale` pixels a point; the caller has kept the scale within the limit."""
     extra = (upright.turns - page.get_rotation() // 90) % 4
     bitmap = page.render(scale=scale, rotation=extra * 90, grayscale=True, may_draw_forms=True)
     try:
+        import numpy as np
+
         picture = bitmap.to_numpy()
         return np.ascontiguousarray(picture.reshape(picture.shape[:2])).copy()
     finally:
         bitmap.close()
 
 
-def colour_picture(page: pdfium.PdfPage, scale: float) -> npt.NDArray[np.uint8]:
+def colour_picture(page: pdfium.PdfPage, scale: float) -> "npt.NDArray[np.uint8]":
     """The upright page in colour (rows, columns, RGB), `scale` pixels a point."""
     bitmap = page.render(scale=scale, rotation=extra_turns(page) * 90, rev_byteorder=True, may_draw_forms=True)
     try:
+        import numpy as np
+
         return np.ascontiguousarray(bitmap.to_numpy()[:, :, :3]).copy()
     finally:
         bitmap.close()

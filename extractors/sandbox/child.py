@@ -1,36 +1,71 @@
-"""The child's whole life: give up its powers, receive one call, answer it, end."""
+"""A child's whole life: give up its powers, then answer as many calls as it was made for, mostly one, and end."""
 
 import json
 import os
+import resource
+import signal
 import socket
+from pathlib import Path
 from typing import Any
 
 from pydantic_core import to_json
 
 from extractors.sandbox.confinement import confine
-from extractors.sandbox.frames import receive_call, resolve, send_frame
+from extractors.sandbox.frames import BrokenFrameError, receive_call, resolve, send_frame
+from extractors.sandbox.requests import ChildRequest
 from extractors.unpacking import Unpacked
 from holdpoint.errors import ConfigurationError, HoldpointError, UnreadableError
 
 _MAX_REQUEST = 1 << 31  # bytes; the caller is ours, its own limits apply before
+_MEBIBYTE = 1024 * 1024
+_TIRED = 0.5  # of its allowance of memory: a child that has taken so much answers no further call
 
 
-def live(connection: socket.socket, zygote: int, memory_mb: int, cpu_seconds: int) -> None:
-    """Answer one call. A frame of JSON says how it went; frames of bytes follow where the result has some."""
-    confine(zygote, memory_mb, cpu_seconds)
-    target, arguments = receive_call(connection, _MAX_REQUEST)
-    try:
-        frames = _answer(resolve(target)(*arguments))
-    except HoldpointError as error:
-        frames = [_outcome("error", error=_described(error))]
-    except MemoryError:
-        frames = [_outcome("memory")]
-    except Exception as error:  # noqa: BLE001 - whatever a reader raises on a hostile file ends here
-        frames = [_outcome("exception", type=type(error).__name__)]
-    for frame in frames:
-        send_frame(connection, frame)
+def live(connection: socket.socket, zygote: int, request: ChildRequest) -> None:
+    """Answer the calls. A frame of JSON says how each went; frames of bytes follow where the result has some."""
+    confine(zygote, request.memory_mb, request.cpu_seconds * request.calls)
+    first_memory = _address_space()
+    for number in range(1, request.calls + 1):
+        try:
+            target, arguments = receive_call(connection, _MAX_REQUEST)
+        except BrokenFrameError:
+            break  # the caller needs no more
+        if request.calls > 1:
+            _limit_call(request)
+        frames = _frames(target, arguments)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        is_last = number == request.calls or (
+            _address_space() - first_memory > _TIRED * request.memory_mb * _MEBIBYTE or not _went_well(frames)
+        )
+        for frame in (*frames, b"last" if is_last else b"more"):
+            send_frame(connection, frame)
+        if is_last:
+            break
     connection.close()
     os._exit(0)
+
+
+def _limit_call(request: ChildRequest) -> None:
+    """What a call may take, where the child's own limits are those of many: the kernel ends it, native code or not."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime) + 1 + request.cpu_seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    signal.setitimer(signal.ITIMER_REAL, request.wall_seconds)
+
+
+def _frames(target: str, arguments: list[object]) -> list[bytes]:
+    try:
+        return _answer(resolve(target)(*arguments))
+    except HoldpointError as error:
+        return [_outcome("error", error=_described(error))]
+    except MemoryError:
+        return [_outcome("memory")]
+    except Exception as error:  # noqa: BLE001 - whatever a reader raises on a hostile file ends here
+        return [_outcome("exception", type=type(error).__name__)]
+
+
+def _went_well(frames: list[bytes]) -> bool:
+    return json.loads(frames[0])["outcome"] in ("ok", "error")
 
 
 def _answer(result: object) -> list[bytes]:
@@ -60,3 +95,8 @@ def _described(error: HoldpointError) -> dict[str, Any]:
         "remedy": error.remedy,
         "document_id": error.document_id,
     }
+
+
+def _address_space() -> int:
+    """Bytes."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()

@@ -39,7 +39,7 @@ def verdict(report: Report, limits: LimitSettings) -> HoldpointError:
             consequence="It was not read; nothing is wrong with it.",
             remedy="Free some memory or lower reading.workers, then run again.",
         )
-    if report.late:
+    if report.late or report.signal == signal.SIGALRM:
         return over_limit(f"time limit ({limits.wall_seconds} s)")
     if report.signal == signal.SIGXCPU or (report.signal == signal.SIGKILL and report.cpu >= limits.cpu_seconds):
         return over_limit(f"processor time limit ({limits.cpu_seconds} s)")

@@ -1,13 +1,16 @@
-"""The zygote: a process with every library loaded that forks one child per call, and ends each at its time limit.
+"""The zygote: a process with libraries loaded that forks a child on request, and ends each at its time limit.
 
 It never sees a document: the caller hands over one end of a socket, which goes to the child, and the end of a pipe, on
 which the zygote writes how the child ended. It has one thread, runs no model and imports nothing of the orchestration.
-Run as `python -m extractors.sandbox.zygote DESCRIPTOR LANGUAGES` by extractors.sandbox only.
+There are two kinds. `files` opens files: it has loaded what PDFs with text, e-invoices, archives and mails need, so
+that a fork copies little, since every document gets a child of its own. `models` looks at pictures and extracts fields:
+it has loaded everything. Run as `python -m extractors.sandbox.zygote DESCRIPTOR KIND LANGUAGES`, by this package only.
 """
 
 import gc
 import importlib
 import json
+import math
 import os
 import resource
 import selectors
@@ -19,19 +22,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-_PRELOADED = (
-    "extractors.pipeline",
-    "extractors.rendering",
-    "extractors.unpacking",
-    "extractors.sandbox.child",
-    "tesserocr",
-    "onnxruntime",
-    "rapidocr",
-)
+from extractors.sandbox.requests import ChildRequest
+
+_PRELOADED = {
+    "files": ("extractors.opening", "extractors.unpacking", "extractors.sandbox.child"),
+    "models": (
+        "extractors.pipeline",
+        "extractors.rendering",
+        "extractors.unpacking",
+        "extractors.sandbox.child",
+        "tesserocr",
+        "onnxruntime",
+        "rapidocr",
+    ),
+}
 _TICK = 0.1  # seconds between looks at the children's memory
 _KEPT_OUTPUT = 4096  # bytes of what a child wrote to its standard error
 _MAX_MESSAGE = 65536
 _PAGE = resource.getpagesize()
+_RARELY = 50_000  # new objects between two looks for cycles
 
 
 @dataclass
@@ -87,8 +96,8 @@ class Zygote:
         if not message:
             return False
         connection, report = descriptors
-        request: dict[str, Any] = json.loads(message)
-        if request.get("pictures"):
+        request = ChildRequest.decoded(message)
+        if request.pictures:
             importlib.import_module("extractors.reading.photos").load_models()
         output, output_end = os.pipe()
         try:
@@ -104,7 +113,9 @@ class Zygote:
         os.close(output_end)
         os.set_blocking(output, False)
         memory = _memory(pid)
-        self._children[pid] = _Child(time.monotonic() + request["wall"], report, output, memory, memory)
+        # One that is for many calls limits each by itself.
+        deadline = time.monotonic() + request.wall_seconds if request.calls == 1 else math.inf
+        self._children[pid] = _Child(deadline, report, output, memory, memory)
         self._selector.register(output, selectors.EVENT_READ, pid)
         return True
 
@@ -155,10 +166,13 @@ class Zygote:
             _report(child.report, report)
 
 
-def _become_child(connection: int, output: int, request: dict[str, Any]) -> None:
+def _become_child(connection: int, output: int, request: ChildRequest) -> None:
     """Never returns. Only the three standard descriptors and the connection stay open."""
     status = 70  # EX_SOFTWARE
-    gc.disable()  # a child lives for one document, within its memory limit: looking for cycles costs more than it frees
+    if request.calls == 1:
+        gc.disable()  # it lives for one document, within its memory limit: looking for cycles costs more than it frees
+    else:
+        gc.set_threshold(_RARELY)
     try:
         zygote = os.getppid()
         os.setsid()
@@ -170,9 +184,7 @@ def _become_child(connection: int, output: int, request: dict[str, Any]) -> None
         os.dup2(output, 2)
         kept = os.dup2(connection, 3)
         os.closerange(4, os.sysconf("SC_OPEN_MAX"))
-        importlib.import_module("extractors.sandbox.child").live(
-            socket.socket(fileno=kept), zygote, request["memory_mb"], request["cpu"]
-        )
+        importlib.import_module("extractors.sandbox.child").live(socket.socket(fileno=kept), zygote, request)
         status = 0
     except BaseException as error:  # noqa: BLE001 - a child must never fall back into the zygote's loop
         os.write(2, f"{type(error).__name__}: {error}".encode()[:1000])
@@ -209,11 +221,14 @@ def main() -> None:
     """Load everything, then serve."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=int(sys.argv[1]))
-    for name in _PRELOADED:
+    kind, languages = sys.argv[2], tuple(sys.argv[3].split("+"))
+    for name in _PRELOADED[kind]:
         importlib.import_module(name)
-    languages = tuple(sys.argv[2].split("+"))
-    importlib.import_module("extractors.reading.scans").load_models(languages)
-    importlib.import_module("extractors.warming").warm_up(languages)
+    if kind == "files":
+        importlib.import_module("extractors.warming_files").warm_up(languages)
+    else:
+        importlib.import_module("extractors.reading.scans").load_models(languages)
+        importlib.import_module("extractors.warming").warm_up(languages)
     gc.collect()
     gc.freeze()  # the children share these pages
     Zygote(control).run()

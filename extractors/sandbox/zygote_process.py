@@ -1,6 +1,5 @@
 """The caller's side of the zygote: started, asked to fork, replaced when it died."""
 
-import json
 import os
 import socket
 import subprocess
@@ -8,6 +7,11 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
+
+from extractors.sandbox.requests import ChildRequest
+
+ZygoteKind = Literal["files", "models"]
 
 _ENDING_SECONDS = 5.0
 _PASSED_ON = (
@@ -33,9 +37,9 @@ class ZygoteGoneError(Exception):
 
 
 class ZygoteProcess:
-    """One zygote. Thread-safe: requests are single messages on one socket."""
+    """One zygote, of kind "files" or "models". Thread-safe: requests are single messages on one socket."""
 
-    def __init__(self, languages: Sequence[str]) -> None:
+    def __init__(self, kind: ZygoteKind, languages: Sequence[str]) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}  # no secrets go along
         environment |= (
@@ -44,7 +48,7 @@ class ZygoteProcess:
             | _LARGE_PAGES
             | {"PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
         )
-        command = [sys.executable, "-m", "extractors.sandbox.zygote", str(theirs.fileno()), "+".join(languages)]
+        command = [sys.executable, "-m", "extractors.sandbox.zygote", str(theirs.fileno()), kind, "+".join(languages)]
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own module, nothing of a document in the arguments
                 command,
@@ -60,12 +64,11 @@ class ZygoteProcess:
     def pid(self) -> int:
         return self._process.pid
 
-    def fork(self, *, connection: int, report: int, wall: float, memory_mb: int, cpu: int, pictures: bool) -> None:
+    def fork(self, request: ChildRequest, *, connection: int, report: int) -> None:
         """Ask for one child, which gets the connection; the report gets how it ended. ZygoteGoneError."""
-        message = {"wall": wall, "memory_mb": memory_mb, "cpu": cpu, "pictures": pictures}
         try:
             with self._sending:
-                socket.send_fds(self._control, [json.dumps(message).encode()], [connection, report])
+                socket.send_fds(self._control, [request.encoded()], [connection, report])
         except OSError as error:
             raise ZygoteGoneError(str(error)) from error
 

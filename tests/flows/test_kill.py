@@ -16,12 +16,11 @@ import pytest
 from tests.flows.conftest import Installation, Installer, webhook
 from tests.support.receiver import Receiver
 
-_KILLS = 8
-
 
 @pytest.mark.timeout(900)
+@pytest.mark.parametrize("kills", [4, pytest.param(12, marks=pytest.mark.long)])
 def test_a_batch_that_is_killed_again_and_again_ends_like_an_undisturbed_one(
-    install: Installer, sample_drop: Path, tmp_path: Path
+    install: Installer, sample_drop: Path, tmp_path: Path, kills: int
 ) -> None:
     chance = random.Random(1)
     with Receiver(tmp_path / "calm.log") as calm_receiver, Receiver(tmp_path / "killed.log") as killed_receiver:
@@ -34,10 +33,10 @@ def test_a_batch_that_is_killed_again_and_again_ends_like_an_undisturbed_one(
         killed = install("killed", documents=sample_drop / "documents", **webhook(killed_receiver.url))
         survived = 0
         # Work done before a kill is not done again, so what is left gets shorter: the moments follow it.
-        for n in range(_KILLS):
-            share = (_KILLS - n) / _KILLS
+        for n in range(kills):
+            share = (kills - n) / kills
             survived += not _kill_after(killed, chance.uniform(0.05, 1.0) * (6 + calm_seconds / 2 * share))
-        assert survived <= _KILLS / 2, "most runs must really have been killed"
+        assert survived <= kills / 2, "most runs must really have been killed"
         done = killed.holdpoint("process", "--wait", "90")
         assert done.returncode == 0, done.stderr
 

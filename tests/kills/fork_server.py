@@ -80,7 +80,7 @@ def main() -> None:
     log = os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     for name in _LOADED:
         importlib.import_module(name)
-    _share_one_zygote()
+    _share_zygotes()
     gc.collect()
     gc.freeze()
     threads = len(list(Path("/proc/self/task").iterdir()))
@@ -92,15 +92,15 @@ def main() -> None:
         victim.send(signal.SIGKILL)
 
 
-def _share_one_zygote() -> None:
-    """Let every victim's sandbox fork its children from one zygote, which outlives them."""
+def _share_zygotes() -> None:
+    """Let every victim's sandbox fork its children from the same zygotes, which outlive them."""
     service: Any = importlib.import_module("extractors.sandbox.service")
-    zygote = service.ZygoteProcess(("eng",))
+    zygotes = {kind: service.ZygoteProcess(kind, ("eng",)) for kind in ("files", "models")}
 
     class Shared:
-        def __init__(self, _languages: object) -> None:
-            self.fork = zygote.fork
-            self.pid = zygote.pid
+        def __init__(self, kind: str, _languages: object) -> None:
+            self.fork = zygotes[kind].fork
+            self.pid = zygotes[kind].pid
 
         def close(self) -> None:
             """It is the next victim's, too."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import facturx
 import pytest
 from lxml import etree
-from saxonche import PySaxonProcessor, PyXsltExecutable  # type: ignore[import-not-found]  # it brings no types
+from saxonche import PySaxonProcessor, PyXsltExecutable
 
 from extractors.file_types import XML, sniff
 from extractors.options import ReadingOptions

@@ -3,7 +3,8 @@
 import pytest
 from made_einvoices import CII, printed_page, xml_document
 
-from extractors.einvoice import find_einvoice, with_page_evidence
+from extractors.einvoice import find_einvoice
+from extractors.einvoice.comparison import with_page_evidence
 from extractors.fields.evidence import ReadFields
 from holdpoint.document import BoundingBox, Page
 from holdpoint.extraction import ExtractedField, Provenance

@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+_kept: list[bytearray] = []
+
 
 def answer(value: Any) -> Any:
     return value
@@ -38,6 +40,11 @@ def eat_memory_natively() -> None:
             os.abort()
         ctypes.memset(block, 1, 1 << 24)
         time.sleep(0.02)
+
+
+def keep_memory(megabytes: int) -> int:
+    _kept.append(bytearray(megabytes * 1024 * 1024))
+    return megabytes
 
 
 def abort() -> None:
@@ -97,6 +104,10 @@ def modules_and_descriptors() -> dict[str, Any]:
     forbidden = sorted({"prefect", "great_expectations", "sqlalchemy"} & set(sys.modules))
     descriptors = sorted(int(entry.name) for entry in Path("/proc/self/fd").iterdir())
     return {"forbidden": forbidden, "descriptors": descriptors}
+
+
+def loaded_libraries() -> list[str]:
+    return sorted({name.partition(".")[0] for name in sys.modules})
 
 
 def environment() -> list[str]:

@@ -22,6 +22,10 @@ from reportlab.pdfgen import canvas
 from extractors.file_types import PDF, sniff
 from extractors.options import ReadingOptions
 from extractors.sandbox import Sandbox
+from extractors.sandbox.frames import pack_call
+from extractors.sandbox.requests import ChildRequest
+from extractors.sandbox.running import Running
+from extractors.sandbox.zygote_process import ZygoteProcess
 from holdpoint.document import BlobRef
 from holdpoint.errors import SandboxError, UnreadableError
 from holdpoint.finding import ReasonCode
@@ -130,13 +134,12 @@ def test_a_remark_of_tesseract_crashes_nothing(sandbox: Sandbox) -> None:
 
 def test_a_killed_zygote_is_replaced(sandbox: Sandbox) -> None:
     """Between calls, and during one: the call that was under way is tried again."""
-    assert sandbox.zygote_pid is not None
-    os.kill(sandbox.zygote_pid, signal.SIGKILL)
+    os.kill(sandbox.zygote_pid() or 0, signal.SIGKILL)
     assert sandbox.call(HOSTILE + "answer", 1) == 1
     with ThreadPoolExecutor(1) as threads:
         during = threads.submit(sandbox.call, HOSTILE + "slow", 0.5)
         time.sleep(0.2)
-        os.kill(sandbox.zygote_pid, signal.SIGKILL)
+        os.kill(sandbox.zygote_pid() or 0, signal.SIGKILL)
         assert during.result() == "done"
 
 
@@ -178,12 +181,80 @@ def test_a_child_has_only_what_it_needs(sandbox: Sandbox, monkeypatch: pytest.Mo
     """No orchestration, one thread to fork from, no descriptor of a neighbour, no secret of the environment."""
     found = sandbox.call(HOSTILE + "modules_and_descriptors")
     assert found["forbidden"] == []
-    assert len(list(Path(f"/proc/{sandbox.zygote_pid}/task").iterdir())) == 1
+    assert len(list(Path(f"/proc/{sandbox.zygote_pid()}/task").iterdir())) == 1
     assert [d for d in found["descriptors"] if d <= 3] == [0, 1, 2, 3]
     assert len(found["descriptors"]) <= 5  # and the one that lists them
     monkeypatch.setenv("HOLDPOINT_WEBHOOK_SECRET", "whsec_x")
     with Sandbox(LIMITS, ("eng",)) as fresh:
         assert "HOLDPOINT_WEBHOOK_SECRET" not in fresh.call(HOSTILE + "environment")
+
+
+def test_files_are_opened_by_children_that_loaded_little(sandbox: Sandbox) -> None:
+    """That is what makes a child for every document cheap. A library that slips in shows here."""
+    data = pdf_of("Invoice number 4711 of 3 March 2024, total 12.00 EUR")
+    options = ReadingOptions(limits=LIMITS, languages=("eng",))
+    assert len(sandbox.read_and_extract(blob_of(data), data, options)[0].document.pages) == 1
+    loaded = set(sandbox.call(HOSTILE + "loaded_libraries", kind="files"))
+    assert "pypdfium2" in loaded
+    assert not loaded & {"numpy", "cv2", "spacy", "onnxruntime", "tesserocr", "rapidocr", "lightgbm", "sklearn"}
+
+
+def test_fields_are_extracted_by_children_that_are_used_again(sandbox: Sandbox) -> None:
+    """And never in a process that opened a file: an answer of one is on its own."""
+    data = pdf_of("Invoice number 4711 of 3 March 2024, total 12.00 EUR")
+    options = ReadingOptions(limits=LIMITS, languages=("eng",))
+    before = children_of(sandbox.zygote_pid())
+    for _ in range(3):
+        sandbox.read_and_extract(blob_of(data), data, options)
+    after = children_of(sandbox.zygote_pid())
+    assert len(after) == max(len(before), 1)
+    assert not children_of(sandbox.zygote_pid("files")), "a child that opened a file ends with it"
+
+
+def test_a_standing_child_that_died_between_two_documents_is_no_documents_fault(sandbox: Sandbox) -> None:
+    data = pdf_of("Invoice number 4711 of 3 March 2024, total 12.00 EUR")
+    options = ReadingOptions(limits=LIMITS, languages=("eng",))
+    sandbox.read_and_extract(blob_of(data), data, options)
+    for child in children_of(sandbox.zygote_pid()):
+        os.kill(child, signal.SIGKILL)
+    assert "4711" in sandbox.read_and_extract(blob_of(data), data, options)[0].document.text
+
+
+@pytest.mark.parametrize(
+    ("function", "limit"), [("hang", "time limit (1 s)"), ("burn", "time limit (1 s)"), ("eat_memory", "memory limit")]
+)
+def test_a_call_to_a_standing_child_has_limits_of_its_own(function: str, limit: str) -> None:
+    """Not those of its whole life: it is ended within the call, and says so."""
+    limits = LimitSettings(cpu_seconds=1, wall_seconds=1, memory_mb=200)
+    zygote = ZygoteProcess("files", ("eng",))
+    request = ChildRequest(wall_seconds=1, memory_mb=200, cpu_seconds=1, calls=100)
+    child = Running(zygote, request, limits)
+    try:
+        assert child.call(pack_call(HOSTILE + "answer", (1,))) == [b"1"]
+        assert child.goes_on
+        error = refused(lambda: child.call(pack_call(HOSTILE + function, ())))
+        assert limit in error.fact
+        assert not child.goes_on
+    finally:
+        child.close()
+        zygote.close()
+
+
+def test_a_standing_child_that_took_much_memory_is_not_asked_again() -> None:
+    zygote = ZygoteProcess("files", ("eng",))
+    request = ChildRequest(wall_seconds=5, memory_mb=200, cpu_seconds=5, calls=100)
+    child = Running(zygote, request, LimitSettings(memory_mb=200))
+    try:
+        assert child.call(pack_call(HOSTILE + "keep_memory", (150,))) == [b"150"]
+        assert not child.goes_on
+        assert not child.died
+    finally:
+        child.close()
+        zygote.close()
+
+
+def children_of(zygote: int | None) -> list[int]:
+    return [int(pid) for pid in Path(f"/proc/{zygote}/task/{zygote}/children").read_text().split()]
 
 
 def test_errors_of_reading_come_back_as_they_are(sandbox: Sandbox) -> None:
@@ -215,7 +286,7 @@ def test_nothing_outlives_its_caller() -> None:
         "with Sandbox(LimitSettings(), ('eng',)) as s:\n"
         "    s.level()\n"
         f"    threading.Thread(target=s.call, args=('{HOSTILE}hang',), daemon=True).start()\n"
-        "    time.sleep(0.5)\n    print(s.zygote_pid, flush=True)\n    time.sleep(60)\n"
+        "    time.sleep(0.5)\n    print(s.zygote_pid(), flush=True)\n    time.sleep(60)\n"
     )
     environment = os.environ | {"PYTHONPATH": str(Path.cwd())}
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, env=environment) as caller:

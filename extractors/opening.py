@@ -1,0 +1,39 @@
+"""Opening one file: its bytes become pages of words and parsed e-invoices. Nothing after this touches the bytes.
+
+This is what runs in a child process of the document's own. Modules that read pictures are imported only where a page
+needs them, so that the many files that do not are opened in a process that is cheap to fork.
+"""
+
+from extractors.einvoice.discovery import find_einvoice
+from extractors.einvoice.syntaxes import EInvoice
+from extractors.options import ReadingOptions
+from extractors.reading import PicturesNeededError, read
+from extractors.segmentation import segment
+from holdpoint.document import BlobRef, Document
+from holdpoint.model import Frozen
+
+
+class OpenedDocument(Frozen):
+    """A document that was read, and what its e-invoice XML says where it carries one."""
+
+    document: Document
+    einvoice: EInvoice | None = None
+
+
+def open_file(
+    blob: BlobRef, data: bytes, options: ReadingOptions, *, text_only: bool = False
+) -> tuple[OpenedDocument, ...]:
+    """Every document of one file. UnreadableError where it cannot be read, or its e-invoice XML is not safe to.
+
+    With `text_only`, PicturesNeededError as soon as a page turns out to be one that must be looked at.
+    """
+    documents = segment(read(blob, data, options, text_only=text_only))
+    return tuple(OpenedDocument(document=one, einvoice=find_einvoice(one)) for one in documents)
+
+
+def open_text_file(blob: BlobRef, data: bytes, options: ReadingOptions) -> tuple[OpenedDocument, ...] | None:
+    """The documents of a file that needs no look at a picture; None for one that does."""
+    try:
+        return open_file(blob, data, options, text_only=True)
+    except PicturesNeededError:
+        return None
