@@ -25,7 +25,7 @@ def extract_labelled(
     folder: Path, settings: Settings, source: Source, on_done: Callable[[int, int], None]
 ) -> list[dict[str, Any]]:
     """A prediction row for each label row; a file that cannot be read gives a row of type `other` without fields."""
-    labels = _label_rows(folder)
+    labels = label_rows(folder)
     options = reading_options(settings)
 
     def from_lines(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def extract_labelled(
 
         def from_file(row: Mapping[str, Any]) -> dict[str, Any]:
             try:
-                name, data = _member_bytes(folder, str(row["file"]), sandbox.unpack)
+                name, data = member_bytes(folder, str(row["file"]), sandbox.unpack)
                 media_type = sniff(data)
                 if is_container(media_type):
                     return _nothing(row["file"])
@@ -66,7 +66,7 @@ def _nothing(file: object) -> dict[str, Any]:
     return {"file": file, "type": str(DocumentType.OTHER), "fields": {}}
 
 
-def _member_bytes(folder: Path, file: str, unpack: Callable[[BlobRef, bytes], Any]) -> tuple[str, bytes]:
+def member_bytes(folder: Path, file: str, unpack: Callable[[BlobRef, bytes], Any]) -> tuple[str, bytes]:
     """The bytes of a labelled file, or of a member as in "drop.zip!/invoice.pdf"."""
     outer, *inner = file.split("!/")
     try:
@@ -93,7 +93,8 @@ def _member_bytes(folder: Path, file: str, unpack: Callable[[BlobRef, bytes], An
     return name, data
 
 
-def _label_rows(folder: Path) -> list[dict[str, Any]]:
+def label_rows(folder: Path) -> list[dict[str, Any]]:
+    """The rows of labels.jsonl. TerminalError where there are none to read."""
     path = folder / "labels.jsonl"
     try:
         return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]

@@ -13,7 +13,7 @@ _L2 = 1.0
 
 
 def fit_slopes(ranked: Sequence[Ranked]) -> Floats:
-    """Logistic calibration (Platt) on held-out log-odds, pulled towards leaving them as they are; slopes not below 0."""
+    """Logistic calibration (Platt) on held-out log-odds, pulled towards leaving them alone; slopes not below 0."""
     if not ranked:
         return _PRIOR.copy()
     inputs = np.stack([r.inputs() for r in ranked])
@@ -36,11 +36,20 @@ def likeliest_threshold(ranked: Sequence[Ranked], slopes: Floats, labelled: int)
     """The threshold with the best F1 on held-out documents, between 0.2 and 0.6."""
     judged = sorted(((r.probability(slopes), r.right) for r in ranked), reverse=True)
     best, threshold = -1.0, 0.5
-    given = right = 0
-    for probability, is_right in judged:
-        given += 1
+    right = 0
+    for given, (probability, is_right) in enumerate(judged, start=1):
         right += is_right
         f1 = 2 * right / (given + labelled) if given + labelled else 0.0
         if f1 >= best and 0.2 <= probability <= 0.6:
             best, threshold = f1, probability
     return threshold
+
+
+def binned_error(judged: Sequence[tuple[float, bool]], bins: int = 10) -> float:
+    """The mean distance between probability and truth over bins of equal width, weighted by their sizes."""
+    sums = [[0.0, 0.0] for _ in range(bins)]
+    for probability, right in judged:
+        one = sums[min(int(probability * bins), bins - 1)]
+        one[0] += probability
+        one[1] += right
+    return sum(abs(p - r) for p, r in sums) / len(judged) if judged else 0.0

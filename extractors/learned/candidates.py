@@ -107,6 +107,4 @@ def _identifiers(sheet: Sheet) -> Iterator[Place]:
         digits = sum(c.isdigit() for c in raw)
         if digits < 2 or len(raw) > 30:
             continue
-        yield Place(
-            sheet.tokens_at(*match.span()), raw, identifier_key(raw), raw, start=match.start(), end=match.end()
-        )
+        yield Place(sheet.tokens_at(*match.span()), raw, identifier_key(raw), raw, start=match.start(), end=match.end())

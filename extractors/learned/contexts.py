@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from extractors.learned.places import Place
 from extractors.learned.figures import in_range
 from extractors.learned.hashing import Hasher, Ints
 from extractors.learned.kinds import Kind
+from extractors.learned.places import Place
 from extractors.learned.sheet import Sheet
 from holdpoint.values import identifier_key
 
@@ -126,7 +127,7 @@ def _running(sheet: Sheet, place: Place) -> list[str]:
     for side, words in (("<", before), (">", after)):
         for n in (1, 2, 3):
             names.append(f"{side}{n}{'_'.join(words[:n])}")
-        names += [f"{side}2 {a}_{b}" for a, b in zip(words[:8], words[1:9], strict=False)]
+        names += [f"{side}2 {a}_{b}" for a, b in pairwise(words[:9])]
     if before and after:
         names.append(f"<>{before[0]}_{after[0]}")
     return names
@@ -151,7 +152,7 @@ def _own(sheet: Sheet, place: Place, kind: Kind) -> list[str]:
             words = [t for t in (sheet.tokens[i].plain for i in place.tokens) if t]
             names += [f"o{w}" for w in words]
             names += [f"o1{words[0]}", f"oe{words[-1]}"] if words else []
-            names += [f"oo{a}_{b}" for a, b in zip(words, words[1:], strict=False)][:10]
+            names += [f"oo{a}_{b}" for a, b in pairwise(words)][:10]
             key = identifier_key(raw)
             names += [f"3{key[i : i + 4]}" for i in range(0, min(len(key) - 3, 24))]
             names += [f"n{min(len(words), 10)}", f"U{raw.isupper()}", f"e{raw.rstrip()[-1:]}"]

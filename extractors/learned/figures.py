@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from extractors.learned.places import Place
 from extractors.learned.hashing import Floats
 from extractors.learned.kinds import Kind
+from extractors.learned.places import Place
 from extractors.learned.sheet import Sheet
 
 PLACE_COLUMNS = (

@@ -15,7 +15,9 @@ from extractors.learned.spans import SpanFinder
 from extractors.learned.taught_type import TaughtField
 from holdpoint.values import identifier_key
 
-_ALIKE = 0.82  # keys of letters and digits; lower than what counts as the same value, so that readers' errors teach, too
+_ALIKE = (
+    0.82  # keys of letters and digits; lower than what counts as the same value, so that readers' errors teach, too
+)
 _L2 = 1.0
 _FEWEST_CUTS = 2
 _SEEDS = 14

@@ -38,7 +38,7 @@ class LinearProblem:
         self._rows = csr_matrix((np.ones(len(columns)), columns, pointers), shape=(len(rows), len(self._used)))
 
     def fit(self, right: Floats, use: NDArray[np.bool_], *, l2: float) -> Floats:
-        """Weights of a logistic regression on the rows to use; the right ones weigh at least a tenth of the wrong ones."""
+        """Weights of a logistic regression on the rows to use; right ones weigh at least a tenth of the wrong."""
         weights = np.zeros(self._size)
         rows = self._rows[use] if not use.all() else self._rows
         right = right[use]

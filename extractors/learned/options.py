@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extractors.learned.places import Place
 from extractors.learned.figures import columns_of, place_figures, value_figures
 from extractors.learned.hashing import Floats
 from extractors.learned.kinds import Kind
+from extractors.learned.places import Place
 from extractors.learned.runs import has_legal_form
 from extractors.learned.sheet import Sheet
 from extractors.learned.spans import CellScores
@@ -18,8 +18,28 @@ _OPTION_COLUMNS = (
     "margin", "mean_margin", "second_margin", "behind_best", "ahead_of_next", "margin_rank", "share", "places", "pages", "first_place",
     "options", "contains", "contained", "margin_containing", "margin_contained", "head_margin", "tail_margin", "head_places", "hinted",
 )  # fmt: skip
-_RUN_COLUMNS = ("lowered", "capitals", "brackets_after", "quoted_after", "and_before", "and_after", "legal_form", "signs", "signs_by", "titled")
-_SPAN_COLUMNS = ("begins", "inside_sum", "inside_least", "inside_next", "begins_next", "inside_before", "cells", "commas")
+_RUN_COLUMNS = (
+    "lowered",
+    "capitals",
+    "brackets_after",
+    "quoted_after",
+    "and_before",
+    "and_after",
+    "legal_form",
+    "signs",
+    "signs_by",
+    "titled",
+)
+_SPAN_COLUMNS = (
+    "begins",
+    "inside_sum",
+    "inside_least",
+    "inside_next",
+    "begins_next",
+    "inside_before",
+    "cells",
+    "commas",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +136,23 @@ def make_options(
 
 
 _HEAD = 0.2  # of a document's words
-_OFFICES = frozenset("title president officer chief vice counsel secretary director ceo cfo manager chairman treasurer".split())
+_OFFICES = frozenset(
+    [
+        "title",
+        "president",
+        "officer",
+        "chief",
+        "vice",
+        "counsel",
+        "secretary",
+        "director",
+        "ceo",
+        "cfo",
+        "manager",
+        "chairman",
+        "treasurer",
+    ]
+)
 _NESTED = frozenset({Kind.NAME, Kind.ADDRESS, Kind.PARTY})
 
 

@@ -33,7 +33,7 @@ class Prepared:
     order: OrderEvidence
     hasher: Hasher
     rules: DocumentType | None = None
-    _ruled: ReadFields | None = None
+    ruled: ReadFields | None = None
     _by_kind: dict[Kind, PlacesOfKind] = field(default_factory=dict)
     _cells: list[Ints] | None = None
 
@@ -51,9 +51,9 @@ class Prepared:
         """The keys of the values that the built-in rules give this field; none for a type without rules."""
         if self.rules is None:
             return frozenset()
-        if self._ruled is None:
-            self._ruled = read_by_rules(self.sheet.layout, self.rules)
-        return frozenset(key_of(one.kind, f.value) for f in self._ruled.fields if f.name == one.name and f.value)
+        if self.ruled is None:
+            self.ruled = read_by_rules(self.sheet.layout, self.rules)
+        return frozenset(key_of(one.kind, f.value) for f in self.ruled.fields if f.name == one.name and f.value)
 
     def places(self, kind: Kind) -> PlacesOfKind:
         """The places of a kind that does not depend on the field."""

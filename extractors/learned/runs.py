@@ -26,7 +26,16 @@ NUMBER_WORDS = {
     "acht": 8, "neun": 9, "zehn": 10, "zwölf": 12, "fünfzehn": 15, "achtzehn": 18, "zwanzig": 20, "vierundzwanzig": 24,
     "dreißig": 30, "sechsunddreißig": 36,
 }  # fmt: skip
-_UNITS = {"year": "year", "month": "month", "day": "day", "week": "week", "jahr": "year", "monat": "month", "tag": "day", "woche": "week"}
+_UNITS = {
+    "year": "year",
+    "month": "month",
+    "day": "day",
+    "week": "week",
+    "jahr": "year",
+    "monat": "month",
+    "tag": "day",
+    "woche": "week",
+}
 _DURATION = re.compile(
     rf"(?i)(?<![\w$])(?P<count>\d{{1,3}}(?:\.\d)?|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
     r"(?:\s*\(\s*(?P<digits>\d{1,3})\s*\))?[\s-]*(?:full\s|calendar\s|consecutive\s)?"
@@ -50,7 +59,11 @@ _ELSEWHERE = (
     "|Japan|China|India|Cayman Islands|Luxembourg|Sweden|Denmark|Norway|Finland|Belgium|Poland|Mexico|Australia"
     "|New South Wales|United Kingdom|Deutschland|Bundesrepublik Deutschland|Österreich|Schweiz"
 )
-_PLACES = re.compile(rf"(?i)(?<!\w)(?:{_US}|{_ELSEWHERE}|deutsche[sm]?(?= Recht)|österreichische[sm]?(?= Recht))(?!\w)".replace(" ", r"\s+"))
+_PLACES = re.compile(
+    rf"(?i)(?<!\w)(?:{_US}|{_ELSEWHERE}|deutsche[sm]?(?= Recht)|österreichische[sm]?(?= Recht))(?!\w)".replace(
+        " ", r"\s+"
+    )
+)
 _PLACE_NAMES = {
     "deutsch": "Germany", "österreich": "Austria", "schweiz": "Switzerland", "bundesrepublik": "Germany",
     "federal republic of germany": "Germany",

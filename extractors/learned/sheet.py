@@ -91,7 +91,9 @@ class Sheet:
                         length += len(_APART) - 1
                     box = cell.box
                     cells.append(
-                        SheetCell(cell, len(cells), page_index, len(lines), start, len(tokens), box.x0, box.x1, box.y0, box.y1)
+                        SheetCell(
+                            cell, len(cells), page_index, len(lines), start, len(tokens), box.x0, box.x1, box.y0, box.y1
+                        )
                     )
                 lines.append(tuple(range(first, len(cells))))
         return cls(layout, tuple(tokens), tuple(cells), tuple(lines), "".join(parts), tuple(offsets))
@@ -151,9 +153,7 @@ class Sheet:
             reach = 2.2 * max(cell.cell.height, self.line_heights[cell.page])
             best: int | None = None
             for line in range(cell.line + 1, min(cell.line + 4, last)):
-                overlapping = [
-                    c for c in self.lines[line] if self.cells[c].x0 < cell.x1 and self.cells[c].x1 > cell.x0
-                ]
+                overlapping = [c for c in self.lines[line] if self.cells[c].x0 < cell.x1 and self.cells[c].x1 > cell.x0]
                 if overlapping:
                     near = min(overlapping, key=lambda c: abs(self.cells[c].x0 - cell.x0))
                     best = near if self.cells[near].y0 - cell.y1 < reach else None

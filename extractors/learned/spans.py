@@ -7,6 +7,7 @@ cut where labels end ("Advertiser: ...") and where something else begins ("... (
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -68,10 +69,12 @@ def _own(sheet: Sheet, cell: SheetCell) -> list[str]:
     text = cell.cell.text
     names = [f"w{w}" for w in words[:10]]
     names += [f"f{words[0]}", f"e{words[-1]}"] if words else ["#empty"]
-    names += [f"p{a}_{b}" for a, b in zip(words, words[1:6], strict=False)]
+    names += [f"p{a}_{b}" for a, b in pairwise(words[:6])]
     letters = sum(c.isalpha() for c in text)
     digits = sum(c.isdigit() for c in text)
-    names.append(f"#{min(len(words), 8)}{'d' if digits else ''}{'D' if digits > letters else ''}{'U' if text.isupper() else ''}")
+    names.append(
+        f"#{min(len(words), 8)}{'d' if digits else ''}{'D' if digits > letters else ''}{'U' if text.isupper() else ''}"
+    )
     names.append(f"t{text.strip()[-1:]}{'5' if re.search(r'(?<![0-9])[0-9]{5}(?![0-9])', text) else ''}")
     names.append(f"k{identifier_key(text)[:40]}")
     return names

@@ -1,5 +1,6 @@
 """A model in a folder: model.json says what it is, weights.npz holds its numbers. Loading runs no code of the file."""
 
+import hashlib
 import json
 import zipfile
 from pathlib import Path
@@ -83,6 +84,11 @@ def load_model(folder: Path) -> TypeModel:
             consequence="Nothing was extracted with it.",
             remedy="Name a folder that `holdpoint train` of this release has written.",
         ) from None
+
+
+def model_digest(folder: Path) -> str:
+    """What tells this model from any other. OSError where the folder holds none."""
+    return hashlib.sha256((folder / _JSON).read_bytes() + (folder / _ARRAYS).read_bytes()).hexdigest()
 
 
 def _sparse(name: str, weights: Floats) -> Arrays:

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError
-from ruamel.yaml import YAML, YAMLError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from extractors.learned.kinds import Kind
 from holdpoint.errors import TerminalError

@@ -14,9 +14,9 @@ import numpy as np
 
 from extractors.fields.dates import OrderEvidence
 from extractors.learned.boosting import fit_trees
-from extractors.learned.calibrating import fit_slopes, likeliest_threshold
+from extractors.learned.calibrating import binned_error, fit_slopes, likeliest_threshold
 from extractors.learned.choosing import Ranked, rank_options
-from extractors.learned.finder_fit import fit_finder, find_label_cells
+from extractors.learned.finder_fit import find_label_cells, fit_finder
 from extractors.learned.hashing import Floats, Hasher
 from extractors.learned.kinds import Kind
 from extractors.learned.linear import margins
@@ -26,6 +26,7 @@ from extractors.learned.options import Options, make_options
 from extractors.learned.prepared import PlacesOfKind, Prepared
 from extractors.learned.spans import CellScores, SpanFinder, score_cells
 from extractors.learned.taught_type import TaughtField, TaughtType
+from extractors.learned.trees import Trees
 from extractors.learned.truth import is_readable, right_places
 from holdpoint.document import Document
 from holdpoint.values import DateOrder
@@ -42,14 +43,32 @@ class Labelled:
 
     document: Document
     values: Mapping[str, tuple[str, ...]]
+    group: str = ""  # documents of one group, such as two readings of one paper, are never split between folds
+
+
+@dataclass(frozen=True)
+class FieldReport:
+    """How one field fared on documents that its models had not seen. Documents with unreadable labels are left out."""
+
+    name: str
+    labelled: int
+    found: int  # labelled values that were among the candidates: the bound of all else
+    given: int
+    right: int
+    calibration_error: float  # mean distance of the probability from the truth, in ten bins
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall; 0 where nothing was labelled or given."""
+        return 2 * self.right / (self.given + self.labelled) if self.given + self.labelled else 0.0
 
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """A model, and per field the candidate recall: labels whose value was among the options, and labels in all."""
+    """A model and how it fared."""
 
     model: TypeModel
-    recall: Mapping[str, tuple[int, int]]
+    reports: tuple[FieldReport, ...]
 
 
 @dataclass(eq=False)
@@ -65,39 +84,40 @@ class _Case:
 def train(taught: TaughtType, documents: Sequence[Labelled], *, seed: int = 0) -> Trained:
     """A model of the type. Takes about a tenth of a CPU-second a document."""
     hasher = Hasher(BITS)
-    folds = _folds(len(documents), seed)
+    folds = _folds([d.group or str(i) for i, d in enumerate(documents)], seed)
     cases = [
-        _Case(Prepared.of(d.document, hasher, None, taught.rules), d.values, f) for d, f in zip(documents, folds, strict=True)
+        _Case(Prepared.of(d.document, hasher, None, taught.rules), d.values, f)
+        for d, f in zip(documents, folds, strict=True)
     ]
     order = _usual_order(cases)
     for case in cases:
         if not case.prepared.order.is_proven and order is not None:
             case.prepared.order = OrderEvidence(order, False)
     fields: dict[str, FieldModel] = {}
-    recall: dict[str, tuple[int, int]] = {}
+    reports: dict[str, FieldReport] = {}
     for kind in dict.fromkeys(f.kind for f in taught.fields):
         group = [f for f in taught.fields if f.kind is kind]
         if kind in _SPANS:
             for one in group:
-                fields[one.name], recall[one.name] = _train_spans(one, cases, hasher)
+                fields[one.name], reports[one.name] = _train_spans(one, cases, hasher)
         else:
             places = [c.prepared.places(kind) for c in cases]
             problem = LinearProblem([p.features for p in places], hasher.size)
             weights = {f.name: _cross_fit(f, cases, places, problem) for f in group}
             for one in group:
                 siblings = [f.name for f in group if f is not one]
-                fields[one.name], recall[one.name] = _train_trees(one, cases, places, siblings, weights[one.name], None, None)
+                fields[one.name], reports[one.name] = _train_trees(
+                    one, cases, places, siblings, weights[one.name], None, None
+                )
     model = TypeModel(taught, order, BITS, tuple(fields[f.name] for f in taught.fields))
-    return Trained(model, recall)
+    return Trained(model, tuple(reports[f.name] for f in taught.fields))
 
 
-def _folds(count: int, seed: int) -> list[int]:
-    order = list(range(count))
-    random.Random(seed).shuffle(order)  # noqa: S311 - folds, nothing secret
-    folds = [0] * count
-    for position, i in enumerate(order):
-        folds[i] = position % _FOLDS
-    return folds
+def _folds(groups: Sequence[str], seed: int) -> list[int]:
+    names = list(dict.fromkeys(groups))
+    random.Random(seed).shuffle(names)  # noqa: S311 - folds, nothing secret
+    fold_of = {name: position % _FOLDS for position, name in enumerate(names)}
+    return [fold_of[g] for g in groups]
 
 
 def _usual_order(cases: Sequence[_Case]) -> DateOrder | None:
@@ -140,7 +160,7 @@ def _cross_fit(
     return problem.fit(flat, teaches[problem.document], l2=_L2)
 
 
-def _train_spans(one: TaughtField, cases: Sequence[_Case], hasher: Hasher) -> tuple[FieldModel, tuple[int, int]]:
+def _train_spans(one: TaughtField, cases: Sequence[_Case], hasher: Hasher) -> tuple[FieldModel, FieldReport]:
     """First where such values stand, then which span there is the value."""
     marked = [find_label_cells(c.prepared.sheet, c.labels.get(one.name, ()), one.lines) for c in cases]
     cells = [c.prepared.cells() for c in cases]
@@ -166,7 +186,7 @@ def _train_trees(
     weights: Floats,
     finder: SpanFinder | None,
     scores: Sequence[CellScores] | None,
-) -> tuple[FieldModel, tuple[int, int]]:
+) -> tuple[FieldModel, FieldReport]:
     options: list[Options] = []
     rights: list[Floats | None] = []
     found = labelled = 0
@@ -186,14 +206,9 @@ def _train_trees(
             found += min(count, sum(flags))
     taught = [i for i, r in enumerate(rights) if r is not None]
 
-    def fit(used: Sequence[int]) -> Floats | None:
-        rows = [options[i].rows for i in used if len(options[i].options)]
-        return np.vstack(rows) if rows else None
-
-    def trees_of(used: Sequence[int]) -> object:
-        rows = np.vstack([options[i].rows for i in used if len(options[i].options)])
-        right = np.concatenate([rights[i] for i in used if len(options[i].options)])  # type: ignore[arg-type]
-        return fit_trees(rows, right)
+    def trees_of(used: Sequence[int]) -> Trees:
+        kept = [(options[i].rows, flags) for i in used if (flags := rights[i]) is not None and len(flags)]
+        return fit_trees(np.vstack([rows for rows, _ in kept]), np.concatenate([flags for _, flags in kept]))
 
     ranked: list[Ranked] = []
     for fold in range(_FOLDS):
@@ -202,9 +217,12 @@ def _train_trees(
             if cases[i].fold == fold:
                 flags = rights[i]
                 assert flags is not None
-                for r in rank_options(options[i], part, one.several):  # type: ignore[arg-type]
+                for r in rank_options(options[i], part, one.several):
                     ranked.append(r.judged(bool(flags[r.position])))
     slopes = fit_slopes(ranked)
     threshold = 0.0 if one.required and not one.several else likeliest_threshold(ranked, slopes, labelled)
     trees = trees_of(taught)
-    return FieldModel(one, weights, trees, slopes, threshold, finder), (found, labelled)  # type: ignore[arg-type]
+    judged = [(r.probability(slopes), r.right) for r in ranked]
+    given = [right for probability, right in judged if probability >= threshold]
+    report = FieldReport(one.name, labelled, found, len(given), sum(given), binned_error(judged))
+    return FieldModel(one, weights, trees, slopes, threshold, finder), report

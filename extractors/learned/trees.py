@@ -5,8 +5,10 @@ a model file is numbers only.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractors.learned.hashing import Floats, Ints
 
@@ -39,7 +41,7 @@ class Trees:
         sums: Floats = self.leaf[trees, ~node].sum(axis=1)
         return sums
 
-    def arrays(self) -> dict[str, Floats | Ints]:
+    def arrays(self) -> dict[str, NDArray[Any]]:
         """Everything that a file has to keep."""
         return {
             "column": self.column.astype(np.int16),

@@ -5,8 +5,8 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
-from extractors.learned.places import Place
 from extractors.learned.kinds import Kind
+from extractors.learned.places import Place
 from extractors.learned.runs import find_durations, party_name
 from holdpoint.values import DateOrder, find_dates, identifier_key, parse_money
 
@@ -39,7 +39,7 @@ def right_places(kind: Kind, places: Sequence[Place], label: str, order: DateOrd
             days = {d.isoformat() for d in days_of(label, order)}
             return [p.key in days for p in places]
         case Kind.MONEY:
-            amounts = {float(a) for m in (".", ",") if (a := parse_money(label, m)) is not None}  # type: ignore[arg-type]
+            amounts = {float(a) for m in (".", ",") if (a := parse_money(label, m)) is not None}
             return [p.number in amounts for p in places]
         case Kind.NAME | Kind.ADDRESS:
             return _likest(places, label)
@@ -63,7 +63,7 @@ def _likest(places: Sequence[Place], label: str) -> list[bool]:
 
 def days_of(label: str, order: DateOrder) -> set[date]:
     """The day a label means; both readings where the order of the document's dates makes none of it."""
-    found = [d for d in find_dates(label.strip())]
+    found = list(find_dates(label.strip()))
     days: set[date] = set()
     for one in found[:1]:
         day = one.value(order)

@@ -1,6 +1,7 @@
 """`holdpoint samples` and `holdpoint evaluate`: make labelled documents, measure on labelled documents."""
 
 import json as json_library
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -8,6 +9,7 @@ import typer
 
 from flows.commands.options import ConfigOption, console, messages, settings_of
 from flows.progress_bars import ProgressBars
+from holdpoint.document_types import ValueKind
 from holdpoint.errors import ExitCode, TerminalError
 
 
@@ -51,6 +53,14 @@ def evaluate(
         Path | None, typer.Option(help="Write what was extracted there, one JSON line each.")
     ] = None,
     json: Annotated[Path | None, typer.Option("--json", help="Write the report there as JSON.")] = None,
+    model: Annotated[
+        Path | None, typer.Option(help="Take every document for the type of this model, which `train` wrote.")
+    ] = None,
+    taught: Annotated[
+        Path | None, typer.Option("--type", help="Cross-validate this taught type: no document is seen in training.")
+    ] = None,
+    folds: Annotated[int, typer.Option(min=2, help="Folds of the cross-validation.")] = 5,
+    train_on: Annotated[int | None, typer.Option(min=10, help="Train on so many documents at most.")] = None,
     summary: Annotated[
         Path | None, typer.Option(help="A run's summary.json: compare its outcomes and reasons with the labels, too.")
     ] = None,
@@ -64,6 +74,8 @@ def evaluate(
 
       holdpoint evaluate ../labelled --predictions out.jsonl --json report.json
 
+      holdpoint evaluate ../adbuy --type adbuy.yaml --folds 5
+
       holdpoint evaluate var/demo/drop --summary var/demo/summary.json
     """
     from evaluation.outcomes import compare_outcomes
@@ -72,17 +84,26 @@ def evaluate(
     from evaluation.scoring import score
     from flows.labelled_extraction import extract_labelled
 
+    kinds: Mapping[str, ValueKind] = {}
     with ProgressBars(messages) as bars:
         bars.begin("evaluate", 1)
-        rows = extract_labelled(
-            folder, settings_of(config), source, lambda done, total: bars.reach_of("evaluate", done, total)
-        )
+
+        def on_done(done: int, total: int) -> None:
+            bars.reach_of("evaluate", done, total)
+
+        settings = settings_of(config)
+        if model is None and taught is None:
+            rows = extract_labelled(folder, settings, source, on_done)
+        else:
+            from flows.taught_evaluation import taught_rows
+
+            rows, kinds = taught_rows(folder, settings, source, on_done, model, taught, folds, train_on)
     if predictions is not None:
         lines = "".join(json_library.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         predictions.write_text(lines, encoding="utf-8")
     labels = read_rows(LabelRow, folder / "labels.jsonl")
     scored = {row["file"] for row in rows}
-    report = score([label for label in labels if label.file in scored], parse_rows(PredictionRow, rows))
+    report = score([label for label in labels if label.file in scored], parse_rows(PredictionRow, rows), kinds=kinds)
     print(render_scores(report))
     if json is not None:
         json.write_text(to_json(report), encoding="utf-8")

@@ -27,6 +27,7 @@ from holdpoint.settings.destinations import (
 )
 from holdpoint.settings.operation import (
     DeliverySettings,
+    ExtractionSettings,
     LimitSettings,
     LogSettings,
     MetricsSettings,
@@ -51,6 +52,7 @@ __all__ = [
     "DeliverySettings",
     "DestinationSettings",
     "EInvoiceDestination",
+    "ExtractionSettings",
     "FilesPlace",
     "FolderBlobs",
     "FolderDestination",
@@ -102,6 +104,7 @@ class Settings(Frozen):
     delivery: DeliverySettings = DeliverySettings()
     limits: LimitSettings = LimitSettings()
     reading: ReadingSettings = ReadingSettings()
+    extraction: ExtractionSettings = ExtractionSettings()
     review: ReviewSettings = ReviewSettings()
     orchestration: OrchestrationSettings = OrchestrationSettings()
     logging: LogSettings = LogSettings()
