@@ -8,11 +8,10 @@ from extractors.learned.extraction import fields_of
 from extractors.learned.hashing import Hasher
 from extractors.learned.kinds import Kind
 from extractors.learned.model import TypeModel
-from extractors.learned.ranking import choose
+from extractors.learned.ranking import Choices, choose, choose_prepared
 from extractors.learned.taught_type import TaughtType
-from extractors.learned.training import Labelled, train
+from extractors.learned.training import BITS, Labelled, prepare, train
 from flows.predictions import field_row
-from holdpoint.document import Document
 from holdpoint.document_types import ValueKind
 
 OnDone = Callable[[int, int], None]
@@ -38,7 +37,7 @@ def predicted_by(model: TypeModel, documents: Sequence[tuple[str, Labelled]], on
     hasher = Hasher(model.bits)
     rows = []
     for n, (file, labelled) in enumerate(documents, start=1):
-        rows.append(taught_row(file, labelled.document, model, hasher))
+        rows.append(taught_row(file, choose(labelled.document, model, hasher), model.taught))
         on_done(n, len(documents))
     return rows
 
@@ -55,24 +54,25 @@ def cross_validated(
     order = list(range(len(documents)))
     random.Random(seed).shuffle(order)  # noqa: S311 - folds, nothing secret
     rows: dict[int, dict[str, Any]] = {}
+    hasher = Hasher(BITS)
+    ready = [prepare(d.document, taught, hasher) for _, d in documents]
     for fold in range(folds):
         held_out = order[fold::folds]
         out = set(held_out)
-        others = [documents[i][1] for i in order if i not in out][:train_on]
-        model = train(taught, others).model
-        hasher = Hasher(model.bits)
+        others = [i for i in order if i not in out][:train_on]
+        model = train(taught, [documents[i][1] for i in others], [ready[i] for i in others]).model
         for i in held_out:
-            rows[i] = taught_row(documents[i][0], documents[i][1].document, model, hasher)
+            rows[i] = taught_row(documents[i][0], choose_prepared(ready[i], model), taught)
         on_done(len(rows), len(documents))
     return [rows[i] for i in range(len(documents))]
 
 
-def taught_row(file: str, document: Document, model: TypeModel, hasher: Hasher) -> dict[str, Any]:
-    """The values that the model gives, as a row of a predictions file."""
-    read = fields_of(choose(document, model, hasher))
+def taught_row(file: str, chosen: Choices, taught: TaughtType) -> dict[str, Any]:
+    """The values that were chosen, as a row of a predictions file."""
+    read = fields_of(chosen)
     fields: dict[str, Any] = {}
-    for one in model.taught.fields:
+    for one in taught.fields:
         found = [field_row(f) for f in read.fields if f.name == one.name]
         if found:
             fields[one.name] = found if one.several else found[0]
-    return {"file": file, "type": model.taught.name, "fields": fields}
+    return {"file": file, "type": taught.name, "fields": fields}

@@ -46,7 +46,11 @@ class Choices:
 
 def choose(document: Document, model: TypeModel, hasher: Hasher | None = None) -> Choices:
     """The likeliest value of each field, and whether it is likely enough."""
-    prepared = Prepared.of(document, hasher or Hasher(model.bits), model.order, model.taught.rules)
+    return choose_prepared(Prepared.of(document, hasher or Hasher(model.bits), model.order, model.taught.rules), model)
+
+
+def choose_prepared(prepared: Prepared, model: TypeModel) -> Choices:
+    """The same for a document that was made ready before."""
     choices = tuple(c for one in model.fields for c in _choose_field(prepared, model, one))
     return Choices(prepared.sheet, prepared.order, choices, prepared.ruled)
 
