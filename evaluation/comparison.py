@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from holdpoint.document_types import TYPE_SPECS, ValueKind
 from holdpoint.values import DateOrder, find_dates, identifier_key, normalise_currency, parse_money
+from holdpoint.values.names import registered_name
 
 _CELL_KINDS = {
     "description": ValueKind.NAME,
@@ -46,7 +47,9 @@ def same_value(kind: ValueKind, predicted: str, labelled: str) -> bool:
             return identifier_key(predicted) == identifier_key(labelled) != ""
         case ValueKind.CURRENCY:
             return normalise_currency(predicted) == normalise_currency(labelled) is not None
-        case ValueKind.NAME | ValueKind.ADDRESS | ValueKind.TEXT:
+        case ValueKind.NAME:
+            return _words(registered_name(predicted)) == _words(registered_name(labelled)) != []
+        case ValueKind.ADDRESS | ValueKind.TEXT:
             return _words(predicted) == _words(labelled) != []
 
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from holdpoint.values.names import LEGAL_FORMS, registered_name
+
 Found = tuple[int, int, str]  # [start, end) in the text, the normalised value
 
 _EDGE = 7000  # characters at the beginning and at the end of a document where parties are named
@@ -10,11 +12,6 @@ _TAIL = 3000
 _MOST_WORDS = 9
 _WORD = re.compile(r"[^\s“”\"()\[\];:]+")
 _SMALL = frozenset({"of", "and", "&", "the", "de", "la", "for", "in", "at", "van", "von", "der", "d/b/a", "und", "für"})
-_FORMS = {
-    "inc": "Inc.", "incorporated": "Inc.", "corp": "Corp.", "corporation": "Corporation", "ltd": "Ltd.", "limited": "Ltd.",
-    "llc": "LLC", "lp": "LP", "llp": "LLP", "co": "Co.", "plc": "PLC", "na": "N.A.", "company": "Company", "lllp": "LLLP",
-}  # fmt: skip
-_DEGREES = frozenset({"jr", "sr", "md", "phd", "esq", "cpa", "dds"})  # after a comma behind a person's name
 _BREAKS = re.compile(r"[“”\"()\[\];:]|\t")
 _GLUE = re.compile(r"^[\s,.]*$")
 
@@ -101,7 +98,7 @@ def find_parties(text: str) -> Iterator[Found]:
             for start, end in _cuts(text, run):
                 if (start, end) not in seen:
                     seen.add((start, end))
-                    yield start, end, party_name(text[start:end])
+                    yield start, end, registered_name(text[start:end])
 
 
 def _runs(text: str, low: int, high: int) -> Iterator[list[tuple[int, int]]]:
@@ -112,7 +109,7 @@ def _runs(text: str, low: int, high: int) -> Iterator[list[tuple[int, int]]]:
         between = text[run[-1][1] : match.start()] if run else ""
         broken = bool(_BREAKS.search(between))
         capital = word[0].isupper() or word[0].isdigit() or word in ("&",)
-        small = word.lower().strip(",.") in _SMALL or (word[0].islower() and word.strip(",.").lower() in _FORMS)
+        small = word.lower().strip(",.") in _SMALL or (word[0].islower() and word.strip(",.").lower() in LEGAL_FORMS)
         if run and (broken or not (capital or small)):
             yield run
             run = []
@@ -156,7 +153,7 @@ def _may_end(words: list[str], j: int) -> bool:
     return (
         len(words) <= 7
         or last[-1] in ",.;:"
-        or plain in _FORMS
+        or plain in LEGAL_FORMS
         or after.lower() in _SMALL
         or after.isupper() != last.isupper()
         or after.strip(",.").lower() in ("by", "name", "title", "dated", "this", "whereas")
@@ -165,27 +162,9 @@ def _may_end(words: list[str], j: int) -> bool:
 
 def _dotted(word: str) -> bool:
     bare = re.sub(r"[^\w]", "", word).lower()
-    return bare in _FORMS or len(bare) == 1 or bare in ("jr", "sr", "na", "sa", "nv", "bv") or word.count(".") > 1
-
-
-def party_name(raw: str) -> str:
-    """A party as registers write it: no comma before the legal form, "and" for "&", the form in its usual shape."""
-    words = raw.replace("&", " and ").split()
-    out: list[str] = []
-    for position, word in enumerate(words):
-        bare = re.sub(r"[^\w]", "", word).lower()
-        if position and bare in _FORMS:
-            out[-1] = out[-1].rstrip(",")
-            out.append(_FORMS[bare])
-        elif position and bare in _DEGREES and out[-1].endswith(","):
-            out[-1] = out[-1].rstrip(",")
-            if bare in ("jr", "sr"):
-                out.append(word)
-        else:
-            out.append(word)
-    return " ".join(out).strip(" ,")
+    return bare in LEGAL_FORMS or len(bare) == 1 or bare in ("jr", "sr", "na", "sa", "nv", "bv") or word.count(".") > 1
 
 
 def has_legal_form(name: str) -> bool:
     """Whether a company's legal form stands in the name."""
-    return any(re.sub(r"[^\w]", "", w).lower() in _FORMS for w in name.split()[1:])
+    return any(re.sub(r"[^\w]", "", w).lower() in LEGAL_FORMS for w in name.split()[1:])

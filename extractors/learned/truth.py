@@ -7,8 +7,9 @@ from rapidfuzz import fuzz
 
 from extractors.learned.kinds import Kind
 from extractors.learned.places import Place
-from extractors.learned.runs import find_durations, party_name
+from extractors.learned.runs import find_durations
 from holdpoint.values import DateOrder, find_dates, identifier_key, parse_money
+from holdpoint.values.names import registered_name
 
 SAME_NAME = 0.9  # names and addresses are the same from this likeness on
 _LIKE_BEST = 0.015
@@ -47,7 +48,7 @@ def right_places(kind: Kind, places: Sequence[Place], label: str, order: DateOrd
             keys = {identifier_key(value) for _, _, value in find_durations(label)} | {identifier_key(label)}
             return [p.key in keys for p in places]
         case Kind.PARTY:
-            keys = {identifier_key(label), identifier_key(party_name(label))}
+            keys = {identifier_key(label), identifier_key(registered_name(label))}
             return [p.key in keys for p in places]
         case Kind.IDENTIFIER | Kind.PLACE:
             key = identifier_key(label)

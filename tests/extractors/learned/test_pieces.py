@@ -9,12 +9,13 @@ from extractors.learned.candidates import find_candidates
 from extractors.learned.extraction import fields_of
 from extractors.learned.kinds import Kind
 from extractors.learned.ranking import choose
-from extractors.learned.runs import find_durations, find_parties, find_places, party_name
+from extractors.learned.runs import find_durations, find_parties, find_places
 from extractors.learned.sheet import Sheet
 from extractors.learned.training import Trained
 from flows.labelled_lines import document_of_lines
 from holdpoint.finding import ReasonCode
 from holdpoint.values import DateOrder
+from holdpoint.values.names import registered_name
 
 
 @pytest.mark.parametrize("leaves", [2, 15])
@@ -73,8 +74,8 @@ def test_parties_are_among_the_runs_of_capitals(text: str, party: str) -> None:
 
 
 def test_a_party_is_written_as_registers_do() -> None:
-    assert party_name("Wells Fargo Securities, L.L.C.") == "Wells Fargo Securities LLC"
-    assert party_name("Thomas W. Mills, Sr.") == "Thomas W. Mills Sr."
+    assert registered_name("Wells Fargo Securities, L.L.C.") == "Wells Fargo Securities LLC"
+    assert registered_name("Thomas W. Mills, Sr.") == "Thomas W. Mills Sr."
 
 
 def test_durations_and_places_have_one_wording() -> None:
