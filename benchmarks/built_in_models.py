@@ -15,7 +15,7 @@ from typing import Any
 
 from extractors.learned.extraction import BUILT_IN
 from extractors.learned.storage import save_model
-from extractors.learned.taught_type import TaughtField, TaughtType
+from extractors.learned.taught_type import read_taught_type
 from extractors.learned.training import Labelled, train
 from extractors.options import ReadingOptions
 from extractors.reading import read
@@ -23,41 +23,19 @@ from flows.configuration import load_settings
 from flows.labelled_reading import read_labelled
 from flows.training_report import report_of, report_text
 from holdpoint.document import BlobRef, Document, PageKind
-from holdpoint.extraction import DocumentType
 from holdpoint.settings import LimitSettings
 from samples.contracts import draw_agreement, make_agreement
 from samples.formats import Language
 from samples.receipts import draw_receipt, make_receipt
 from samples.truth import Register
 
-RECEIPT = TaughtType(
-    name="receipt",
-    label="Receipt",
-    rules=DocumentType.RECEIPT,
-    fields=(
-        TaughtField(name="seller_name", kind="name", label="Seller", required=True),
-        TaughtField(name="seller_address", kind="address", label="Seller address"),
-        TaughtField(name="issue_date", kind="date", label="Date", required=True),
-        TaughtField(name="total_amount", kind="money", label="Total amount", required=True),
-    ),
-)
-CONTRACT = TaughtType(
-    name="contract",
-    label="Contract",
-    rules=DocumentType.CONTRACT,
-    fields=(
-        TaughtField(name="effective_date", kind="date", label="Effective date"),
-        TaughtField(name="jurisdiction", kind="place", label="Governing law"),
-        TaughtField(name="party", kind="party", label="Party", several=True),
-        TaughtField(name="term", kind="duration", label="Term"),
-    ),
-)
+_TYPES = Path(__file__).parent / "types"
 _LANGUAGES: tuple[Language, ...] = ("en", "de")
 _SEED = 20_000  # far from the seeds that tests and demonstrations draw from
 _OPTIONS = ReadingOptions(limits=LimitSettings(), languages=("eng", "deu"))
 
 
-def _as_read(pdf: bytes, kind: PageKind) -> Document:
+def as_read(pdf: bytes, kind: PageKind) -> Document:
     blob = BlobRef(
         sha256=hashlib.sha256(pdf).hexdigest(), size=len(pdf), media_type="application/pdf", name="sample.pdf"
     )
@@ -71,7 +49,7 @@ def sample_receipts(count: int) -> Iterator[Labelled]:
     for n in range(count):
         made = make_receipt(random.Random(_SEED + n), register, _LANGUAGES[n % 2])  # noqa: S311 - samples
         kind = PageKind.PHOTO if n % 4 < 2 else PageKind.TEXT_LAYER
-        yield Labelled(_as_read(draw_receipt(made), kind), {k: (v,) for k, v in made.field_values().items()})
+        yield Labelled(as_read(draw_receipt(made), kind), {k: (v,) for k, v in made.field_values().items()})
 
 
 def sample_agreements(count: int) -> Iterator[Labelled]:
@@ -80,7 +58,7 @@ def sample_agreements(count: int) -> Iterator[Labelled]:
         made = make_agreement(random.Random(_SEED + n), _LANGUAGES[n % 2])  # noqa: S311 - samples
         values: dict[str, Any] = made.field_values()
         labels = {k: tuple(v) if isinstance(v, list | tuple) else (v,) for k, v in values.items() if v}
-        yield Labelled(_as_read(draw_agreement(made), PageKind.TEXT_LAYER), labels)
+        yield Labelled(as_read(draw_agreement(made), PageKind.TEXT_LAYER), labels)
 
 
 def receipts(data: Path, readings: Path) -> list[Labelled]:
@@ -104,7 +82,7 @@ def _rows(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (folder / "labels.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
-_MAKE = {"receipt": (RECEIPT, receipts), "contract": (CONTRACT, contracts)}
+_MAKE = {"receipt": receipts, "contract": contracts}
 
 
 def main() -> None:
@@ -116,8 +94,8 @@ def main() -> None:
     parser.add_argument("--readings", type=Path, default=Path("var"), help="keeps what was read, in readings/")
     given = parser.parse_args()
     for name in given.names:
-        taught, make = _MAKE[name]
-        documents = make(given.data, given.readings)
+        taught = read_taught_type(_TYPES / f"{name}.yaml")
+        documents = _MAKE[name](given.data, given.readings)
         start = time.process_time()
         trained = train(taught, documents)
         seconds = time.process_time() - start
