@@ -13,8 +13,10 @@ from holdpoint.document_types import TYPE_SPECS
 from holdpoint.extraction import DocumentType
 from samples.contracts import draw_agreement, make_agreement
 from samples.formats import Language
+from samples.receipts import draw_receipt, make_receipt
+from samples.truth import Register
 
-SHIPPED = (DocumentType.CONTRACT,)
+SHIPPED = (DocumentType.CONTRACT, DocumentType.RECEIPT)
 
 
 @pytest.mark.parametrize("document_type", SHIPPED)
@@ -40,3 +42,14 @@ def test_agreements_are_read(language: Language) -> None:
             assert len(found) == len(expected), (name, expected, found)
             assert all(any(same_value(kind, f, e) for f in found) for e in expected), (name, expected, found)
         assert all(f.provenance and f.confidence >= 0.85 for f in fields)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_receipts_are_read(language: Language) -> None:
+    for seed in range(3):
+        made = make_receipt(random.Random(seed), Register(), language)
+        document = as_read(draw_receipt(made), PageKind.PHOTO)
+        fields = {f.name: f for f in extract_fields(document, DocumentType.RECEIPT).fields}
+        for name, truth in made.field_values().items():
+            kind = TYPE_SPECS[DocumentType.RECEIPT].field(name).kind
+            assert same_value(kind, fields[name].value or "", truth), (name, truth, fields[name].value)
