@@ -92,7 +92,8 @@ def _grams(side: str, words: Sequence[str]) -> list[str]:
 
 def _lettered_left(sheet: Sheet, index: int) -> list[str]:
     """Up to four words with letters before this one on its line, nearest first."""
-    line, found = sheet.tokens[index].line, []
+    line = sheet.tokens[index].line
+    found: list[str] = []
     for i in range(index - 1, max(index - 14, -1), -1):
         token = sheet.tokens[i]
         if token.line != line or len(found) == 4:
@@ -103,7 +104,8 @@ def _lettered_left(sheet: Sheet, index: int) -> list[str]:
 
 
 def _lettered_right(sheet: Sheet, index: int) -> list[str]:
-    line, found = sheet.tokens[index].line, []
+    line = sheet.tokens[index].line
+    found: list[str] = []
     for i in range(index + 1, min(index + 10, len(sheet.tokens))):
         token = sheet.tokens[i]
         if token.line != line or len(found) == 3:

@@ -223,10 +223,9 @@ def _train_trees(
         part = trees_of([i for i in taught if cases[i].fold != fold])
         for i in taught:
             if cases[i].fold == fold:
-                flags = rights[i]
-                assert flags is not None
-                for r in rank_options(options[i], part, one.several):
-                    ranked.append(r.judged(bool(flags[r.position])))
+                truth = rights[i]
+                assert truth is not None
+                ranked += [r.judged(bool(truth[r.position])) for r in rank_options(options[i], part, one.several)]
     slopes = fit_slopes(ranked)
     threshold = 0.0 if one.required and not one.several else likeliest_threshold(ranked, slopes, labelled)
     trees = trees_of(taught)
