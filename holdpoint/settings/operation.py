@@ -53,6 +53,12 @@ class ReadingSettings(Frozen):
     passwords: tuple[str, ...] = ()  # tried on encrypted PDFs
 
 
+class ExtractionSettings(Frozen):
+    """How fields are found."""
+
+    models: dict[DocumentType, Path] = Field(default_factory=dict)  # folders that `holdpoint train` wrote, by type
+
+
 class ReviewSettings(Frozen):
     """The review page."""
 
