@@ -10,7 +10,7 @@ from itertools import islice
 
 from extractors.fields.layout import PageLayout, lay_out
 from extractors.fields.table_headings import find_heading
-from holdpoint.document import Document, PageKind
+from holdpoint.document import Document, Page, PageKind
 
 _TITLE_WORDS = 8  # a title is short
 _PAGES = 3  # the type shows on the first ones
@@ -78,6 +78,14 @@ def signs_of(document: Document) -> dict[str, float]:
         for sign in _SIGNS
     }
     return found | _shape(document, page, text)
+
+
+def title_of_page(page: Page) -> str | None:
+    """The title of a bill, an order, an agreement or another paper that stands large or high on the page, or None."""
+    layout = lay_out(page)
+    return next(
+        (t for t, s in _titles(layout) if s >= 1 and any(g.title and g.pattern.search(t) for g in _SIGNS)), None
+    )
 
 
 def _titles(page: PageLayout) -> Iterable[tuple[str, float]]:
