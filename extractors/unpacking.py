@@ -122,8 +122,8 @@ def _entry_content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Lim
             content = stream.read(entry.file_size + 1)
     except NotImplementedError as error:
         return _finding(ReasonCode.UNSUPPORTED, f'"{_shown(entry.filename)}" is packed in an unknown way ({error})')
-    except MemoryError:
-        raise
+    except MemoryError:  # LZMA takes as much at once as the archive tells it to
+        return _finding(ReasonCode.RESOURCE_LIMIT, f'"{_shown(entry.filename)}" needs more memory than a file may have')
     except Exception as error:  # noqa: BLE001 - zlib, bz2 and lzma have errors of their own
         return _finding(ReasonCode.DAMAGED, f'"{_shown(entry.filename)}" in the archive is broken ({error})')
     if len(content) > entry.file_size:
