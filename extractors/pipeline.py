@@ -30,7 +30,11 @@ def extract(opened: OpenedDocument, options: ReadingOptions) -> ReadDocument:
     """Type, fields and line items of an opened document; what was noticed joins the document's findings."""
     document, einvoice = opened.document, opened.einvoice
     if einvoice is not None and options.force_type in (None, *_EINVOICE_TYPES):
-        return _from_xml(document, einvoice, options)
+        if einvoice.fields:
+            return _from_xml(document, einvoice, options)
+        document = document.model_copy(
+            update={"findings": (*document.findings, *einvoice.findings)}
+        )  # of no known kind
     guess = TypeGuess(document_type=options.force_type, confidence=1.0) if options.force_type else classify(document)
     found = extract_fields(document, guess.document_type, options.company_names)
     return ReadDocument(
@@ -46,7 +50,7 @@ def extract(opened: OpenedDocument, options: ReadingOptions) -> ReadDocument:
     )
 
 
-_EINVOICE_TYPES = (DocumentType.INVOICE, DocumentType.CREDIT_NOTE)
+_EINVOICE_TYPES = (DocumentType.INVOICE, DocumentType.CREDIT_NOTE, DocumentType.ORDER)
 
 
 def _from_xml(document: Document, einvoice: EInvoice, options: ReadingOptions) -> ReadDocument:
@@ -54,12 +58,15 @@ def _from_xml(document: Document, einvoice: EInvoice, options: ReadingOptions) -
     printed = extract_fields(document, document_type, options.company_names)
     confirmed = with_page_evidence(einvoice, document, printed)
     return ReadDocument(
-        document=document.model_copy(update={"findings": (*document.findings, *confirmed.findings)}),
+        document=document.model_copy(
+            update={"findings": (*document.findings, *einvoice.findings, *confirmed.findings)}
+        ),
         extraction=Extraction(
             document_id=document.document_id,
             type=TypeGuess(document_type=document_type, confidence=1.0),
             fields=confirmed.fields,
             line_items=confirmed.line_items,
+            details=einvoice.details,
             extractor=EINVOICE,
             version=EINVOICE_VERSION,
         ),

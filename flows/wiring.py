@@ -8,11 +8,13 @@ from pathlib import Path
 
 from connectors.blobs import make_blob_store
 from connectors.destinations.factory import make_destination
+from connectors.language_models.factory import make_language_model
 from connectors.scratch import make_scratch
 from connectors.sources.factory import make_source
 from extractors.options import ReadingOptions
 from extractors.sandbox import Sandbox
 from extractors.sandbox.level import require_level
+from flows.summaries import Summarist
 from holdpoint.errors import ConfigurationError, SourceBusyError, StoreError
 from holdpoint.ports import Destination, Source
 from holdpoint.settings import Settings
@@ -58,6 +60,11 @@ class Runtime:
             name: make_destination(name, configured, self.blobs)
             for name, configured in self.settings.destinations.items()
         }
+
+    def summarist(self) -> Summarist:
+        """Who writes a batch's summaries. ConfigurationError when the model's key is not in the environment."""
+        limits = self.settings.language_model
+        return Summarist(make_language_model(limits), limits)
 
     def sandbox(self) -> AbstractContextManager[Sandbox]:
         """A sandbox with the limits of the settings. ConfigurationError below the level that they ask for."""

@@ -6,6 +6,7 @@ from extractors import file_types
 from extractors.options import ReadingOptions
 from extractors.reading import refusals
 from extractors.reading.layer_pages import read_by_layer
+from extractors.reading.office.reading import read_office
 from extractors.reading.pdf_catalogue import Catalogue, as_text, read_catalogue, read_pages
 from extractors.reading.pdf_file import UnopenedError, opened
 from holdpoint.document import Attachment, BlobRef, Document, Page, document_id_of
@@ -18,14 +19,26 @@ _MEBIBYTE = 1024 * 1024
 _MAX_XML = 10 * _MEBIBYTE  # bytes of a bare e-invoice; the schemas allow attachments inside, real ones stay far below
 _NAMES = {
     file_types.EXECUTABLE: "a program",
-    file_types.DOCX: "a Word document",
-    file_types.XLSX: "an Excel workbook",
     file_types.OFFICE: "an office document",
+    file_types.DOC: "a Word document of the kind before 2007",
+    file_types.XLS: "an Excel workbook of the kind before 2007",
+    file_types.OLD_OFFICE: "an office file of the kind before 2007",
+    file_types.RTF: "a rich text document",
     file_types.GIF: "a GIF picture",
     file_types.HTML: "a web page",
     file_types.TEXT: "plain text",
     file_types.ZIP: "an archive inside another file",
     file_types.MAIL: "a mail inside another file",
+    file_types.OUTLOOK: "an Outlook message inside another file",
+}
+_REMEDIES = {
+    file_types.OFFICE: "Save it as PDF, .docx or .xlsx and send that.",
+    file_types.DOC: "Open it in Word, save it as .docx or PDF and send that.",
+    file_types.XLS: "Open it in Excel, save it as .xlsx or PDF and send that.",
+    file_types.OLD_OFFICE: "Save it as PDF and send that.",
+    file_types.RTF: "Open it in Word, save it as .docx or PDF and send that.",
+    file_types.GIF: "Save it as PNG and send that.",
+    file_types.HTML: "Print it to PDF and send that.",
 }
 
 
@@ -63,10 +76,14 @@ def _read(blob: BlobRef, data: bytes, options: ReadingOptions, text_only: bool) 
         pages, catalogue = _read_pdf(data, options, text_only)
     elif media_type in file_types.PICTURES:
         pages = _read_pictures(data, options, text_only)
+    elif media_type in file_types.OFFICE_FILES:
+        pages = read_office(data, media_type, options.limits)
+    elif media_type == file_types.LOCKED_OFFICE:
+        raise refusals.locked_office()
     elif media_type == file_types.XML:
         catalogue = Catalogue(attachments=(_bare_xml(blob, data),))
     else:
-        raise refusals.unsupported(_NAMES.get(media_type, "of an unknown type"))
+        raise refusals.unsupported(_NAMES.get(media_type, "of an unknown type"), _REMEDIES.get(media_type))
     return Document(
         document_id=document_id_of(blob.sha256),
         blob=blob,

@@ -25,6 +25,7 @@ from holdpoint.settings.destinations import (
     QueueDestination,
     WebhookDestination,
 )
+from holdpoint.settings.language_models import BedrockModel, LanguageModelSettings, ModelLimits, OpenAiModel
 from holdpoint.settings.operation import (
     DeliverySettings,
     LimitSettings,
@@ -45,6 +46,7 @@ from holdpoint.settings.sources import AnySource, BucketSource, FolderSource, Ma
 __all__ = [
     "AnySource",
     "AwsAccess",
+    "BedrockModel",
     "BlobSettings",
     "BucketBlobs",
     "BucketDestination",
@@ -57,12 +59,15 @@ __all__ = [
     "FolderBlobs",
     "FolderDestination",
     "FolderSource",
+    "LanguageModelSettings",
     "LedgerDestination",
     "LimitSettings",
     "LogSettings",
     "MailAccess",
     "MailboxSource",
     "MetricsSettings",
+    "ModelLimits",
+    "OpenAiModel",
     "OrchestrationSettings",
     "ParquetDestination",
     "QueueDestination",
@@ -107,6 +112,7 @@ class Settings(Frozen):
     limits: LimitSettings = LimitSettings()
     reading: ReadingSettings = ReadingSettings()
     sandbox: SandboxSettings = SandboxSettings()
+    language_model: LanguageModelSettings | None = None  # None: summaries are extractive, no word leaves the house
     review: ReviewSettings = ReviewSettings()
     orchestration: OrchestrationSettings = OrchestrationSettings()
     logging: LogSettings = LogSettings()
