@@ -118,6 +118,18 @@ def cross_validated_rows(
     )
 
 
+def rows_by_model(
+    model: Path, folder: Path, settings: Settings, source: Source, labels: Sequence[Mapping[str, Any]], on_done: OnDone
+) -> list[dict[str, Any]]:
+    """A prediction by a trained model for each label that has the source and can be read."""
+    from extractors.learned.storage import load_model
+    from flows.labelled_reading import read_labelled
+    from flows.taught_extraction import predicted_by
+
+    wanted = {str(row["file"]) for row in with_source(folder, labels, source)}
+    return predicted_by(load_model(model), read_labelled(folder, settings, source, on_done, wanted), on_done)
+
+
 def kinds_of_type(path: Path) -> dict[str, ValueKind]:
     """The kind of each field of a taught type, from its YAML file (`fields` with `name` and `kind`)."""
     try:

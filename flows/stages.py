@@ -31,7 +31,7 @@ from validators.checks import check
 from validators.context import CheckContext
 from validators.expectations import BatchRow, check_batch
 
-EXTRACT_VERSION = "1"
+EXTRACT_VERSION = "2"
 _KEYS_AT_HAND = 2000
 Advance = Callable[[int], None]
 

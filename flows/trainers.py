@@ -21,10 +21,18 @@ def trainer_for(name: str | None, folder: Path, source: Source, settings: Settin
 
 
 def _learned(folder: Path, source: Source, settings: Settings, type_file: Path | None) -> Trainer:
-    raise TerminalError(
-        "This installation has no trainer of its own.",
-        consequence="Nothing was trained or evaluated.",
-        remedy="Name one with --trainer MODULE:FUNCTION.",
+    from extractors.learned.taught_type import read_taught_type
+    from flows.labelled_reading import read_labelled
+    from flows.taught_extraction import TaughtTrainer
+
+    if type_file is None:
+        raise TerminalError(
+            "Nothing says which fields are to be learned.",
+            consequence="Nothing was trained or evaluated.",
+            remedy="Name the type's YAML file with --type, or a trainer of your own with --trainer MODULE:FUNCTION.",
+        )
+    return TaughtTrainer(
+        read_taught_type(type_file), read_labelled(folder, settings, source, lambda _done, _total: None)
     )
 
 

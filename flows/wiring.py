@@ -11,11 +11,13 @@ from connectors.destinations.factory import make_destination
 from connectors.language_models.factory import make_language_model
 from connectors.scratch import make_scratch
 from connectors.sources.factory import make_source
-from extractors.options import ReadingOptions
+from extractors.learned.storage import model_digest
+from extractors.options import ModelRef, ReadingOptions
 from extractors.sandbox import Sandbox
 from extractors.sandbox.level import require_level
 from flows.summaries import Summarist
 from holdpoint.errors import ConfigurationError, SourceBusyError, StoreError
+from holdpoint.extraction import DocumentType
 from holdpoint.ports import Destination, Source
 from holdpoint.settings import Settings
 from review.clock import system_clock
@@ -94,9 +96,23 @@ def reading_options(settings: Settings) -> ReadingOptions:
     return ReadingOptions(
         limits=settings.limits,
         languages=settings.reading.languages,
+        high_recall=settings.reading.high_recall,
         passwords=settings.reading.passwords,
         company_names=settings.company_names,
+        models=tuple(_model_ref(t, folder) for t, folder in sorted(settings.extraction.models.items())),
     )
+
+
+def _model_ref(document_type: DocumentType, folder: Path) -> ModelRef:
+    try:
+        digest = model_digest(folder)
+    except OSError as error:
+        raise ConfigurationError(
+            f"extraction.models.{document_type} names {folder}, which holds no model ({error.strerror}).",
+            consequence="Nothing was started.",
+            remedy="Name a folder that `holdpoint train` has written.",
+        ) from error
+    return ModelRef(document_type=document_type, folder=str(folder), digest=digest)
 
 
 @contextmanager

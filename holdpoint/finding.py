@@ -27,6 +27,7 @@ class ReasonCode(StrEnum):
     EXPECTATION_FAILED = "expectation_failed"
     RELEASE_STOPPED = "release_stopped"
     INSTRUCTIONS_IN_DOCUMENT = "instructions_in_document"
+    HIDDEN_TEXT = "hidden_text"
     # quarantined
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"
@@ -118,6 +119,8 @@ def title_of(code: ReasonCode) -> str:
             return "Its owner has stopped automatic release"
         case ReasonCode.INSTRUCTIONS_IN_DOCUMENT:
             return "It gives orders to software that reads it"
+        case ReasonCode.HIDDEN_TEXT:
+            return "It carries text that nobody can see"
         case ReasonCode.ENCRYPTED:
             return "It is encrypted"
         case ReasonCode.DAMAGED:

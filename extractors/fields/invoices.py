@@ -39,7 +39,7 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
         vat_links += link(page, page_labels, found.vat_ids, VAT_FIELDS)
     table = read_table(layout, labels, found.decimal_mark)
     items = table.items
-    order = date_order(found.dates, layout.document.text)
+    order = date_order([d.date for d in found.dates], layout.document.text)
     issuer = "buyer" if document_type is DocumentType.ORDER else "seller"
     sellers, buyers = find_parties(layout, labels, company_names, issuer=issuer)
     dated, findings = choose_dates(date_links, found.dates, order, ("issue_date", "due_date"))

@@ -4,11 +4,13 @@ import io
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
+from extractors.file_types import HEIC, sniff
 from extractors.reading import refusals
 from holdpoint.errors import UnreadableError
 
@@ -49,10 +51,13 @@ def read_pictures(data: bytes, max_pixels: int, max_pages: int) -> Iterator[Pict
 
 
 def _opened(data: bytes) -> Image.Image:
+    is_heic = sniff(data) == HEIC
+    if is_heic and not _can_read_heic():
+        raise refusals.unsupported("a HEIC picture, and the package pi-heif, which reads them, is not installed")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is checked from the header
-            return Image.open(io.BytesIO(data), formats=_FORMATS)
+            return Image.open(io.BytesIO(data), formats=("HEIF",) if is_heic else _FORMATS)
     except Image.DecompressionBombError as error:
         raise refusals.too_large(f"The picture is too large: {error}", "Ask for a smaller picture.") from None
     except MemoryError:
@@ -68,6 +73,17 @@ def _page_count(image: Image.Image) -> int:
         raise
     except Exception as error:  # noqa: BLE001 - see _opened
         raise refusals.damaged(f"The picture's pages cannot be counted ({type(error).__name__}).") from None
+
+
+@lru_cache(maxsize=1)
+def _can_read_heic() -> bool:
+    """Whether Pillow can be taught HEIC here: by `pi-heif`, which decodes only and is no hard dependency."""
+    try:
+        from pi_heif import register_heif_opener
+    except ImportError:
+        return False
+    register_heif_opener(thumbnails=False)
+    return True
 
 
 def _decoded(image: Image.Image, index: int, max_pixels: int) -> Colour:

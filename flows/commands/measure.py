@@ -87,6 +87,9 @@ def evaluate(
     disagreements: Annotated[
         Path | None, typer.Option(help="Write a blind sheet of sure disagreements there, to give verdicts on.")
     ] = None,
+    model: Annotated[
+        Path | None, typer.Option(help="Take every document for the type of this model, which `train` wrote.")
+    ] = None,
     folds: Annotated[
         int | None, typer.Option(min=2, help="Cross-validate: train on all folds but one, predict that one.")
     ] = None,
@@ -132,6 +135,7 @@ def evaluate(
         Measure,
         cross_validated_rows,
         evaluation_of,
+        rows_by_model,
         write_disagreements,
         write_rows,
     )
@@ -170,6 +174,8 @@ def evaluate(
                     measure=measure,
                     on_done=reach,
                 )
+            elif model is not None:
+                rows = rows_by_model(model, folder, settings_of(config), source, labels, reach)
             else:
                 rows = extract_labelled(folder, settings_of(config), source, reach, labels)
         if predictions is not None:

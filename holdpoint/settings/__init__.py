@@ -28,6 +28,7 @@ from holdpoint.settings.destinations import (
 from holdpoint.settings.language_models import BedrockModel, LanguageModelSettings, ModelLimits, OpenAiModel
 from holdpoint.settings.operation import (
     DeliverySettings,
+    ExtractionSettings,
     LimitSettings,
     LogSettings,
     MetricsSettings,
@@ -55,6 +56,7 @@ __all__ = [
     "DeliverySettings",
     "DestinationSettings",
     "EInvoiceDestination",
+    "ExtractionSettings",
     "FilesPlace",
     "FolderBlobs",
     "FolderDestination",
@@ -111,6 +113,7 @@ class Settings(Frozen):
     delivery: DeliverySettings = DeliverySettings()
     limits: LimitSettings = LimitSettings()
     reading: ReadingSettings = ReadingSettings()
+    extraction: ExtractionSettings = ExtractionSettings()
     sandbox: SandboxSettings = SandboxSettings()
     language_model: LanguageModelSettings | None = None  # None: summaries are extractive, no word leaves the house
     review: ReviewSettings = ReviewSettings()

@@ -30,6 +30,7 @@ _SHORT_REASONS = {
     ReasonCode.EINVOICE_INVALID: "E-invoice not valid",
     ReasonCode.EXPECTATION_FAILED: "Batch expectation",
     ReasonCode.RELEASE_STOPPED: "Release stopped",
+    ReasonCode.HIDDEN_TEXT: "Hidden text",
     ReasonCode.ENCRYPTED: "Encrypted",
     ReasonCode.DAMAGED: "Damaged",
     ReasonCode.EMPTY: "Empty",
