@@ -81,7 +81,7 @@ def _zip_members(data: bytes, limits: LimitSettings) -> Iterator[_Found]:
     except Exception as error:  # noqa: BLE001 - a hostile directory makes it raise whatever it likes
         raise refusals.damaged(f"The archive is broken ({error}).") from None
     with archive:
-        entries = [e for e in archive.infolist() if not e.is_dir() and not _LITTER.search(e.filename)]
+        entries = [e for e in archive.infolist() if not e.filename.endswith("/") and not _LITTER.search(e.filename)]
         if len(entries) > limits.archive_members:
             raise refusals.too_large(
                 f"The archive holds {len(entries)} files; the limit is {limits.archive_members}.",

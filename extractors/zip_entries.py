@@ -40,8 +40,8 @@ def entry_content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes | P
             content = stream.read(entry.file_size + 1)
     except NotImplementedError as error:
         return ReasonCode.UNSUPPORTED, f"is packed in an unknown way ({error})"
-    except MemoryError:
-        raise
+    except MemoryError:  # LZMA takes as much at once as the archive tells it to
+        return ReasonCode.RESOURCE_LIMIT, "needs more memory to unpack than a file may have"
     except Exception as error:  # noqa: BLE001 - zlib, bz2 and lzma have errors of their own
         return ReasonCode.DAMAGED, f"is broken ({error})"
     if len(content) > entry.file_size:

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from benchmarks.reading.hostile_files.mutants import good_files
 from benchmarks.reading.hostile_files.pdf_parts import page_pdf
@@ -65,6 +66,7 @@ class FuzzedParser:
     repair: Callable[[bytes], bytes] | None = None  # of checksums, so that not all is refused at the door
 
 
+@cache
 def fuzzed_parsers() -> Mapping[str, FuzzedParser]:
     """By name."""
     good = good_files()

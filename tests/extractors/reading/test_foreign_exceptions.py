@@ -37,6 +37,13 @@ def test_a_member_that_cannot_be_unpacked_leaves_the_others(method: int) -> None
     assert found[1].data == content
 
 
+def test_a_member_without_a_name_is_a_member() -> None:
+    """What stands behind a zero byte is no part of a name, and here it stands first."""
+    data = zipped({"abcd.pdf": b"content", "b.pdf": b"other"}).replace(b"abcd.pdf", b"\0bcd.pdf")
+    found = unpack(blob_of(data), data, LimitSettings()).members
+    assert [(m.name, m.data) for m in found] == [("member-1", b"content"), ("b.pdf", b"other")]
+
+
 @pytest.mark.parametrize("amount", ["1e999999999", "1e-999999999", "9" * 400_000, "NaN"])
 def test_an_amount_that_no_ledger_has_is_no_value(amount: str) -> None:
     """1e999999999 is ten characters that take a gigabyte to write out."""

@@ -4,12 +4,16 @@ import os
 import socket
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from benchmarks.reading.hostile_files.wrapping import zipped
 from extractors.sandbox import Sandbox
+from holdpoint.document import BlobRef
+from holdpoint.finding import ReasonCode
 from holdpoint.settings import LimitSettings
 
 HOSTILE = "tests.extractors.sandbox.hostile_calls:"
@@ -51,6 +55,7 @@ def test_files_stay_as_they_are(sandbox: Sandbox, tmp_path: Path) -> None:
 
 PROGRAM = """
 import sys
+import zipfile
 from tests.extractors.sandbox import hostile_calls as calls
 from extractors.sandbox import confinement
 from extractors.sandbox.landlock import forbid_changes
@@ -87,3 +92,16 @@ def test_each_mechanism_alone_keeps_its_promise(tmp_path: Path, mechanism: str, 
         pytest.skip(f"this machine has no {mechanism}")
     said = [word for word in said if word not in ("Python", sys.version.split()[0])]  # the started program's own words
     assert [ANY if due == ANY else word for word, due in zip(said, expected, strict=True)] == expected
+
+
+def test_a_member_that_wants_all_memory_leaves_the_others(sandbox: Sandbox) -> None:
+    """LZMA's head says how much its reader must take at once."""
+    data = bytearray(zipped({"greedy.bin": bytes(range(256)) * 9, "b.bin": b"content"}, zipfile.ZIP_LZMA))
+    at = data.index(b"greedy.bin") + 10
+    assert data[at + 2 : at + 4] == b"\x05\x00"  # five bytes of properties follow, the last four are the size
+    data[at + 5 : at + 9] = b"\xff\xff\xff\xff"
+    blob = BlobRef(sha256="0" * 64, size=len(data), media_type="application/zip", name="a.zip")
+    greedy, other = sandbox.unpack(blob, bytes(data)).members
+    assert greedy.problem is not None
+    assert greedy.problem.code is ReasonCode.RESOURCE_LIMIT
+    assert other.data == b"content"

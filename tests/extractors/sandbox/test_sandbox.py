@@ -236,6 +236,7 @@ def test_a_call_to_a_standing_child_has_limits_of_its_own(function: str, wall: i
         error = refused(lambda: child.call(pack_call(HOSTILE + function, ())))
         assert limit in error.fact
         assert not child.goes_on
+        assert child.timed_out == (function != "eat_memory")  # then no other child is asked
     finally:
         child.close()
         zygote.close()
