@@ -60,9 +60,12 @@ def _open(data: bytes, passwords: Sequence[str]) -> OpenPdf:
 
 
 def page_scale(width: float, height: float, wanted: float, max_pixels: int) -> float:
-    """Pixels a point for a page of so many points: the wanted scale, or less where that would pass the pixel limit."""
-    area = max(width, 1.0) * max(height, 1.0)
-    return min(wanted, math.sqrt(max_pixels / area))
+    """Pixels a point for a page of so many points: the wanted scale, or less where that would pass the pixel limit.
+
+    Each side becomes a whole number of pixels, so the limit is that of (width x scale + 1) x (height x scale + 1).
+    """
+    both, area, room = width + height, width * height, max(max_pixels - 1, 1)
+    return min(wanted, 2 * room / max(both + math.sqrt(both * both + 4 * area * room), 1e-9))
 
 
 def gray_picture(page: pdfium.PdfPage, upright: Upright, scale: float) -> "npt.NDArray[np.uint8]":
