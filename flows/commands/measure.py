@@ -141,8 +141,12 @@ def evaluate(
     )
     from flows.labelled_extraction import extract_labelled, label_rows
 
-    if predictions_in is not None and (predictions is not None or folds is not None):
-        raise typer.BadParameter("--predictions-in takes the place of extraction: leave out --predictions and --folds.")
+    if predictions_in is not None and (predictions or folds or model):
+        raise typer.BadParameter(
+            "--predictions-in takes the place of extraction: leave out --predictions, --folds and --model."
+        )
+    if model is not None and folds is not None:
+        raise typer.BadParameter("--folds trains models of its own: leave out --model.")
     measure = Measure(
         right_by=Level(right_by),
         type_file=type_file,

@@ -105,10 +105,11 @@ def test_the_two_ends_of_predictions_are_not_mixed_up(tmp_path: Path) -> None:
     """What is scored as it is cannot be written or trained at the same time."""
     folder = _write(tmp_path / "set" / "labels.jsonl", labels_of(2)).parent
     ours = _write(tmp_path / "ours.jsonl", predictions_of(labels_of(2), 0, 1))
-    for extra in (("--predictions", tmp_path / "out.jsonl"), ("--folds", 2)):
+    for extra in (("--predictions", tmp_path / "out.jsonl"), ("--folds", 2), ("--model", tmp_path)):
         result = _evaluate(folder, "--predictions-in", ours, *extra)
         assert result.exit_code == 2 and "--predictions-in" in result.output
     assert not (tmp_path / "out.jsonl").exists()
+    assert _evaluate(folder, "--folds", 2, "--model", tmp_path).exit_code == 2
 
 
 def test_a_taught_type_says_how_its_fields_are_compared(tmp_path: Path) -> None:
@@ -142,3 +143,18 @@ def test_rows_without_the_source_are_left_out_and_counted(tmp_path: Path) -> Non
     assert "Use --from file" in str(_evaluate(folder, "--from", "lines").exception)
     missing = _evaluate(folder)
     assert isinstance(missing.exception, TerminalError) and "Alpha-0 cannot be read" in str(missing.exception)
+
+
+def test_cross_validation_with_the_learned_extractor(tmp_path: Path) -> None:
+    """The product's own trainer learns from each fold's other documents; without a type it has nothing to learn."""
+    folder = _write(tmp_path / "set" / "labels.jsonl", receipts()).parent
+    taught, written = tmp_path / "receipt.yaml", tmp_path / "predictions.jsonl"
+    taught.write_text("name: receipt\nfields:\n- {name: total_amount, kind: money}\n", encoding="utf-8")
+    options = ("--from", "lines", "--folds", 2)
+    report = _report(tmp_path, folder, *options, "--type", taught, "--predictions", written)
+    total = next(f for f in report["groups"][0]["fields"] if f["name"] == "total_amount")
+    assert total["labelled"] == 20 and total["value_f1"] > 0.8  # the only amount of each receipt
+    rows = [json.loads(line) for line in written.read_text(encoding="utf-8").splitlines()]
+    assert [row["file"] for row in rows] == [row["file"] for row in receipts()]
+    assert {row["fold"] for row in rows} == {0, 1} and all(row["vendor_seen"] for row in rows)
+    assert "--type" in str(_evaluate(folder, *options).exception)
