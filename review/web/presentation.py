@@ -28,6 +28,7 @@ _SHORT_REASONS = {
     ReasonCode.XML_PAGE_MISMATCH: "XML and page disagree",
     ReasonCode.EXPECTATION_FAILED: "Batch expectation",
     ReasonCode.RELEASE_STOPPED: "Release stopped",
+    ReasonCode.INSTRUCTIONS_IN_DOCUMENT: "Orders to software",
     ReasonCode.ENCRYPTED: "Encrypted",
     ReasonCode.DAMAGED: "Damaged",
     ReasonCode.EMPTY: "Empty",
@@ -35,6 +36,8 @@ _SHORT_REASONS = {
     ReasonCode.RESOURCE_LIMIT: "Not safe to read",
     ReasonCode.WRONG_EXTENSION: "Wrong name",
     ReasonCode.NOT_ON_PAGE: "Not printed",
+    ReasonCode.MODEL_REFUSED: "Model not used",
+    ReasonCode.MODEL_READS_OTHERWISE: "Model differs",
 }
 _DELIVERY_WORDS = {
     DeliveryState.PENDING: "on its way",
