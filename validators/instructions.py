@@ -27,7 +27,7 @@ _PATTERNS = tuple(
         (?:ai|llm|ki|(?:language|ai|sprach)[\ -]?model\w*|chatbot|(?:ai|ki)[\ -]?assistant\w*)\b""",
         r"""\b(?:you\ are|act\ as|as|du\ bist|sie\ sind)\ (?:now\ )?(?:an?\ |eine?\ )?
         (?:(?:ai|ki|large|language|helpful)[\ -]?){1,3}(?:assistant|model|system|agent|modell|assistent)\w*\b""",
-        r"""<\|?(?:system|im_start|endoftext|assistant)\|?>|\[/?INST\]|\#{2,}\s?(?:system|instruction)s?\s?(?:prompt)?:""",
+        r"""<\|?(?:system|im_start|endoftext|assistant)\|?>|\[/?INST\]|(?<!\#)\#{2,10}\s?(?:system|instruction)s?\s?(?:prompt)?:""",
         r"""\b(?:mark|classify|treat|approve|release|genehmige|freigeben)\ (?:\w+\ ){0,4}?
         (?:without\ (?:human\ |any\ |further\ )?(?:review|approval|checks?)|ohne\ (?:\w+\ )?(?:prüfung|freigabe))\b""",
         r"""\b(?:system|developer)\ prompt\b""",

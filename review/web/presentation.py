@@ -31,6 +31,7 @@ _SHORT_REASONS = {
     ReasonCode.EXPECTATION_FAILED: "Batch expectation",
     ReasonCode.RELEASE_STOPPED: "Release stopped",
     ReasonCode.HIDDEN_TEXT: "Hidden text",
+    ReasonCode.INSTRUCTIONS_IN_DOCUMENT: "Orders to software",
     ReasonCode.ENCRYPTED: "Encrypted",
     ReasonCode.DAMAGED: "Damaged",
     ReasonCode.EMPTY: "Empty",
@@ -38,6 +39,8 @@ _SHORT_REASONS = {
     ReasonCode.RESOURCE_LIMIT: "Not safe to read",
     ReasonCode.WRONG_EXTENSION: "Wrong name",
     ReasonCode.NOT_ON_PAGE: "Not printed",
+    ReasonCode.MODEL_REFUSED: "Model not used",
+    ReasonCode.MODEL_READS_OTHERWISE: "Model differs",
 }
 _DELIVERY_WORDS = {
     DeliveryState.PENDING: "on its way",

@@ -59,11 +59,12 @@ def test_a_duty_is_quoted_from_its_actor_or_its_condition_on(line: str, duty: st
         "It shall return all copies of the Confidential Information to the other party at once and for good and in the "
         "end.".replace("It", "Should any of the very many conditions that are told at length in this place and in no "
                        "other place of the whole of this agreement come to pass before its end, it"),
+        "Notwithstanding the foregoing, upon request the Recipient shall return one copy to the Company at once.",
         "The weather shall return to normal in all parts of the country before the summer.",
     ],
 )  # fmt: skip
 def test_what_is_no_duty_is_not_quoted_as_one(line: str) -> None:
-    """Definitions, disclaimers, recitals, acknowledgements, a condition too long to quote, no actor at all."""
+    """Definitions, disclaimers, recitals, acknowledgements, what leans on another, a long condition, no actor."""
     assert _duties(line) == []
 
 

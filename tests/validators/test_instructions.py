@@ -1,5 +1,7 @@
 """A document that gives orders to software is held; one that tells people what to do is not."""
 
+from time import process_time
+
 import pytest
 
 from holdpoint.document import Attachment, BlobRef, BoundingBox, Document, Page, PageKind, Unit, Word
@@ -75,3 +77,11 @@ def test_an_order_in_an_embedded_file_counts_too() -> None:
 )
 def test_an_order_to_people_is_none(text: str) -> None:
     assert check_instructions(_document(text)) == []
+
+
+@pytest.mark.parametrize("text", ["#" * 200_000, "ignore " * 30_000, "ignore " + "a" * 200_000, "ai-" * 60_000])
+def test_a_hostile_page_is_searched_in_little_time(text: str) -> None:
+    """CPU seconds; a search that starts anew at every sign of a row takes minutes."""
+    start = process_time()
+    check_instructions(_document(text))
+    assert process_time() - start < 3
