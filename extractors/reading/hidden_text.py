@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium_c
 
 from extractors.reading.page_ink import PageInk
 from extractors.reading.page_objects import INVISIBLE_MODES, PageObjects, text_objects
-from extractors.reading.reading_order import Row
+from extractors.reading.reading_order import Row, lines
 from extractors.reading.text_layer import TextLayer
 from extractors.reading.upright import Upright
 
@@ -24,6 +24,7 @@ _SECOND_LOOK = 3.0
 _OVERLAP = 0.5  # of the narrower word, and of the lower: more, and two words are printed over each other
 _PHRASE_GAP = 0.6  # of the height: a space, and no more
 _SAME_PLACE = 0.35  # of the height, the offset of a shadow or of bold print made by printing twice
+_BAND = 20  # points
 _PAPER = 243  # the darkest of red, green and blue above which print is not seen on white
 
 
@@ -60,26 +61,21 @@ def hidden_rows(
 
 
 def telling(rows: Sequence[Row], hidden: frozenset[Row], outside: Sequence[Row]) -> list[Row]:
-    """The unseen words that a person should hear of, from all rows in reading order and those beside the page.
+    """The unseen words that a person should hear of, from all rows of the page and those beside it.
 
     Forms cut long names off at a cell's or the page's edge: the unseen rest of a printed phrase is left out silently,
     unless it has a digit, for then it could have been taken for a value.
     """
-    told, phrase_ends = [], [row for row in rows if row not in hidden]
-    before: Row | None = None
-    for row in rows:
-        if row in hidden:
-            if before is None or not _continues(before, row) or _has_digit(row):
+    told: list[Row] = []
+    unseen = hidden.union(outside)
+    for line in lines([*rows, *outside]):
+        before: Row | None = None
+        for row in line:
+            if row in unseen and (before is None or not _continues(before, row) or _has_digit(row)):
                 told.append(row)
                 before = None
-                continue
-            phrase_ends.append(row)
-        before = row
-    for row in outside:
-        if _has_digit(row) or not any(_continues(end, row) for end in phrase_ends):
-            told.append(row)
-        else:
-            phrase_ends.append(row)
+            else:
+                before = row
     return told
 
 
@@ -99,7 +95,7 @@ def _drawn_invisibly(page: pdfium.PdfPage, upright: Upright, rows: Sequence[Row]
     An object draws a word where it stands over its middle and says it, or a letter of it. Boxes of objects inside forms
     are the form's own: those are told by the words alone, unless another object prints the same word.
     """
-    drawn: list[Row] = []
+    drawn: dict[int, list[Row]] = {}  # by bands of the page's height, so that a word meets but a few of thousands
     unseen: set[str] = set()
     seen: set[str] = set()
     text_page = page.get_textpage()
@@ -110,10 +106,19 @@ def _drawn_invisibly(page: pdfium.PdfPage, upright: Upright, rows: Sequence[Row]
                 seen.update(text.split())
                 continue
             unseen.update(text.split())
-            drawn.append((*_box_of(item, upright), text))
+            box = _box_of(item, upright)
+            for band in range(max(int(box[1] - 1) // _BAND, 0), int(min(box[3] + 1, upright.height)) // _BAND + 1):
+                drawn.setdefault(band, []).append((*box, text))
     finally:
         text_page.close()
-    return {row for row in rows if row[4] in unseen - seen or any(_draws(item, row) for item in drawn)}
+    told_by_word = unseen - seen
+    return {
+        row for row in rows if row[4] in told_by_word or any(_draws(item, row) for item in drawn.get(_band(row), ()))
+    }
+
+
+def _band(row: Row) -> int:
+    return int((row[1] + row[3]) / 2) // _BAND
 
 
 def _draws(item: Row, row: Row) -> bool:

@@ -3,6 +3,7 @@
 The order of a PDF's content stream agrees with the order a person reads in to only about 0.9, so it is not used.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -47,13 +48,9 @@ def lines(places: Sequence[Place[T]]) -> list[list[Place[T]]]:
     """Places grouped into lines, top to bottom, each sorted from left to right."""
     if not places:
         return []
-    bands: dict[tuple[float, float], list[Place[T]]] = {}  # most words of a line share its height to the last digit
-    for place in places:
-        band = place[1], place[3]
-        if band in bands:
-            bands[band].append(place)
-        else:
-            bands[band] = [place]
+    bands: defaultdict[tuple[float, float], list[Place[T]]] = defaultdict(list)
+    for place in places:  # most words of a line share its height to the last digit
+        bands[place[1], place[3]].append(place)
     tall = _TALL * _median_height(bands)
     found: list[_Line[T]] = []
     growing: list[_Line[T]] = []  # neighbouring lines interleave where words differ in height: a few stay open

@@ -50,6 +50,8 @@ class Upright:
         """Rectangles of the page's own coordinates (y upwards), column by column: x0, y0, x1, y1 as a person sees."""
         left, bottom, right, top = self.left, self.bottom, self.right, self.top
         match self.turns:
+            case 0 if left == 0:
+                return list(x0), [top - y for y in y1], list(x1), [top - y for y in y0]
             case 0:
                 return [x - left for x in x0], [top - y for y in y1], [x - left for x in x1], [top - y for y in y0]
             case 1:
