@@ -10,6 +10,7 @@ JPEG = "image/jpeg"
 PNG = "image/png"
 TIFF = "image/tiff"
 WEBP = "image/webp"
+HEIC = "image/heic"  # as telephones take them: HEIF with HEVC inside
 GIF = "image/gif"
 ZIP = "application/zip"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -29,7 +30,7 @@ TEXT = "text/plain"
 UNKNOWN = "application/octet-stream"
 EMPTY = "application/x-empty"
 
-PICTURES = frozenset({JPEG, PNG, TIFF, WEBP})
+PICTURES = frozenset({JPEG, PNG, TIFF, WEBP, HEIC})
 OFFICE_FILES = frozenset({DOCX, XLSX})  # those that are read
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -45,6 +46,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", EXECUTABLE),
     (b"MZ", EXECUTABLE),
 )
+_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx")  # ISO/IEC 23008-12, B.4
 _PDF_JUNK = 1024  # bytes that may precede "%PDF-"; every common reader allows them (ISO 32000-1, Annex H, note 13)
 _MOST_NAMES = 3000  # of a zip, looked at to tell what it is
 _OFFICE_FIRST_NAMES = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"xl/", b"mimetype", b"customXml/")
@@ -74,6 +76,8 @@ _MEDIA_TYPE_BY_EXTENSION: dict[str, frozenset[str]] = {
     "tif": frozenset({TIFF}),
     "tiff": frozenset({TIFF}),
     "webp": frozenset({WEBP}),
+    "heic": frozenset({HEIC}),
+    "heif": frozenset({HEIC}),
     "gif": frozenset({GIF}),
     "zip": frozenset({ZIP}),
     "docx": frozenset({DOCX, LOCKED_OFFICE}),
@@ -100,6 +104,8 @@ def sniff(data: bytes) -> str:
             return media_type
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return WEBP
+    if _is_heic(data):
+        return HEIC
     if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return _zip_kind(data)
     if data.startswith(_OLE):
@@ -119,6 +125,15 @@ def extension_disagrees(name: str, media_type: str) -> bool:
     stem, dot, extension = name.rpartition(".")
     expected = _MEDIA_TYPE_BY_EXTENSION.get(extension.lower()) if stem and dot else None
     return expected is not None and media_type not in expected
+
+
+def _is_heic(data: bytes) -> bool:
+    """A file-type box whose major or compatible brands name HEVC pictures."""
+    if data[4:8] != b"ftyp":
+        return False
+    box = data[: min(int.from_bytes(data[:4], "big"), 256)]
+    brands = [box[8:12], *(box[at : at + 4] for at in range(16, len(box), 4))]
+    return any(brand in _HEIC_BRANDS for brand in brands)
 
 
 def _zip_kind(data: bytes) -> str:

@@ -105,7 +105,7 @@ def _text(part: Message) -> str:
     content = _content(part)
     try:
         return content.decode(part.get_content_charset() or "utf-8")
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return content.decode("cp1252", "replace")
 
 

@@ -76,7 +76,9 @@ _Found = tuple[str, bytes | Finding]  # the name as stored, and the content or w
 def _zip_members(data: bytes, limits: LimitSettings) -> Iterator[_Found]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a hostile directory makes it raise whatever it likes
         raise refusals.damaged(f"The archive is broken ({error}).") from None
     with archive:
         entries = [e for e in archive.infolist() if not e.is_dir() and not _LITTER.search(e.filename)]

@@ -3,7 +3,6 @@
 import stat
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 
 from holdpoint.finding import ReasonCode
@@ -41,7 +40,9 @@ def entry_content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes | P
             content = stream.read(entry.file_size + 1)
     except NotImplementedError as error:
         return ReasonCode.UNSUPPORTED, f"is packed in an unknown way ({error})"
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - zlib, bz2 and lzma have errors of their own
         return ReasonCode.DAMAGED, f"is broken ({error})"
     if len(content) > entry.file_size:
         return ReasonCode.RESOURCE_LIMIT, "is larger than the archive says"

@@ -1,1 +1,1 @@
-"""How well documents are read: words, pictures, e-invoices."""
+"""Reading measured: speed, accuracy, and what hostile files can do. `python -m benchmarks.reading NAME`."""

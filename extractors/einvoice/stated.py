@@ -9,6 +9,7 @@ from holdpoint.model import Frozen
 from holdpoint.values import find_dates, identifier_key, parse_date
 
 _LONGEST_NUMBER = 24  # characters
+_MAX_MAGNITUDE = 20  # powers of ten: no amount and no quantity of an invoice is larger, or smaller but 0
 
 
 class Stated(Frozen):
@@ -44,4 +45,5 @@ def plain_number(text: str) -> Decimal | None:
         number = Decimal(text.strip())
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    # Also not 1e999999999, which takes a gigabyte to write out.
+    return number if number.is_finite() and abs(number.adjusted()) <= _MAX_MAGNITUDE else None

@@ -70,10 +70,11 @@ def _read(blob: BlobRef, data: bytes, options: ReadingOptions, text_only: bool) 
     media_type = file_types.sniff(data)
     catalogue = Catalogue()
     pages: tuple[Page, ...] = ()
+    findings: tuple[Finding, ...] = ()
     if media_type == file_types.EMPTY:
         raise refusals.empty()
     if media_type == file_types.PDF:
-        pages, catalogue = _read_pdf(data, options, text_only)
+        pages, catalogue, findings = _read_pdf(data, options, text_only)
     elif media_type in file_types.PICTURES:
         pages = _read_pictures(data, options, text_only)
     elif media_type in file_types.OFFICE_FILES:
@@ -91,7 +92,7 @@ def _read(blob: BlobRef, data: bytes, options: ReadingOptions, text_only: bool) 
         attachments=catalogue.attachments,
         metadata=catalogue.metadata,
         context=options.context,
-        findings=_name_findings(blob.name, media_type),
+        findings=(*_name_findings(blob.name, media_type), *findings),
         reader_version=READER_VERSION,
     )
 
@@ -103,35 +104,41 @@ def _read_pictures(data: bytes, options: ReadingOptions, text_only: bool) -> tup
     from extractors.reading.pictures import read_pictures
 
     pictures = read_pictures(data, options.limits.image_pixels, options.limits.pages)
-    return tuple(read_picture(picture, options.languages) for picture in pictures)
+    return tuple(read_picture(picture, options.languages, high_recall=options.high_recall) for picture in pictures)
 
 
-def _read_pdf(data: bytes, options: ReadingOptions, text_only: bool) -> tuple[tuple[Page, ...], Catalogue]:
+def _read_pdf(
+    data: bytes, options: ReadingOptions, text_only: bool
+) -> tuple[tuple[Page, ...], Catalogue, tuple[Finding, ...]]:
     try:
         with opened(data, options.passwords) as pdf:
             _check_page_count(pdf.page_count, options.limits.pages)
-            pages = tuple(_read_page(pdf.file, index, options, text_only) for index in range(pdf.page_count))
+            read = [_read_page(pdf.file, index, options, text_only) for index in range(pdf.page_count)]
             has_files = pdf.file.count_attachments() > 0
             password = pdf.password
-        return pages, read_catalogue(data, password, with_attachments=has_files)
+        findings = tuple(finding for _, found in read for finding in found)
+        return tuple(page for page, _ in read), read_catalogue(data, password, with_attachments=has_files), findings
     except UnopenedError as error:
-        return _read_by_pypdf(data, options, str(error))
+        return *_read_by_pypdf(data, options, str(error)), ()
 
 
-def _read_page(file: pdfium.PdfDocument, index: int, options: ReadingOptions, text_only: bool) -> Page:
+def _read_page(
+    file: pdfium.PdfDocument, index: int, options: ReadingOptions, text_only: bool
+) -> tuple[Page, tuple[Finding, ...]]:
     try:
         page = file[index]
     except pdfium.PdfiumError:
         raise refusals.damaged(f"Page {index + 1} of {len(file)} of the PDF cannot be loaded.") from None
     try:
-        found = read_by_layer(page, index + 1)
-        if found is not None:
-            return found
+        reading = read_by_layer(page, index + 1, options.limits.image_pixels)
+        if not reading.verdict.needs_ocr:
+            return reading.page, reading.findings
         if text_only:
             raise PicturesNeededError
         from extractors.reading.ladder import read_pdf_page  # as above
 
-        return read_pdf_page(page, index + 1, options.languages, options.limits.image_pixels)
+        limits, high_recall = options.limits, options.high_recall
+        return read_pdf_page(page, reading, options.languages, limits.image_pixels, high_recall=high_recall), ()
     except pdfium.PdfiumError as error:
         raise refusals.damaged(f"Page {index + 1} of {len(file)} of the PDF cannot be read ({error}).") from None
     finally:

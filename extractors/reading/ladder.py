@@ -7,65 +7,70 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
 
-from extractors.reading import photos
-from extractors.reading.layer_pages import layer_page, pdf_page
-from extractors.reading.page_gate import IMAGE_COVERAGE, layer_misses_print, text_suffices
-from extractors.reading.pdf_file import POINTS_PER_INCH, gray_picture, has_hidden_text, image_coverage, page_scale
+from extractors.reading import photographed, photos, scans
+from extractors.reading.flat_pages import read_flat_page
+from extractors.reading.layer_pages import LayerReading
+from extractors.reading.page_gate import Verdict
+from extractors.reading.pdf_file import POINTS_PER_INCH, gray_picture, page_scale
 from extractors.reading.pictures import Picture, as_gray, is_flat_scan
-from extractors.reading.scans import DPI, read_scan
-from extractors.reading.second_opinion import merge
-from extractors.reading.text_layer import TextLayer, read_text_layer
+from extractors.reading.scans import DPI
+from extractors.reading.second_opinion import by_tesseract
+from extractors.reading.upright import Upright
 from holdpoint.document import BoundingBox, Page, PageKind, Unit, Word
 
 Gray = npt.NDArray[np.uint8]
 
-_PROBE_DPI = 60  # for comparing ink with words
-_MIN_CONFIDENCE = 0.55  # Tesseract's mean below it on a picture's page: probably no flat print, PP-OCR is asked
-_MIN_WORDS = 3
-_UNSURE_PAGES = 3  # of a PDF, for which PP-OCR is asked too: some 5 s each, and a document has a CPU limit
+_DOUBTED_PAGES = 12  # of a PDF, for which PP-OCR is asked too: up to 1.5 s each, and a document has a CPU limit
 _BLANK = 0.00005  # share of dark pixels below which a page is empty paper and no reader is asked
 _DARK = 128
 _PRINT = 200  # grey value below which a shrunk page shows print
 _PROBE_SIDE = 700  # pixels
 _SLIP_WIDTH = 0.6  # of the sheet: print that is narrower is a till receipt, which Tesseract reads badly
 _LAYER_SHARE = 0.6  # an incomplete layer is kept where OCR finds fewer characters than this share of its own
-_HIDDEN_CONFIDENCE = 0.9  # of a scanner's text layer, which says nothing about itself
-_DOUBTFUL_CONFIDENCE = 0.5  # of one that leaves much print uncovered, where OCR did no better
 _A4_INCHES = 11.69
-_SCAN_SIDE = 3400  # pixels, an A3 sheet at 200 dpi: many scans claim pages of a metre, one point a pixel
+_LARGEST_SHEET = 1250.0  # points, just above A3: what claims more is taken for A4, as many scans have one point a pixel
 _PHOTO_SIDE = 2000  # pixels; PP-OCR reads nothing more from a larger picture
 
 
-def read_pdf_page(page: pdfium.PdfPage, number: int, languages: tuple[str, ...], max_pixels: int) -> Page:
-    """One page of a PDF. Boxes in points. A page that no reader finds text on comes back without words."""
-    layer = read_text_layer(page)
-    usable = text_suffices(layer.text)
-    is_covered = usable and image_coverage(page) > IMAGE_COVERAGE
-    if usable and not (is_covered and _is_incomplete(page, layer, max_pixels)):
-        return layer_page(number, layer, _HIDDEN_CONFIDENCE if is_covered and has_hidden_text(page) else None)
-    wanted = min(DPI / POINTS_PER_INCH, _SCAN_SIDE / max(layer.upright.width, layer.upright.height, 1.0))
-    scale = page_scale(layer.upright.width, layer.upright.height, wanted, max_pixels)
-    gray = gray_picture(page, layer.upright, scale)
+def read_pdf_page(
+    page: pdfium.PdfPage,
+    reading: LayerReading,
+    languages: tuple[str, ...],
+    max_pixels: int,
+    *,
+    high_recall: bool = False,
+) -> Page:
+    """A page of a PDF whose layer does not suffice. Boxes in points. Without words where no reader finds text."""
+    gray, scale, dpi = sheet_picture(page, reading.layer.upright, max_pixels)
     words, reader = read_flat(
-        gray, languages, round(scale * POINTS_PER_INCH), may_ask_photo_reader=number <= _UNSURE_PAGES
+        gray, languages, dpi, high_recall=high_recall, may_ask_photo_reader=reading.page.number <= _DOUBTED_PAGES
     )
-    if usable and _characters(words) < _LAYER_SHARE * _characters(layer.words):
-        return layer_page(number, layer, _DOUBTFUL_CONFIDENCE if has_hidden_text(page) else None)
-    return pdf_page(number, layer, PageKind.SCAN, reader, tuple(_scaled(word, 1 / scale) for word in words))
+    if reading.verdict is Verdict.INCOMPLETE and _characters(words) < _LAYER_SHARE * _characters(reading.page.words):
+        return reading.page
+    read = {"kind": PageKind.SCAN, "reader": reader, "words": tuple(_scaled(word, 1 / scale) for word in words)}
+    return reading.page.model_copy(update=read)
 
 
-def read_picture(picture: Picture, languages: tuple[str, ...]) -> Page:
+def sheet_picture(page: pdfium.PdfPage, upright: Upright, max_pixels: int) -> tuple[Gray, float, int]:
+    """A page's picture at the resolution that reads best, its pixels a point, and the dots an inch it counts as."""
+    long_side = max(upright.width, upright.height, 1.0)
+    is_sheet = long_side <= _LARGEST_SHEET
+    wanted = DPI / POINTS_PER_INCH if is_sheet else DPI * _A4_INCHES / long_side
+    scale = page_scale(upright.width, upright.height, wanted, max_pixels)
+    return gray_picture(page, upright, scale), scale, round(scale * POINTS_PER_INCH) if is_sheet else DPI
+
+
+def read_picture(picture: Picture, languages: tuple[str, ...], *, high_recall: bool = False) -> Page:
     """One picture. Boxes in its own pixels, upright."""
     if is_flat_scan(picture.pixels):
         gray = as_gray(picture.pixels)
         factor = _factor_to_dpi(max(gray.shape))
         resized = _resized(gray, factor)
-        words, reader = read_flat(resized, languages, DPI)
+        words, reader = read_flat(resized, languages, DPI, high_recall=high_recall)
         words, kind = tuple(_scaled(word, 1 / factor) for word in words), PageKind.SCAN
     else:
-        factor = min(_PHOTO_SIDE / max(picture.pixels.shape[:2]), 1.0)
-        found = photos.read_photo(_resized(picture.pixels, factor))
-        words, kind, reader = tuple(_scaled(word, 1 / factor) for word in found), PageKind.PHOTO, photos.READER
+        found = photographed.read_photographed(picture.pixels, high_recall=high_recall)
+        words, kind, reader = tuple(seen.as_word() for seen in found), PageKind.PHOTO, photos.READER
     height, width = picture.pixels.shape[:2]
     return Page(
         number=picture.number,
@@ -79,23 +84,19 @@ def read_picture(picture: Picture, languages: tuple[str, ...]) -> Page:
 
 
 def read_flat(
-    gray: Gray, languages: tuple[str, ...], dpi: int, *, may_ask_photo_reader: bool = True
+    gray: Gray, languages: tuple[str, ...], dpi: int, *, high_recall: bool = False, may_ask_photo_reader: bool = True
 ) -> tuple[tuple[Word, ...], str]:
-    """A flat page by Tesseract with PP-OCR's second opinion; by PP-OCR alone where it is a slip on a sheet."""
+    """A flat page by Tesseract with PP-OCR for what it doubts; by PP-OCR alone where it is a slip on a sheet."""
     if float((gray < _DARK).mean()) < _BLANK:
-        return (), "tesseract"
-    columns, rows = printed_area(gray)
-    if may_ask_photo_reader and columns.stop - columns.start < _SLIP_WIDTH * gray.shape[1]:
-        return _by_photo_reader(gray, columns, rows), photos.READER
-    words, reader = read_scan(gray, languages, dpi)
+        return (), scans.READER
     if not may_ask_photo_reader:
-        return words, reader
-    if len(words) < _MIN_WORDS or _certainty(words) < _MIN_CONFIDENCE:
-        other = _by_photo_reader(gray, columns, rows)
-        if _characters(other) <= _characters(words) * _certainty(words):
-            return words, reader
-        return other, photos.READER
-    return merge(words, _lines_by_photo_reader(gray, columns, rows)), f"{reader}+{photos.READER}"
+        words, reader = scans.read_scan(gray, languages, dpi)
+        return tuple(by_tesseract(word).as_word() for word in words), reader
+    columns, rows = printed_area(gray)
+    if columns.stop - columns.start < _SLIP_WIDTH * gray.shape[1]:
+        return _by_photo_reader(gray, columns, rows, high_recall), photos.READER
+    reading = read_flat_page(gray, languages, dpi, high_recall=high_recall)
+    return reading.words, reading.reader
 
 
 def printed_area(gray: Gray) -> tuple[slice, slice]:
@@ -114,23 +115,12 @@ def printed_area(gray: Gray) -> tuple[slice, slice]:
     )
 
 
-def _by_photo_reader(gray: Gray, columns: slice, rows: slice) -> tuple[Word, ...]:
+def _by_photo_reader(gray: Gray, columns: slice, rows: slice, high_recall: bool) -> tuple[Word, ...]:
     """PP-OCR on a part of the page, so that none of its resolution is spent on white paper."""
     part = gray[rows, columns]
     factor = min(_PHOTO_SIDE / max(part.shape), 1.0)
-    found = photos.read_photo(np.repeat(_resized(part, factor)[:, :, None], 3, axis=2))
-    return tuple(_scaled(word, 1 / factor, columns.start, rows.start) for word in found)
-
-
-def _lines_by_photo_reader(gray: Gray, columns: slice, rows: slice) -> list[list[Word]]:
-    """The same for a second opinion: the lines as found, small print looked for."""
-    part = np.repeat(gray[rows, columns][:, :, None], 3, axis=2)
-    return [[_scaled(word, 1.0, columns.start, rows.start) for word in line] for line in photos.read_lines(part)]
-
-
-def _is_incomplete(page: pdfium.PdfPage, layer: TextLayer, max_pixels: int) -> bool:
-    scale = page_scale(layer.upright.width, layer.upright.height, _PROBE_DPI / POINTS_PER_INCH, max_pixels)
-    return layer_misses_print(gray_picture(page, layer.upright, scale), layer.words, scale)
+    found = photos.read_photo(_resized(part, factor), high_recall=high_recall)
+    return tuple(_scaled(seen.as_word(), 1 / factor, columns.start, rows.start) for seen in found)
 
 
 def _factor_to_dpi(long_side: int) -> float:
@@ -156,8 +146,3 @@ def _scaled(word: Word, factor: float, dx: float = 0.0, dy: float = 0.0) -> Word
 
 def _characters(words: Sequence[Word]) -> int:
     return sum(len(word.text) for word in words)
-
-
-def _certainty(words: Sequence[Word]) -> float:
-    total = _characters(words)
-    return sum(word.confidence * len(word.text) for word in words) / total if total else 0.0

@@ -10,32 +10,36 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.reading import deskew
 from extractors.reading.reading_order import in_reading_order
 from holdpoint.document import BoundingBox, Word
 from holdpoint.errors import ConfigurationError
 
 Gray = npt.NDArray[np.uint8]
 
+READER = "tesseract"
 DPI = 200
-_MIN_SKEW = 0.4  # degrees; straightening less costs sharpness and gains nothing
-_MAX_SKEW = 6.0
 _PSM_SPARSE = 11
 _WORD_LEVEL = "5"  # of Tesseract's table: page, block, paragraph, line, word
 _TESSDATA = ("/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tessdata", "/usr/local/share/tessdata")
 
 
-def read_scan(gray: Gray, languages: tuple[str, ...], dpi: int = DPI) -> tuple[tuple[Word, ...], str]:
-    """The words in reading order with boxes in the picture's pixels, and the name of the reader that spoke."""
-    angle = skew_of(gray)
-    straight, back = _straightened(gray, angle) if abs(angle) >= _MIN_SKEW else (gray, None)
+def read_scan(
+    gray: Gray, languages: tuple[str, ...], dpi: int = DPI, skew: float | None = None
+) -> tuple[tuple[Word, ...], str]:
+    """The words in reading order, boxes in pixels, with Tesseract's own confidence; and which reader spoke.
+
+    `skew` is by how many degrees lines fall to the right, where that is known already.
+    """
+    angle = deskew.skew_of(gray) if skew is None else skew
+    straight, back = deskew.straightened(gray, angle) if abs(angle) >= deskew.MIN_SKEW else (gray, None)
     table, reader = _recognise(straight, languages, dpi)
     words = in_reading_order(words_of(table))
     if back is not None:
-        words = tuple(word.model_copy(update={"box": _moved(word.box, back)}) for word in words)
+        words = tuple(word.model_copy(update={"box": deskew.moved(word.box, back)}) for word in words)
     return words, reader
 
 
@@ -43,45 +47,6 @@ def load_models(languages: tuple[str, ...]) -> None:
     """Load the languages, so that processes forked from this one need not. Missing ones are told when needed."""
     with contextlib.suppress(ConfigurationError):
         _engine(languages)
-
-
-def skew_of(gray: Gray) -> float:
-    """Degrees by which lines fall to the right (clockwise), found where the rows' ink varies most; 0 if unclear."""
-    factor = 900 / max(gray.shape)
-    small = cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA) if factor < 1 else gray
-    _, ink = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    if not 0.001 < float(np.count_nonzero(ink)) / ink.size < 0.4:
-        return 0.0
-
-    def sharpness(angle: float) -> float:
-        rows = cv2.warpAffine(ink, _rotation(ink.shape, angle), ink.shape[::-1]).sum(axis=1, dtype=np.float64)
-        return float(np.square(np.diff(rows)).sum())
-
-    coarse = max(np.arange(-_MAX_SKEW, _MAX_SKEW + 0.1, 1.0), key=sharpness)
-    middle = max(np.arange(coarse - 0.75, coarse + 0.76, 0.25), key=sharpness)
-    best = max(np.arange(middle - 0.2, middle + 0.21, 0.1), key=sharpness)
-    return float(best) if abs(best) < _MAX_SKEW and sharpness(float(best)) > 1.05 * sharpness(0.0) else 0.0
-
-
-def _rotation(shape: tuple[int, ...], angle: float) -> npt.NDArray[np.float64]:
-    return np.asarray(cv2.getRotationMatrix2D((shape[1] / 2, shape[0] / 2), angle, 1.0), dtype=np.float64)
-
-
-def _straightened(gray: Gray, angle: float) -> tuple[Gray, npt.NDArray[np.float64]]:
-    """The picture turned back by its skew, and the matrix that leads from it to the original's pixels."""
-    there = _rotation(gray.shape, angle)
-    size = (gray.shape[1], gray.shape[0])
-    straight = cv2.warpAffine(gray, there, size, flags=cv2.INTER_LINEAR, borderValue=255)
-    return np.asarray(straight, dtype=np.uint8), np.asarray(cv2.invertAffineTransform(there), dtype=np.float64)
-
-
-def _moved(box: BoundingBox, matrix: npt.NDArray[np.float64]) -> BoundingBox:
-    """A box moved with its middle; its size stays, since the angles are small and a box cannot tilt."""
-    x, y = matrix @ np.array([(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2, 1.0])
-    half_width, half_height = (box.x1 - box.x0) / 2, (box.y1 - box.y0) / 2
-    return BoundingBox(
-        x0=max(x - half_width, 0), y0=max(y - half_height, 0), x1=max(x + half_width, 0), y1=max(y + half_height, 0)
-    )
 
 
 def words_of(table: str) -> list[Word]:
@@ -129,7 +94,7 @@ def _engine(languages: tuple[str, ...]) -> tuple[Callable[[Gray, int], str], str
         api.Clear()
         return table
 
-    return recognise, "tesseract"
+    return recognise, READER
 
 
 def recognise_by_program(gray: Gray, language: str, folder: Path, dpi: int) -> str:

@@ -2,15 +2,13 @@
 
 import json
 import os
-import resource
 import signal
 import socket
-from pathlib import Path
 from typing import Any
 
 from pydantic_core import to_json
 
-from extractors.sandbox.confinement import confine
+from extractors.sandbox.confinement import address_space, confine
 from extractors.sandbox.frames import BrokenFrameError, receive_call, resolve, send_frame
 from extractors.sandbox.requests import ChildRequest
 from extractors.unpacking import Unpacked
@@ -24,7 +22,7 @@ _TIRED = 0.5  # of its allowance of memory: a child that has taken so much answe
 def live(connection: socket.socket, zygote: int, request: ChildRequest) -> None:
     """Answer the calls. A frame of JSON says how each went; frames of bytes follow where the result has some."""
     confine(zygote, request.memory_mb, request.cpu_seconds * request.calls)
-    first_memory = _address_space()
+    first_memory = address_space()
     for number in range(1, request.calls + 1):
         try:
             target, arguments = receive_call(connection, _MAX_REQUEST)
@@ -36,7 +34,7 @@ def live(connection: socket.socket, zygote: int, request: ChildRequest) -> None:
         if request.calls > 1:
             _limit_call(0, 0)
         is_last = number == request.calls or (
-            _address_space() - first_memory > _TIRED * request.memory_mb * _MEBIBYTE or not _went_well(frames)
+            address_space() - first_memory > _TIRED * request.memory_mb * _MEBIBYTE or not _went_well(frames)
         )
         for frame in (*frames, b"last" if is_last else b"more"):
             send_frame(connection, frame)
@@ -94,8 +92,3 @@ def _described(error: HoldpointError) -> dict[str, Any]:
         "remedy": error.remedy,
         "document_id": error.document_id,
     }
-
-
-def _address_space() -> int:
-    """Bytes."""
-    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
