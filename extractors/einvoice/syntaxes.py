@@ -55,6 +55,9 @@ def read_syntax(root: etree._Element) -> EInvoice | None:
     syntax = SYNTAX_BY_ROOT.get(name)
     if syntax is None:
         return None
+    findings = validity_findings(root)
+    for body in root.findall("{*}FatturaElettronicaBody")[1:]:  # further invoices; the findings say so
+        root.remove(body)
     code = next(texts(root, syntax.type_code), ("", ""))[0]
     is_credit = name == "CreditNote" or code in _CREDIT_CODES
     currency = normalise_currency(next(texts(root, syntax.terms["currency"]), ("", ""))[0]) or ""
@@ -77,7 +80,6 @@ def read_syntax(root: etree._Element) -> EInvoice | None:
     items = tuple(item for item in rows if any(item.cells()))  # a row of nothing but a note is no item
     document_type = syntax.document_type or (DocumentType.CREDIT_NOTE if is_credit else DocumentType.INVOICE)
     names = {spec.name for spec in TYPE_SPECS[document_type].fields}
-    findings = validity_findings(root)
     return EInvoice(
         document_type=document_type,
         fields=tuple(_less_sure(f) if findings else f for f in fields if f.name in names),

@@ -59,6 +59,9 @@ def _problems(root: etree._Element) -> list[str]:
     problems = list(_wrong_profile(root))
     name = etree.QName(root).localname
     if name == "FatturaElettronica":
+        bodies = len(root.findall("{*}FatturaElettronicaBody"))
+        if bodies > 1:
+            problems.append(f"it holds {bodies} invoices, of which only the first was taken")
         return problems + [f"{path} is missing" for path in _NEEDED_IN_FATTURAPA if not _has(root, path)]
     file = _SCHEMAS.get(str(root.tag))
     if file is None:

@@ -1,6 +1,10 @@
 """The e-invoice against its printed page: evidence where they agree, a finding where they do not."""
 
+from decimal import Decimal
+
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from made_einvoices import CII, printed_page, xml_document
 
 from extractors.einvoice import find_einvoice
@@ -118,6 +122,38 @@ def test_a_total_that_the_page_prints_as_its_net_amount_is_a_mismatch() -> None:
     """That the XML's total stands somewhere on the page is no excuse when the page calls it something else."""
     xml = CII.replace("GrandTotalAmount>235.62", "GrandTotalAmount>198.00")
     assert _codes(_compare(_page(), xml)) == [(MISMATCH, "total_amount")]
+
+
+def test_without_a_label_the_other_sums_say_which_amount_is_meant() -> None:
+    """No place is called net amount, but total less tax is printed, and the XML's net amount is not."""
+    page = _page(("Net 198,00", "Posten 198,00"))
+    assert _compare(page).findings == ()
+    xml = CII.replace("TaxBasisTotalAmount>198.00", "TaxBasisTotalAmount>611.00")
+    assert _codes(_compare(page, xml)) == [(MISMATCH, "net_amount")]
+
+
+_NOTATIONS = ("{:,.2f}", "EUR {:.2f}", "{:,.2f} €")
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    amount=st.decimals("0.01", "999999.99", places=2),
+    notation=st.sampled_from(_NOTATIONS),
+    is_german=st.booleans(),
+    change=st.decimals("0.01", "99.99", places=2),
+)
+def test_any_total_agrees_in_any_notation_and_any_other_does_not(
+    amount: Decimal, notation: str, is_german: bool, change: Decimal
+) -> None:
+    """Whatever the amounts are, as long as the page prints neither of them as something else."""
+    elsewhere = {Decimal(text) for text in ("198.00", "37.62", "235.60")}
+    assume(not {amount, amount + change} & elsewhere)
+    xml = CII.replace("GrandTotalAmount>235.62", f"GrandTotalAmount>{amount}")
+    for printed, is_same in ((amount, True), (amount + change, False)):
+        text = notation.format(printed)
+        text = text.translate(str.maketrans(".,", ",.")) if is_german else text
+        found = _codes(_compare(_page(("235,62", text)), xml))
+        assert ((MISMATCH, "total_amount") in found) is not is_same, text
 
 
 def test_a_number_within_a_payment_reference_is_not_the_number() -> None:

@@ -85,6 +85,18 @@ def test_fatturapa_without_a_part_it_cannot_be_without() -> None:
     assert "CessionarioCommittente" in finding.message
 
 
+def test_a_fatturapa_lot_is_held_and_its_invoices_are_not_mixed() -> None:
+    """Several invoices may stand in one file: the first is taken, a person is told of the others."""
+    text = fatturapa()
+    body = text[text.index(" <FatturaElettronicaBody>") : text.index("</p:Fattura")]
+    einvoice = _read(text.replace("</p:Fattura", body.replace("7/A", "8/A") + "</p:Fattura"))
+    (finding,) = einvoice.findings
+    assert "holds 2 invoices" in finding.message
+    values = {f.name: f.value for f in einvoice.fields}
+    assert (values["number"], values["net_amount"], values["amount_due"]) == ("7/A", "100.00", "122.00")
+    assert len(einvoice.line_items) == 1
+
+
 @pytest.mark.parametrize(
     ("code", "kind"),
     [("TD01", DocumentType.INVOICE), ("TD04", DocumentType.CREDIT_NOTE), ("TD24", DocumentType.INVOICE)],
