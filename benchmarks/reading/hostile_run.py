@@ -48,6 +48,7 @@ class HostileRun:
     def run(self, files: Iterable[HostileFile], told: Callable[[Ending], None] = lambda _: None) -> list[Ending]:
         """All files; `told` hears of each as it ends."""
         endings = []
+        self._read_good(Ending(HostileFile("none", "none", b"")))  # whatever is started by the first document
         for file in files:
             ending = Ending(file)
             self._take(ending, file.name, file.data, depth=0)
