@@ -52,7 +52,7 @@ def read_pictures(data: bytes, max_pixels: int, max_pages: int) -> Iterator[Pict
 def _opened(data: bytes) -> Image.Image:
     is_heic = sniff(data) == HEIC
     if is_heic and not _can_read_heic():
-        raise refusals.unsupported("a HEIC picture, and the package pi-heif, which reads them, is not installed")
+        raise refusals.unsupported("a HEIC picture (the package pi-heif, which would read it, is not installed)")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is checked from the header
