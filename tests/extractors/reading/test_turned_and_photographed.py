@@ -115,3 +115,8 @@ def test_a_heic_picture_is_known_by_its_content_and_refused_with_a_reason_where_
         read_bytes(header, name="IMG_0001.heic")
     assert refused.value.reason is ReasonCode.UNSUPPORTED
     pictures._can_read_heic.cache_clear()
+
+
+@pytest.mark.parametrize("size", [(1, 20_000), (20_000, 3), (12, 12), (40_000, 30)])
+def test_a_sliver_has_no_words_and_harms_nobody(read_bytes: Read, size: tuple[int, int]) -> None:
+    assert read_bytes(as_bytes(Image.new("RGB", size, "gray"), "PNG"), name="line.png").pages[0].words == ()
