@@ -11,7 +11,7 @@ from extractors.reading.pp_detection import Picture
 from extractors.reading.word_confidence import Sighting
 from holdpoint.document import BoundingBox
 
-_SIDE = 2000  # pixels; PP-OCR reads nothing more from a larger picture
+_SIDE = 4000  # pixels of the longer side; lines are cut out of it, and shrinking it first runs words together
 
 
 def read_photographed(picture: Picture, *, high_recall: bool = False) -> tuple[Sighting, ...]:
