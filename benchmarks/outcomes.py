@@ -15,9 +15,10 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from evaluation.outcome_report import render_outcomes, render_parts
 from evaluation.outcomes import OutcomeReport, added_up, compare_outcomes
-from evaluation.report import render_outcomes, render_parts, render_scores
 from evaluation.rows import LabelRow, PredictionRow, parse_rows, read_rows
+from evaluation.score_report import render_scores
 from evaluation.scoring import score
 from flows.configuration import load_settings
 from flows.labelled_extraction import extract_labelled

@@ -1,39 +1,44 @@
-"""When a predicted value is the labelled one: strictly, and by what it means."""
+"""When a predicted value is the labelled one: strictly, by what it means, and as the same entity."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
 
-from holdpoint.document_types import TYPE_SPECS, ValueKind
+from rapidfuzz.fuzz import ratio
+
+from holdpoint.document_types import ValueKind
 from holdpoint.values import DateOrder, find_dates, identifier_key, normalise_currency, parse_money
 
-_CELL_KINDS = {
-    "description": ValueKind.NAME,
-    "quantity": ValueKind.MONEY,  # any number: compared as a decimal
-    "unit": ValueKind.TEXT,
-    "unit_price": ValueKind.MONEY,
-    "tax_rate": ValueKind.MONEY,
-    "amount": ValueKind.MONEY,
-}
-FIELD_KINDS: Mapping[str, ValueKind] = {
-    **{field.name: field.kind for spec in TYPE_SPECS.values() for field in spec.fields},
-    **{f"line_items.{cell}": kind for cell, kind in _CELL_KINDS.items()},
-}
-"""The kind of every field the product knows, cells as "line_items.amount". Others are compared as text."""
+LIKENESS = 0.9
+"""Names and addresses are the same from this similarity of their words on."""
+
+_TRAILING_ID = re.compile(r"\s*[(\[]\s*#?\d+\s*[)\]]\s*$")
+_TRAILING_PARTY = re.compile(r"\s*-\s*[DR]\s*-?\s*$")
 
 Same = Callable[[str, str], bool]
 
 
+class Level(StrEnum):
+    """How much alike two values must be. What is right at one level is right at those after it."""
+
+    STRICT = "strict"
+    VALUE = "value"
+    ENTITY = "entity"
+
+
 def same_strictly(predicted: str, labelled: str) -> bool:
-    """The same characters, spaces collapsed."""
-    return " ".join(predicted.split()) == " ".join(labelled.split())
+    """The same characters, upper-cased, spaces and line ends folded."""
+    return folded(predicted) == folded(labelled)
 
 
 def same_value(kind: ValueKind, predicted: str, labelled: str) -> bool:
-    """The same amount, day, identifier, or the same words. Labels may be as printed: "19/10/2018", "$5,625.00".
+    """The same amount, day or identifier, nearly the same name. Labels may be as printed: "19/10/2018", "$5,625.00".
 
     A label that can be read in two ways agrees with either; what cannot be read as its kind is compared strictly.
+    Names and addresses are compared by the similarity of their words (insertions and deletions, 0 to 1).
     """
     if same_strictly(predicted, labelled):
         return True
@@ -46,34 +51,70 @@ def same_value(kind: ValueKind, predicted: str, labelled: str) -> bool:
             return identifier_key(predicted) == identifier_key(labelled) != ""
         case ValueKind.CURRENCY:
             return normalise_currency(predicted) == normalise_currency(labelled) is not None
-        case ValueKind.NAME | ValueKind.ADDRESS | ValueKind.TEXT:
-            return _words(predicted) == _words(labelled) != []
+        case ValueKind.NAME | ValueKind.ADDRESS:
+            one, other = _words(predicted), _words(labelled)
+            return bool(one and other) and ratio(one, other, score_cutoff=100 * LIKENESS) > 0
+        case ValueKind.TEXT:
+            return _words(predicted) == _words(labelled) != ""
+
+
+def same_entity(kind: ValueKind, predicted: str, labelled: str) -> bool:
+    """The same value, or of a name the same without a bracketed number and a party's -D or -R at its end."""
+    if same_value(kind, predicted, labelled):
+        return True
+    return kind is ValueKind.NAME and same_value(kind, _bare_name(predicted), _bare_name(labelled))
 
 
 def matches(predicted: Sequence[str], labelled: Sequence[str], same: Same) -> list[int | None]:
-    """For each predicted value the position of the labelled one it stands for, each used once, or None."""
-    left = list(range(len(labelled)))
-    found: list[int | None] = []
-    for value in predicted:
-        position = next((i for i in left if same_strictly(value, labelled[i])), None)
-        if position is None:
-            position = next((i for i in left if same(value, labelled[i])), None)
-        if position is not None:
-            left.remove(position)
-        found.append(position)
-    return found
+    """For each predicted value the position of the labelled one it stands for, each used once, or None.
+
+    As many as possible are matched, exact ones first (augmenting paths, Kuhn 1955).
+    """
+    edges = [
+        sorted((i for i, label in enumerate(labelled) if same(value, label)), key=lambda i: labelled[i] != value)
+        for value in predicted
+    ]
+    holder: dict[int, int] = {}
+
+    def place(value: int, tried: set[int]) -> bool:
+        for position in edges[value]:
+            if position in tried:
+                continue
+            tried.add(position)
+            if position not in holder or place(holder[position], tried):
+                holder[position] = value
+                return True
+        return False
+
+    has_exact = [bool(e) and labelled[e[0]] == value for e, value in zip(edges, predicted, strict=True)]
+    for value in sorted(range(len(predicted)), key=lambda v: not has_exact[v]):
+        place(value, set())
+    position_of = {value: position for position, value in holder.items()}
+    return [position_of.get(value) for value in range(len(predicted))]
 
 
-def _amounts(text: str) -> set[Decimal]:
+def folded(text: str) -> str:
+    """Upper case, white space folded: what strict comparison looks at."""
+    return " ".join(text.upper().split())
+
+
+@lru_cache(maxsize=8192)
+def _amounts(text: str) -> frozenset[Decimal]:
     readings = {parse_money(text, "."), parse_money(text, ",")}
-    return {amount for amount in readings if amount is not None}
+    return frozenset(amount for amount in readings if amount is not None)
 
 
-def _days(text: str) -> set[date]:
+@lru_cache(maxsize=8192)
+def _days(text: str) -> frozenset[date]:
     stripped = text.strip()
     whole = [d for d in find_dates(stripped) if d.start == 0 and d.end == len(stripped)]
-    return {day for d in whole for order in DateOrder if (day := d.value(order)) is not None}
+    return frozenset(day for d in whole for order in DateOrder if (day := d.value(order)) is not None)
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
+@lru_cache(maxsize=8192)
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _bare_name(name: str) -> str:
+    return _TRAILING_PARTY.sub("", _TRAILING_ID.sub("", name))

@@ -4,66 +4,25 @@ A field is scored where the labels of that document type name it at all: a set t
 about a fifth. Where it is scored, a value given for a document whose label has none is an error.
 """
 
-import random
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from evaluation.calibration import calibration_error, ranking_quality
+import numpy as np
+
+from evaluation.calibration import calibration
+from evaluation.comparison import Level
+from evaluation.field_kinds import FIELD_KINDS, ROWS, kinds_of
+from evaluation.groups import groups_of
+from evaluation.judgements import Judgements, of_documents, of_fields
+from evaluation.ranking import ranking
+from evaluation.resampling import Draws, Floats, Interval, percentiles, quotients, share_with_interval
 from evaluation.rows import LabelRow, PredictionRow
-from evaluation.tallies import ROWS, DocumentTally, Tally, tally
+from evaluation.scores import ALL_FIELDS, DocumentScore, FieldError, FieldScore, GroupScore, Report
+from evaluation.tallies import DocumentTally, Tally, added, tally
 from holdpoint.document_types import ValueKind
-from holdpoint.model import Frozen
 
 _NOT_EXTRACTED = frozenset({"quarantined", "duplicate", "container"})  # outcomes after which there are no fields
-_NONE = Tally(0, 0, 0, 0)
-ALL_FIELDS = "all fields"
-
-
-class Interval(Frozen):
-    """A 95 % interval, by resampling documents."""
-
-    low: float
-    high: float
-
-
-class FieldScore(Frozen):
-    """One field over a group of documents. F1 is None where nothing is labelled and nothing was given."""
-
-    name: str
-    labelled: int
-    predicted: int
-    strict_right: int
-    value_right: int
-    strict_f1: float | None
-    value_f1: float | None
-    strict_interval: Interval | None
-    value_interval: Interval | None
-
-
-class GroupScore(Frozen):
-    """A group of documents: all, those of unseen layouts, those of one quality. Shares are 0 to 1."""
-
-    name: str
-    documents: int
-    fields: tuple[FieldScore, ...]
-    all_fields: FieldScore
-    wholly_right: float
-    wholly_right_interval: Interval
-    type_accuracy: float
-    type_accuracy_interval: Interval
-    confidences: int  # values that came with one
-    calibration_error: float | None
-    ranking_quality: float | None
-
-
-class Report(Frozen):
-    """The scores of every group, and the files by name that a person would look at."""
-
-    groups: tuple[GroupScore, ...]
-    wrong: tuple[str, ...]  # labelled documents that are not wholly right: a value is missing or wrong, or the type
-    misread: tuple[str, ...]  # those of them where a value that was given, or the type, is wrong
-    without_prediction: tuple[str, ...]
-    without_label: tuple[str, ...]
+_NONE = Tally()
 
 
 def score(
@@ -71,28 +30,58 @@ def score(
     predictions: Sequence[PredictionRow],
     *,
     kinds: Mapping[str, ValueKind] | None = None,
+    trained_vendors: Mapping[str, bool] | None = None,
+    apart: Sequence[str] = (),
+    right_by: Level = Level.VALUE,
     resamples: int = 1000,
     seed: int = 0,
 ) -> Report:
-    """Score predictions. `kinds` adds the kinds of fields that the product does not know.
+    """Score predictions. `kinds` are those of fields that the product does not know; else they are guessed.
 
+    `trained_vendors` and `apart` make groups that are scored apart (`groups.groups_of`).
     Documents labelled as quarantined, duplicate or container have no fields and are left out. The same seed gives the
     same intervals.
     """
     by_file = {row.file: row for row in predictions}
     scored = [row for row in labels if row.outcome not in _NOT_EXTRACTED]
-    names = _scored_names(scored)
-    tallies = {row.file: tally(row, by_file.get(row.file), names[row.type], kinds or {}) for row in scored}
-    groups = (
-        _group(name, [tallies[row.file] for row in rows], resamples, seed) for name, rows in _groups(scored) if rows
-    )
+    tallies = {t.file: t for t in tallied(scored, predictions, kinds)}
+    all_kinds = kinds_of(scored, kinds or {})
+    names = dict.fromkeys(n for t in tallies.values() for n in t.fields)
+    groups = groups_of(scored, by_file, trained_vendors or {}, apart)
     return Report(
-        groups=tuple(groups),
-        wrong=tuple(t.file for t in tallies.values() if not t.wholly_right),
+        right_by=right_by,
+        resamples=resamples,
+        seed=seed,
+        kinds={name: all_kinds.get(name, ValueKind.TEXT) for name in names},
+        guessed_kinds=tuple(name for name in names if name not in FIELD_KINDS and name not in (kinds or {})),
+        groups=tuple(
+            _group(name, [tallies[row.file] for row in rows], right_by, resamples, seed)
+            for name, rows in groups
+            if rows
+        ),
+        documents=tuple(_document(t, right_by) for t in tallies.values()),
+        errors=_errors(tallies.values(), right_by),
+        wrong=tuple(t.file for t in tallies.values() if not t.is_wholly_right(right_by)),
         misread=tuple(t.file for t in tallies.values() if t.misread and t.file in by_file),
         without_prediction=tuple(row.file for row in scored if row.file not in by_file),
         without_label=tuple(sorted(by_file.keys() - {row.file for row in labels})),
     )
+
+
+def tallied(
+    labels: Sequence[LabelRow], predictions: Sequence[PredictionRow], kinds: Mapping[str, ValueKind] | None = None
+) -> list[DocumentTally]:
+    """Each labelled document's counts, in the order of the labels."""
+    scored = [row for row in labels if row.outcome not in _NOT_EXTRACTED]
+    by_file = {row.file: row for row in predictions}
+    names = _scored_names(scored)
+    all_kinds = kinds_of(scored, kinds or {})
+    return [tally(row, by_file.get(row.file), names[row.type], all_kinds) for row in scored]
+
+
+def f1(right: int, size: int) -> float | None:
+    """2·right / (predicted + labelled), the harmonic mean of precision and recall; None of nothing."""
+    return 2 * right / size if size else None
 
 
 def _scored_names(labels: Iterable[LabelRow]) -> dict[str, tuple[str, ...]]:
@@ -108,81 +97,100 @@ def _scored_names(labels: Iterable[LabelRow]) -> dict[str, tuple[str, ...]]:
     return {document_type: tuple(known) for document_type, known in names.items()}
 
 
-def _groups(labels: Sequence[LabelRow]) -> Iterable[tuple[str, list[LabelRow]]]:
-    yield "all", list(labels)
-    if any(row.held_out is not None for row in labels):
-        yield "layouts seen", [row for row in labels if not row.held_out]
-        yield "layouts held out", [row for row in labels if row.held_out]
-    for quality in sorted({row.quality for row in labels if row.quality}):
-        yield f"quality {quality}", [row for row in labels if row.quality == quality]
-
-
-def _group(name: str, tallies: Sequence[DocumentTally], resamples: int, seed: int) -> GroupScore:
-    rng = random.Random(seed)  # noqa: S311 - resampling, nothing secret
-    draws = [rng.choices(range(len(tallies)), k=len(tallies)) for _ in range(resamples)]
+def _group(name: str, tallies: Sequence[DocumentTally], level: Level, resamples: int, seed: int) -> GroupScore:
+    draws = Draws.of(len(tallies), resamples, seed)
     names = dict.fromkeys(n for t in tallies for n in t.fields)
-    judged = [pair for t in tallies for pair in t.judged]
-    whole = [t.wholly_right for t in tallies]
-    types = [t.type_right for t in tallies]
+    whole, whole_interval = share_with_interval(np.array([t.is_wholly_right(level) for t in tallies]), draws)
+    right, right_interval = share_with_interval(np.array([t.has_all_fields_right(level) for t in tallies]), draws)
+    types, types_interval = share_with_interval(np.array([t.type_right for t in tallies]), draws)
+    mean_f1, mean_f1_interval = _mean_document_f1(tallies, draws)
     return GroupScore(
         name=name,
         documents=len(tallies),
-        fields=tuple(_field(n, [t.fields.get(n, _NONE) for t in tallies], draws) for n in names),
-        all_fields=_field(ALL_FIELDS, [_sum(t.fields.values()) for t in tallies], draws),
-        wholly_right=_share(whole),
-        wholly_right_interval=_interval([_share([whole[i] for i in draw]) for draw in draws], _share(whole)),
-        type_accuracy=_share(types),
-        type_accuracy_interval=_interval([_share([types[i] for i in draw]) for draw in draws], _share(types)),
-        confidences=len(judged),
-        calibration_error=calibration_error(judged),
-        ranking_quality=ranking_quality(judged),
+        fields=tuple(
+            _field(n, [t.fields.get(n, _NONE) for t in tallies], of_fields(tallies, level, n), draws, seed)
+            for n in names
+        ),
+        all_fields=_field(
+            ALL_FIELDS, [added(list(t.fields.values())) for t in tallies], of_fields(tallies, level), draws, seed
+        ),
+        mean_document_f1=mean_f1,
+        mean_document_f1_interval=mean_f1_interval,
+        fields_right=right,
+        fields_right_interval=right_interval,
+        wholly_right=whole,
+        wholly_right_interval=whole_interval,
+        type_accuracy=types,
+        type_accuracy_interval=types_interval,
+        document_ranking=ranking(of_documents(tallies, level), draws, seed=seed),
     )
 
 
-def _field(name: str, tallies: Sequence[Tally], draws: Sequence[Sequence[int]]) -> FieldScore:
-    total = _sum(tallies)
+def _mean_document_f1(tallies: Sequence[DocumentTally], draws: Draws) -> tuple[float | None, Interval | None]:
+    """Value F1 of each document that has anything to score, averaged."""
+    f1s = [_f1_of(added(list(t.fields.values())), Level.VALUE) for t in tallies]
+    has_any = np.array([v is not None for v in f1s], dtype=np.float64)
+    if not has_any.any():
+        return None, None
+    values = np.array([v or 0.0 for v in f1s])
+    mean = float(values.sum() / has_any.sum())
+    return mean, percentiles(quotients(draws.sums(values), draws.sums(has_any)), mean)
+
+
+def _field(name: str, tallies: Sequence[Tally], judged: Judgements, draws: Draws, seed: int) -> FieldScore:
+    total = added(tallies)
+    sizes = np.array([t.predicted + t.labelled for t in tallies], dtype=np.float64)
+    drawn_sizes = draws.sums(sizes)
+    intervals = {
+        level: percentiles(_drawn_f1(tallies, level, draws, drawn_sizes), figure)
+        if (figure := _f1_of(total, level)) is not None
+        else None
+        for level in Level
+    }
     return FieldScore(
         name=name,
         labelled=total.labelled,
         predicted=total.predicted,
         strict_right=total.strict,
         value_right=total.value,
-        strict_f1=_f1(total.strict, total.predicted + total.labelled),
-        value_f1=_f1(total.value, total.predicted + total.labelled),
-        strict_interval=_f1_interval(tallies, lambda t: t.strict, draws),
-        value_interval=_f1_interval(tallies, lambda t: t.value, draws),
+        entity_right=total.entity,
+        strict_f1=_f1_of(total, Level.STRICT),
+        value_f1=_f1_of(total, Level.VALUE),
+        entity_f1=_f1_of(total, Level.ENTITY),
+        strict_interval=intervals[Level.STRICT],
+        value_interval=intervals[Level.VALUE],
+        entity_interval=intervals[Level.ENTITY],
+        calibration=calibration(judged, draws, seed=seed),
+        ranking=ranking(judged, draws, seed=seed),
     )
 
 
-def _f1_interval(
-    tallies: Sequence[Tally], right: Callable[[Tally], int], draws: Sequence[Sequence[int]]
-) -> Interval | None:
-    rights = [right(t) for t in tallies]
-    sizes = [t.predicted + t.labelled for t in tallies]
-    whole = _f1(sum(rights), sum(sizes))
-    if whole is None:
-        return None
-    drawn = (_f1(sum([rights[i] for i in draw]), sum([sizes[i] for i in draw])) for draw in draws)
-    return _interval([f1 for f1 in drawn if f1 is not None], whole)
+def _drawn_f1(tallies: Sequence[Tally], level: Level, draws: Draws, drawn_sizes: Floats) -> Floats:
+    return quotients(2 * draws.sums(np.array([t.right(level) for t in tallies])), drawn_sizes)
 
 
-def _f1(right: int, size: int) -> float | None:
-    """2·right / (predicted + labelled), the harmonic mean of precision and recall."""
-    return 2 * right / size if size else None
+def _f1_of(counts: Tally, level: Level) -> float | None:
+    return f1(counts.right(level), counts.predicted + counts.labelled)
 
 
-def _interval(drawn: list[float], whole: float) -> Interval:
-    drawn = sorted(drawn) or [whole]
-    last = len(drawn) - 1
-    return Interval(low=drawn[round(0.025 * last)], high=drawn[round(0.975 * last)])
+def _document(document: DocumentTally, level: Level) -> DocumentScore:
+    total = added(list(document.fields.values()))
+    return DocumentScore(
+        file=document.file,
+        type_right=document.type_right,
+        wholly_right=document.is_wholly_right(level),
+        strict_f1=_f1_of(total, Level.STRICT),
+        value_f1=_f1_of(total, Level.VALUE),
+        entity_f1=_f1_of(total, Level.ENTITY),
+        confidence=document.confidence,
+    )
 
 
-def _share(flags: Sequence[bool]) -> float:
-    return sum(flags) / len(flags)
-
-
-def _sum(tallies: Iterable[Tally]) -> Tally:
-    total = [0, 0, 0, 0]
-    for t in tallies:
-        total = [a + b for a, b in zip(total, (t.predicted, t.labelled, t.strict, t.value), strict=True)]
-    return Tally(*total)
+def _errors(tallies: Iterable[DocumentTally], level: Level) -> tuple[FieldError, ...]:
+    found = [
+        FieldError(file=t.file, field=name, labelled=v.labelled, predicted=v.predicted, confidence=v.confidence)
+        for t in tallies
+        for name, v in t.values.items()
+        if not t.fields[name].is_wholly_right(level)
+    ]
+    return tuple(sorted(found, key=lambda e: -(e.confidence if e.confidence is not None else -1)))

@@ -1,45 +1,81 @@
 """What one document's prediction got right, as counts: the unit that is summed, and resampled for intervals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from evaluation.calibration import Judged
-from evaluation.comparison import FIELD_KINDS, matches, same_strictly, same_value
+from evaluation.comparison import Level, matches, same_entity, same_strictly, same_value
+from evaluation.field_kinds import ROWS
+from evaluation.row_alignment import aligned
 from evaluation.rows import LabelRow, PredictedValue, PredictionRow
 from holdpoint.document_types import ValueKind
-
-ROWS = "line_items"
 
 
 @dataclass(frozen=True)
 class Tally:
-    """Counts of one field in one document."""
+    """Counts of one field in one document. `slots`: the decisions there were to make, right, wrong or left out."""
 
-    predicted: int
-    labelled: int
-    strict: int  # right strictly
-    value: int  # right by what they mean
+    predicted: int = 0
+    labelled: int = 0
+    strict: int = 0  # right strictly
+    value: int = 0  # right by what they mean
+    entity: int = 0  # right as the same entity
+    slots: int = 0
+
+    def right(self, level: Level) -> int:
+        """How many values are right at that level."""
+        return {Level.STRICT: self.strict, Level.VALUE: self.value, Level.ENTITY: self.entity}[level]
+
+    def is_wholly_right(self, level: Level) -> bool:
+        """Nothing wrong, nothing missing, nothing too much."""
+        return self.right(level) == self.predicted == self.labelled
+
+
+@dataclass(frozen=True)
+class JudgedValue:
+    """A statement that came with a confidence: a value, or that there is none. `right` by level."""
+
+    field: str
+    confidence: float
+    right: Mapping[Level, bool]
+
+
+@dataclass(frozen=True)
+class FieldValues:
+    """What a field was labelled and what was given, as texts; the confidence is the greatest of those given."""
+
+    labelled: tuple[str, ...]
+    predicted: tuple[str, ...]
+    confidence: float | None
 
 
 @dataclass(frozen=True)
 class DocumentTally:
-    """One document: its fields' tallies by name, and the confidences its values were given."""
+    """One document: its fields' tallies by name, the confidences it was given, the values where it is not right."""
 
     file: str
     type_right: bool
     fields: Mapping[str, Tally]
-    judged: tuple[Judged, ...]
+    judged: tuple[JudgedValue, ...]
+    values: Mapping[str, FieldValues]  # of plain fields
 
-    @property
-    def wholly_right(self) -> bool:
-        """The type, and every value by meaning, with nothing missing and nothing too much."""
-        return self.type_right and all(t.value == t.predicted == t.labelled for t in self.fields.values())
+    def has_all_fields_right(self, level: Level) -> bool:
+        """Every field, with nothing missing and nothing too much."""
+        return all(t.is_wholly_right(level) for t in self.fields.values())
+
+    def is_wholly_right(self, level: Level) -> bool:
+        """The type, and every field."""
+        return self.type_right and self.has_all_fields_right(level)
 
     @property
     def misread(self) -> bool:
         """The type or a value that was given is wrong; a value that is merely missing is not."""
         return not self.type_right or any(t.value < t.predicted for t in self.fields.values())
+
+    @property
+    def confidence(self) -> float | None:
+        """That of its least certain statement: below a threshold there, a policy holds the document."""
+        return min((j.confidence for j in self.judged), default=None)
 
 
 def tally(
@@ -47,12 +83,20 @@ def tally(
 ) -> DocumentTally:
     """Judge one document on the named fields; without a prediction everything labelled is missing."""
     fields: dict[str, Tally] = {}
-    judged: list[Judged] = []
+    judged: list[JudgedValue] = []
+    values: dict[str, FieldValues] = {}
     for name in names:
         if "." in name:
             continue  # cells are judged together, row by row
         given = prediction.values(name) if prediction is not None else ()
-        fields[name] = _tally(given, [v for v in label.fields.get(name, ()) if isinstance(v, str)], name, kinds, judged)
+        absence = prediction.absence(name) if prediction is not None else None
+        labelled = label.texts(name)
+        fields[name] = _tally(given, labelled, name, kinds, judged, absence)
+        values[name] = FieldValues(
+            labelled,
+            tuple(v.value or "" for v in given),
+            max((v.confidence for v in given if v.confidence is not None), default=absence),
+        )
     cells = [name.removeprefix(f"{ROWS}.") for name in names if "." in name]
     if cells:
         given_rows = [_cells(row, cells) for row in (prediction.rows(ROWS) if prediction is not None else ())]
@@ -61,7 +105,7 @@ def tally(
         ]
         fields |= _tally_rows(given_rows, true_rows, cells, kinds, judged)
     type_right = prediction is not None and prediction.type == label.type
-    return DocumentTally(label.file, type_right, fields, tuple(judged))
+    return DocumentTally(label.file, type_right, fields, tuple(judged), values)
 
 
 def _tally(
@@ -69,13 +113,43 @@ def _tally(
     labelled: Sequence[str],
     name: str,
     kinds: Mapping[str, ValueKind],
-    judged: list[Judged],
+    judged: list[JudgedValue],
+    absence: float | None = None,
 ) -> Tally:
+    found = {level: _matched(given, labelled, level, kinds.get(name, ValueKind.TEXT)) for level in Level}
+    for i, value in enumerate(given):
+        if value.confidence is not None:
+            judged.append(JudgedValue(name, value.confidence, {level: found[level][i] for level in Level}))
+    if absence is not None:
+        judged.append(JudgedValue(name, absence, dict.fromkeys(Level, not labelled)))
+    return Tally(
+        predicted=len(given),
+        labelled=len(labelled),
+        strict=sum(found[Level.STRICT]),
+        value=sum(found[Level.VALUE]),
+        entity=sum(found[Level.ENTITY]),
+        slots=max(len(given), len(labelled), absence is not None),
+    )
+
+
+def _matched(
+    given: Sequence[PredictedValue], labelled: Sequence[str], level: Level, kind: ValueKind
+) -> tuple[bool, ...]:
+    """For each given value whether it stands for a labelled one.
+
+    Labels are typed as printed or in a canonical notation, so strictly a value is right in either of its two notations
+    - and only where it is right by what it means.
+    """
     texts = [v.value or "" for v in given]
-    found = matches(texts, labelled, partial(same_value, _kind(name, kinds)))
-    strict = sum(p is not None for p in matches(texts, labelled, same_strictly))
-    judged += [(v.confidence, p is not None) for v, p in zip(given, found, strict=True) if v.confidence is not None]
-    return Tally(len(texts), len(labelled), strict, sum(p is not None for p in found))
+    if level is not Level.STRICT:
+        same = partial(same_value if level is Level.VALUE else same_entity, kind)
+        return tuple(position is not None for position in matches(texts, labelled, same))
+    raws = {v.value or "": v.raw or "" for v in given}
+
+    def same_in_either(value: str, label: str) -> bool:
+        return same_strictly(value, label) or (same_strictly(raws[value], label) and same_value(kind, value, label))
+
+    return tuple(position is not None for position in matches(texts, labelled, same_in_either))
 
 
 def _tally_rows(
@@ -83,56 +157,41 @@ def _tally_rows(
     labelled: Sequence[Mapping[str, str]],
     cells: Sequence[str],
     kinds: Mapping[str, ValueKind],
-    judged: list[Judged],
+    judged: list[JudgedValue],
 ) -> dict[str, Tally]:
     """Rows are matched in order, so that one row too many or too few does not spoil those after it."""
-    totals = {cell: [0, 0, 0, 0] for cell in cells}
-    for row, truth in _aligned(given, labelled, kinds):
+    totals: dict[str, list[Tally]] = {cell: [] for cell in cells}
+    for row, truth in aligned(given, labelled, equal_cells(kinds)):
         for cell in cells:
             values = [row[cell]] if row is not None and cell in row else []
             texts = [truth[cell]] if truth is not None and cell in truth else []
-            one = _tally(values, texts, f"{ROWS}.{cell}", kinds, judged)
-            for i, count in enumerate((one.predicted, one.labelled, one.strict, one.value)):
-                totals[cell][i] += count
-    return {f"{ROWS}.{cell}": Tally(*counts) for cell, counts in totals.items()}
+            totals[cell].append(_tally(values, texts, f"{ROWS}.{cell}", kinds, judged))
+    return {f"{ROWS}.{cell}": added(tallies) for cell, tallies in totals.items()}
 
 
-def _aligned(
-    given: Sequence[Mapping[str, PredictedValue]],
-    labelled: Sequence[Mapping[str, str]],
-    kinds: Mapping[str, ValueKind],
-) -> list[tuple[Mapping[str, PredictedValue] | None, Mapping[str, str] | None]]:
-    """The order-keeping alignment with the most equal cells (longest common subsequence, weighted)."""
-    likeness = [[_equal_cells(row, truth, kinds) for truth in labelled] for row in given]
-    best = [[0] * (len(labelled) + 1) for _ in range(len(given) + 1)]
-    for i in reversed(range(len(given))):
-        for j in reversed(range(len(labelled))):
-            best[i][j] = max(best[i + 1][j], best[i][j + 1], likeness[i][j] + best[i + 1][j + 1])
-    pairs: list[tuple[Mapping[str, PredictedValue] | None, Mapping[str, str] | None]] = []
-    i = j = 0
-    while i < len(given) and j < len(labelled):
-        if likeness[i][j] and best[i][j] == likeness[i][j] + best[i + 1][j + 1]:
-            pairs.append((given[i], labelled[j]))
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            pairs.append((given[i], None))
-            i += 1
-        else:
-            pairs.append((None, labelled[j]))
-            j += 1
-    return pairs + [(row, None) for row in given[i:]] + [(None, truth) for truth in labelled[j:]]
-
-
-def _equal_cells(row: Mapping[str, PredictedValue], truth: Mapping[str, str], kinds: Mapping[str, ValueKind]) -> int:
-    return sum(
-        cell in truth and same_value(_kind(f"{ROWS}.{cell}", kinds), value.value or "", truth[cell])
-        for cell, value in row.items()
+def added(tallies: Sequence[Tally]) -> Tally:
+    """The sum of tallies."""
+    return Tally(
+        predicted=sum(t.predicted for t in tallies),
+        labelled=sum(t.labelled for t in tallies),
+        strict=sum(t.strict for t in tallies),
+        value=sum(t.value for t in tallies),
+        entity=sum(t.entity for t in tallies),
+        slots=sum(t.slots for t in tallies),
     )
+
+
+def equal_cells(kinds: Mapping[str, ValueKind]) -> Callable[[Mapping[str, PredictedValue], Mapping[str, str]], int]:
+    """How many cells of two rows are equal by value: what rows are matched by."""
+
+    def likeness(row: Mapping[str, PredictedValue], truth: Mapping[str, str]) -> int:
+        return sum(
+            cell in truth and same_value(kinds.get(f"{ROWS}.{cell}", ValueKind.TEXT), value.value or "", truth[cell])
+            for cell, value in row.items()
+        )
+
+    return likeness
 
 
 def _cells(row: Mapping[str, PredictedValue], cells: Sequence[str]) -> dict[str, PredictedValue]:
     return {cell: value for cell, value in row.items() if cell in cells and value.value}
-
-
-def _kind(name: str, kinds: Mapping[str, ValueKind]) -> ValueKind:
-    return kinds.get(name) or FIELD_KINDS.get(name, ValueKind.TEXT)

@@ -3,6 +3,8 @@
 import codecs
 import re
 
+from extractors.zip_entries import first_names
+
 PDF = "application/pdf"
 JPEG = "image/jpeg"
 PNG = "image/png"
@@ -14,7 +16,13 @@ ZIP = "application/zip"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OFFICE = "application/vnd.oasis.opendocument"  # any other office file that is a zip inside
+DOC = "application/msword"  # Word before 2007
+XLS = "application/vnd.ms-excel"  # Excel before 2007
+OLD_OFFICE = "application/x-ole-storage"  # any other compound file of that time
+LOCKED_OFFICE = "application/x-encrypted-office"  # a Word or Excel file of today behind a password
+RTF = "application/rtf"
 MAIL = "message/rfc822"
+OUTLOOK = "application/vnd.ms-outlook"  # one message, .msg
 XML = "application/xml"
 HTML = "text/html"
 EXECUTABLE = "application/x-executable"
@@ -23,6 +31,7 @@ UNKNOWN = "application/octet-stream"
 EMPTY = "application/x-empty"
 
 PICTURES = frozenset({JPEG, PNG, TIFF, WEBP, HEIC})
+OFFICE_FILES = frozenset({DOCX, XLSX})  # those that are read
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", JPEG),
@@ -33,12 +42,22 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"MM\x00+", TIFF),
     (b"GIF87a", GIF),
     (b"GIF89a", GIF),
+    (b"{\\rtf", RTF),
     (b"\x7fELF", EXECUTABLE),
     (b"MZ", EXECUTABLE),
 )
 _HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx")  # ISO/IEC 23008-12, B.4
 _PDF_JUNK = 1024  # bytes that may precede "%PDF-"; every common reader allows them (ISO 32000-1, Annex H, note 13)
+_MOST_NAMES = 3000  # of a zip, looked at to tell what it is
 _OFFICE_FIRST_NAMES = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"xl/", b"mimetype", b"customXml/")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # compound file (MS-CFB), told apart by the names of its streams
+_OLE_KINDS: tuple[tuple[str, str], ...] = (
+    ("__properties_version1.0", OUTLOOK),  # first: a message may hold any of the others
+    ("EncryptedPackage", LOCKED_OFFICE),
+    ("WordDocument", DOC),
+    ("Workbook", XLS),
+    ("Book", XLS),
+)
 _MAIL_FIELD = re.compile(
     rb"^(from|to|subject|date|mime-version|message-id|received|return-path|delivered-to|content-type|reply-to|sender)"
     rb"[ \t]*:",
@@ -61,9 +80,13 @@ _MEDIA_TYPE_BY_EXTENSION: dict[str, frozenset[str]] = {
     "heif": frozenset({HEIC}),
     "gif": frozenset({GIF}),
     "zip": frozenset({ZIP}),
-    "docx": frozenset({DOCX}),
-    "xlsx": frozenset({XLSX}),
+    "docx": frozenset({DOCX, LOCKED_OFFICE}),
+    "xlsx": frozenset({XLSX, LOCKED_OFFICE}),
+    "doc": frozenset({DOC, DOCX, RTF, LOCKED_OFFICE}),  # Word itself saves all of them so
+    "xls": frozenset({XLS, XLSX, LOCKED_OFFICE}),
+    "rtf": frozenset({RTF}),
     "eml": frozenset({MAIL}),
+    "msg": frozenset({OUTLOOK}),
     "xml": frozenset({XML}),
     "html": frozenset({HTML}),
     "htm": frozenset({HTML}),
@@ -85,6 +108,8 @@ def sniff(data: bytes) -> str:
         return HEIC
     if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return _zip_kind(data)
+    if data.startswith(_OLE):
+        return next((kind for name, kind in _OLE_KINDS if name.encode("utf-16-le") + b"\0\0" in data), OLD_OFFICE)
     if b"%PDF-" in data[:_PDF_JUNK]:
         return PDF
     return _text_kind(data)
@@ -92,7 +117,7 @@ def sniff(data: bytes) -> str:
 
 def is_container(media_type: str) -> bool:
     """Whether the file holds other files (an archive, a mail) and is to be unpacked, not read."""
-    return media_type in (ZIP, MAIL)
+    return media_type in (ZIP, MAIL, OUTLOOK)
 
 
 def extension_disagrees(name: str, media_type: str) -> bool:
@@ -112,13 +137,26 @@ def _is_heic(data: bytes) -> bool:
 
 
 def _zip_kind(data: bytes) -> str:
-    """An office file shows by the first name in it; the whole directory is not read here, it may be hostile."""
-    name_length = int.from_bytes(data[26:28], "little")
-    if data[30 : 30 + name_length].startswith(_OFFICE_FIRST_NAMES):
-        if b"word/document.xml" in data:
+    """An office file shows by the names of its parts at its root: a zip may well hold one in a folder."""
+    names = set(first_names(data, _MOST_NAMES))
+    if not names:
+        return _cut_zip_kind(data)
+    if "[Content_Types].xml" in names:
+        if any(name.startswith("word/") and name.endswith(".xml") for name in names):
             return DOCX
-        return XLSX if b"xl/workbook" in data else OFFICE
-    return ZIP
+        is_sheet = any(name.startswith("xl/") and name.endswith(".xml") for name in names)
+        return XLSX if is_sheet and "xl/workbook.bin" not in names else OFFICE
+    return OFFICE if "mimetype" in names and "META-INF/manifest.xml" in names else ZIP
+
+
+def _cut_zip_kind(data: bytes) -> str:
+    """Without its directory, which stands at the end, a zip shows only what it begins with."""
+    name_length = int.from_bytes(data[26:28], "little")
+    if not data[30 : 30 + name_length].startswith(_OFFICE_FIRST_NAMES):
+        return ZIP
+    if b"word/document.xml" in data:
+        return DOCX
+    return XLSX if b"xl/workbook" in data else OFFICE
 
 
 def _text_kind(data: bytes) -> str:

@@ -39,10 +39,7 @@ def read_mail(data: bytes, max_attachments: int) -> Mail:
     except Exception as error:  # noqa: BLE001 - the parser of headers raises many kinds on hostile mail
         raise refusals.damaged(f"The mail cannot be parsed ({type(error).__name__}).") from None
     if len(attachments) > max_attachments:
-        raise refusals.too_large(
-            f"The mail has {len(attachments)} attachments; the limit is {max_attachments}.",
-            "Raise limits.archive_members if this is expected.",
-        )
+        raise too_many_attachments(len(attachments), max_attachments)
     return Mail(attachments, context)
 
 
@@ -108,7 +105,7 @@ def _text(part: Message) -> str:
     content = _content(part)
     try:
         return content.decode(part.get_content_charset() or "utf-8")
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return content.decode("cp1252", "replace")
 
 
@@ -145,6 +142,13 @@ def html_as_text(html: str) -> str:
     parser.close()
     lines = (" ".join(line.split()) for line in "".join(parser.pieces).splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def too_many_attachments(count: int, limit: int) -> UnreadableError:
+    """More than the settings allow."""
+    return refusals.too_large(
+        f"The mail has {count} attachments; the limit is {limit}.", "Raise limits.archive_members if this is expected."
+    )
 
 
 def _encrypted() -> UnreadableError:

@@ -1,8 +1,18 @@
 """What a caller may say about how one file is to be read and extracted."""
 
+from pathlib import Path
+
 from holdpoint.extraction import DocumentType
 from holdpoint.model import Frozen
 from holdpoint.settings import LimitSettings
+
+
+class ModelRef(Frozen):
+    """A model trained for a document type. The digest of its files tells a newly trained one from an older one."""
+
+    document_type: DocumentType
+    folder: str
+    digest: str
 
 
 class ReadingOptions(Frozen):
@@ -15,3 +25,8 @@ class ReadingOptions(Frozen):
     company_names: tuple[str, ...] = ()  # our own names, so that buyer and seller are not mixed up
     force_type: DocumentType | None = None  # what a person said it is; None lets the content decide
     context: str = ""  # text that came with it, such as the body of the mail it was attached to
+    models: tuple[ModelRef, ...] = ()  # used instead of the shipped ones
+
+    def model_folder(self, document_type: DocumentType) -> Path | None:
+        """Where the model lies that was set for a type; None where none was."""
+        return next((Path(m.folder) for m in self.models if m.document_type is document_type), None)

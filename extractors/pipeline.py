@@ -7,7 +7,8 @@ from extractors.einvoice.comparison import with_page_evidence
 from extractors.einvoice.syntaxes import EXTRACTOR as EINVOICE
 from extractors.einvoice.syntaxes import VERSION as EINVOICE_VERSION
 from extractors.einvoice.syntaxes import EInvoice
-from extractors.fields import EXTRACTOR, VERSION, extract_fields
+from extractors.fields import EXTRACTOR, VERSION, ReadFields
+from extractors.learned.extraction import extract_fields
 from extractors.opening import OpenedDocument, open_file
 from extractors.options import ReadingOptions
 from holdpoint.document import BlobRef, Document
@@ -30,9 +31,13 @@ def extract(opened: OpenedDocument, options: ReadingOptions) -> ReadDocument:
     """Type, fields and line items of an opened document; what was noticed joins the document's findings."""
     document, einvoice = opened.document, opened.einvoice
     if einvoice is not None and options.force_type in (None, *_EINVOICE_TYPES):
-        return _from_xml(document, einvoice, options)
+        if einvoice.fields:
+            return _from_xml(document, einvoice, options)
+        document = document.model_copy(
+            update={"findings": (*document.findings, *einvoice.findings)}
+        )  # of no known kind
     guess = TypeGuess(document_type=options.force_type, confidence=1.0) if options.force_type else classify(document)
-    found = extract_fields(document, guess.document_type, options.company_names)
+    found = _fields(document, guess.document_type, options)
     return ReadDocument(
         document=document.model_copy(update={"findings": (*document.findings, *found.findings)}),
         extraction=Extraction(
@@ -46,20 +51,27 @@ def extract(opened: OpenedDocument, options: ReadingOptions) -> ReadDocument:
     )
 
 
-_EINVOICE_TYPES = (DocumentType.INVOICE, DocumentType.CREDIT_NOTE)
+def _fields(document: Document, document_type: DocumentType, options: ReadingOptions) -> ReadFields:
+    return extract_fields(document, document_type, options.company_names, options.model_folder(document_type))
+
+
+_EINVOICE_TYPES = (DocumentType.INVOICE, DocumentType.CREDIT_NOTE, DocumentType.ORDER)
 
 
 def _from_xml(document: Document, einvoice: EInvoice, options: ReadingOptions) -> ReadDocument:
     document_type = options.force_type or einvoice.document_type
-    printed = extract_fields(document, document_type, options.company_names)
+    printed = _fields(document, document_type, options)
     confirmed = with_page_evidence(einvoice, document, printed)
     return ReadDocument(
-        document=document.model_copy(update={"findings": (*document.findings, *confirmed.findings)}),
+        document=document.model_copy(
+            update={"findings": (*document.findings, *einvoice.findings, *confirmed.findings)}
+        ),
         extraction=Extraction(
             document_id=document.document_id,
             type=TypeGuess(document_type=document_type, confidence=1.0),
             fields=confirmed.fields,
             line_items=confirmed.line_items,
+            details=einvoice.details,
             extractor=EINVOICE,
             version=EINVOICE_VERSION,
         ),

@@ -8,9 +8,12 @@ from PIL import Image
 
 from extractors import file_types
 from extractors.reading import refusals
+from extractors.reading.office.drawing import drawn_page
+from extractors.reading.office.reading import read_office
 from extractors.reading.pdf_file import UnopenedError, colour_picture, opened, page_scale
 from extractors.reading.pictures import read_pictures
 from extractors.reading.text_layer import extra_turns
+from holdpoint.settings import LimitSettings
 
 _MAX_PIXELS = 36_000_000  # of a source picture
 _MAX_RENDERED = 12_000_000  # of the result: a page may be a hundred times as high as it is wide
@@ -36,6 +39,8 @@ def render_page(
         image = _pdf_page(data, page_number, width, passwords, min(_MAX_RENDERED, max_pixels))
     elif media_type in file_types.PICTURES:
         image = _picture(data, page_number, width, max_pixels)
+    elif media_type in file_types.OFFICE_FILES:
+        image = _office_page(data, media_type, page_number, width)
     else:
         raise refusals.unsupported("of a type that has no pages")
     return _encoded(image)
@@ -67,6 +72,13 @@ def _picture(data: bytes, page_number: int, width: int, max_pixels: int) -> Imag
                 image = image.resize((width, height), Image.Resampling.LANCZOS)
             return image
     raise _no_such_page(page_number, count)
+
+
+def _office_page(data: bytes, media_type: str, page_number: int, width: int) -> Image.Image:
+    pages = read_office(data, media_type, LimitSettings())
+    if not 1 <= page_number <= len(pages):
+        raise _no_such_page(page_number, len(pages))
+    return drawn_page(pages[page_number - 1], width)
 
 
 def _no_such_page(page_number: int, count: int) -> Exception:

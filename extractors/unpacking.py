@@ -6,27 +6,23 @@ as a finding, and as data a short note that names it, always the same bytes for 
 
 import io
 import re
-import stat
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from extractors import file_types, mail
+from extractors import file_types, mail, outlook
 from extractors.reading import refusals
+from extractors.zip_entries import MEBIBYTE, entry_content, entry_problem
 from holdpoint.document import BlobRef
 from holdpoint.errors import UnreadableError
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.model import Frozen
 from holdpoint.settings import LimitSettings
 
-_MEBIBYTE = 1024 * 1024
-_RATIO_FROM = _MEBIBYTE  # unpacked bytes; below it a good ratio threatens nobody (an empty form packs 200 to 1)
 _NAME_LENGTH = 150
 _SAID_LENGTH = 400  # characters of a mail's text in a message
 _LITTER = re.compile(r"(?:^|/)(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini)$", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"^(?:/|[A-Za-z]:)")
-_IS_ENCRYPTED = 0x1  # general purpose flag of a zip's entry
 
 
 class Member(Frozen):
@@ -45,7 +41,7 @@ class Unpacked(Frozen):
 
 
 def unpack(blob: BlobRef, data: bytes, limits: LimitSettings) -> Unpacked:
-    """The members of a zip or a mail, their names unique and without folders.
+    """The members of a zip, a mail or an Outlook message, their names unique and without folders.
 
     UnreadableError: `encrypted`, `damaged`, `empty`, `unsupported` (no container, or a mail without attachment),
     `resource_limit` (more members than allowed). How deep containers may be nested is the caller's to count.
@@ -56,9 +52,12 @@ def unpack(blob: BlobRef, data: bytes, limits: LimitSettings) -> Unpacked:
     elif media_type == file_types.MAIL:
         letter = mail.read_mail(data, limits.archive_members)
         found, context = iter(letter.attachments), letter.context
+    elif media_type == file_types.OUTLOOK:
+        letter = outlook.read_outlook(data, limits.archive_members)
+        found, context = iter(letter.attachments), letter.context
     else:
         raise refusals.empty() if not data else refusals.unsupported("no archive and no mail")
-    members = tuple(_named(blob, _within_total(found, limits.archive_mb * _MEBIBYTE)))
+    members = tuple(_named(blob, _within_total(found, limits.archive_mb * MEBIBYTE)))
     if not members:
         raise _without_members(media_type, context)
     if all(m.problem is not None and m.problem.code is ReasonCode.ENCRYPTED for m in members):
@@ -77,55 +76,30 @@ _Found = tuple[str, bytes | Finding]  # the name as stored, and the content or w
 def _zip_members(data: bytes, limits: LimitSettings) -> Iterator[_Found]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a hostile directory makes it raise whatever it likes
         raise refusals.damaged(f"The archive is broken ({error}).") from None
     with archive:
-        entries = [e for e in archive.infolist() if not e.is_dir() and not _LITTER.search(e.filename)]
+        entries = [e for e in archive.infolist() if not e.filename.endswith("/") and not _LITTER.search(e.filename)]
         if len(entries) > limits.archive_members:
             raise refusals.too_large(
                 f"The archive holds {len(entries)} files; the limit is {limits.archive_members}.",
                 "Split it, or raise limits.archive_members if this is expected.",
             )
         for entry in entries:
-            problem = _entry_problem(entry, limits)
-            yield entry.filename, problem or _entry_content(archive, entry, limits)
+            yield entry.filename, _member(archive, entry, limits)
 
 
-def _entry_problem(entry: zipfile.ZipInfo, limits: LimitSettings) -> Finding | None:
-    """What the directory of the archive already tells, before anything is unpacked."""
+def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: LimitSettings) -> bytes | Finding:
     name = entry.filename.replace("\\", "/")
     if _ABSOLUTE.match(name) or ".." in name.split("/"):
         return _finding(ReasonCode.UNSUPPORTED, f'The archive names a file outside itself ("{_shown(name)}")')
-    if stat.S_ISLNK(entry.external_attr >> 16):
-        return _finding(ReasonCode.UNSUPPORTED, f'"{_shown(name)}" in the archive is a link to another file')
-    if entry.flag_bits & _IS_ENCRYPTED:
-        return _finding(ReasonCode.ENCRYPTED, f'"{_shown(name)}" in the archive is encrypted')
-    if entry.file_size > limits.file_mb * _MEBIBYTE:
-        size = entry.file_size / _MEBIBYTE
-        return _finding(
-            ReasonCode.RESOURCE_LIMIT, f'"{_shown(name)}" unpacks to {size:.0f} MB ({limits.file_mb} allowed)'
-        )
-    if entry.file_size > _RATIO_FROM and entry.file_size > limits.archive_ratio * max(entry.compress_size, 1):
-        ratio = entry.file_size // max(entry.compress_size, 1)
-        return _finding(
-            ReasonCode.RESOURCE_LIMIT,
-            f'"{_shown(name)}" unpacks to {ratio} times its packed size ({limits.archive_ratio} allowed)',
-        )
-    return None
-
-
-def _entry_content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: LimitSettings) -> bytes | Finding:
-    """The content, read no further than the directory promised: it may have lied."""
-    try:
-        with archive.open(entry) as stream:
-            content = stream.read(entry.file_size + 1)
-    except NotImplementedError as error:
-        return _finding(ReasonCode.UNSUPPORTED, f'"{_shown(entry.filename)}" is packed in an unknown way ({error})')
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:
-        return _finding(ReasonCode.DAMAGED, f'"{_shown(entry.filename)}" in the archive is broken ({error})')
-    if len(content) > entry.file_size:
-        return _finding(ReasonCode.RESOURCE_LIMIT, f'"{_shown(entry.filename)}" is larger than the archive says')
-    return content
+    found = entry_problem(entry, limits) or entry_content(archive, entry)
+    if isinstance(found, bytes):
+        return found
+    code, fact = found
+    return _finding(code, f'"{_shown(name)}" in the archive {fact}')
 
 
 def _within_total(found: Iterable[_Found], limit: int) -> Iterator[_Found]:
@@ -133,7 +107,7 @@ def _within_total(found: Iterable[_Found], limit: int) -> Iterator[_Found]:
     for name, content in found:
         if isinstance(content, bytes):
             if total + len(content) > limit:
-                message = f'With "{_shown(name)}" the container unpacks to more than {limit // _MEBIBYTE} MB'
+                message = f'With "{_shown(name)}" the container unpacks to more than {limit // MEBIBYTE} MB'
                 content = _finding(ReasonCode.RESOURCE_LIMIT, message)
             else:
                 total += len(content)
@@ -192,7 +166,7 @@ def _finding(code: ReasonCode, fact: str) -> Finding:
 
 
 def _without_members(media_type: str, context: str) -> UnreadableError:
-    if media_type == file_types.MAIL:
+    if media_type in (file_types.MAIL, file_types.OUTLOOK):
         return UnreadableError(
             ReasonCode.UNSUPPORTED,
             "The mail carries no attachment.",

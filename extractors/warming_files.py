@@ -2,6 +2,7 @@
 
 import hashlib
 
+from extractors.einvoice import load_schemas
 from extractors.opening import open_text_file
 from extractors.options import ReadingOptions
 from holdpoint.document import BlobRef
@@ -14,7 +15,8 @@ _LINES = (
 
 
 def warm_up(languages: tuple[str, ...]) -> None:
-    """Open a page made here."""
+    """Open a page made here; compile the schemas of e-invoices."""
+    load_schemas()
     data = minimal_pdf(_LINES)
     opened = open_text_file(blob_of(data), data, ReadingOptions(limits=LimitSettings(), languages=languages))
     for one in opened or ():

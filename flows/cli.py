@@ -17,6 +17,7 @@ from flows.commands import (
     reconcile,
     retention,
     service,
+    train,
 )
 from holdpoint.errors import ExitCode, HoldpointError
 
@@ -44,6 +45,7 @@ app.command("recall")(recall.recall)
 app.command("reconcile")(reconcile.reconcile)
 app.command("samples")(measure.samples)
 app.command("evaluate")(measure.evaluate)
+app.command("train")(train.train)
 app.command("retention")(retention.retention)
 app.add_typer(retention.holds, name="legal-hold")
 app.add_typer(audit.app, name="audit")

@@ -152,6 +152,9 @@ def _absolute(settings: Settings, base: Path) -> Settings:
             "data_dir": _joined(base, settings.data_dir),
             "blobs": moved(settings.blobs),
             "reconciliation": moved(settings.reconciliation),
+            "extraction": settings.extraction.model_copy(
+                update={"models": {t: _joined(base, p) for t, p in settings.extraction.models.items()}}
+            ),
             "sources": {name: moved(s) for name, s in settings.sources.items()},
             "destinations": {name: moved(d) for name, d in settings.destinations.items()},
         }

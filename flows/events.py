@@ -10,6 +10,7 @@ from flows.batch_summary import BatchSummary
 from holdpoint.decision import DeliveryState, Hold, Release
 from holdpoint.errors import HoldpointError
 from holdpoint.finding import Severity
+from holdpoint.ports import ModelAnswer
 from review.outbox import LeasedDelivery
 from review.records import ArrivalRecord, Settled, Settlement
 
@@ -17,6 +18,7 @@ _batch = logging.getLogger("holdpoint.batch")
 _document = logging.getLogger("holdpoint.document")
 _delivery = logging.getLogger("holdpoint.delivery")
 _source = logging.getLogger("holdpoint.source")
+_model = logging.getLogger("holdpoint.model")
 
 
 def batch_started(batch_id: str, source: str, *, resumed: bool = False) -> None:
@@ -102,4 +104,25 @@ def source_failed(source: str, error: HoldpointError) -> None:
     _source.error(
         "The source cannot be read",
         extra={"source": source, "error": type(error).__name__, "exit_code": int(error.exit_code)},
+    )
+
+
+def model_answered(document_id: str, answer: ModelAnswer, seconds: float) -> None:
+    """A language model answered; what it said is not told here."""
+    _model.info(
+        "Language model answered",
+        extra={
+            "document_id": document_id,
+            "seconds": round(seconds, 3),
+            "input_tokens": answer.input_tokens,
+            "output_tokens": answer.output_tokens,
+        },
+    )
+
+
+def model_failed(document_id: str, error: HoldpointError, seconds: float) -> None:
+    """A language model gave no answer; the extractive summary stands."""
+    _model.warning(
+        "Language model gave no answer",
+        extra={"document_id": document_id, "seconds": round(seconds, 3), "error": type(error).__name__},
     )

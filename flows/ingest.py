@@ -71,7 +71,8 @@ class Ingest:
         except TransientError as error:
             events.item_left(item.source, error)
             return IngestCount(left=(str(error),))
-        return _counted(self._take_bytes(item, name, data, parent_id=None, depth=0, context=""))
+        room = _Room(self._runtime.settings.limits.archive_members)
+        return _counted(self._take_bytes(item, name, data, parent_id=None, depth=0, context="", room=room))
 
     def _arrived(
         self, item: SourceItem, blob: BlobRef, parent_id: int | None = None, context: str = ""
@@ -81,7 +82,15 @@ class Ingest:
         return record
 
     def _take_bytes(
-        self, item: SourceItem, name: str, data: bytes, *, parent_id: int | None, depth: int, context: str
+        self,
+        item: SourceItem,
+        name: str,
+        data: bytes,
+        *,
+        parent_id: int | None,
+        depth: int,
+        context: str,
+        room: "_Room",
     ) -> ArrivalRecord:
         intake = self._runtime.store.intake
         blob = BlobRef(sha256=self._runtime.blobs.put(data), size=len(data), media_type=sniff(data), name=name)
@@ -90,6 +99,8 @@ class Ingest:
         try:
             unpacked = self._sandbox.unpack(blob, data)
         except UnreadableError:  # the extract stage meets it again and says why
+            return self._arrived(item, blob, parent_id, context)
+        if not room.take(len(unpacked.members)):  # left closed, and the extract stage says so
             return self._arrived(item, blob, parent_id, context)
         container = intake.record_container(self._batch_id, item, blob, parent_id)
         events.arrived(container)
@@ -118,8 +129,23 @@ class Ingest:
                     parent_id=container.arrival_id,
                     depth=depth + 1,
                     context=unpacked.context,
+                    room=room,
                 )
         return container
+
+
+class _Room:
+    """How many files may still come out of one arrival: 500 archives of 500 archives of 500 would be 125 million."""
+
+    def __init__(self, files: int) -> None:
+        self._left = files
+
+    def take(self, files: int) -> bool:
+        """Whether so many fit; then they are counted."""
+        if files > self._left:
+            return False
+        self._left -= files
+        return True
 
 
 def _counted(arrival: ArrivalRecord) -> IngestCount:

@@ -22,10 +22,17 @@ Source = Literal["file", "lines"]
 
 
 def extract_labelled(
-    folder: Path, settings: Settings, source: Source, on_done: Callable[[int, int], None]
+    folder: Path,
+    settings: Settings,
+    source: Source,
+    on_done: Callable[[int, int], None],
+    rows: Sequence[Mapping[str, Any]] | None = None,
 ) -> list[dict[str, Any]]:
-    """A prediction row for each label row; a file that cannot be read gives a row of type `other` without fields."""
-    labels = _label_rows(folder)
+    """A prediction row for each label row that has the source; one that cannot be read gives `other` without fields.
+
+    `rows` are those to extract, as `label_rows` gives them; without, all.
+    """
+    labels = with_source(folder, rows if rows is not None else label_rows(folder), source)
     options = reading_options(settings)
 
     def from_lines(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -34,17 +41,17 @@ def extract_labelled(
         return prediction_row(row["file"], extract(opened, options).extraction)
 
     if source == "lines":
-        rows = []
-        for n, label in enumerate((r for r in labels if r.get("lines")), start=1):
-            rows.append(from_lines(label))
+        found = []
+        for n, label in enumerate(labels, start=1):
+            found.append(from_lines(label))
             on_done(n, len(labels))
-        return rows
+        return found
 
     with make_sandbox(settings) as sandbox, ThreadPoolExecutor(settings.reading.workers) as pool:
 
         def from_file(row: Mapping[str, Any]) -> dict[str, Any]:
             try:
-                name, data = _member_bytes(folder, str(row["file"]), sandbox.unpack)
+                name, data = member_bytes(folder, str(row["file"]), sandbox.unpack)
                 media_type = sniff(data)
                 if is_container(media_type):
                     return _nothing(row["file"])
@@ -55,18 +62,37 @@ def extract_labelled(
             except UnreadableError as unreadable:
                 return _nothing(row["file"]) | {"unreadable": str(unreadable.reason)}
 
-        rows = []
+        found = []
         for n, row in enumerate(pool.map(from_file, labels), start=1):
-            rows.append(row)
+            found.append(row)
             on_done(n, len(labels))
-        return rows
+        return found
+
+
+def with_source(folder: Path, labels: Sequence[Mapping[str, Any]], source: Source) -> list[Mapping[str, Any]]:
+    """The labels whose document can be had from that source: those with lines, or those with a file.
+
+    A label that carries lines may do without a file; one without lines and without a file is an error when it is read.
+    TerminalError where not one label has the source.
+    """
+    if source == "lines":
+        found = [row for row in labels if row.get("lines")]
+    else:
+        found = [row for row in labels if not row.get("lines") or (folder / str(row["file"])).exists()]
+    if labels and not found:
+        raise TerminalError(
+            f"Not one label in {folder} has {'lines' if source == 'lines' else 'a file that is there'}.",
+            consequence="Nothing was evaluated.",
+            remedy=f"Use --from {'file' if source == 'lines' else 'lines'}, or add what is missing.",
+        )
+    return found
 
 
 def _nothing(file: object) -> dict[str, Any]:
     return {"file": file, "type": str(DocumentType.OTHER), "fields": {}}
 
 
-def _member_bytes(folder: Path, file: str, unpack: Callable[[BlobRef, bytes], Any]) -> tuple[str, bytes]:
+def member_bytes(folder: Path, file: str, unpack: Callable[[BlobRef, bytes], Any]) -> tuple[str, bytes]:
     """The bytes of a labelled file, or of a member as in "drop.zip!/invoice.pdf"."""
     outer, *inner = file.split("!/")
     try:
@@ -93,10 +119,31 @@ def _member_bytes(folder: Path, file: str, unpack: Callable[[BlobRef, bytes], An
     return name, data
 
 
-def _label_rows(folder: Path) -> list[dict[str, Any]]:
+def label_rows(folder: Path, where: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The objects of labels.jsonl. `where` holds conditions "key=value" on their own keys, all of which must be met."""
+    conditions = [condition.partition("=") for condition in where]
+    rows = [
+        row
+        for row in _all_label_rows(folder)
+        if all(_as_written(row.get(key)) == value for key, _, value in conditions)
+    ]
+    if where and not rows:
+        raise TerminalError(
+            f"No label in {folder} meets {' and '.join(where)}.",
+            consequence="Nothing was evaluated.",
+            remedy="Name a key of labels.jsonl and its value, such as split=valid or image=true.",
+        )
+    return rows
+
+
+def _as_written(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _all_label_rows(folder: Path) -> list[dict[str, Any]]:
     path = folder / "labels.jsonl"
     try:
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
     except (OSError, ValueError) as error:
         raise TerminalError(
             f"The labels {path} cannot be read ({error}).",

@@ -29,7 +29,7 @@ _PREFECT_CONFIGURATION = Path(__file__).parent / "prefect_logging.yaml"
 IDS = ("batch_id", "document_id", "source", "destination", "delivery", "shard", "worker", "bucket", "notification")
 _FIGURES = (
     "arrivals", "members", "known", "left", "documents", "released", "held", "quarantined", "duplicate", "container",
-    "attempt", "seconds", "exit_code", "fence",
+    "attempt", "seconds", "exit_code", "fence", "input_tokens", "output_tokens",
 )  # fmt: skip
 _CODES = ("stage", "state", "outcome", "reasons", "error")
 KNOWN = (*IDS, *_CODES, *_FIGURES)

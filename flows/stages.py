@@ -18,7 +18,7 @@ from flows.stage_results import StageResults, result_key
 from flows.wiring import Runtime, reading_options
 from holdpoint.decision import Quarantine
 from holdpoint.errors import StoreError, UnreadableError
-from holdpoint.extraction import Extraction, ReadDocument, Summary
+from holdpoint.extraction import Extraction, ReadDocument, Statement, Summary
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.model import Frozen
 from review.leases import Lease
@@ -26,12 +26,12 @@ from review.policy import route
 from review.recheck import load_reading
 from review.records import PendingDocument, Settled, Settlement
 from review.settlement import keys_of
-from summarizers.extractive import summarize
+from summarizers.remarks import remarks, with_remarks
 from validators.checks import check
 from validators.context import CheckContext
 from validators.expectations import BatchRow, check_batch
 
-EXTRACT_VERSION = "1"
+EXTRACT_VERSION = "2"
 _KEYS_AT_HAND = 2000
 Advance = Callable[[int], None]
 
@@ -47,9 +47,10 @@ class ExtractResult(Frozen):
 
 
 class SummarizeResult(Frozen):
-    """The summary of a document."""
+    """The summary of a document, and what is to be said about a language model's part in it."""
 
     summary: Summary
+    findings: tuple[Finding, ...] = ()
     seconds: float
 
 
@@ -57,6 +58,7 @@ class ValidateResult(Frozen):
     """What the checks on one document found, and its row for the expectations on the batch."""
 
     findings: tuple[Finding, ...]
+    remarks: tuple[Statement, ...] = ()  # on what is unusual: they end the summary
     row: BatchRow
     seconds: float
 
@@ -78,6 +80,7 @@ class Stages:
         self._options_key = result_key(EXTRACT_VERSION, self._options.model_dump(mode="json"))
         self._keys: dict[PendingDocument, str] = {}
         self._readings = RecentReadings()
+        self._summarist = runtime.summarist()
 
     def extract(self, documents: Sequence[PendingDocument], advance: Advance) -> int:
         """Read, classify and extract, several documents at once; gives how many ended in quarantine."""
@@ -112,8 +115,9 @@ class Stages:
             if extracted.reading_sha256 is not None and not self.is_done("extract", document):
                 started = time.monotonic()
                 read = self._reading(document, extracted)
-                summary = summarize(read.document, read.extraction)
-                self._put("summarize", document, SummarizeResult(summary=summary, seconds=_since(started)))
+                summary, findings = self._summarist.summarize(read.document, read.extraction)
+                result = SummarizeResult(summary=summary, findings=findings, seconds=_since(started))
+                self._put("summarize", document, result)
             advance(1)
 
     def validate(self, documents: Sequence[PendingDocument], advance: Advance) -> None:
@@ -130,8 +134,13 @@ class Stages:
                     confirmed=frozenset(),
                 )
                 findings = check(read.document, read.extraction, self._summary(document).summary, context)
-                row = BatchRow.of(read.extraction)
-                self._put("validate", document, ValidateResult(findings=findings, row=row, seconds=_since(started)))
+                result = ValidateResult(
+                    findings=findings,
+                    remarks=remarks(read.document, read.extraction, findings, context.today),
+                    row=BatchRow.of(read.extraction),
+                    seconds=_since(started),
+                )
+                self._put("validate", document, result)
             advance(1)
 
     def expect(self, documents: Sequence[PendingDocument]) -> int:
@@ -205,12 +214,14 @@ class Stages:
             }
         )
         if is_container(document.blob.media_type):  # ingest left it closed
+            limits = self._runtime.settings.limits
             self._sandbox.unpack(document.blob, data)  # says itself why it could not be opened, if it could not
             raise UnreadableError(
                 ReasonCode.RESOURCE_LIMIT,
-                f"{document.blob.name} lies more than {self._runtime.settings.limits.archive_depth} archives deep, "
-                "so it was not opened.",
-                remedy="Ask for its documents in fewer layers.",
+                f"{document.blob.name} was not opened: it lies more than {limits.archive_depth} archives deep, or with "
+                f"its files more than {limits.archive_members} would have come out of what arrived.",
+                remedy="Ask for its documents in fewer layers or in parts, or raise limits.archive_depth or "
+                "limits.archive_members if this is expected.",
             )
         return self._sandbox.read_and_extract(document.blob, data, options)[0]
 
@@ -226,10 +237,11 @@ class Stages:
         if validated is None or extracted.extraction is None:
             raise _missing("checks", document.document_id)
         extraction = extracted.extraction
-        findings = (*validated.findings, *expected.findings.get(document.document_id, ()))
+        findings = (*summarized.findings, *validated.findings, *expected.findings.get(document.document_id, ()))
+        summary = with_remarks(summarized.summary, validated.remarks)
         policy = self._runtime.settings.policy_for(extraction.type.document_type, document.source)
         return Settlement(
-            decision=route(extraction, summarized.summary, findings, policy),
+            decision=route(extraction, summary, findings, policy),
             reading_sha256=extracted.reading_sha256,
             page_count=extracted.page_count,
             timings={

@@ -2,17 +2,22 @@
 
 import fcntl
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
 
 from connectors.blobs import make_blob_store
 from connectors.destinations.factory import make_destination
+from connectors.language_models.factory import make_language_model
 from connectors.scratch import make_scratch
 from connectors.sources.factory import make_source
-from extractors.options import ReadingOptions
+from extractors.learned.storage import model_digest
+from extractors.options import ModelRef, ReadingOptions
 from extractors.sandbox import Sandbox
+from extractors.sandbox.level import require_level
+from flows.summaries import Summarist
 from holdpoint.errors import ConfigurationError, SourceBusyError, StoreError
+from holdpoint.extraction import DocumentType
 from holdpoint.ports import Destination, Source
 from holdpoint.settings import Settings
 from review.clock import system_clock
@@ -58,13 +63,31 @@ class Runtime:
             for name, configured in self.settings.destinations.items()
         }
 
-    def sandbox(self) -> Sandbox:
-        """A sandbox with the limits of the settings; a context manager."""
+    def summarist(self) -> Summarist:
+        """Who writes a batch's summaries. ConfigurationError when the model's key is not in the environment."""
+        limits = self.settings.language_model
+        return Summarist(make_language_model(limits), limits)
+
+    def sandbox(self) -> AbstractContextManager[Sandbox]:
+        """A sandbox with the limits of the settings. ConfigurationError below the level that they ask for."""
         return make_sandbox(self.settings)
 
 
-def make_sandbox(settings: Settings) -> Sandbox:
-    """The sandbox in which documents are read and rendered."""
+@contextmanager
+def make_sandbox(settings: Settings) -> Iterator[Sandbox]:
+    """The sandbox in which documents are read and rendered. ConfigurationError below the level that is asked for."""
+    with _sandbox(settings) as sandbox:
+        require_level(sandbox.level(), settings.sandbox.minimum_level)
+        yield sandbox
+
+
+def sandbox_restrictions(settings: Settings) -> dict[str, bool]:
+    """Which restrictions hold for children on this machine, be they enough or not."""
+    with _sandbox(settings) as sandbox:
+        return sandbox.level()
+
+
+def _sandbox(settings: Settings) -> Sandbox:
     return Sandbox(settings.limits, languages=settings.reading.languages, workers=settings.reading.workers)
 
 
@@ -76,7 +99,20 @@ def reading_options(settings: Settings) -> ReadingOptions:
         high_recall=settings.reading.high_recall,
         passwords=settings.reading.passwords,
         company_names=settings.company_names,
+        models=tuple(_model_ref(t, folder) for t, folder in sorted(settings.extraction.models.items())),
     )
+
+
+def _model_ref(document_type: DocumentType, folder: Path) -> ModelRef:
+    try:
+        digest = model_digest(folder)
+    except OSError as error:
+        raise ConfigurationError(
+            f"extraction.models.{document_type} names {folder}, which holds no model ({error.strerror}).",
+            consequence="Nothing was started.",
+            remedy="Name a folder that `holdpoint train` has written.",
+        ) from error
+    return ModelRef(document_type=document_type, folder=str(folder), digest=digest)
 
 
 @contextmanager

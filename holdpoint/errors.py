@@ -122,6 +122,22 @@ class TerminalDeliveryError(DeliveryError, TerminalError):
     """Will never be delivered there (refused, gone, not allowed)."""
 
 
+class ModelError(HoldpointError):
+    """Base of what keeps a language model from answering. The document goes on without it."""
+
+
+class TransientModelError(ModelError, TransientError):
+    """No answer now (slow, busy, unreachable); `retry_after` is the service's own wish in seconds, if it gave one."""
+
+    def __init__(self, fact: str, *, retry_after: float | None = None, **kwargs: Any) -> None:
+        super().__init__(fact, **kwargs)
+        self.retry_after = retry_after
+
+
+class TerminalModelError(ModelError, TerminalError):
+    """The same request will never be answered (credentials refused, no such model, an answer that is none)."""
+
+
 class SandboxError(TransientError):
     """The sandbox itself failed (its zygote died, no memory to fork): not the document's fault."""
 

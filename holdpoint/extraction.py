@@ -83,6 +83,7 @@ class Extraction(Frozen):
     type: TypeGuess
     fields: tuple[ExtractedField, ...] = ()
     line_items: tuple[LineItem, ...] = ()
+    details: tuple[ExtractedField, ...] = ()  # what an e-invoice states beyond the type's fields: "taxes[1].amount"
     extractor: str  # which extractor spoke, e.g. "fields" or "einvoice"
     version: str
 

@@ -13,6 +13,7 @@ class ReasonCode(StrEnum):
     MISSING_REQUIRED = "missing_required"
     LOW_CONFIDENCE = "low_confidence"
     ARITHMETIC_MISMATCH = "arithmetic_mismatch"
+    ROWS_INCOMPLETE = "rows_incomplete"
     INVALID_IBAN = "invalid_iban"
     INVALID_VAT_ID = "invalid_vat_id"
     DATE_ORDER = "date_order"
@@ -22,8 +23,11 @@ class ReasonCode(StrEnum):
     NO_TEXT = "no_text"
     UNKNOWN_TYPE = "unknown_type"
     XML_PAGE_MISMATCH = "xml_page_mismatch"
+    EINVOICE_INVALID = "einvoice_invalid"
     EXPECTATION_FAILED = "expectation_failed"
     RELEASE_STOPPED = "release_stopped"
+    INSTRUCTIONS_IN_DOCUMENT = "instructions_in_document"
+    HIDDEN_TEXT = "hidden_text"
     # quarantined
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"
@@ -33,6 +37,8 @@ class ReasonCode(StrEnum):
     # noted
     WRONG_EXTENSION = "wrong_extension"
     NOT_ON_PAGE = "not_on_page"
+    MODEL_REFUSED = "model_refused"
+    MODEL_READS_OTHERWISE = "model_reads_otherwise"
 
 
 class Severity(StrEnum):
@@ -46,7 +52,14 @@ class Severity(StrEnum):
 _QUARANTINE = frozenset(
     {ReasonCode.ENCRYPTED, ReasonCode.DAMAGED, ReasonCode.EMPTY, ReasonCode.UNSUPPORTED, ReasonCode.RESOURCE_LIMIT}
 )
-_WARN = frozenset({ReasonCode.WRONG_EXTENSION, ReasonCode.NOT_ON_PAGE})
+_WARN = frozenset(
+    {
+        ReasonCode.WRONG_EXTENSION,
+        ReasonCode.NOT_ON_PAGE,
+        ReasonCode.MODEL_REFUSED,
+        ReasonCode.MODEL_READS_OTHERWISE,
+    }
+)
 
 
 def severity_of(code: ReasonCode) -> Severity:
@@ -78,6 +91,8 @@ def title_of(code: ReasonCode) -> str:
             return "A value is uncertain"
         case ReasonCode.ARITHMETIC_MISMATCH:
             return "The amounts do not add up"
+        case ReasonCode.ROWS_INCOMPLETE:
+            return "A line item may be missing"
         case ReasonCode.INVALID_IBAN:
             return "The IBAN is not valid"
         case ReasonCode.INVALID_VAT_ID:
@@ -96,10 +111,16 @@ def title_of(code: ReasonCode) -> str:
             return "The document type is unknown"
         case ReasonCode.XML_PAGE_MISMATCH:
             return "The e-invoice and its printed page disagree"
+        case ReasonCode.EINVOICE_INVALID:
+            return "The e-invoice breaks the rules of its format"
         case ReasonCode.EXPECTATION_FAILED:
             return "It fails an expectation on the batch"
         case ReasonCode.RELEASE_STOPPED:
             return "Its owner has stopped automatic release"
+        case ReasonCode.INSTRUCTIONS_IN_DOCUMENT:
+            return "It gives orders to software that reads it"
+        case ReasonCode.HIDDEN_TEXT:
+            return "It carries text that nobody can see"
         case ReasonCode.ENCRYPTED:
             return "It is encrypted"
         case ReasonCode.DAMAGED:
@@ -114,4 +135,8 @@ def title_of(code: ReasonCode) -> str:
             return "Its name does not match its content"
         case ReasonCode.NOT_ON_PAGE:
             return "A value of the e-invoice is not printed"
+        case ReasonCode.MODEL_REFUSED:
+            return "What the language model said was not used"
+        case ReasonCode.MODEL_READS_OTHERWISE:
+            return "The language model reads a value otherwise"
     assert_never(code)

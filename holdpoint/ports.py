@@ -97,6 +97,28 @@ class Destination(Protocol):
         ...
 
 
+class ModelAnswer(Frozen):
+    """What a language model wrote, and what it cost as its service counts; None where it does not say."""
+
+    text: str
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+
+
+class LanguageModel(Protocol):
+    """A language model of someone else. What it gets leaves the house; nothing it says is believed."""
+
+    name: str  # kind and model, e.g. "bedrock:amazon.nova-lite-v1:0"; written into summaries and logs
+
+    def ask(self, instructions: str, material: str) -> ModelAnswer:
+        """Its answer to our instructions about the material, within its time and size limits.
+
+        TransientModelError when there is none now (it has been tried again already), TerminalModelError when there
+        never will be.
+        """
+        ...
+
+
 class EarlierDocument(Frozen):
     """What duplicate detection needs to know of a document seen before."""
 

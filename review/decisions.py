@@ -18,12 +18,13 @@ from review.clock import Clock
 from review.corrections import apply, checked, current_value, without_gaps
 from review.database import Database
 from review.policy import PolicyFor
+from review.recheck import Rechecked
 from review.release import put_into_outbox
 from review.settlement import document_row, keys_of, replace_reasons, write_keys
 from review.tables import corrections, documents
 
-Recheck = Callable[[RowMapping, Extraction], tuple[Finding, ...]]
-"""The checks again, on the row and its corrected extraction, with every value confirmed by a person."""
+Recheck = Callable[[RowMapping, Extraction], Rechecked]
+"""The checks and the summary again, on the row and its corrected extraction, with every value confirmed by a person."""
 
 # What a person cannot wave through: only a corrected value or another decision settles it.
 NEVER_ACCEPTED = frozenset({ReasonCode.MISSING_REQUIRED, ReasonCode.NO_TEXT, ReasonCode.UNKNOWN_TYPE})
@@ -69,8 +70,9 @@ class DecisionDesk:
             row = self._open_row(connection, document_id, version, actor, Role.REVIEWER, states=("held",))
             record_corrections(connection, row, actor, typed, now)
             _touch(connection, row)
-            findings = self._recheck(row, without_gaps(effective_extraction(connection, row)))
-            return tuple(f for f in findings if f.severity is Severity.HOLD)
+            rechecked = self._recheck(row, without_gaps(effective_extraction(connection, row)))
+            keep_summary(connection, row, rechecked.summary)
+            return tuple(f for f in rechecked.findings if f.severity is Severity.HOLD)
 
     def approve(
         self,
@@ -92,7 +94,9 @@ class DecisionDesk:
             row = self._open_row(connection, document_id, version, actor, Role.REVIEWER, states=("held",))
             changed = record_corrections(connection, row, actor, typed, now)
             extraction = without_gaps(effective_extraction(connection, row))
-            findings = self._recheck(row, extraction)
+            rechecked = self._recheck(row, extraction)
+            findings = rechecked.findings
+            keep_summary(connection, row, rechecked.summary)
             open_findings = [
                 f
                 for f in findings
@@ -127,7 +131,7 @@ class DecisionDesk:
                 release = Release(
                     document_id=document_id,
                     extraction=extraction,
-                    summary=Summary.model_validate(row["summary"]),
+                    summary=rechecked.summary,
                     findings=tuple(f for f in findings if f.severity is Severity.WARN),
                     decided_by=actor.name,
                 )
@@ -304,6 +308,15 @@ def record_corrections(
     if changed:
         write_keys(connection, keys_of(without_gaps(effective_extraction(connection, row))))
     return changed
+
+
+def keep_summary(connection: Connection, row: RowMapping, summary: Summary) -> None:
+    """Put the summary of a person's values in the place of the one before."""
+    connection.execute(
+        update(documents)
+        .where(documents.c.document_id == row["document_id"])
+        .values(summary=summary.model_dump(mode="json"))
+    )
 
 
 def effective_extraction(connection: Connection, row: RowMapping) -> Extraction:

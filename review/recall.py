@@ -12,7 +12,6 @@ from sqlalchemy import Connection, RowMapping, select, update
 
 from holdpoint.decision import Correction, DeliveryState, Release, Resolution
 from holdpoint.errors import ForbiddenError, StaleVersionError, TerminalError
-from holdpoint.extraction import Summary
 from holdpoint.finding import ReasonCode, Severity
 from review.audit import append
 from review.authority import Actor, Role, needs_second_person
@@ -25,6 +24,7 @@ from review.decisions import (
     RefusedError,
     corrected_fields,
     effective_extraction,
+    keep_summary,
     record_corrections,
 )
 from review.release import Compose, correction_for, put_delivery, void_for
@@ -75,7 +75,8 @@ class RecallDesk:
             if not record_corrections(connection, row, actor, typed, now):
                 raise _nothing_done("These values stand there already.", "Say what differs.", document_id)
             extraction = without_gaps(effective_extraction(connection, row))
-            findings = self._recheck(row, extraction)
+            rechecked = self._recheck(row, extraction)
+            findings = rechecked.findings
             forbidden = needs_second_person(findings, actor, corrected_fields(connection, document_id, actor.name))
             if forbidden is not None:
                 raise ForbiddenError(
@@ -92,10 +93,11 @@ class RecallDesk:
             release = Release(
                 document_id=document_id,
                 extraction=extraction,
-                summary=Summary.model_validate(row["summary"]),
+                summary=rechecked.summary,
                 findings=tuple(f for f in findings if f.severity is Severity.WARN),
                 decided_by=actor.name,
             )
+            keep_summary(connection, row, rechecked.summary)
             compose = correction_for(connection, row, release, revision, row["revision"], reason.strip(), now)
             destinations = self._send(connection, row, revision, compose, actor, now)
             self._record(

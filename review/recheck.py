@@ -1,5 +1,6 @@
-"""The checks again, on a person's values: every value confirmed, the rest as the batch checks it."""
+"""The checks and the summary again, on a person's values: every value confirmed, the rest as the batch does it."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import RowMapping
@@ -9,9 +10,25 @@ from holdpoint.extraction import Extraction, ReadDocument, Summary
 from holdpoint.finding import Finding
 from holdpoint.ports import BlobStore, History
 from review.clock import Clock
+from review.corrections import without_gaps
 from review.policy import PolicyFor
+from summarizers.extractive import summarize
+from summarizers.remarks import remarks, with_remarks, without_remarks
+from summarizers.sentences import SUMMARIZER
 from validators.checks import check
 from validators.context import CheckContext
+
+
+@dataclass(frozen=True)
+class Rechecked:
+    """What the checks find now, and the summary that says the person's values.
+
+    A language model's summary stands as long as no value was changed. After that it is extractive: a person's values
+    are not put to a model, and no transaction waits for one.
+    """
+
+    findings: tuple[Finding, ...]
+    summary: Summary
 
 
 class Recheck:
@@ -23,8 +40,8 @@ class Recheck:
         self._policy_for = policy_for
         self._clock = clock
 
-    def __call__(self, row: RowMapping, extraction: Extraction) -> tuple[Finding, ...]:
-        """Findings on the corrected extraction, with nothing held for its confidence."""
+    def __call__(self, row: RowMapping, extraction: Extraction) -> Rechecked:
+        """Findings and summary of the corrected extraction, with nothing held for its confidence."""
         today: date = self._clock().date()
         context = CheckContext(
             policy=self._policy_for(extraction.type.document_type, row["source"]),
@@ -33,7 +50,21 @@ class Recheck:
             confirmed=frozenset({"*"}),
         )
         document = load_reading(self._blobs, row["reading_sha256"], row["document_id"]).document
-        return check(document, extraction, Summary.model_validate(row["summary"]), context)
+        stored = Summary.model_validate(row["summary"])
+        if stored.summarizer != SUMMARIZER and _same_values(extraction, Extraction.model_validate(row["extraction"])):
+            summary = without_remarks(stored)
+        else:
+            summary = summarize(document, extraction)
+        findings = check(document, extraction, summary, context)
+        return Rechecked(findings, with_remarks(summary, remarks(document, extraction, findings, today)))
+
+
+def _same_values(one: Extraction, other: Extraction) -> bool:
+    def values(extraction: Extraction) -> list[object]:
+        rows = [[(c.name, c.value) for c in item.cells()] for item in extraction.line_items]
+        return [[(f.name, f.value) for f in extraction.fields], rows]
+
+    return values(one) == values(without_gaps(other))
 
 
 def load_reading(blobs: BlobStore, reading_sha256: str | None, document_id: str) -> ReadDocument:

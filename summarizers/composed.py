@@ -18,8 +18,9 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-_LONGEST_NAME = 80  # characters
+_LONGEST_NAME, _LONGEST_ADDRESS = 80, 140  # characters
 _ROWS_NAMED = 3
+_NOTHING = ("0.00", "-0.00")
 _PERSON = "person:"  # how the extractor of a corrected value begins; on page 0 when the page does not print it
 
 
@@ -66,16 +67,29 @@ class Values:
         )
 
     def rows(self) -> tuple[Phrase, ...]:
-        """The first line items that have a description: "20 × Trennblätter A4"."""
-        return tuple(self._row_phrases())[:_ROWS_NAMED]
+        """The line items with the largest amounts, in their order: "20 × Trennblätter A4"."""
+        named: dict[str, tuple[int, Decimal, Phrase]] = {}
+        for row in self._row_phrases():
+            named.setdefault(row[2].text, row)
+        largest = sorted(named.values(), key=lambda row: -row[1])[:_ROWS_NAMED]
+        return tuple(phrase for _, _, phrase in sorted(largest, key=lambda triple: triple[0]))
+
+    def rate(self) -> Phrase | None:
+        """The tax rate, "at 19 %", where every line item has the same."""
+        rates = [item.tax_rate for item in self.extraction.line_items]
+        first = rates[0] if rates else None
+        if first is None or not self.usable(first) or any(r is None or r.value != first.value for r in rates):
+            return None
+        return Phrase(f"at {first.value} %", (("line_items[1].tax_rate", first),))
 
     def usable(self, field: ExtractedField) -> bool:
         """Whether the field has a readable value and a place in the document."""
-        has_value = bool(field.value and field.value.strip()) and is_readable(field.value or "")
+        has_value = any(c.isalnum() for c in field.value or "") and is_readable(field.value or "")
         return has_value and any(p.page in self.places for p in field.provenance)
 
     def statement(self, text: str, phrases: Iterable[Phrase]) -> Statement:
-        """The sentence with its citations."""
+        """The sentence with its citations; it ends with one full stop, also behind "Co."."""
+        text = text if text.endswith((".", "…")) else f"{text}."
         used = tuple(pair for phrase in phrases for pair in phrase.used)
         evidence = tuple(dict.fromkeys(p for _, f in used for p in f.provenance if p.page in self.places))
         return Statement(
@@ -89,7 +103,7 @@ class Values:
         pages = {p.page for p in provenance if p.page in self.places}
         return pages - {0} or pages  # the XML is cited where no page shows the value
 
-    def _row_phrases(self) -> Iterator[Phrase]:
+    def _row_phrases(self) -> Iterator[tuple[int, Decimal, Phrase]]:
         for i, item in enumerate(self.extraction.line_items, start=1):
             if item.description is None or not self.usable(item.description):
                 continue
@@ -98,7 +112,7 @@ class Values:
             if (quantity := _counted(item)) is not None and self.usable(quantity):
                 used.append((f"line_items[{i}].quantity", quantity))
                 text = f"{quantity.value} × {text}"
-            yield Phrase(text, tuple(used))
+            yield i, abs(_number(item.amount)), Phrase(text, tuple(used))
 
     def _kind(self, name: str) -> ValueKind:
         try:
@@ -127,7 +141,7 @@ def written(kind: ValueKind, value: str) -> str:
             return f"{Decimal(text):,f}"
     except (ValueError, InvalidOperation):
         return text
-    return trimmed(text, _LONGEST_NAME)
+    return trimmed(text, _LONGEST_ADDRESS if kind is ValueKind.ADDRESS else _LONGEST_NAME)
 
 
 def compose(values: Values) -> tuple[Statement, ...]:
@@ -135,11 +149,11 @@ def compose(values: Values) -> tuple[Statement, ...]:
     sentences: tuple[Statement | None, ...]
     match values.extraction.type.document_type:
         case DocumentType.CONTRACT:
-            sentences = (_parties(values), _law_and_term(values))
+            sentences = (_parties(values), _term_and_law(values))
         case DocumentType.RECEIPT:
             sentences = (_headline(values), _tax(values), _place(values))
         case DocumentType.INVOICE | DocumentType.CREDIT_NOTE | DocumentType.ORDER:
-            sentences = (_headline(values), _rows(values), _payment(values), _tax(values), _order(values))
+            sentences = (_headline(values), _payment(values), _tax(values), _rows(values), _order(values))
         case DocumentType.OTHER:
             sentences = ()
     return tuple(s for s in sentences if s is not None)
@@ -155,10 +169,10 @@ def _headline(values: Values) -> Statement | None:
         TYPE_SPECS[document_type].label,
         (
             values.phrase("{}", "number"),
+            values.phrase("dated {}", "issue_date"),
             values.phrase("from {}", seller),
             values.phrase("to {}", buyer),
-            values.phrase("of {}", "issue_date"),
-            values.amount("over {}", "total_amount"),
+            values.amount("for {}", "total_amount"),
         ),
         " ",
     )
@@ -168,34 +182,47 @@ def _rows(values: Values) -> Statement | None:
     rows = values.rows()
     if not rows:
         return None
-    more = ", among others" if len(values.extraction.line_items) > len(rows) else ""
-    return values.statement(f"It is about {_listed([r.text for r in rows])}{more}.", rows)
+    opening = "It takes back" if values.extraction.type.document_type is DocumentType.CREDIT_NOTE else "It is for"
+    texts = [r.text for r in rows]
+    if len(values.extraction.line_items) > len(rows):
+        texts.append("more")
+    return values.statement(f"{opening} {_listed(texts, '; ')}", rows)
 
 
 def _payment(values: Values) -> Statement | None:
-    due = values.amount("{}", "amount_due")
-    total = values.extraction.value("total_amount")
-    if due is not None and due.used[-1][1].value == total:
-        due = None  # the headline has said it
-    paid_to = values.phrase("to be paid to IBAN {}", "iban")
-    if values.extraction.type.document_type is DocumentType.CREDIT_NOTE:
-        paid_to = values.phrase("with the IBAN {}", "iban")
-    when = values.phrase("due on {}", "due_date")
-    open_amount = Phrase(f"{due.text} still to pay", due.used) if due is not None else None
-    if values.extraction.value("amount_due") in ("0.00", "-0.00"):
-        open_amount = values.phrase("nothing left to pay", "amount_due")
-    return _sentence(values, "Payment:", (open_amount, when, paid_to), ", ")
+    is_credit = values.extraction.type.document_type is DocumentType.CREDIT_NOTE
+    if values.extraction.value("amount_due") in _NOTHING:
+        return _sentence(values, "Nothing is left to pay:", (values.amount("{} due", "amount_due"),), " ")
+    due = values.amount("{}", "amount_due") or values.amount("{}", "total_amount")
+    when = values.phrase("by {}", "due_date")
+    paid_to = values.phrase("to IBAN {}", "iban")
+    if is_credit:
+        return _sentence(values, "It names the account", (values.phrase("{}", "iban"),), " ")
+    if (
+        when is None
+        and paid_to is None
+        and values.extraction.value("amount_due")
+        in (
+            None,
+            values.extraction.value("total_amount"),
+        )
+    ):
+        return None  # the headline has said it all
+    return _sentence(values, "To pay:", (due, when, paid_to), " ")
 
 
 def _tax(values: Values) -> Statement | None:
     tax = values.amount("{} tax", "tax_amount")
     if tax is None:
         return None
-    return _sentence(values, "The total contains", (values.amount("{} net and", "net_amount"), tax), " ")
+    net = values.amount("{} net plus", "net_amount")
+    return _sentence(
+        values, "The total is" if net is not None else "The total contains", (net, tax, values.rate()), " "
+    )
 
 
 def _order(values: Values) -> Statement | None:
-    return _sentence(values, "It refers to", (values.phrase("order {}", "order_reference"),), " ")
+    return _sentence(values, "It refers to order", (values.phrase("{}", "order_reference"),), " ")
 
 
 def _place(values: Values) -> Statement | None:
@@ -209,16 +236,13 @@ def _parties(values: Values) -> Statement | None:
         word = "with" if len(parties) == 1 else "between"
         names = Phrase(f"{word} {_listed([p.text for p in parties])}", tuple(u for p in parties for u in p.used))
     effective = values.phrase("effective {}", "effective_date")
-    return _sentence(values, TYPE_SPECS[DocumentType.CONTRACT].label, (names, effective), " ")
+    return _sentence(values, TYPE_SPECS[DocumentType.CONTRACT].label, (names, effective), ", ")
 
 
-def _law_and_term(values: Values) -> Statement | None:
-    law = values.phrase("governed by the law of {}", "jurisdiction")
-    return _sentence(values, "It is", (law, values.phrase("with a term of {}", "term")), ", ") if law else _term(values)
-
-
-def _term(values: Values) -> Statement | None:
-    return _sentence(values, "Its term is", (values.phrase("{}", "term"),), " ")
+def _term_and_law(values: Values) -> Statement | None:
+    law = values.phrase("is governed by the law of {}", "jurisdiction")
+    term = values.phrase("runs for {}", "term")
+    return _sentence(values, "It", (term, law), " and ")
 
 
 def _sentence(values: Values, opening: str, phrases: Iterable[Phrase | None], separator: str) -> Statement | None:
@@ -226,11 +250,21 @@ def _sentence(values: Values, opening: str, phrases: Iterable[Phrase | None], se
     if not given:
         return None
     text = f"{opening} {separator.join(p.text for p in given)}"
-    return values.statement(text if text.endswith((".", "…")) else f"{text}.", given)
+    return values.statement(text, given)
 
 
-def _listed(texts: list[str]) -> str:
-    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+def _listed(texts: list[str], separator: str = ", ") -> str:
+    if len(texts) == 1:
+        return texts[0]
+    last = f"{separator.rstrip()} and " if separator != ", " else " and "
+    return f"{separator.join(texts[:-1])}{last}{texts[-1]}"
+
+
+def _number(field: ExtractedField | None) -> Decimal:
+    try:
+        return Decimal(field.value) if field is not None and field.value else Decimal(0)
+    except InvalidOperation:
+        return Decimal(0)
 
 
 def _counted(item: LineItem) -> ExtractedField | None:

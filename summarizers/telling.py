@@ -3,9 +3,10 @@
 import math
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from holdpoint.document import Document
-from summarizers.sentences import Passage, lines, sentences
+from summarizers.sentences import Passage, lines
 from summarizers.trimming import is_readable
 
 _FEWEST_WORDS = 6
@@ -15,52 +16,54 @@ _WORD_LIKE = 0.6  # share of words that are letters; below it a "sentence" is a 
 
 # What a person asks of a contract: the first pattern must be there, each of the others adds to the answer.
 _TOPICS: tuple[tuple[re.Pattern[str], ...], ...] = (
-    (  # what is owed
-        re.compile(r"(?i)\b(?:disclos\w+|(?:in|maintain\w*) confidence|confidential(?:ity)?|vertraulich|geheim\w*)\b"),
-        re.compile(
-            r"(?i)\b(?:shall|will|agrees?|undertakes?)\b.{0,60}\b(?:not (?:disclose|use)|keep|hold|maintain|protect)\b"
-        ),
-        re.compile(
-            r"(?i)\b(?:verpflichte\w+|nicht (?:an|zu|weiter)\w*|offen(?:zu)?legen|weiter(?:zu)?geben|verwenden)\b"
-        ),
-        re.compile(r"(?i)\b(?:receiving party|recipient|employee|contractor|empfangende\w* partei|empfänger)\b"),
-    ),
     (  # what is covered
         re.compile(
-            r"(?i)\b(?:confidential|proprietary|protected|evaluation|vertrauliche\w*) (?:information|material)\w*"
+            r"""(?ix)^\W* (?:\w+\W+){0,12}?
+            (?: (?:confidential|proprietary|protected|evaluation|vertrauliche\w*)\ (?:information|material)\w*
+              | informations\ confidentielles | información\ confidencial )"""
         ),
         re.compile(
-            r"(?i)\binformation\w*\S? (?:shall )?(?:means?|includes?|is defined as|bedeute\w+|gelten|sind|umfass\w+)\b"
+            r"""(?ix)^\W* (?:\w+\W+){0,14}? (?:information\w*|materials?|confidentielles|confidencial) \W+
+            (?: (?:shall|as\ used\ herein|will|also)\W+ ){0,2}
+            (?: means? | includes? | is\ defined | refers?\ to | bedeute\w+ | gelten | sind | im\ sinne | umfass\w+
+            | désignent? | significa )\b"""
         ),
-        re.compile(r"(?i)\b(?:shall mean|means?|bezeichnet|im sinne)\b"),
+        re.compile(r"(?i)\b(?:shall mean|means|bezeichnet|im sinne|gelten)\b"),
     ),
     (  # when it ends
-        re.compile(r"(?i)\b(?:terminat\w+|expir\w+|survive\w*|endet|kündig\w+|laufzeit|dauer)\b"),
-        re.compile(r"(?i)\b(?:years?|months?|jahre?n?|monate?n?)\b"),
-        re.compile(r"(?i)\b(?:this agreement|diese\w* vereinbarung|diese\w* vertrag\w*)\b"),
+        re.compile(
+            r"""(?ix)\b(?: terminat\w+ | expir\w+ | survive\w* | remain\ in\ (?:full\ )?(?:force|effect)
+            | endet | kündig\w+ | laufzeit | dauer | durée | duración )\b"""
+        ),
+        re.compile(r"(?i)\b(?:years?|months?|jahre?n?|monate?n?|ans|mois|años?|meses)\b"),
+        re.compile(
+            r"""(?ix)\b(?: this\ (?:letter\ )?agreement | the\ obligations | diese\w*\ vereinbarung
+            | diese\w*\ vertrag\w* | présent | presente )\b"""
+        ),
     ),
+)
+_BOILERPLATE = re.compile(  # that ends nothing
+    r"""(?ix)\b(?: (?:un|non-?)?enforceab\w+ | invalid\w* | amended | orally | entire\ agreement | complete\ statement
+    | supersede\w* | waived | unwirksam )\b"""
 )
 _ENOUGH = 2  # patterns that make a sentence an answer
 
 
-def telling_clauses(document: Document, most: int) -> tuple[Passage, ...]:
-    """The sentences that best answer what is owed, what is covered and when it ends, in reading order.
-
-    The most central ones where a contract answers none of it in a sentence of its own.
-    """
-    candidates = [s for s in sentences(document) if _is_sentence(s)]
+def telling_clauses(found: Sequence[Passage]) -> tuple[Passage, ...]:
+    """The sentences that best answer what is covered and when it ends, in reading order; none where none does."""
+    candidates = [s for s in found if _is_sentence(s) and _begins(s) and not _BOILERPLATE.search(s.text)]
     chosen: list[Passage] = []
-    for topic in _TOPICS[:most]:
+    for topic in _TOPICS:
         scored = [(_answers(s.text, topic), s) for s in candidates if s not in chosen]
         score, best = max(scored, key=lambda pair: (pair[0], -_excess(pair[1]), -pair[1].position), default=(0, None))
         if best is not None and score >= _ENOUGH:
             chosen.append(best)
-    return tuple(sorted(chosen, key=lambda s: s.position)) or most_central(document, min(most, 2))
+    return tuple(sorted(chosen, key=lambda s: s.position))
 
 
-def most_central(document: Document, most: int) -> tuple[Passage, ...]:
+def most_central(found: Sequence[Passage], most: int) -> tuple[Passage, ...]:
     """The sentences nearest to the whole, no two that say the same, in reading order."""
-    candidates = [s for s in sentences(document) if _is_sentence(s) and s.tokens]
+    candidates = [s for s in found if _is_sentence(s) and _begins(s) and s.tokens]
     frequency = Counter(token for s in candidates for token in s.tokens)
     norm = math.sqrt(sum(n * n for n in frequency.values())) or 1.0
 
@@ -88,6 +91,12 @@ def title_line(document: Document) -> Passage | None:
 
 def _answers(text: str, topic: tuple[re.Pattern[str], ...]) -> int:
     return sum(bool(p.search(text)) for p in topic) if topic[0].search(text) else 0
+
+
+def _begins(passage: Passage) -> bool:
+    """Whether it is the beginning of a sentence, not what a page before began."""
+    first = passage.words[passage.behind_number()].text.lstrip("“”„\"'(")
+    return not first[:1].islower()
 
 
 def _is_sentence(passage: Passage) -> bool:

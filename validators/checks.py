@@ -12,7 +12,10 @@ from validators.context import CheckContext
 from validators.dates import check_dates
 from validators.duplicates import check_duplicates
 from validators.identifiers import check_identifiers
+from validators.instructions import check_instructions
 from validators.required import check_required, required_names
+
+_ASKS_IF_SURE = (ReasonCode.AMBIGUOUS_DATE, ReasonCode.ROWS_INCOMPLETE)
 
 
 def check(document: Document, extraction: Extraction, summary: Summary, context: CheckContext) -> tuple[Finding, ...]:
@@ -21,14 +24,14 @@ def check(document: Document, extraction: Extraction, summary: Summary, context:
     Where there is no text, or the type is not known, only that is said: what follows from it would be noise. Limits
     and duplicates are checked even when the type is not known, since they need no more than an amount or a number.
     """
-    noticed = tuple(f for f in document.findings if not _is_answered(f, context))
+    noticed = (*(f for f in document.findings if not _is_answered(f, context)), *check_instructions(document))
     if _has_no_text(document, extraction, context):
         return (*_warnings(noticed), *_no_text(document, noticed))
     limits = check_limit(extraction, context.policy)
     duplicates = check_duplicates(document.document_id, extraction, context.history)
     unknown = _unknown_type(extraction, context)
     if unknown is not None:
-        kept = (f for f in noticed if f.code is not ReasonCode.AMBIGUOUS_DATE)
+        kept = (f for f in noticed if f.code not in _ASKS_IF_SURE)
         return (*kept, unknown, *limits, *duplicates)
     required = required_names(extraction.type.document_type, context.policy)
     return (
@@ -47,7 +50,7 @@ def _is_answered(finding: Finding, context: CheckContext) -> bool:
     """Whether a person has settled what the finding asks."""
     if finding.code is ReasonCode.NO_TEXT:
         return context.all_confirmed
-    if finding.code is not ReasonCode.AMBIGUOUS_DATE:
+    if finding.code not in _ASKS_IF_SURE:
         return False
     return context.all_confirmed or (bool(finding.fields) and all(map(context.is_confirmed, finding.fields)))
 

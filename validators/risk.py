@@ -8,10 +8,10 @@ How. A threshold is tested as a hypothesis ("more than the target is wrong above
 (Clopper and Pearson, 1934). Testing many thresholds on the same documents and taking the best would not be valid, so
 they are tested in a fixed sequence that ends at the first that fails (Bauer 1991; "learn then test", Angelopoulos,
 Bates, Candes, Jordan and Lei, 2021): from a start that does not depend on the judgements towards lower confidence. The
-start is where the confidences themselves promise the most releases; where there are documents enough, a part of the
-error probability goes to a second start, for the case that they promise too much. Exact where the chance of being
-wrong does not fall as confidence falls, and documents to come are like the judged ones; `benchmarks.holds` shows what
-happens where that does not hold.
+start is where the confidences themselves promise the most releases; where there are documents enough, parts of the
+error probability go to two further starts, for the case that they promise too much or say nothing. Exact where the
+chance of being wrong does not fall as confidence falls, and documents to come are like the judged ones;
+`benchmarks.holds` shows what happens where that does not hold.
 """
 
 import math
@@ -24,9 +24,11 @@ from scipy.stats import beta, binom
 
 from holdpoint.model import Frozen
 
-_ONE_START = ((1.0, 1.0),)  # share of the error probability; how many times as often wrong as promised
-_TWO_STARTS = ((0.8, 1.0), (0.2, 3.0))
-_ENOUGH_FOR_TWO = 2  # times the documents that a target takes at least
+_ONE_START: tuple[tuple[float, float | None], ...] = (
+    (1.0, 1.0),
+)  # share of the error probability; how many times as often wrong as promised
+_SEVERAL_STARTS = ((0.6, 1.5), (0.2, 5.0), (0.2, None))  # None: with all documents, whatever is promised
+_ENOUGH_FOR_SEVERAL = 2  # times the documents that a target takes at least
 
 
 class ReleaseTarget(Frozen):
@@ -99,18 +101,23 @@ def _most_accepted(confidence: npt.NDArray[np.float64], errors: npt.NDArray[np.i
         return 0
     promised = np.cumsum(1 - confidence)[cuts - 1] / cuts  # share of wrong ones, by the confidences
     best = 0
-    are_enough = len(confidence) >= _ENOUGH_FOR_TWO * documents_needed(target)
-    for share, times in _TWO_STARTS if are_enough else _ONE_START:
+    are_enough = len(confidence) >= _ENOUGH_FOR_SEVERAL * documents_needed(target)
+    for share, times in _SEVERAL_STARTS if are_enough else _ONE_START:
         allowed = _errors_allowed(cuts, target.error, (1 - target.assurance) * share)
         passes = errors[cuts - 1] <= allowed
-        hope = np.where(allowed >= 0, binom.cdf(allowed, cuts, np.minimum(promised * times, 1.0)), 0.0)
-        start = int(np.argmax(cuts * hope))
-        if hope[start] <= 0 or not passes[start]:
+        start = _start(cuts, allowed, promised * times) if times is not None else len(cuts) - 1
+        if not passes[start]:
             continue
         failing = np.flatnonzero(~passes[start:])
         last = start + int(failing[0]) - 1 if failing.size else len(cuts) - 1
         best = max(best, int(cuts[last]))
     return best
+
+
+def _start(cuts: npt.NDArray[np.int_], allowed: npt.NDArray[np.int_], expected: npt.NDArray[np.float64]) -> int:
+    """The cut that promises most releases: the documents above it, times the chance that so many may be accepted."""
+    chance = np.where(allowed >= 0, binom.cdf(allowed, cuts, np.minimum(expected, 1.0)), 0.0)
+    return int(np.argmax(cuts * chance))
 
 
 def _cuts(confidence: npt.NDArray[np.float64]) -> npt.NDArray[np.int_]:

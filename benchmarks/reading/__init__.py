@@ -1,1 +1,1 @@
-"""How reading is measured: words, the gate, receipts and scans against their truth and against peers."""
+"""Reading measured: speed, accuracy, and what hostile files can do. `python -m benchmarks.reading NAME`."""

@@ -6,5 +6,6 @@ not load.
 
 from extractors.einvoice.discovery import find_einvoice
 from extractors.einvoice.syntaxes import EXTRACTOR, VERSION, EInvoice
+from extractors.einvoice.validation import load_schemas
 
-__all__ = ["EXTRACTOR", "VERSION", "EInvoice", "find_einvoice"]
+__all__ = ["EXTRACTOR", "VERSION", "EInvoice", "find_einvoice", "load_schemas"]

@@ -1,10 +1,12 @@
-"""Where each syntax keeps the business terms: CII (Factur-X, ZUGFeRD 1 and 2, XRechnung), UBL, FatturaPA.
+"""Where each syntax keeps the business terms: CII (Factur-X, ZUGFeRD 1 and 2, XRechnung), Order-X, UBL, FatturaPA.
 
 Business terms after EN 16931-1; paths after UN/CEFACT Cross Industry Invoice D16B and ZUGFeRD 1.0, OASIS UBL 2.1, and
 the Agenzia delle Entrate's FatturaPA 1.2. Steps are local names, so prefixes and versions do not matter.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from holdpoint.extraction import DocumentType
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Syntax:
     base_quantity: tuple[str, ...]
     address: dict[str, tuple[str, ...]]
     added_up: frozenset[str] = frozenset()  # terms that are the sum over all matches
+    document_type: DocumentType | None = None  # where the syntax is of one type only; else the type code tells
 
 
 _CII = Syntax(
@@ -70,6 +73,18 @@ _CII = Syntax(
         "country": ("SellerTradeParty/PostalTradeAddress/CountryID",),
     },
 )  # fmt: skip
+
+# Order-X 1.0 (UN/CEFACT SCRDM D20B): the same parties and sums, names of its own for currency and quantity
+_ORDER_X = replace(
+    _CII,
+    document_type=DocumentType.ORDER,
+    terms=_CII.terms | {"currency": ("OrderCurrencyCode",)},
+    row_terms=_CII.row_terms
+    | {
+        "quantity": ("SpecifiedLineTradeDelivery/RequestedQuantity",),
+        "unit": ("SpecifiedLineTradeDelivery/RequestedQuantity/@unitCode",),
+    },
+)
 
 # A party's other tax number ("FC", the tax office's) is no VAT number
 _UBL_VAT = (
@@ -161,4 +176,5 @@ _FATTURAPA = Syntax(
 SYNTAX_BY_ROOT = {
     "CrossIndustryInvoice": _CII, "CrossIndustryDocument": _CII, "Invoice": _UBL, "CreditNote": _UBL,
     "FatturaElettronica": _FATTURAPA,
+    "SCRDMCCBDACIOMessageStructure": _ORDER_X,
 }  # fmt: skip

@@ -11,7 +11,8 @@ from holdpoint.finding import ReasonCode
 
 _INVOICE_NAMES = re.compile(r"(?:factur-x|zugferd-invoice|xrechnung|order-x|cii|ubl).*\.xml$", re.IGNORECASE)
 _ROOTS = re.compile(
-    r"<(?:[\w.-]+:)?(?:CrossIndustryInvoice|CrossIndustryDocument|Invoice|CreditNote|FatturaElettronica)[\s>]"
+    r"<(?:[\w.-]+:)?(?:CrossIndustryInvoice|CrossIndustryDocument|SCRDMCCBDACIOMessageStructure|Invoice|CreditNote|"
+    r"FatturaElettronica)[\s>]"
 )
 _DTD = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")

@@ -1,14 +1,18 @@
 """The values of an e-invoice XML, whatever its syntax, as fields with confidence 1 and page 0."""
 
-import re
-from collections.abc import Callable, Iterator
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable
+from decimal import Decimal
 
 from lxml import etree
 
 from extractors.einvoice.business_terms import SYNTAX_BY_ROOT, Syntax
-from holdpoint.document_types import ValueKind
+from extractors.einvoice.details import read_details
+from extractors.einvoice.paths import texts
+from extractors.einvoice.stated import Stated, everything_stated, plain_number
+from extractors.einvoice.validation import validity_findings
+from holdpoint.document_types import TYPE_SPECS, ValueKind
 from holdpoint.extraction import DocumentType, ExtractedField, LineItem, Provenance
+from holdpoint.finding import Finding
 from holdpoint.model import Frozen
 from holdpoint.values import (
     format_money,
@@ -21,21 +25,28 @@ from holdpoint.values import (
 )
 
 EXTRACTOR = "einvoice"
-VERSION = "1"
+VERSION = "2"
 
 _CREDIT_CODES = frozenset(
     {"81", "83", "261", "296", "308", "381", "396", "420", "458", "532", "TD04", "TD08"}
 )  # UNTDID 1001
-_CONDITION = re.compile(r"\[.*?\](?=/|$)")  # of a path's step
+_NOT_VALID = 0.9  # confidence of what a file says that breaks its own rules
 _MONEY = frozenset({"net_amount", "tax_amount", "total_amount", "amount_due"})
 
 
 class EInvoice(Frozen):
-    """What an e-invoice XML says: its type, its fields with confidence 1 and page 0, its rows."""
+    """What an e-invoice XML says: its type, its fields with page 0 and confidence 1 (less where it is not valid), rows.
+
+    `details` are terms that the type has no field for (allowances, taxes by rate, payment), `stated` every value in it,
+    `findings` what breaks the rules of its format.
+    """
 
     document_type: DocumentType
     fields: tuple[ExtractedField, ...]
     line_items: tuple[LineItem, ...]
+    details: tuple[ExtractedField, ...] = ()
+    stated: Stated = Stated()
+    findings: tuple[Finding, ...] = ()
 
 
 def read_syntax(root: etree._Element) -> EInvoice | None:
@@ -44,17 +55,20 @@ def read_syntax(root: etree._Element) -> EInvoice | None:
     syntax = SYNTAX_BY_ROOT.get(name)
     if syntax is None:
         return None
-    code = next(_texts(root, syntax.type_code), ("", ""))[0]
+    findings = validity_findings(root)
+    for body in root.findall("{*}FatturaElettronicaBody")[1:]:  # further invoices; the findings say so
+        root.remove(body)
+    code = next(texts(root, syntax.type_code), ("", ""))[0]
     is_credit = name == "CreditNote" or code in _CREDIT_CODES
-    currency = normalise_currency(next(_texts(root, syntax.terms["currency"]), ("", ""))[0]) or ""
+    currency = normalise_currency(next(texts(root, syntax.terms["currency"]), ("", ""))[0]) or ""
     fields: list[ExtractedField] = []
     for term, paths in syntax.terms.items():
-        found = list(_texts(root, tuple(path.replace("{currency}", currency) for path in paths)))
+        found = list(texts(root, tuple(path.replace("{currency}", currency) for path in paths)))
         if not found:
             continue
         text, quote = found[0]
         if term in syntax.added_up:
-            text = str(sum((_decimal(t) or Decimal() for t, _ in found), Decimal()))
+            text = str(sum((plain_number(t) or Decimal() for t, _ in found), Decimal()))
         value = _VALUES.get(term, _plain)(text)
         if term in _MONEY and is_credit and value is not None:
             value = value.removeprefix("-")
@@ -64,37 +78,20 @@ def read_syntax(root: etree._Element) -> EInvoice | None:
     row = "CreditNoteLine" if name == "CreditNote" else syntax.row
     rows = (_row(element, syntax, is_credit) for element in root.iter(f"{{*}}{row}"))
     items = tuple(item for item in rows if any(item.cells()))  # a row of nothing but a note is no item
-    document_type = DocumentType.CREDIT_NOTE if is_credit else DocumentType.INVOICE
-    return EInvoice(document_type=document_type, fields=tuple(fields), line_items=tuple(items))
+    document_type = syntax.document_type or (DocumentType.CREDIT_NOTE if is_credit else DocumentType.INVOICE)
+    names = {spec.name for spec in TYPE_SPECS[document_type].fields}
+    return EInvoice(
+        document_type=document_type,
+        fields=tuple(_less_sure(f) if findings else f for f in fields if f.name in names),
+        line_items=items,
+        details=read_details(root, EXTRACTOR, VERSION),
+        stated=everything_stated(root),
+        findings=findings,
+    )
 
 
-def _texts(element: etree._Element, paths: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Text and path of the elements on the first path that leads anywhere; "/" at its start means a child."""
-    for path in paths:
-        steps = path.removeprefix("/").split("/")
-        start = "./" if path.startswith("/") else ".//"
-        xpath = start + "/".join(_step(s) for s in steps)
-        found = element.xpath(xpath)
-        where = _CONDITION.sub("", path.removeprefix("/"))
-        values = [(_text_of(f), where) for f in found] if isinstance(found, list) else []
-        values = [(text, quote) for text, quote in values if text]
-        if values:
-            yield from values
-            return
-
-
-def _step(step: str) -> str:
-    if step == "*" or step.startswith("@"):
-        return step
-    name, bracket, condition = step.partition("[")
-    return f"*[local-name()='{name}']{bracket}{condition}"
-
-
-def _text_of(found: object) -> str:
-    if isinstance(found, etree._Element):
-        parts = [t.strip() for t in found.itertext() if isinstance(t, str)]
-        return ("" if found.tag.endswith("IdFiscaleIVA") else " ").join(p for p in parts if p)  # country and number
-    return str(found).strip()
+def _less_sure(field: ExtractedField) -> ExtractedField:
+    return field.model_copy(update={"confidence": min(field.confidence, _NOT_VALID)})
 
 
 def _field(name: str, raw: str, value: str | None, quote: str) -> ExtractedField:
@@ -108,7 +105,7 @@ _CITY_FIRST = frozenset({"GB", "IE", "US", "CA", "AU", "NZ", "IN"})  # where the
 
 
 def _address(root: etree._Element, syntax: Syntax) -> ExtractedField | None:
-    parts = {name: next(_texts(root, paths), ("", ""))[0] for name, paths in syntax.address.items() if paths}
+    parts = {name: next(texts(root, paths), ("", ""))[0] for name, paths in syntax.address.items() if paths}
     in_order = ("city", "postcode") if parts.get("country", "") in _CITY_FIRST else ("postcode", "city")
     place = " ".join(p for name in in_order if (p := parts.get(name, "")))
     lines = [line for line in (parts.get("street", ""), parts.get("more", ""), place) if line]
@@ -120,14 +117,14 @@ def _address(root: etree._Element, syntax: Syntax) -> ExtractedField | None:
 
 def _row(element: etree._Element, syntax: Syntax, is_credit: bool) -> LineItem:
     cells: dict[str, ExtractedField] = {}
-    base = _decimal(next(_texts(element, syntax.base_quantity), ("1", ""))[0]) or Decimal(1)
+    base = plain_number(next(texts(element, syntax.base_quantity), ("1", ""))[0]) or Decimal(1)
     for name, paths in syntax.row_terms.items():
-        text, quote = next(_texts(element, paths), ("", ""))
+        text, quote = next(texts(element, paths), ("", ""))
         if not text:
             continue
         value: str | None = " ".join(text.split())
         if name not in ("description", "unit"):
-            number = _decimal(text)
+            number = plain_number(text)
             if number is not None and name == "unit_price" and base != 1:
                 number = (number / base).quantize(Decimal("0.000001")).normalize()
             money = name in ("unit_price", "amount")
@@ -138,16 +135,8 @@ def _row(element: etree._Element, syntax: Syntax, is_credit: bool) -> LineItem:
     return LineItem(**cells)
 
 
-def _decimal(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text.strip())
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
-
-
 def _money(text: str) -> str | None:
-    number = _decimal(text)
+    number = plain_number(text)
     return format_money(number) if number is not None else None
 
 

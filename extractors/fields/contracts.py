@@ -131,7 +131,7 @@ def read_contract(layout: DocumentLayout) -> ReadFields:
 
 
 def _effective_date(flow: _Flow, layout: DocumentLayout) -> tuple[ExtractedField | None, tuple[Finding, ...]]:
-    order = date_order(find_candidates(layout).dates, flow.text)
+    order = date_order([d.date for d in find_candidates(layout).dates], flow.text)
     found: list[tuple[float, DateText]] = []
     for date in find_dates(flow.text):
         lead = flow.text[max(0, date.start - 70) : date.start]

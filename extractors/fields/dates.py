@@ -15,7 +15,7 @@ from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.linking import Link
 from holdpoint.extraction import ExtractedField
 from holdpoint.finding import Finding, ReasonCode
-from holdpoint.values import DateOrder
+from holdpoint.values import DateOrder, DateText
 
 DATE_FIELDS = frozenset({"issue_date", "due_date", "not_date"})
 
@@ -31,7 +31,7 @@ _MONTH_FIRST_SIGNS = re.compile(
     r"\b(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND|NE|NH|NJ|NM|NV|NY|OH|OK"
     r"|OR|PA|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY)\.?,? \d{5}(?:-\d{4})?\b|\bEIN:? ?\d{2}-\d{7}\b"
 )
-_UNDECIDED = 0.45
+UNDECIDED = 0.45  # the confidence that a date has at most while both readings are open
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,12 @@ class OrderEvidence:
     is_proven: bool
 
 
-def date_order(dates: Sequence[DateCandidate], text: str) -> OrderEvidence:
+def date_order(dates: Sequence[DateText], text: str) -> OrderEvidence:
     """What the document says about its own order of day and month."""
     proofs = Counter(
-        c.date.proves
-        for c in dates
-        if c.date.proves is not None and ("/" in c.raw or "-" in c.raw) and c.raw[:4].isdigit() is False
+        d.proves
+        for d in dates
+        if d.proves is not None and ("/" in d.text or "-" in d.text) and d.text[:4].isdigit() is False
     )
     if len(proofs) == 1:
         (order,) = proofs
@@ -73,21 +73,24 @@ def make_date(
         name,
         value.isoformat() if value else None,
         [candidate.span],
-        min(evidence, _UNDECIDED) if undecided else evidence,
+        min(evidence, UNDECIDED) if undecided else evidence,
         raw=candidate.raw,
         confirmed_by=spans,
         proven=bool(spans),
     )
     if not undecided:
         return field, None
-    first, second = (candidate.date.readings[o].strftime("%d %B %Y").lstrip("0") for o in DateOrder)
+    return field, ambiguous_date(name, candidate.date, candidate.span.page.number)
+
+
+def ambiguous_date(name: str, date: DateText, page: int) -> Finding:
+    """The finding about a field whose date has two readings that nothing decides between."""
+    first, second = (date.readings[o].strftime("%d %B %Y").lstrip("0") for o in DateOrder)
     message = (
-        f"The date '{candidate.raw}' can be read as {first} or as {second}, and nothing else in the document decides. "
+        f"The date '{date.text}' can be read as {first} or as {second}, and nothing else in the document decides. "
         "Confirm or correct it."
     )
-    return field, Finding(
-        code=ReasonCode.AMBIGUOUS_DATE, message=message, fields=(name,), page=candidate.span.page.number
-    )
+    return Finding(code=ReasonCode.AMBIGUOUS_DATE, message=message, fields=(name,), page=page)
 
 
 def choose_dates(

@@ -8,7 +8,7 @@ from extractors.fields.dates import DATE_FIELDS, choose_dates, date_order
 from extractors.fields.evidence import ReadFields
 from extractors.fields.labels import find_labels
 from extractors.fields.layout import DocumentLayout
-from extractors.fields.line_items import amounts_sum, read_line_items
+from extractors.fields.line_items import amounts_sum, read_table
 from extractors.fields.linking import Link, link
 from extractors.fields.parties import address_field, find_parties, name_field, party_cells
 from extractors.fields.references import (
@@ -19,6 +19,7 @@ from extractors.fields.references import (
     choose_number,
     choose_vat_ids,
 )
+from extractors.fields.table_completeness import incomplete_rows
 from holdpoint.document_types import TYPE_SPECS
 from holdpoint.extraction import DocumentType
 
@@ -36,8 +37,9 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
         date_links += link(page, page_labels, found.dates, DATE_FIELDS)
         number_links += _own_or_reference(link(page, page_labels, found.identifiers, NUMBER_FIELDS), document_type)
         vat_links += link(page, page_labels, found.vat_ids, VAT_FIELDS)
-    items = read_line_items(layout, labels, found.decimal_mark)
-    order = date_order(found.dates, layout.document.text)
+    table = read_table(layout, labels, found.decimal_mark)
+    items = table.items
+    order = date_order([d.date for d in found.dates], layout.document.text)
     issuer = "buyer" if document_type is DocumentType.ORDER else "seller"
     sellers, buyers = find_parties(layout, labels, company_names, issuer=issuer)
     dated, findings = choose_dates(date_links, found.dates, order, ("issue_date", "due_date"))
@@ -56,7 +58,8 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     ]
     names = [spec.name for spec in TYPE_SPECS[document_type].fields]
     kept = sorted((f for f in fields if f is not None and f.name in names), key=lambda f: names.index(f.name))
-    return ReadFields(tuple(kept), items, tuple(f for f in findings if set(f.fields) <= set(names)))
+    dates = tuple(f for f in findings if set(f.fields) <= set(names))
+    return ReadFields(tuple(kept), items, (*dates, *incomplete_rows(table, found.amounts)))
 
 
 def _own_or_reference(links: list[Link[Candidate]], document_type: DocumentType) -> list[Link[Candidate]]:

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+
 from holdpoint.document import BoundingBox, Document, Page, PageKind, Word
 
 _CELL_GAP = 0.9  # of the line's height; a space between words is 0.2 to 0.4
@@ -158,15 +160,18 @@ def _slope(words: Sequence[Word]) -> float:
     if len(words) < _FEWEST_FOR_SLOPE:
         return 0.0
     band = max(_median_height(words) / 3, 0.1)
+    boxes = np.array([(w.box.x0, w.box.y0, w.box.x1, w.box.y1) for w in words])
+    heights, centres = (boxes[:, 1] + boxes[:, 3]) / 2, (boxes[:, 0] + boxes[:, 2]) / 2
+    widths = boxes[:, 2] - boxes[:, 0]
 
     def crowding(slope: float) -> float:
-        bands: dict[int, float] = {}
-        for word in words:
-            at, width = _middle(word, slope) / band, word.box.x1 - word.box.x0
-            low = int(at // 1)
-            for key, share in ((low, 1 - (at - low)), (low + 1, at - low)):  # shared out, so that no edge decides
-                bands[key] = bands.get(key, 0.0) + share * width
-        return sum(weight * weight for weight in bands.values())
+        at = (heights - slope * centres) / band
+        low = np.floor(at)
+        share = at - low  # shared out between two bands, so that no edge decides
+        keys = (low - low.min()).astype(np.int64)
+        weights = np.bincount(keys, (1 - share) * widths, keys.max() + 2)
+        weights += np.bincount(keys + 1, share * widths, keys.max() + 2)
+        return float(weights @ weights)
 
     level = crowding(0.0)
     best = max(_SLOPES, key=crowding)
@@ -176,24 +181,29 @@ def _slope(words: Sequence[Word]) -> float:
 def _chain(words: Sequence[Word], slope: float) -> list[list[Word]]:
     """Words to lines: each word joins the line whose last word it overlaps vertically most, at least by half."""
     chains: list[list[Word]] = []
+    ends: list[tuple[float, float, float]] = []  # of each line's last word: top, bottom, twice its middle
     for word in sorted(words, key=lambda w: w.box.x0):
-        best: list[Word] | None = None
+        box = word.box
+        twice_middle = box.x0 + box.x1
+        best: int | None = None
         best_share = 0.5
-        for chain in chains:
-            last = chain[-1].box
-            fall = slope * (word.box.x0 + word.box.x1 - last.x0 - last.x1) / 2  # since the line's last word
-            top, bottom = word.box.y0 - fall, word.box.y1 - fall
-            overlap = min(bottom, last.y1) - max(top, last.y0)
-            if overlap <= 0:
+        for i, (last_top, last_bottom, last_middle) in enumerate(ends):
+            fall = slope * (twice_middle - last_middle) / 2  # since the line's last word
+            top, bottom = box.y0 - fall, box.y1 - fall
+            if top >= last_bottom or bottom <= last_top:
                 continue
-            share = overlap / max(min(bottom - top, last.y1 - last.y0), 0.1)
-            centred = 1 - abs((top + bottom) - (last.y0 + last.y1)) / 2 / max(bottom - top, last.y1 - last.y0, 0.1)
+            overlap = min(bottom, last_bottom) - max(top, last_top)
+            share = overlap / max(min(bottom - top, last_bottom - last_top), 0.1)
+            high = max(bottom - top, last_bottom - last_top, 0.1)
+            centred = 1 - abs((top + bottom) - (last_top + last_bottom)) / 2 / high
             if share * centred > best_share * 0.8 and share * centred > 0.4:
-                best, best_share = chain, share * centred
+                best, best_share = i, share * centred
         if best is None:
             chains.append([word])
+            ends.append((box.y0, box.y1, twice_middle))
         else:
-            best.append(word)
+            chains[best].append(word)
+            ends[best] = (box.y0, box.y1, twice_middle)
     return chains
 
 

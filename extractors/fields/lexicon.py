@@ -52,7 +52,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|date issued|tax date|bill date|billing date|date ordered|rechnungs datum|korrekturdatum|datum der bestellung"
         "|date de facturation|date facture|date d établissement|date de l avoir|date d avoir|date de commande"
         "|date de la commande|fecha factura|fecha de la factura|fecha de expedición|fecha de abono|fecha del abono"
-        "|fecha de pedido|fecha del pedido",
+        "|fecha de pedido|fecha del pedido|beleg datum",
         0.9: "date|datum|fecha|dated|den|date time|vom|document date|dokumentdatum|contract date|original date",
         0.6: "print date|druckdatum",
     },
@@ -64,7 +64,8 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|zahlbar bis spätestens|payment by|no later than|at the latest by|latest by|spätestens am|spätestens bis zum"
         "|à régler avant le|régler avant le|à régler le|payer avant le|paiement avant le|date limite de paiement"
         "|date de règlement|échéance le|jours au plus tard le|payable au plus tard le|fecha límite de pago"
-        "|fecha vencimiento|vence el|días a más tardar el|pago a más tardar el|pago antes del|pagar antes del",
+        "|fecha vencimiento|vence el|días a más tardar el|pago a más tardar el|pago antes del|pagar antes del"
+        "|fälligkeitstag|netto bis",
     },
     "order_reference": {
         1.0: "your order|your order no|your order number|your reference|your ref|customer order|customer order no"
@@ -93,7 +94,8 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|zuzüglich mehrwertsteuer|summe mwst|summe ust|gesamt mwst|value added tax|gesamte mwst|mwst gesamt|ust gesamt"
         "|zuzüglich mwst|zuzüglich ust|enthaltene mwst|incl vat|inkl mwst|inkl ust|enthaltene umsatzsteuer|vat at"
         "|thereof vat|includes vat|davon mwst|total sst|service tax|gst payable|total tax amount|sst|total iva"
-        "|total tva|montant de la tva|montant tva|dont tva|cuota iva|cuota de iva|importe iva|importe del iva",
+        "|total tva|montant de la tva|montant tva|dont tva|cuota iva|cuota de iva|importe iva|importe del iva"
+        "|versicherungsteuer|versicherungssteuer",
     },
     "total_amount": {
         1.0: "total amount|grand total|invoice total|total incl vat|total including vat|total inc vat|gesamtbetrag"
@@ -109,7 +111,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|total sales inclusive of gst|total amount payable|total inclusive of gst|total sales incl gst"
         "|montant total ttc|montant total|total à payer ttc|total général ttc|total général|toutes taxes comprises"
         "|montant de l avoir|importe total|total general|total con iva|total iva incluido|total pedido|total abono"
-        "|total de la factura|importe total factura",
+        "|total de la factura|importe total factura|rechnungsbeitrag",
         0.85: "total|gesamt|summe|sum|totals|zu zahlen|total sales amount|gesamtpreis|brutto summe|nett",
     },
     "amount_due": {
@@ -117,7 +119,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|amount payable|total due|balance|restbetrag|offener betrag|amount to pay|please pay|outstanding amount"
         "|zahlbetrag eur|zu zahlen|due now|importe a pagar|pay this amount|total to pay|fälliger gesamtbetrag"
         "|montant à payer|total à payer|reste à payer|montant dû|solde à payer|total a pagar|importe total a pagar"
-        "|líquido a pagar|saldo a pagar",
+        "|líquido a pagar|saldo a pagar|zu zahlender beitrag",
     },
     "iban": {1.0: "iban"},
     "seller_vat_id": {
@@ -164,6 +166,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|billing period|abrechnungszeitraum|week of|start date|end date|deliver on|with discount until"
         "|date de livraison|date livraison|livraison souhaitée|livraison|date de prestation|période|fecha de entrega"
         "|fecha entrega|entrega solicitada|entrega|período|periodo"
+        "|leistungs datum|liefer datum|lieferschein datum|bestell datum|auftrag datum|vertrags datum"
     },
     "not_identifier": {
         1.0: "customer no|customer number|customer id|kundennummer|kunden nr|kundennr|account no|account number"

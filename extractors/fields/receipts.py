@@ -68,7 +68,7 @@ def _date(
     pool = governed or [d for d in dates if id(d) not in elsewhere] or list(dates)
     if not pool:
         return None, ()
-    order = date_order(dates, text)
+    order = date_order([d.date for d in dates], text)
     days = {d.date.value(order.order) for d in pool}
     # A receipt seldom prints another date: of 514 real ones (SROIE), the only date was the right one on 509.
     evidence = Evidence.LABELLED

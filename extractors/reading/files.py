@@ -6,6 +6,7 @@ from extractors import file_types
 from extractors.options import ReadingOptions
 from extractors.reading import refusals
 from extractors.reading.layer_pages import read_by_layer
+from extractors.reading.office.reading import read_office
 from extractors.reading.pdf_catalogue import Catalogue, as_text, read_catalogue, read_pages
 from extractors.reading.pdf_file import UnopenedError, opened
 from holdpoint.document import Attachment, BlobRef, Document, Page, document_id_of
@@ -18,14 +19,26 @@ _MEBIBYTE = 1024 * 1024
 _MAX_XML = 10 * _MEBIBYTE  # bytes of a bare e-invoice; the schemas allow attachments inside, real ones stay far below
 _NAMES = {
     file_types.EXECUTABLE: "a program",
-    file_types.DOCX: "a Word document",
-    file_types.XLSX: "an Excel workbook",
     file_types.OFFICE: "an office document",
+    file_types.DOC: "a Word document of the kind before 2007",
+    file_types.XLS: "an Excel workbook of the kind before 2007",
+    file_types.OLD_OFFICE: "an office file of the kind before 2007",
+    file_types.RTF: "a rich text document",
     file_types.GIF: "a GIF picture",
     file_types.HTML: "a web page",
     file_types.TEXT: "plain text",
     file_types.ZIP: "an archive inside another file",
     file_types.MAIL: "a mail inside another file",
+    file_types.OUTLOOK: "an Outlook message inside another file",
+}
+_REMEDIES = {
+    file_types.OFFICE: "Save it as PDF, .docx or .xlsx and send that.",
+    file_types.DOC: "Open it in Word, save it as .docx or PDF and send that.",
+    file_types.XLS: "Open it in Excel, save it as .xlsx or PDF and send that.",
+    file_types.OLD_OFFICE: "Save it as PDF and send that.",
+    file_types.RTF: "Open it in Word, save it as .docx or PDF and send that.",
+    file_types.GIF: "Save it as PNG and send that.",
+    file_types.HTML: "Print it to PDF and send that.",
 }
 
 
@@ -57,16 +70,21 @@ def _read(blob: BlobRef, data: bytes, options: ReadingOptions, text_only: bool) 
     media_type = file_types.sniff(data)
     catalogue = Catalogue()
     pages: tuple[Page, ...] = ()
+    findings: tuple[Finding, ...] = ()
     if media_type == file_types.EMPTY:
         raise refusals.empty()
     if media_type == file_types.PDF:
-        pages, catalogue = _read_pdf(data, options, text_only)
+        pages, catalogue, findings = _read_pdf(data, options, text_only)
     elif media_type in file_types.PICTURES:
         pages = _read_pictures(data, options, text_only)
+    elif media_type in file_types.OFFICE_FILES:
+        pages = read_office(data, media_type, options.limits)
+    elif media_type == file_types.LOCKED_OFFICE:
+        raise refusals.locked_office()
     elif media_type == file_types.XML:
         catalogue = Catalogue(attachments=(_bare_xml(blob, data),))
     else:
-        raise refusals.unsupported(_NAMES.get(media_type, "of an unknown type"))
+        raise refusals.unsupported(_NAMES.get(media_type, "of an unknown type"), _REMEDIES.get(media_type))
     return Document(
         document_id=document_id_of(blob.sha256),
         blob=blob,
@@ -74,7 +92,7 @@ def _read(blob: BlobRef, data: bytes, options: ReadingOptions, text_only: bool) 
         attachments=catalogue.attachments,
         metadata=catalogue.metadata,
         context=options.context,
-        findings=_name_findings(blob.name, media_type),
+        findings=(*_name_findings(blob.name, media_type), *findings),
         reader_version=READER_VERSION,
     )
 
@@ -89,34 +107,38 @@ def _read_pictures(data: bytes, options: ReadingOptions, text_only: bool) -> tup
     return tuple(read_picture(picture, options.languages, high_recall=options.high_recall) for picture in pictures)
 
 
-def _read_pdf(data: bytes, options: ReadingOptions, text_only: bool) -> tuple[tuple[Page, ...], Catalogue]:
+def _read_pdf(
+    data: bytes, options: ReadingOptions, text_only: bool
+) -> tuple[tuple[Page, ...], Catalogue, tuple[Finding, ...]]:
     try:
         with opened(data, options.passwords) as pdf:
             _check_page_count(pdf.page_count, options.limits.pages)
-            pages = tuple(_read_page(pdf.file, index, options, text_only) for index in range(pdf.page_count))
+            read = [_read_page(pdf.file, index, options, text_only) for index in range(pdf.page_count)]
             has_files = pdf.file.count_attachments() > 0
             password = pdf.password
-        return pages, read_catalogue(data, password, with_attachments=has_files)
+        findings = tuple(finding for _, found in read for finding in found)
+        return tuple(page for page, _ in read), read_catalogue(data, password, with_attachments=has_files), findings
     except UnopenedError as error:
-        return _read_by_pypdf(data, options, str(error))
+        return *_read_by_pypdf(data, options, str(error)), ()
 
 
-def _read_page(file: pdfium.PdfDocument, index: int, options: ReadingOptions, text_only: bool) -> Page:
+def _read_page(
+    file: pdfium.PdfDocument, index: int, options: ReadingOptions, text_only: bool
+) -> tuple[Page, tuple[Finding, ...]]:
     try:
         page = file[index]
     except pdfium.PdfiumError:
         raise refusals.damaged(f"Page {index + 1} of {len(file)} of the PDF cannot be loaded.") from None
     try:
-        found = read_by_layer(page, index + 1)
-        if found is not None:
-            return found
+        reading = read_by_layer(page, index + 1, options.limits.image_pixels)
+        if not reading.verdict.needs_ocr:
+            return reading.page, reading.findings
         if text_only:
             raise PicturesNeededError
         from extractors.reading.ladder import read_pdf_page  # as above
 
-        return read_pdf_page(
-            page, index + 1, options.languages, options.limits.image_pixels, high_recall=options.high_recall
-        )
+        limits, high_recall = options.limits, options.high_recall
+        return read_pdf_page(page, reading, options.languages, limits.image_pixels, high_recall=high_recall), ()
     except pdfium.PdfiumError as error:
         raise refusals.damaged(f"Page {index + 1} of {len(file)} of the PDF cannot be read ({error}).") from None
     finally:

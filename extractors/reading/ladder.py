@@ -9,18 +9,17 @@ import pypdfium2 as pdfium
 
 from extractors.reading import photographed, photos, scans
 from extractors.reading.flat_pages import read_flat_page
-from extractors.reading.layer_pages import layer_page, pdf_page
-from extractors.reading.page_gate import IMAGE_COVERAGE, layer_misses_print, text_suffices
-from extractors.reading.pdf_file import POINTS_PER_INCH, gray_picture, has_hidden_text, image_coverage, page_scale
+from extractors.reading.layer_pages import LayerReading
+from extractors.reading.page_gate import Verdict
+from extractors.reading.pdf_file import POINTS_PER_INCH, gray_picture, page_scale
 from extractors.reading.pictures import Picture, as_gray, is_flat_scan, is_sliver
 from extractors.reading.scans import DPI
 from extractors.reading.second_opinion import by_tesseract
-from extractors.reading.text_layer import TextLayer, Upright, read_text_layer
+from extractors.reading.upright import Upright
 from holdpoint.document import BoundingBox, Page, PageKind, Unit, Word
 
 Gray = npt.NDArray[np.uint8]
 
-_PROBE_DPI = 60  # for comparing ink with words
 _DOUBTED_PAGES = 12  # of a PDF, for which PP-OCR is asked too: up to 1.5 s each, and a document has a CPU limit
 _BLANK = 0.00005  # share of dark pixels below which a page is empty paper and no reader is asked
 _DARK = 128
@@ -28,29 +27,28 @@ _PRINT = 200  # grey value below which a shrunk page shows print
 _PROBE_SIDE = 700  # pixels
 _SLIP_WIDTH = 0.6  # of the sheet: print that is narrower is a till receipt, which Tesseract reads badly
 _LAYER_SHARE = 0.6  # an incomplete layer is kept where OCR finds fewer characters than this share of its own
-_HIDDEN_CONFIDENCE = 0.9  # of a scanner's text layer, which says nothing about itself
-_DOUBTFUL_CONFIDENCE = 0.5  # of one that leaves much print uncovered, where OCR did no better
 _A4_INCHES = 11.69
 _LARGEST_SHEET = 1250.0  # points, just above A3: what claims more is taken for A4, as many scans have one point a pixel
 _PHOTO_SIDE = 2000  # pixels; PP-OCR reads nothing more from a larger picture
 
 
 def read_pdf_page(
-    page: pdfium.PdfPage, number: int, languages: tuple[str, ...], max_pixels: int, *, high_recall: bool = False
+    page: pdfium.PdfPage,
+    reading: LayerReading,
+    languages: tuple[str, ...],
+    max_pixels: int,
+    *,
+    high_recall: bool = False,
 ) -> Page:
-    """One page of a PDF. Boxes in points. A page that no reader finds text on comes back without words."""
-    layer = read_text_layer(page)
-    usable = text_suffices(layer.text)
-    is_covered = usable and image_coverage(page) > IMAGE_COVERAGE
-    if usable and not (is_covered and _is_incomplete(page, layer, max_pixels)):
-        return layer_page(number, layer, _HIDDEN_CONFIDENCE if is_covered and has_hidden_text(page) else None)
-    gray, scale, dpi = sheet_picture(page, layer.upright, max_pixels)
+    """A page of a PDF whose layer does not suffice. Boxes in points. Without words where no reader finds text."""
+    gray, scale, dpi = sheet_picture(page, reading.layer.upright, max_pixels)
     words, reader = read_flat(
-        gray, languages, dpi, high_recall=high_recall, may_ask_photo_reader=number <= _DOUBTED_PAGES
+        gray, languages, dpi, high_recall=high_recall, may_ask_photo_reader=reading.page.number <= _DOUBTED_PAGES
     )
-    if usable and _characters(words) < _LAYER_SHARE * _characters(layer.words):
-        return layer_page(number, layer, _DOUBTFUL_CONFIDENCE if has_hidden_text(page) else None)
-    return pdf_page(number, layer, PageKind.SCAN, reader, tuple(_scaled(word, 1 / scale) for word in words))
+    if reading.verdict is Verdict.INCOMPLETE and _characters(words) < _LAYER_SHARE * _characters(reading.page.words):
+        return reading.page
+    read = {"kind": PageKind.SCAN, "reader": reader, "words": tuple(_scaled(word, 1 / scale) for word in words)}
+    return reading.page.model_copy(update=read)
 
 
 def sheet_picture(page: pdfium.PdfPage, upright: Upright, max_pixels: int) -> tuple[Gray, float, int]:
@@ -123,11 +121,6 @@ def _by_photo_reader(gray: Gray, columns: slice, rows: slice, high_recall: bool)
     factor = min(_PHOTO_SIDE / max(part.shape), 1.0)
     found = photos.read_photo(_resized(part, factor), high_recall=high_recall)
     return tuple(_scaled(seen.as_word(), 1 / factor, columns.start, rows.start) for seen in found)
-
-
-def _is_incomplete(page: pdfium.PdfPage, layer: TextLayer, max_pixels: int) -> bool:
-    scale = page_scale(layer.upright.width, layer.upright.height, _PROBE_DPI / POINTS_PER_INCH, max_pixels)
-    return layer_misses_print(gray_picture(page, layer.upright, scale), layer.words, scale)
 
 
 def _factor_to_dpi(long_side: int) -> float:

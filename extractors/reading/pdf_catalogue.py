@@ -13,6 +13,11 @@ from holdpoint.document import Attachment, BoundingBox, Page, PageKind, Unit, Wo
 _MAX_ATTACHMENT = 5 * 1024 * 1024  # bytes; a real e-invoice has some 10 to 300 kB
 _MAX_ATTACHMENTS = 20
 _MAX_VALUE = 500  # characters of one metadata value
+# What XML is written in. Python also knows such as punycode, which takes hours on a megabyte, and unicode_escape.
+_ENCODINGS = re.compile(
+    r"(?:utf-?(?:8|16|16le|16be|32|32le|32be)|(?:us-)?ascii|iso-?8859-\d{1,2}|latin-?\d|(?:windows-|cp)\d{3,4})",
+    re.IGNORECASE,
+)
 _AVERAGE_WIDTH = 0.5  # of the font size: pypdf gives where a piece of text starts, not how wide it is
 _ASCENT = 0.8
 _DESCENT = 0.2
@@ -123,10 +128,12 @@ def as_text(content: bytes) -> str | None:
     else:
         declared = re.match(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding\s*=\s*[\"']([\w.:-]+)", content)
         encoding = declared.group(1).decode("ascii") if declared else "utf-8"
+    if not _ENCODINGS.fullmatch(encoding):
+        encoding = "utf-8"
     for attempt in (encoding, "utf-8", "cp1252"):
         try:
             return content.decode(attempt).removeprefix("\ufeff")
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     return None
 

@@ -8,10 +8,11 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from extractors.file_types import HEIC, sniff
 from extractors.reading import refusals
+from holdpoint.errors import UnreadableError
 
 Colour = npt.NDArray[np.uint8]
 
@@ -41,7 +42,7 @@ def read_pictures(data: bytes, max_pixels: int, max_pages: int) -> Iterator[Pict
     UnreadableError `resource_limit` before anything is decoded, `damaged` where it cannot be decoded.
     """
     with _opened(data) as image:
-        count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+        count = _page_count(image)
         if count > max_pages:
             raise refusals.too_large(
                 f"The picture file has {count} pages; the limit is {max_pages}.",
@@ -61,8 +62,19 @@ def _opened(data: bytes) -> Image.Image:
             return Image.open(io.BytesIO(data), formats=("HEIF",) if is_heic else _FORMATS)
     except Image.DecompressionBombError as error:
         raise refusals.too_large(f"The picture is too large: {error}", "Ask for a smaller picture.") from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - Pillow's plug-ins raise a score of kinds on broken files
         raise refusals.damaged(f"The picture's header cannot be read ({type(error).__name__}).") from None
+
+
+def _page_count(image: Image.Image) -> int:
+    try:
+        return getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - see _opened
+        raise refusals.damaged(f"The picture's pages cannot be counted ({type(error).__name__}).") from None
 
 
 @lru_cache(maxsize=1)
@@ -85,7 +97,9 @@ def _decoded(image: Image.Image, index: int, max_pixels: int) -> Colour:
             raise refusals.too_many_pixels(width, height, max_pixels)
         upright = ImageOps.exif_transpose(image)
         return np.asarray(_on_white(upright), dtype=np.uint8)
-    except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError) as error:
+    except (MemoryError, UnreadableError):
+        raise
+    except Exception as error:  # noqa: BLE001 - see _opened
         raise refusals.damaged(f"The picture cannot be decoded ({error or type(error).__name__}).") from None
 
 

@@ -16,13 +16,13 @@ def empty() -> UnreadableError:
     )
 
 
-def unsupported(what: str) -> UnreadableError:
-    """A type that no reader here takes; `what` is a noun phrase such as "a program"."""
+def unsupported(what: str, remedy: str | None = None) -> UnreadableError:
+    """A type that no reader here takes; `what` is a noun phrase such as "a program", `remedy` what helps with it."""
     return UnreadableError(
         ReasonCode.UNSUPPORTED,
         f"The file is {what}, which is not read here.",
         consequence=_NOT_READ,
-        remedy="Send it as PDF, JPEG, PNG, TIFF, a zip or a mail.",
+        remedy=remedy or "Send it as PDF, JPEG, PNG, TIFF, .docx, .xlsx, a zip or a mail.",
     )
 
 
@@ -44,6 +44,16 @@ def encrypted(tried: int) -> UnreadableError:
         fact,
         consequence="It cannot be opened without its password.",
         remedy="Enter the password, or ask the sender for a copy without one.",
+    )
+
+
+def locked_office() -> UnreadableError:
+    """A Word or Excel file behind a password."""
+    return UnreadableError(
+        ReasonCode.ENCRYPTED,
+        "The office file is encrypted.",
+        consequence="It cannot be opened without its password.",
+        remedy="Ask the sender for a copy without one, or as PDF.",
     )
 
 

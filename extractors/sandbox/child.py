@@ -2,15 +2,13 @@
 
 import json
 import os
-import resource
 import signal
 import socket
-from pathlib import Path
 from typing import Any
 
 from pydantic_core import to_json
 
-from extractors.sandbox.confinement import confine
+from extractors.sandbox.confinement import address_space, confine
 from extractors.sandbox.frames import BrokenFrameError, receive_call, resolve, send_frame
 from extractors.sandbox.requests import ChildRequest
 from extractors.unpacking import Unpacked
@@ -24,18 +22,19 @@ _TIRED = 0.5  # of its allowance of memory: a child that has taken so much answe
 def live(connection: socket.socket, zygote: int, request: ChildRequest) -> None:
     """Answer the calls. A frame of JSON says how each went; frames of bytes follow where the result has some."""
     confine(zygote, request.memory_mb, request.cpu_seconds * request.calls)
-    first_memory = _address_space()
+    first_memory = address_space()
     for number in range(1, request.calls + 1):
         try:
             target, arguments = receive_call(connection, _MAX_REQUEST)
         except BrokenFrameError:
             break  # the caller needs no more
         if request.calls > 1:
-            _limit_call(request)
+            _limit_call(request.wall_seconds, request.cpu_seconds)
         frames = _frames(target, arguments)
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        if request.calls > 1:
+            _limit_call(0, 0)
         is_last = number == request.calls or (
-            _address_space() - first_memory > _TIRED * request.memory_mb * _MEBIBYTE or not _went_well(frames)
+            address_space() - first_memory > _TIRED * request.memory_mb * _MEBIBYTE or not _went_well(frames)
         )
         for frame in (*frames, b"last" if is_last else b"more"):
             send_frame(connection, frame)
@@ -45,12 +44,10 @@ def live(connection: socket.socket, zygote: int, request: ChildRequest) -> None:
     os._exit(0)
 
 
-def _limit_call(request: ChildRequest) -> None:
+def _limit_call(wall_seconds: float, cpu_seconds: float) -> None:
     """What a call may take, where the child's own limits are those of many: the kernel ends it, native code or not."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime) + 1 + request.cpu_seconds
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-    signal.setitimer(signal.ITIMER_REAL, request.wall_seconds)
+    signal.setitimer(signal.ITIMER_REAL, wall_seconds)
+    signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
 
 
 def _frames(target: str, arguments: list[object]) -> list[bytes]:
@@ -95,8 +92,3 @@ def _described(error: HoldpointError) -> dict[str, Any]:
         "remedy": error.remedy,
         "document_id": error.document_id,
     }
-
-
-def _address_space() -> int:
-    """Bytes."""
-    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()

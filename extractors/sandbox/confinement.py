@@ -1,7 +1,7 @@
 """What a child gives up before it touches a document. Each restriction says whether it holds on this machine.
 
-Memory, CPU time, open files and written bytes by resource limits; network by a namespace of its own; writing, starting
-programs and signals by Landlock, where the kernel has it. Ends with its zygote.
+Memory, CPU time, open files and written bytes by resource limits; network by a namespace without any; writing, starting
+programs and signals by Landlock; all of these and new processes by a filter of system calls. Ends with its zygote.
 """
 
 import ctypes
@@ -9,41 +9,50 @@ import os
 import resource
 import signal
 from collections.abc import Callable
-from pathlib import Path
+
+from extractors.sandbox.landlock import forbid_changes
+from extractors.sandbox.seccomp import CallFilter
 
 _PR_SET_PDEATHSIG = 1
-_PR_SET_NO_NEW_PRIVS = 38
 _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
-_SYS_LANDLOCK_CREATE_RULESET = 444  # the same number on every architecture
-_SYS_LANDLOCK_RESTRICT_SELF = 446
-_LANDLOCK_CREATE_RULESET_VERSION = 1
-# Everything that changes the file system, and executing; reading files and folders stays allowed.
-_ACCESS_EXECUTE_AND_WRITE = 0x1 | 0x2 | sum(1 << bit for bit in range(4, 13))  # first version
-_ACCESS_REFER, _ACCESS_TRUNCATE = 1 << 13, 1 << 14  # second, third version
-_NET_BIND_AND_CONNECT_TCP = 0b11  # fourth version
-_SCOPE_ABSTRACT_SOCKETS_AND_SIGNALS = 0b11  # sixth version
 _CAPABILITY_VERSION = 0x20080522
+_PAGE = resource.getpagesize()
 _OPEN_FILES = 64
 _CPU_GRACE = 2  # seconds from SIGXCPU to SIGKILL
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _held: dict[str, bool] = {}
+_filters: list[CallFilter] = []  # the zygote's, for its children; none where the machine is unknown
 
 
 def held() -> dict[str, bool]:
-    """Which restrictions hold in this process; empty outside a child."""
+    """Which restrictions hold in this process; empty outside the sandbox."""
     return dict(_held)
 
 
-def confine(zygote: int, memory_mb: int, cpu_seconds: int) -> None:
-    """Give up everything a reader does not need. `memory_mb` is allowed on top of what the process has now."""
-    _end_with(zygote)
+def confine_zygote() -> None:
+    """Give up, once for all children, what a zygote does not need either: network, capabilities, writing, programs.
+
+    To be called with one thread and before the first fork. Children inherit every one of these, so that each saves the
+    making of a network namespace, the dearest of all restrictions. Models may still be loaded afterwards, and children
+    forked, signalled and looked at.
+    """
     _held["network_namespace"] = _try(_leave_network)
     _held["no_capabilities"] = _try(_drop_capabilities)
-    _held["landlock"] = _try(_landlock)
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    memory = pages * resource.getpagesize() + memory_mb * 1024 * 1024
+    _held["landlock"] = _try(forbid_changes)
+    _held["seccomp"] = _try(_prepare_filter)
+
+
+def confine(zygote: int, memory_mb: int, cpu_seconds: int) -> None:
+    """Give up everything a reader does not need. `memory_mb` is allowed on top of what the process has now.
+
+    `zygote` is the process that forked this one, which ends with it. What that one gave up already holds.
+    """
+    _end_with(zygote)
+    if not _held:
+        confine_zygote()
+    memory = address_space() + memory_mb * 1024 * 1024
     for kind, soft, hard in (
         (resource.RLIMIT_AS, memory, memory),
         (resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + _CPU_GRACE),
@@ -53,6 +62,18 @@ def confine(zygote: int, memory_mb: int, cpu_seconds: int) -> None:
     ):
         resource.setrlimit(kind, (soft, hard))
     _held["limits"] = True
+    _held["seccomp"] = _held["seccomp"] and _try(_filters[0].install)  # last: it refuses what is done above
+    if _held["landlock"] and not _held["seccomp"]:
+        _try(forbid_changes)  # a domain of its own, so that it cannot signal its siblings
+
+
+def address_space() -> int:
+    """Of this process, in bytes. Not by pathlib: each child would touch its code first, at ten times the cost."""
+    descriptor = os.open("/proc/self/statm", os.O_RDONLY)
+    try:
+        return int(os.read(descriptor, 200).split()[0]) * _PAGE
+    finally:
+        os.close(descriptor)
 
 
 def _try(restrict: Callable[[], None]) -> bool:
@@ -70,6 +91,10 @@ def _end_with(zygote: int) -> None:
         os._exit(1)
 
 
+def _prepare_filter() -> None:
+    _filters.append(CallFilter())
+
+
 def _check(result: int) -> int:
     if result < 0:
         number = ctypes.get_errno()
@@ -84,34 +109,19 @@ def _leave_network() -> None:
     user, group = os.geteuid(), os.getegid()
     _check(_libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET))
     # Stay who we are inside it, so that our own files remain readable.
-    for name, content in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
-        Path(f"/proc/self/{name}").write_text(content, encoding="ascii")
+    for name, content in (
+        ("setgroups", b"deny"),
+        ("uid_map", b"%d %d 1" % (user, user)),
+        ("gid_map", b"%d %d 1" % (group, group)),
+    ):
+        descriptor = os.open(f"/proc/self/{name}", os.O_WRONLY)
+        try:
+            os.write(descriptor, content)
+        finally:
+            os.close(descriptor)
 
 
 def _drop_capabilities() -> None:
     """Root without its powers: it can neither trace, mount, nor override permissions."""
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0)
     _check(_libc.capset(ctypes.byref(header), ctypes.byref((ctypes.c_uint32 * 6)())))
-
-
-class _Ruleset(ctypes.Structure):
-    _fields_ = (("fs", ctypes.c_uint64), ("net", ctypes.c_uint64), ("scoped", ctypes.c_uint64))
-
-
-def _landlock() -> None:
-    """No rule is added, so everything the ruleset handles is refused everywhere."""
-    version = _check(_libc.syscall(_SYS_LANDLOCK_CREATE_RULESET, None, 0, _LANDLOCK_CREATE_RULESET_VERSION))
-    handled = _ACCESS_EXECUTE_AND_WRITE
-    handled |= (_ACCESS_REFER if version >= 2 else 0) | (_ACCESS_TRUNCATE if version >= 3 else 0)
-    ruleset = _Ruleset(
-        handled,
-        _NET_BIND_AND_CONNECT_TCP if version >= 4 else 0,
-        _SCOPE_ABSTRACT_SOCKETS_AND_SIGNALS if version >= 6 else 0,
-    )
-    size = 24 if version >= 6 else 16 if version >= 4 else 8
-    descriptor = _check(_libc.syscall(_SYS_LANDLOCK_CREATE_RULESET, ctypes.byref(ruleset), size, 0))
-    try:
-        _check(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
-        _check(_libc.syscall(_SYS_LANDLOCK_RESTRICT_SELF, descriptor, 0))
-    finally:
-        os.close(descriptor)

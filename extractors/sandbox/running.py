@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import signal
 import socket
 import time
 from typing import Self
@@ -37,6 +38,7 @@ class Running:
         self._connection.settimeout(limits.wall_seconds + _GRACE_SECONDS)
         self.goes_on = True  # whether it answers a further call
         self.died = False  # without an answer
+        self.timed_out = False  # by a limit of the call, whatever was called before
 
     def __enter__(self) -> Self:
         return self
@@ -61,6 +63,7 @@ class Running:
         self.died = answer is None
         if answer is None or ends:
             report = self._end()
+            self.timed_out = report.late or report.signal in (signal.SIGALRM, signal.SIGPROF)
             if answer is None or report.late:
                 raise verdict(report, self._limits)
         self.goes_on = answer[-1] != _LAST

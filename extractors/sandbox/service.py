@@ -137,13 +137,16 @@ class Sandbox:
             return child.call(frames, ends=True)
 
     def _by_standing_child(self, zygote: ZygoteProcess, frames: list[bytes]) -> list[bytes]:
-        """Where a child dies that had answered before, it may have been others' doing: a fresh one is the judge."""
+        """Where a child dies that had answered before, it may have been others' doing: a fresh one is the judge.
+
+        Not so where it ran out of time, which is a call's own: the document would take its limit twice.
+        """
         child = self._idle_child(zygote)
         if child is not None:
             try:
                 return self._ask(zygote, child, frames)
             except HoldpointError:
-                if not child.died:
+                if not child.died or child.timed_out:
                     raise
         return self._ask(zygote, Running(zygote, self._request(calls=_CALLS_OF_A_STANDING_CHILD), self._limits), frames)
 

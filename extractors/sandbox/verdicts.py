@@ -41,7 +41,9 @@ def verdict(report: Report, limits: LimitSettings) -> HoldpointError:
         )
     if report.late or report.signal == signal.SIGALRM:
         return over_limit(f"time limit ({limits.wall_seconds} s)")
-    if report.signal == signal.SIGXCPU or (report.signal == signal.SIGKILL and report.cpu >= limits.cpu_seconds):
+    if report.signal in (signal.SIGXCPU, signal.SIGPROF) or (
+        report.signal == signal.SIGKILL and report.cpu >= limits.cpu_seconds
+    ):
         return over_limit(f"processor time limit ({limits.cpu_seconds} s)")
     if _is_memory(report, limits):
         return over_memory(limits)

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from extractors.sandbox.confinement import confine_zygote
 from extractors.sandbox.requests import ChildRequest
 
 _PRELOADED = {
@@ -231,6 +232,7 @@ def main() -> None:
         importlib.import_module("extractors.warming").warm_up(languages)
     gc.collect()
     gc.freeze()  # the children share these pages
+    confine_zygote()
     Zygote(control).run()
 
 

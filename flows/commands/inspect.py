@@ -22,21 +22,22 @@ def status(config: ConfigOption = None, json: JsonOption = False) -> None:
 
       holdpoint status --json
     """
-    from flows.wiring import make_sandbox
+    from extractors.sandbox.level import level_of
+    from flows.wiring import sandbox_restrictions
 
     with open_runtime(config) as runtime:
         counts = runtime.store.queue.counts()
         sent = runtime.store.outbox.counts()
         batches = [runtime.store.queue.batch(b) for b in runtime.store.queue.batches(limit=5)]
-        with make_sandbox(runtime.settings) as sandbox:
-            level = sandbox.level()
+        restrictions = sandbox_restrictions(runtime.settings)
+        level, minimum = level_of(restrictions), runtime.settings.sandbox.minimum_level
     if json:
         print_json(
             {
                 "queue": counts.model_dump(mode="json"),
                 "deliveries": sent,
                 "batches": [b.model_dump(mode="json", exclude={"documents"}) for b in batches],
-                "sandbox": level,
+                "sandbox": {"level": level, "minimum_level": minimum, "restrictions": restrictions},
             }
         )
         return
@@ -51,8 +52,8 @@ def status(config: ConfigOption = None, json: JsonOption = False) -> None:
         ends = ", ".join(f"{n} {o}" for o, n in batch.outcomes.items())
         state = "finished" if batch.finished_at else f"unfinished, {batch.unsettled} to go"
         console.print(f"  {batch.batch_id}: {state}; {ends or 'no documents'}", soft_wrap=True)
-    held = ", ".join(f"{name.replace('_', ' ')} {'yes' if holds else 'NO'}" for name, holds in level.items())
-    console.print(f"[bold]Sandbox[/bold]: {held}", soft_wrap=True)
+    held = ", ".join(f"{name.replace('_', ' ')} {'yes' if holds else 'NO'}" for name, holds in restrictions.items())
+    console.print(f"[bold]Sandbox[/bold]: {level or 'none'} (at least {minimum} is asked for): {held}", soft_wrap=True)
 
 
 def explain(

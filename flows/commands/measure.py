@@ -1,6 +1,7 @@
 """`holdpoint samples` and `holdpoint evaluate`: make labelled documents, measure on labelled documents."""
 
 import json as json_library
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -50,45 +51,159 @@ def evaluate(
     predictions: Annotated[
         Path | None, typer.Option(help="Write what was extracted there, one JSON line each.")
     ] = None,
+    predictions_in: Annotated[
+        Path | None, typer.Option(help="Score the predictions in that file; nothing is extracted.")
+    ] = None,
     json: Annotated[Path | None, typer.Option("--json", help="Write the report there as JSON.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write the report there as one HTML page with plots.")] = None,
+    where: Annotated[
+        list[str] | None, typer.Option(help="Only labels with this key and value, such as split=valid. Repeatable.")
+    ] = None,
+    apart: Annotated[
+        list[str] | None, typer.Option(help="Label key whose values are scored apart, such as language. Repeatable.")
+    ] = None,
+    type_file: Annotated[
+        Path | None, typer.Option("--type", help="YAML of a taught document type: how its fields are compared.")
+    ] = None,
+    right_by: Annotated[
+        Literal["strict", "value", "entity"],
+        typer.Option(help="When a document is wholly right and a confidence was deserved."),
+    ] = "value",
+    vendor: Annotated[
+        list[str] | None, typer.Option(help="Label key or field that names the vendor. Default: seller_name.")
+    ] = None,
+    training_labels: Annotated[
+        Path | None, typer.Option(help="labels.jsonl of the training documents: vendors seen there are told apart.")
+    ] = None,
+    against: Annotated[
+        Path | None, typer.Option(help="Other predictions of the same documents: is the difference real?")
+    ] = None,
+    verdicts: Annotated[
+        Path | None, typer.Option(help="Verdicts on labels: CSV or .jsonl with file, field, verdict; a filled sheet.")
+    ] = None,
+    verdicts_out: Annotated[
+        Path | None, typer.Option(help="Write the verdicts there to keep, without any value of the documents.")
+    ] = None,
+    disagreements: Annotated[
+        Path | None, typer.Option(help="Write a blind sheet of sure disagreements there, to give verdicts on.")
+    ] = None,
+    model: Annotated[
+        Path | None, typer.Option(help="Take every document for the type of this model, which `train` wrote.")
+    ] = None,
+    folds: Annotated[
+        int | None, typer.Option(min=2, help="Cross-validate: train on all folds but one, predict that one.")
+    ] = None,
+    train_on: Annotated[
+        int | None, typer.Option(min=1, help="Train each fold's model on so many documents at most.")
+    ] = None,
+    group_by: Annotated[
+        list[str] | None, typer.Option(help="Label key or field whose documents stay in one fold. Repeatable.")
+    ] = None,
+    trainer: Annotated[str | None, typer.Option(help="A trainer of your own for --folds, as MODULE:FUNCTION.")] = None,
+    resamples: Annotated[int, typer.Option(min=1, help="Draws of documents for the intervals.")] = 1000,
+    seed: Annotated[int, typer.Option(help="Of draws, folds and sheets: the same seed gives the same report.")] = 0,
     summary: Annotated[
         Path | None, typer.Option(help="A run's summary.json: compare its outcomes and reasons with the labels, too.")
     ] = None,
 ) -> None:
-    """Measure extraction on labelled documents: F1 by field, documents wholly right, calibration.
+    """Measure extraction on labelled documents: F1 by field, documents wholly right, what confidences are worth.
 
     With --summary the outcomes and reason codes of a run are compared with the labels as well, and the command ends
-    with exit code 7 when they differ.
+    with exit code 7 when they differ. docs/evaluation.md explains every figure.
 
     Examples:
 
-      holdpoint evaluate ../labelled --predictions out.jsonl --json report.json
+      holdpoint evaluate ../labelled --predictions out.jsonl --json report.json --html report.html
+
+      holdpoint evaluate ../labelled --predictions-in new.jsonl --against old.jsonl
+
+      holdpoint evaluate ../labelled --folds 5 --group-by seller_name --type order.yaml
 
       holdpoint evaluate var/demo/drop --summary var/demo/summary.json
     """
+    from evaluation.adjudication import read_verdicts
+    from evaluation.blind_sheet import write_verdicts
+    from evaluation.comparison import Level
+    from evaluation.evaluation import evaluation_json
+    from evaluation.outcome_report import render_outcomes
     from evaluation.outcomes import compare_outcomes
-    from evaluation.report import render_outcomes, render_scores, to_json
+    from evaluation.page import render_page
     from evaluation.rows import LabelRow, PredictionRow, parse_rows, read_rows
-    from evaluation.scoring import score
-    from flows.labelled_extraction import extract_labelled
+    from evaluation.score_report import render_evaluation
+    from flows.labelled_evaluation import (
+        VENDOR_TRAITS,
+        Measure,
+        cross_validated_rows,
+        evaluation_of,
+        rows_by_model,
+        write_disagreements,
+        write_rows,
+    )
+    from flows.labelled_extraction import extract_labelled, label_rows
 
-    with ProgressBars(messages) as bars:
-        bars.begin("evaluate", 1)
-        rows = extract_labelled(
-            folder, settings_of(config), source, lambda done, total: bars.reach_of("evaluate", done, total)
+    if predictions_in is not None and (predictions or folds or model):
+        raise typer.BadParameter(
+            "--predictions-in takes the place of extraction: leave out --predictions, --folds and --model."
         )
-    if predictions is not None:
-        lines = "".join(json_library.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        predictions.write_text(lines, encoding="utf-8")
-    labels = read_rows(LabelRow, folder / "labels.jsonl")
-    scored = {row["file"] for row in rows}
-    report = score([label for label in labels if label.file in scored], parse_rows(PredictionRow, rows))
-    print(render_scores(report))
+    if model is not None and folds is not None:
+        raise typer.BadParameter("--folds trains models of its own: leave out --model.")
+    measure = Measure(
+        right_by=Level(right_by),
+        type_file=type_file,
+        vendor_traits=tuple(vendor or VENDOR_TRAITS),
+        apart=tuple(apart or ()),
+        training_labels=training_labels,
+        verdicts=verdicts,
+        against=against,
+        resamples=resamples,
+        seed=seed,
+    )
+    labels = label_rows(folder, where or ())
+    if predictions_in is not None:
+        given = read_rows(PredictionRow, predictions_in)
+    else:
+        with ProgressBars(messages) as bars:
+            bars.begin("evaluate", 1)
+            reach = partial(bars.reach_of, "evaluate")
+            if folds is not None:
+                rows = cross_validated_rows(
+                    folder,
+                    settings_of(config),
+                    source,
+                    labels,
+                    folds=folds,
+                    group_by=group_by or (),
+                    train_on=train_on,
+                    trainer=trainer,
+                    measure=measure,
+                    on_done=reach,
+                )
+            elif model is not None:
+                rows = rows_by_model(model, folder, settings_of(config), source, labels, reach)
+            else:
+                rows = extract_labelled(folder, settings_of(config), source, reach, labels)
+        if predictions is not None:
+            write_rows(predictions, rows)
+        predicted = {row["file"] for row in rows}
+        left_out = sum(label["file"] not in predicted for label in labels)
+        if left_out:
+            messages.print(f"{left_out} of {len(labels)} labels left out: they have no {source} to take.")
+        labels = [label for label in labels if label["file"] in predicted]
+        given = parse_rows(PredictionRow, rows)
+    evaluation = evaluation_of(labels, given, measure)
+    print(render_evaluation(evaluation))
     if json is not None:
-        json.write_text(to_json(report), encoding="utf-8")
+        json.write_text(evaluation_json(evaluation), encoding="utf-8")
+    if html is not None:
+        html.write_text(render_page(evaluation, f"Evaluation of {folder.resolve().name}"), encoding="utf-8")
+    if disagreements is not None:
+        write_disagreements(disagreements, labels, given, evaluation, seed)
+    if verdicts is not None and verdicts_out is not None:
+        write_verdicts(verdicts_out, read_verdicts(verdicts))
     if summary is not None:
         run = json_library.loads(summary.read_text(encoding="utf-8"))
-        outcomes = compare_outcomes(labels, run["documents"], wrong_values=report.misread)
+        all_labels = read_rows(LabelRow, folder / "labels.jsonl")
+        outcomes = compare_outcomes(all_labels, run["documents"], wrong_values=evaluation.scores.misread)
         print(render_outcomes(outcomes))
         if not outcomes.holds:
             raise typer.Exit(int(ExitCode.VERIFICATION))

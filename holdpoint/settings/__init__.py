@@ -25,8 +25,10 @@ from holdpoint.settings.destinations import (
     QueueDestination,
     WebhookDestination,
 )
+from holdpoint.settings.language_models import BedrockModel, LanguageModelSettings, ModelLimits, OpenAiModel
 from holdpoint.settings.operation import (
     DeliverySettings,
+    ExtractionSettings,
     LimitSettings,
     LogSettings,
     MetricsSettings,
@@ -35,6 +37,8 @@ from holdpoint.settings.operation import (
     ReconciliationSettings,
     RetentionSettings,
     ReviewSettings,
+    SandboxLevel,
+    SandboxSettings,
     TracingSettings,
 )
 from holdpoint.settings.policies import SourcePolicy, TypePolicy
@@ -43,6 +47,7 @@ from holdpoint.settings.sources import AnySource, BucketSource, FolderSource, Ma
 __all__ = [
     "AnySource",
     "AwsAccess",
+    "BedrockModel",
     "BlobSettings",
     "BucketBlobs",
     "BucketDestination",
@@ -51,16 +56,20 @@ __all__ = [
     "DeliverySettings",
     "DestinationSettings",
     "EInvoiceDestination",
+    "ExtractionSettings",
     "FilesPlace",
     "FolderBlobs",
     "FolderDestination",
     "FolderSource",
+    "LanguageModelSettings",
     "LedgerDestination",
     "LimitSettings",
     "LogSettings",
     "MailAccess",
     "MailboxSource",
     "MetricsSettings",
+    "ModelLimits",
+    "OpenAiModel",
     "OrchestrationSettings",
     "ParquetDestination",
     "QueueDestination",
@@ -68,6 +77,8 @@ __all__ = [
     "ReconciliationSettings",
     "RetentionSettings",
     "ReviewSettings",
+    "SandboxLevel",
+    "SandboxSettings",
     "Settings",
     "SourcePolicy",
     "SourceSettings",
@@ -102,6 +113,9 @@ class Settings(Frozen):
     delivery: DeliverySettings = DeliverySettings()
     limits: LimitSettings = LimitSettings()
     reading: ReadingSettings = ReadingSettings()
+    extraction: ExtractionSettings = ExtractionSettings()
+    sandbox: SandboxSettings = SandboxSettings()
+    language_model: LanguageModelSettings | None = None  # None: summaries are extractive, no word leaves the house
     review: ReviewSettings = ReviewSettings()
     orchestration: OrchestrationSettings = OrchestrationSettings()
     logging: LogSettings = LogSettings()

@@ -35,6 +35,15 @@ class LimitSettings(Frozen):
     archive_depth: int = Field(default=3, ge=1)
 
 
+SandboxLevel = Literal["limited", "confined", "sealed"]  # in this order; extractors.sandbox.level says what each means
+
+
+class SandboxSettings(Frozen):
+    """How well the processes that open documents must be shut in; below it nothing is started."""
+
+    minimum_level: SandboxLevel = "confined"
+
+
 class ReadingSettings(Frozen):
     """How documents are read."""
 
@@ -42,6 +51,12 @@ class ReadingSettings(Frozen):
     high_recall: bool = False  # every line of a picture by both readers, small print looked for: nearly twice the cost
     workers: int = Field(default=2, ge=1, le=64)  # documents read at once
     passwords: tuple[str, ...] = ()  # tried on encrypted PDFs
+
+
+class ExtractionSettings(Frozen):
+    """How fields are found."""
+
+    models: dict[DocumentType, Path] = Field(default_factory=dict)  # folders that `holdpoint train` wrote, by type
 
 
 class ReviewSettings(Frozen):

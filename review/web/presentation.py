@@ -17,6 +17,7 @@ _SHORT_REASONS = {
     ReasonCode.MISSING_REQUIRED: "Missing",
     ReasonCode.LOW_CONFIDENCE: "Uncertain",
     ReasonCode.ARITHMETIC_MISMATCH: "Does not add up",
+    ReasonCode.ROWS_INCOMPLETE: "Maybe a row missing",
     ReasonCode.INVALID_IBAN: "IBAN not valid",
     ReasonCode.INVALID_VAT_ID: "VAT number not valid",
     ReasonCode.DATE_ORDER: "Date order",
@@ -26,8 +27,11 @@ _SHORT_REASONS = {
     ReasonCode.NO_TEXT: "No text",
     ReasonCode.UNKNOWN_TYPE: "Unknown type",
     ReasonCode.XML_PAGE_MISMATCH: "XML and page disagree",
+    ReasonCode.EINVOICE_INVALID: "E-invoice not valid",
     ReasonCode.EXPECTATION_FAILED: "Batch expectation",
     ReasonCode.RELEASE_STOPPED: "Release stopped",
+    ReasonCode.HIDDEN_TEXT: "Hidden text",
+    ReasonCode.INSTRUCTIONS_IN_DOCUMENT: "Orders to software",
     ReasonCode.ENCRYPTED: "Encrypted",
     ReasonCode.DAMAGED: "Damaged",
     ReasonCode.EMPTY: "Empty",
@@ -35,6 +39,8 @@ _SHORT_REASONS = {
     ReasonCode.RESOURCE_LIMIT: "Not safe to read",
     ReasonCode.WRONG_EXTENSION: "Wrong name",
     ReasonCode.NOT_ON_PAGE: "Not printed",
+    ReasonCode.MODEL_REFUSED: "Model not used",
+    ReasonCode.MODEL_READS_OTHERWISE: "Model differs",
 }
 _DELIVERY_WORDS = {
     DeliveryState.PENDING: "on its way",

@@ -19,6 +19,7 @@ _ADVICE = {
 _ACCEPT_WORDS = {
     ReasonCode.AMOUNT_LIMIT: "The amount is right: accept",
     ReasonCode.POSSIBLE_DUPLICATE: "It is no duplicate: accept",
+    ReasonCode.HIDDEN_TEXT: "The values are those of the page: accept",
 }
 # What the checks do not raise again once a person has looked: nothing to tick.
 _SETTLED_BY_APPROVAL = frozenset(

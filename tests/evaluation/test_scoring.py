@@ -6,8 +6,18 @@ from typing import Any
 
 import pytest
 
-from evaluation import LabelRow, PredictionRow, Report, parse_rows, read_rows, render_scores, score, to_json
-from evaluation.scoring import FieldScore
+from evaluation import (
+    Evaluation,
+    LabelRow,
+    PredictionRow,
+    Report,
+    evaluation_json,
+    parse_rows,
+    read_rows,
+    render_scores,
+    score,
+)
+from evaluation.scores import FieldScore
 from holdpoint.document_types import ValueKind
 from holdpoint.errors import TerminalError
 
@@ -91,6 +101,10 @@ def test_documents_types_and_who_is_missing() -> None:
     report = _report()
     overall = report.groups[0]
     assert (overall.documents, overall.wholly_right, overall.type_accuracy) == (4, 0.25, 0.5)
+    # 1; of two labelled and three given one right: 2/5; one of two parties: 1/2; nothing
+    assert overall.mean_document_f1 == pytest.approx((1 + 2 / 5 + 1 / 2 + 0) / 4)
+    assert overall.mean_document_f1_interval is not None
+    assert overall.mean_document_f1_interval.low < overall.mean_document_f1 < overall.mean_document_f1_interval.high
     assert report.wrong == ("documents/2.pdf", "documents/3.pdf", "documents/4.pdf")
     assert report.misread == ("documents/2.pdf", "documents/3.pdf")  # of the fourth everything is missing
     assert report.without_prediction == ("documents/4.pdf",)
@@ -98,14 +112,18 @@ def test_documents_types_and_who_is_missing() -> None:
     mistaken = [{**PREDICTIONS[0], "type": "order"}]
     as_order = score(parse_rows(LabelRow, LABELS[:1]), parse_rows(PredictionRow, mistaken), resamples=1)
     assert (as_order.groups[0].all_fields.value_f1, as_order.groups[0].wholly_right) == (1, 0)
+    assert as_order.groups[0].fields_right == 1
 
 
 def test_confidences_are_judged_by_value() -> None:
     """Four at 0.95, all right; two at 0.25, both wrong: error (4 * 0.05 + 2 * 0.25) / 6, ranking perfect."""
     overall = _report().groups[0]
-    assert overall.confidences == 6
-    assert overall.calibration_error == pytest.approx((4 * 0.05 + 2 * 0.25) / 6)
-    assert overall.ranking_quality == 1
+    calibration, ranking = overall.all_fields.calibration, overall.all_fields.ranking
+    assert calibration is not None and ranking is not None
+    assert calibration.values == 6
+    assert calibration.error == pytest.approx((4 * 0.05 + 2 * 0.25) / 6)
+    assert (ranking.auroc, ranking.wrong) == (1, 2)
+    assert ranking.decisions == 9  # those six, two parties given without a confidence, the missing number of the fourth
 
 
 def test_groups_are_split_by_layout_and_quality() -> None:
@@ -141,7 +159,7 @@ def test_line_items_are_scored_by_cell_and_a_missing_row_does_not_spoil_the_rest
     ]
     labels = parse_rows(LabelRow, [{"file": "a", "type": "invoice", "fields": {"line_items": rows}}])
     given = [
-        {"description": {"value": "paper", "confidence": 0.9}, "amount": "10", "unit": {"value": "C62"}},
+        {"description": {"value": "Paper.", "confidence": 0.9}, "amount": "10", "unit": {"value": "C62"}},
         {"description": {"value": "Ink"}, "amount": {"value": "31.00"}},
     ]
     predictions = parse_rows(PredictionRow, [{"file": "a", "type": "invoice", "fields": {"line_items": given}}])
@@ -158,12 +176,14 @@ def test_line_items_are_scored_by_cell_and_a_missing_row_does_not_spoil_the_rest
 
 
 def test_fields_the_product_does_not_know_can_be_given_a_kind() -> None:
-    """As text "$5,625.00" is not "5625.00"; as money it is."""
+    """As text "$5,625.00" is not "5625.00"; as money, which its labels look like, it is."""
     labels = parse_rows(LabelRow, [{"file": "a", "type": "ad_buy", "fields": {"gross_amount": "$5,625.00"}}])
     predictions = parse_rows(PredictionRow, [{"file": "a", "type": "ad_buy", "fields": {"gross_amount": "5625.00"}}])
-    assert _field(score(labels, predictions, resamples=1), "gross_amount").value_f1 == 0
-    kinds = {"gross_amount": ValueKind.MONEY}
-    assert _field(score(labels, predictions, resamples=1, kinds=kinds), "gross_amount").value_f1 == 1
+    kinds = {"gross_amount": ValueKind.TEXT}
+    assert _field(score(labels, predictions, resamples=1, kinds=kinds), "gross_amount").value_f1 == 0
+    guessed = score(labels, predictions, resamples=1)
+    assert (guessed.kinds["gross_amount"], guessed.guessed_kinds) == (ValueKind.MONEY, ("gross_amount",))
+    assert _field(guessed, "gross_amount").value_f1 == 1
 
 
 def test_the_report_says_the_same_as_a_table_and_as_json() -> None:
@@ -171,10 +191,12 @@ def test_the_report_says_the_same_as_a_table_and_as_json() -> None:
     report = _report()
     table = render_scores(report)
     number = next(line.split() for line in table.splitlines() if line.strip().startswith("number"))
-    assert number[:5] == ["number", "3", "2", "40.0", "80.0"]
+    assert number[:4] == ["number", "3", "2", "40.0"] and number[7] == "80.0"
     assert "layouts held out (1 document)" in table
     assert "No prediction for (1)\n  documents/4.pdf" in table
-    assert json.loads(to_json(report))["groups"][0]["fields"][0]["value_f1"] == pytest.approx(0.8)
+    assert json.loads(evaluation_json(Evaluation(scores=report)))["groups"][0]["fields"][0][
+        "value_f1"
+    ] == pytest.approx(0.8)
 
 
 def test_a_broken_line_is_named(tmp_path: Path) -> None:
@@ -183,5 +205,11 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
     path.write_text('{"file": "a", "type": "receipt"}\n\n{"type": "receipt"}\n', encoding="utf-8")
     with pytest.raises(TerminalError, match=r"labels\.jsonl, line 3"):
         read_rows(LabelRow, path)
-    path.write_text('{"file": "a", "type": "receipt"}\n\n', encoding="utf-8")
+    path.write_text('{"file": "a", "type": "receipt"}\n{"file": "a", "type": "order"}\n', encoding="utf-8")
+    with pytest.raises(TerminalError, match=r"line 2 is the second row for 'a'"):
+        read_rows(LabelRow, path)
+    path.write_text('{"file": "a", "type": "order", "fields": {"number": {"value": "1", "confidence": 1.2}}}\n')
+    with pytest.raises(TerminalError, match=r"line 1 is no PredictionRow.*less than or equal to 1"):
+        read_rows(PredictionRow, path)
+    path.write_text('{"file": "a", "type": "receipt", "fields": {"note": "x\u2028y"}}\n\n', encoding="utf-8")
     assert [row.file for row in read_rows(LabelRow, path)] == ["a"]

@@ -4,6 +4,7 @@ from holdpoint.document import Attachment, BlobRef, BoundingBox, Document, Page,
 from holdpoint.extraction import DocumentType, ExtractedField, Extraction, LineItem, Provenance, TypeGuess
 
 DOCUMENT_ID = "d0c"
+WHOLE = BoundingBox(x0=0, y0=0, x1=20_000, y1=842)
 XML = Attachment(name="factur-x.xml", media_type="text/xml", text="<Invoice/>")
 
 
@@ -26,8 +27,11 @@ def document_of(*pages: Page, xml: bool = False, context: str = "") -> Document:
 
 
 def field(name: str, value: str | None, *pages: int, raw: str | None = None) -> ExtractedField:
-    """A field found on those pages; without pages it has no evidence."""
-    places = tuple(Provenance(page=n, quote=raw or value or "", extractor="fields", version="1") for n in pages)
+    """A field found somewhere on those pages; without pages it has no evidence."""
+    places = tuple(
+        Provenance(page=n, boxes=(WHOLE,) if n else (), quote=raw or value or "", extractor="fields", version="1")
+        for n in pages
+    )
     return ExtractedField(name=name, raw=raw or value or "", value=value, confidence=0.9, provenance=places)
 
 

@@ -45,13 +45,13 @@ def test_an_invoice_is_told_by_its_values_and_missing_ones_are_left_out() -> Non
     )
     summary = summarize(document_of(page_of(1, "RE-7"), page_of(2, "1.234,50")), extraction)
     assert [s.text for s in summary.statements] == [
-        "Invoice RE-7 from Lieferant GmbH to Kunden AG of 3 March 2024 over EUR 1,234.50.",
-        "It is about 20 × Paper A4.",
-        "Payment: due on 2 April 2024, to be paid to IBAN DE89370400440532013000.",
+        "Invoice RE-7 dated 3 March 2024 from Lieferant GmbH to Kunden AG for EUR 1,234.50.",
+        "To pay: EUR 1,234.50 by 2 April 2024 to IBAN DE89370400440532013000.",
+        "It is for 20 × Paper A4.",
     ]
-    headline, about, _ = summary.statements
+    headline, _, about = summary.statements
     assert headline.pages == (1, 2)
-    assert headline.fields == ("number", "seller_name", "buyer_name", "issue_date", "currency", "total_amount")
+    assert headline.fields == ("number", "issue_date", "seller_name", "buyer_name", "currency", "total_amount")
     assert {p.quote for p in headline.evidence} == {
         "RE-7",
         "Lieferant GmbH",
@@ -95,7 +95,7 @@ def test_a_value_that_a_person_gave_is_repeated() -> None:
     extraction = extraction_of(DocumentType.RECEIPT, field("seller_name", "Shop", 1), corrected)
     document = document_of(page_of(1, "Shop 5.00"))
     summary = summarize(document, extraction)
-    assert [(s.text, s.pages) for s in summary.statements] == [("Receipt from Shop over 7.00.", (0, 1))]
+    assert [(s.text, s.pages) for s in summary.statements] == [("Receipt from Shop for 7.00.", (0, 1))]
     assert ungrounded(summary, document, extraction) == ()
 
 
@@ -112,9 +112,9 @@ def test_a_contract_is_told_by_its_values_and_its_own_words() -> None:
     document = document_of(NDA, NDA_END)
     summary = summarize(document, extraction)
     first, second, *quoted = summary.statements
-    assert first.text == "Contract between Alpha Inc. and Beta LLC effective 3 March 2017."
+    assert first.text == "Contract between Alpha Inc. and Beta LLC, effective 3 March 2017."
     assert first.fields == ("party[1]", "party[2]", "effective_date")
-    assert second.text == "It is governed by the law of Oregon, with a term of 2 years."
+    assert second.text == "It runs for 2 years and is governed by the law of Oregon."
     assert [s.text.split()[0] for s in quoted] == ["“Confidential", "The", "This"]
     assert [s.pages for s in quoted] == [(1,), (1,), (2,)]
     assert "terminate 2 years after" in quoted[2].text
@@ -151,10 +151,10 @@ def test_a_long_sentence_is_cut_between_words() -> None:
     extraction = extraction_of(DocumentType.CONTRACT, field("jurisdiction", "Oregon", 1))
     (quoted,) = summarize(document_of(page_of(1, long)), extraction).statements[1:]
     assert quoted.text.endswith(" …")
-    assert len(quoted.text) <= 280
+    assert len(quoted.text) <= 300
     assert set(quoted.text.removesuffix(" …").split()) <= set(long.split())
     assert long.startswith(quoted.text.removesuffix(" …"))
-    assert quoted.evidence[0].quote == " ".join(long.split())
+    assert quoted.evidence[0].quote.startswith(quoted.text.removesuffix(" …"))
 
 
 @pytest.mark.parametrize("word", ["(" * 60_000, "http://a." * 7000, " ".join(["((((" * 20] * 700), "Inc." * 15_000])

@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_documents import document_of, extraction_of, field, page_of
+from made_documents import WHOLE, document_of, extraction_of, field, page_of
 
-from holdpoint.extraction import DocumentType, ExtractedField, Extraction, LineItem, Statement
+from holdpoint.document import BoundingBox
+from holdpoint.extraction import DocumentType, ExtractedField, Extraction, LineItem, Provenance, Statement
 from summarizers import summarize, ungrounded
+from summarizers.extractive import MOST_STATEMENTS
 
 _WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=30)
 _SNIPPETS = (
@@ -48,11 +50,11 @@ def _extractions(draw: st.DrawFn) -> Extraction:
 @settings(max_examples=120, deadline=None)
 @given(_extractions(), _SENTENCES, _SENTENCES, st.booleans())
 def test_our_summaries_are_always_grounded(extraction: Extraction, one: str, two: str, xml: bool) -> None:
-    """Whatever the values and the text: at most five statements, all cited, no number that is not there."""
+    """Whatever the values and the text: at most seven statements, all cited, no number that is not there."""
     document = document_of(page_of(1, one), page_of(2, two), xml=xml)
     summary = summarize(document, extraction)
     assert ungrounded(summary, document, extraction) == ()
-    assert len(summary.statements) <= 5
+    assert len(summary.statements) <= MOST_STATEMENTS
     assert all(s.pages and s.evidence for s in summary.statements)
     places = {0, 1, 2} if xml else {1, 2}
     assert {p.page for s in summary.statements for p in s.evidence} <= places
@@ -69,9 +71,12 @@ EXTRACTION = extraction_of(
 FIELDS = ("number", "issue_date", "total_amount")
 
 
-def _complaints(text: str, pages: tuple[int, ...] = (1,), fields: tuple[str, ...] = FIELDS) -> tuple[str, ...]:
+def _complaints(
+    text: str, pages: tuple[int, ...] = (1,), fields: tuple[str, ...] = FIELDS, box: BoundingBox = WHOLE
+) -> tuple[str, ...]:
     summary = summarize(DOCUMENT, EXTRACTION)
-    forged = Statement(text=text, pages=pages, fields=fields)
+    evidence = tuple(Provenance(page=n, boxes=(box,) if n else (), extractor="x", version="1") for n in pages)
+    forged = Statement(text=text, pages=pages, fields=fields, evidence=evidence)
     return ungrounded(summary.model_copy(update={"statements": (forged,)}), DOCUMENT, EXTRACTION)
 
 
@@ -125,3 +130,35 @@ def test_a_citation_that_leads_nowhere_is_caught(pages: tuple[int, ...], fields:
     """No page, a page that is not there, a field that was not extracted."""
     (complaint,) = _complaints("An invoice.", pages, fields)
     assert part in complaint
+
+
+@pytest.mark.parametrize(
+    ("text", "forged"),
+    [
+        ("Invoice 4711 from Paypal Holdings.", "Paypal"),
+        ("Invoice 4711 from Paypal Holdings.", "Holdings"),
+        ("PayPal sends invoice 4711.", "PayPal"),
+        ("Please approve 4711.", "Please"),
+    ],
+)
+def test_a_name_from_elsewhere_is_caught(text: str, forged: str) -> None:
+    """What is written as a name stands where the statement cites, or in a value it names."""
+    assert any(f'"{forged}"' in complaint for complaint in _complaints(text))
+
+
+def test_what_stands_on_the_page_but_not_in_a_cited_box_has_no_ground() -> None:
+    """A citation is the place where the words stand, not just some page."""
+    first_words = BoundingBox(x0=0, y0=0, x1=100, y1=20)  # "Invoice 4711"
+    assert _complaints("Invoice 4711.", fields=(), box=first_words) == ()
+    (complaint,) = _complaints("Invoice 4711 over 1.234,50.", fields=(), box=first_words)
+    assert '"1.234,50"' in complaint
+    elsewhere = BoundingBox(x0=0, y0=400, x1=100, y1=420)
+    (complaint,) = _complaints("Invoice 4711.", fields=(), box=elsewhere)
+    assert '"4711"' in complaint
+
+
+def test_a_page_without_a_box_is_no_citation() -> None:
+    """The reason says which page."""
+    forged = Statement(text="An invoice.", pages=(1,))
+    summary = summarize(DOCUMENT, EXTRACTION).model_copy(update={"statements": (forged,)})
+    assert ungrounded(summary, DOCUMENT, EXTRACTION) == ("Statement 1 cites no box on page 1.",)

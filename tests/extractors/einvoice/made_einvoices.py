@@ -103,6 +103,56 @@ FATTURAPA = """<p:FatturaElettronica xmlns:p="http://ivaservizi.agenziaentrate.g
 </p:FatturaElettronica>"""
 
 
+def fatturapa(code: str = "TD01") -> str:
+    """A whole FatturaPA of that document type: one row, one rate, stamp duty as a charge, one instalment."""
+    sign = "-" if code == "TD04" else ""
+    return f"""<p:FatturaElettronica xmlns:p="http://ivaservizi.agenziaentrate.gov.it/docs/xsd/fatture/v1.2" versione="FPR12">
+ <FatturaElettronicaHeader>
+  <CedentePrestatore><DatiAnagrafici><IdFiscaleIVA><IdPaese>IT</IdPaese><IdCodice>01234567890</IdCodice></IdFiscaleIVA>
+   <Anagrafica><Denominazione>Studio Prova S.r.l.</Denominazione></Anagrafica></DatiAnagrafici>
+   <Sede><Indirizzo>Via Roma 1</Indirizzo><CAP>00100</CAP><Comune>Roma</Comune><Nazione>IT</Nazione></Sede></CedentePrestatore>
+  <CessionarioCommittente><DatiAnagrafici><CodiceFiscale>80000000000</CodiceFiscale>
+   <Anagrafica><Denominazione>Comune di Prova</Denominazione></Anagrafica></DatiAnagrafici></CessionarioCommittente>
+ </FatturaElettronicaHeader>
+ <FatturaElettronicaBody>
+  <DatiGenerali><DatiGeneraliDocumento><TipoDocumento>{code}</TipoDocumento><Divisa>EUR</Divisa><Data>2024-03-05</Data>
+   <Numero>7/A</Numero><ScontoMaggiorazione><Tipo>MG</Tipo><Importo>5.00</Importo></ScontoMaggiorazione>
+   <ImportoTotaleDocumento>{sign}122.00</ImportoTotaleDocumento></DatiGeneraliDocumento></DatiGenerali>
+  <DatiBeniServizi><DettaglioLinee><NumeroLinea>1</NumeroLinea><Descrizione>Consulenza</Descrizione>
+    <Quantita>2.00</Quantita><UnitaMisura>ore</UnitaMisura><PrezzoUnitario>50.00</PrezzoUnitario>
+    <PrezzoTotale>{sign}100.00</PrezzoTotale><AliquotaIVA>22.00</AliquotaIVA></DettaglioLinee>
+   <DatiRiepilogo><AliquotaIVA>22.00</AliquotaIVA><ImponibileImporto>100.00</ImponibileImporto><Imposta>22.00</Imposta></DatiRiepilogo>
+  </DatiBeniServizi>
+  <DatiPagamento><DettaglioPagamento><ModalitaPagamento>MP05</ModalitaPagamento>
+   <DataScadenzaPagamento>2024-04-04</DataScadenzaPagamento><ImportoPagamento>122.00</ImportoPagamento>
+   <IBAN>IT60X0542811101000000123456</IBAN></DettaglioPagamento></DatiPagamento>
+ </FatturaElettronicaBody>
+</p:FatturaElettronica>"""  # noqa: E501
+
+
+def order_x() -> str:
+    """An Order-X purchase order with one row."""
+    head = "urn:un:unece:uncefact:data"
+    return f"""<rsm:SCRDMCCBDACIOMessageStructure xmlns:rsm="{head}:SCRDMCCBDACIOMessageStructure:100"
+  xmlns:ram="{head}:standard:ReusableAggregateBusinessInformationEntity:128" xmlns:udt="{head}:standard:UnqualifiedDataType:128">
+ <rsm:ExchangedDocument><ram:ID>PO-77</ram:ID><ram:TypeCode>220</ram:TypeCode>
+  <ram:IssueDateTime><udt:DateTimeString format="102">20240305</udt:DateTimeString></ram:IssueDateTime></rsm:ExchangedDocument>
+ <rsm:SupplyChainTradeTransaction>
+  <ram:IncludedSupplyChainTradeLineItem><ram:SpecifiedTradeProduct><ram:Name>Stuhl</ram:Name></ram:SpecifiedTradeProduct>
+   <ram:SpecifiedLineTradeAgreement><ram:NetPriceProductTradePrice><ram:ChargeAmount>50.00</ram:ChargeAmount></ram:NetPriceProductTradePrice></ram:SpecifiedLineTradeAgreement>
+   <ram:SpecifiedLineTradeDelivery><ram:RequestedQuantity unitCode="C62">2</ram:RequestedQuantity></ram:SpecifiedLineTradeDelivery>
+   <ram:SpecifiedLineTradeSettlement><ram:SpecifiedTradeSettlementLineMonetarySummation><ram:LineTotalAmount>100.00</ram:LineTotalAmount></ram:SpecifiedTradeSettlementLineMonetarySummation></ram:SpecifiedLineTradeSettlement>
+  </ram:IncludedSupplyChainTradeLineItem>
+  <ram:ApplicableHeaderTradeAgreement><ram:SellerTradeParty><ram:Name>Lieferant GmbH</ram:Name></ram:SellerTradeParty>
+   <ram:BuyerTradeParty><ram:Name>Kunden AG</ram:Name></ram:BuyerTradeParty></ram:ApplicableHeaderTradeAgreement>
+  <ram:ApplicableHeaderTradeSettlement><ram:OrderCurrencyCode>EUR</ram:OrderCurrencyCode>
+   <ram:SpecifiedTradeSettlementHeaderMonetarySummation><ram:LineTotalAmount>100.00</ram:LineTotalAmount>
+    <ram:TaxBasisTotalAmount>100.00</ram:TaxBasisTotalAmount><ram:TaxTotalAmount currencyID="EUR">19.00</ram:TaxTotalAmount>
+    <ram:GrandTotalAmount>119.00</ram:GrandTotalAmount></ram:SpecifiedTradeSettlementHeaderMonetarySummation></ram:ApplicableHeaderTradeSettlement>
+ </rsm:SupplyChainTradeTransaction>
+</rsm:SCRDMCCBDACIOMessageStructure>"""  # noqa: E501
+
+
 def xml_document(text: str, *pages: Page, name: str = "factur-x.xml") -> Document:
     """A document that carries that XML; without pages it is the bare XML file."""
     blob = BlobRef(sha256="0" * 64, size=1, media_type="application/pdf", name="a.pdf")

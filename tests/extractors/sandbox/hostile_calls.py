@@ -1,10 +1,13 @@
 """What a hostile document could make its reader do. Run in sandboxed children by the tests, by dotted path."""
 
 import ctypes
+import errno
 import os
+import resource
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -98,6 +101,52 @@ def kill(pid: int) -> str:
     except OSError as error:
         return type(error).__name__
     return "killed"
+
+
+def fork() -> str:
+    """As native code would: not by way of Python's own functions."""
+    made = ctypes.CDLL(None, use_errno=True).fork()
+    if made == 0:
+        os._exit(0)
+    return "forked" if made > 0 else errno.errorcode[ctypes.get_errno()]
+
+
+def start_thread() -> str:
+    said: list[str] = []
+    thread = threading.Thread(target=said.append, args=("ran",))
+    thread.start()
+    thread.join()
+    return said[0]
+
+
+def open_socket() -> str:
+    try:
+        socket.socket(socket.AF_UNIX).close()
+    except OSError as error:
+        return type(error).__name__
+    return "opened"
+
+
+def trace(pid: int) -> str:
+    """Attach to another process, as a debugger does."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    return "attached" if libc.ptrace(16, pid, None, None) == 0 else errno.errorcode[ctypes.get_errno()]
+
+
+def change_limits() -> str:
+    try:
+        resource.setrlimit(resource.RLIMIT_CPU, (1, 1))
+    except (OSError, ValueError) as error:
+        return type(error).__name__
+    return "changed"
+
+
+def remove(path: str) -> str:
+    try:
+        Path(path).unlink()
+    except OSError as error:
+        return type(error).__name__
+    return "removed"
 
 
 def modules_and_descriptors() -> dict[str, Any]:

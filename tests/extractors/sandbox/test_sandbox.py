@@ -221,13 +221,14 @@ def test_a_standing_child_that_died_between_two_documents_is_no_documents_fault(
 
 
 @pytest.mark.parametrize(
-    ("function", "limit"), [("hang", "time limit (1 s)"), ("burn", "time limit (1 s)"), ("eat_memory", "memory limit")]
+    ("function", "wall", "limit"),
+    [("hang", 1, "safely: time limit (1 s)"), ("burn", 30, "processor time limit (1 s)"), ("eat_memory", 30, "memory")],
 )
-def test_a_call_to_a_standing_child_has_limits_of_its_own(function: str, limit: str) -> None:
+def test_a_call_to_a_standing_child_has_limits_of_its_own(function: str, wall: int, limit: str) -> None:
     """Not those of its whole life: it is ended within the call, and says so."""
-    limits = LimitSettings(cpu_seconds=1, wall_seconds=1, memory_mb=200)
+    limits = LimitSettings(cpu_seconds=1, wall_seconds=wall, memory_mb=200)
     zygote = ZygoteProcess("files", ("eng",))
-    request = ChildRequest(wall_seconds=1, memory_mb=200, cpu_seconds=1, calls=100)
+    request = ChildRequest(wall_seconds=wall, memory_mb=200, cpu_seconds=1, calls=100)
     child = Running(zygote, request, limits)
     try:
         assert child.call(pack_call(HOSTILE + "answer", (1,))) == [b"1"]
@@ -235,6 +236,7 @@ def test_a_call_to_a_standing_child_has_limits_of_its_own(function: str, limit: 
         error = refused(lambda: child.call(pack_call(HOSTILE + function, ())))
         assert limit in error.fact
         assert not child.goes_on
+        assert child.timed_out == (function != "eat_memory")  # then no other child is asked
     finally:
         child.close()
         zygote.close()

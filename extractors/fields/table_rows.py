@@ -1,0 +1,274 @@
+"""The lines of a table of goods put together to rows: cells by column, and what is left over that may be a row, too."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import pairwise, permutations
+
+from extractors.fields.layout import Cell, Span
+from extractors.fields.table_headings import OTHER, Column
+from holdpoint.document import BoundingBox, PageKind, Word
+from holdpoint.values import DecimalMark, parse_money
+
+_ENDS_IN_AMOUNT = re.compile(r"\d[.,]\d\d\)?(?:\s?(?:[€$£%]|[A-Z]{1,3}))?$")
+_FEWEST_CELLS = 3  # of a line that shows where the columns are, though it ends in another number than an amount
+_FULL = 0.6  # of the columns: a line with cells in so many shows them best
+_LINE_OF_A_GRID = re.compile(r"[|¦!\[\](){}_*~.:'`´‘’-]+$")
+_QUANTITY = re.compile(r"^(-?[\d.,'’ ]*\d)\s*([^\d\s].*)?$")
+_PROPERTY = re.compile(r"^\w[\w .,/-]{1,28}\s?:(?:\s|$)")  # "Packaging: box" says more about a thing than its name
+_MARGIN = 0.5  # of the first heading's width: what ends farther left of it is no part of the table
+_CENT = Decimal("0.01")
+_CLOSE = 0.9  # of the type size: the gap between lines of one description
+_WITHIN_ROW = 1.6  # of the type size: the gap between a row's first line and the one that bears its amount
+_TO_NAME = 2.2  # of the type size: the gap to the description that stands below its article number
+_DETAIL = ("description", "quantity", "unit_price", "position", "code")
+
+
+@dataclass
+class Row:
+    """The words of a row by column."""
+
+    cells: dict[str, list[Span]] = field(default_factory=dict)
+    may_go_on: bool = False  # on a picture something below it, not understood, may be the rest of its description
+
+    def add(self, column: str, span: Span) -> None:
+        """One more span of a column."""
+        self.cells.setdefault(column, []).append(span)
+
+    def text(self, column: str) -> str:
+        """What is printed in a column."""
+        return " ".join(s.text for s in self.cells.get(column, ()))
+
+    def number(self, column: str, mark: DecimalMark | None) -> Decimal | None:
+        """The number in a column; of a quantity the part before its unit."""
+        text = self.text(column)
+        return quantity_of(text, mark)[0] if column == "quantity" else parse_money(text, mark)
+
+    def multiplies(self, mark: DecimalMark | None) -> bool:
+        """Whether quantity times unit price is the amount, to the cent."""
+        parts = [self.number(name, mark) for name in ("quantity", "unit_price", "amount")]
+        if any(p is None for p in parts):
+            return False
+        quantity, price, amount = (p for p in parts if p is not None)
+        return amount != 0 and abs(quantity * price - amount) <= _CENT
+
+
+def quantity_of(text: str, mark: DecimalMark | None) -> tuple[Decimal | None, str | None]:
+    """Number and unit of a quantity such as "3 m²"."""
+    match = _QUANTITY.match(text.strip())
+    return (None, None) if match is None else (parse_money(match.group(1), mark), match.group(2))
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The columns with the x at which each one ends and the next begins."""
+
+    columns: tuple[Column, ...]
+    edges: tuple[float, ...]
+
+    @classmethod
+    def over(cls, columns: Sequence[Column], body: Sequence[Sequence[Cell]]) -> "Grid":
+        """Cut between two headings where the fewest words of the body stand, in the middle of the widest such gap.
+
+        Headings are often narrower than what they head, and aligned otherwise, so their own edges say little.
+        """
+        shown = [line for line in body if columns and _shows_columns(line, columns)]
+        rows = [line for line in shown if len(line) > _FULL * len(columns)] or shown
+        boxes = [w.box for line in rows for cell in line for w in cell.words]
+        return cls(tuple(columns), tuple(_cut(left, right, boxes) for left, right in pairwise(columns)))
+
+    def named_by_arithmetic(self, body: Sequence[Sequence[Cell]], mark: DecimalMark | None) -> "Grid":
+        """Columns whose headings were not understood are the quantity or the price where they multiply to the amounts.
+
+        A column headed "#" counts the rows, or the things: then it is the quantity in the same way.
+        """
+        names = [c.name for c in self.columns]
+        missing = [name for name in ("quantity", "unit_price") if name not in names]
+        unknown = [i for i, name in enumerate(names) if name == OTHER or (name == "position" and "quantity" in missing)]
+        if "amount" not in names or not missing:
+            return self
+        best, most = self, max(1, sum(self.row(line).number("amount", mark) is not None for line in body) // 2)
+        for chosen in permutations(unknown, len(missing)):
+            roles = dict(zip(chosen, missing, strict=True))
+            named = tuple(replace(c, name=roles.get(i, c.name)) for i, c in enumerate(self.columns))
+            trial = Grid(named, self.edges)
+            multiplying = sum(trial.row(line).multiplies(mark) for line in body)
+            if multiplying >= most:
+                best, most = trial, multiplying + 1
+        return best
+
+    def row(self, line: Sequence[Cell]) -> Row:
+        """The words of a line by column, words within one cell together."""
+        return self._assign(line, further=False)
+
+    def further(self, line: Sequence[Cell]) -> Row:
+        """The same for a row's second line and those below it: a cell is of the column in which it begins."""
+        return self._assign(line, further=True)
+
+    def _assign(self, line: Sequence[Cell], *, further: bool) -> Row:
+        row = Row()
+        first = self.columns[0]
+        margin = first.x0 - _MARGIN * (first.x1 - first.x0)
+        for cell in line:
+            if cell.box.x1 < margin:
+                continue
+            groups: dict[str, list[Word]] = {}
+            start = self._column_at(cell.words[0])
+            for word in cell.words:
+                if cell.page.kind is not PageKind.TEXT_LAYER and _LINE_OF_A_GRID.match(word.text):
+                    continue  # read as a letter, it would keep a description's second line from being one
+                column = start if further else self._column_at(word)
+                groups.setdefault((further and column.below) or column.name, []).append(word)
+            for name, words in groups.items():
+                row.add(name, Span(cell, tuple(words)))
+        return row
+
+    def _column_at(self, word: Word) -> Column:
+        return self.columns[sum(edge < (word.box.x0 + word.box.x1) / 2 for edge in self.edges)]
+
+
+def _shows_columns(line: Sequence[Cell], columns: Sequence[Column]) -> bool:
+    """Whether the line keeps to the columns, as rows do and lines of text do not."""
+    if len(line) > 1 and line[-1].box.x1 > columns[-1].x0 and _ENDS_IN_AMOUNT.search(line[-1].text) is not None:
+        return True
+    numbers = [c for c in columns if c.name in ("amount", "unit_price", "tax_rate")]
+    return (
+        len(line) >= _FEWEST_CELLS
+        and parse_money(line[-1].text, ",") is not None
+        and bool(numbers)
+        and line[-1].box.x1 > numbers[-1 if len(numbers) == 1 else -2].x0
+    )
+
+
+def _cut(left: Column, right: Column, boxes: Sequence[BoundingBox]) -> float:
+    low, high = (left.x0 + left.x1) / 2, (right.x0 + right.x1) / 2
+    within = [b for b in boxes if b.x1 > low and b.x0 < high]
+    heads = (BoundingBox(x0=left.x0, y0=0, x1=left.x1, y1=0), BoundingBox(x0=right.x0, y0=0, x1=right.x1, y1=0))
+    points = sorted({low, high, *(x for b in (*within, *heads) for x in (b.x0, b.x1) if low < x < high)})
+    best, best_rank = (left.x1 + right.x0) / 2, (float("inf"), 0.0)
+    for start, end in pairwise(points):
+        middle = (start + end) / 2
+        crossing = sum(b.x0 < middle < b.x1 for b in within) + 0.5 * sum(b.x0 < middle < b.x1 for b in heads)
+        if (crossing, start - end) < best_rank:
+            best, best_rank = middle, (crossing, start - end)
+    return best
+
+
+@dataclass
+class TableRows:
+    """The rows read so far, over all pages, and the lines that look like a row and are none."""
+
+    mark: DecimalMark | None
+    rows: list[Row] = field(default_factory=list)
+    left_over: list[Span] = field(default_factory=list)
+    ended: bool = False  # the totals were reached
+
+    def read_page(self, body: Sequence[Sequence[Cell]], grid: Grid, totals: set[int], not_money: set[int]) -> None:
+        """Append the rows of a page. `totals` and `not_money` are numbers of lines with such labels."""
+        page = _Page(self, grid)
+        for line in body:
+            row = grid.row(line)
+            if line[0].line in totals and not row.multiplies(self.mark):
+                if self.rows or row.number("amount", self.mark) is not None:
+                    page.close()
+                    self.ended = True
+                    return
+                continue
+            page.take(line, row, is_noted=line[0].line in not_money)
+        page.close()
+
+
+@dataclass
+class _Page:
+    """Where a page's table stands: the row that may go on, or the one that still wants its amount."""
+
+    table: TableRows
+    grid: Grid
+    open: Row | None = None
+    half: Row | None = None
+    last: BoundingBox | None = None  # of the line that the open or half row ended with
+
+    def take(self, line: Sequence[Cell], row: Row, *, is_noted: bool) -> None:
+        """The next line: a row, half of one, the rest of one, or none of these."""
+        mark = self.table.mark
+        amount = row.number("amount", mark)
+        multiplies = row.multiplies(mark)
+        detailed = sum(c in row.cells for c in _DETAIL)
+        # with cents, so that no register number and no page is an amount
+        priced = amount is not None and (multiplies or amount.as_tuple().exponent == -2)
+        if self.half is not None and self._completes(line, row, priced=priced):
+            return
+        if priced and (multiplies or detailed >= (3 if is_noted else 2)):
+            self.close()
+            self.table.rows.append(row)
+            self.open, self.last = row, line[0].box
+        elif amount is None and self._is_half(row):
+            self.close()
+            self.half, self.last = row, _box(line)
+        elif not self._goes_on(line):
+            if not is_noted and self._may_be_a_row(row):
+                self.table.left_over += row.cells["amount"]
+            if row.cells and self.half is None:
+                if self.open is not None and "description" in row.cells:
+                    self.open.may_go_on = True
+                self.open = None
+
+    def close(self) -> None:
+        """What still wants its amount will find none."""
+        if self.half is not None:
+            self.table.left_over += [s for spans in self.half.cells.values() for s in spans][:1]
+        self.half = self.open = None
+
+    def _is_half(self, row: Row) -> bool:
+        """Whether the line has all of a row except its amount."""
+        numbers = [row.number(name, self.table.mark) for name in ("quantity", "unit_price", "tax_rate")]
+        told = sum(number is not None for number in numbers)
+        return "amount" not in row.cells and told > 1 and len(row.cells) > told
+
+    def _may_be_a_row(self, row: Row) -> bool:
+        """Whether something like an amount stands in its column, beside what only rows have."""
+        numbers = [row.number(name, self.table.mark) for name in ("quantity", "unit_price")]
+        if row.number("amount", self.table.mark) is not None:
+            return any(n is not None for n in numbers) or "description" in row.cells
+        return any(n is not None for n in numbers) and any(ch.isdigit() for ch in row.text("amount"))
+
+    def _completes(self, line: Sequence[Cell], row: Row, *, priced: bool) -> bool:
+        """Whether the line bears the amount of the row above it; then both are one."""
+        half, last = self.half, self.last
+        if half is None or last is None or not priced or row.cells.keys() & {"quantity", "unit_price", "tax_rate"}:
+            return False
+        amount = next((c for c in line if c.box.x1 >= row.cells["amount"][0].box.x1), line[-1])
+        if amount.box.y0 - last.y1 > _WITHIN_ROW * amount.height:
+            return False
+        half.cells["amount"] = row.cells["amount"]
+        more = self.grid.further(line)
+        if not _PROPERTY.match(more.text("description")):
+            for span in more.cells.get("description", ()):
+                half.add("description", span)
+        self.table.rows.append(half)
+        self.open, self.half, self.last = half, None, _box(line)
+        return True
+
+    def _goes_on(self, line: Sequence[Cell]) -> bool:
+        """Whether the line is more of the open row's description; then it is added."""
+        row = self.open if self.open is not None else self.half
+        if row is None or self.last is None:
+            return False
+        more = self.grid.further(line)
+        described = more.cells.get("description")
+        if described is None or not more.cells.keys() <= {"description", "code"}:
+            return False
+        if _PROPERTY.match(more.text("description")) and "description" in row.cells:
+            return False
+        reach = _CLOSE if "description" in row.cells else _TO_NAME
+        if min(c.box.y0 for c in line) - self.last.y1 >= reach * line[0].height:
+            return False
+        for span in described:
+            row.add("description", span)
+        self.last = line[0].box
+        return True
+
+
+def _box(line: Sequence[Cell]) -> BoundingBox:
+    return BoundingBox.around(c.box for c in line)

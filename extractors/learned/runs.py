@@ -1,0 +1,170 @@
+"""Candidates in running text: parties (capitalised runs), durations, places of jurisdiction."""
+
+import re
+from collections.abc import Iterator
+
+from holdpoint.values.names import LEGAL_FORMS, registered_name
+
+Found = tuple[int, int, str]  # [start, end) in the text, the normalised value
+
+_EDGE = 7000  # characters at the beginning and at the end of a document where parties are named
+_TAIL = 3000
+_MOST_WORDS = 9
+_WORD = re.compile(r"[^\s“”\"()\[\];:]+")
+_SMALL = frozenset({"of", "and", "&", "the", "de", "la", "for", "in", "at", "van", "von", "der", "d/b/a", "und", "für"})
+_BREAKS = re.compile(r"[“”\"()\[\];:]|\t")
+_GLUE = re.compile(r"^[\s,.]*$")
+
+NUMBER_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18, "twenty": 20,
+    "twenty-four": 24, "twenty-five": 25, "thirty": 30, "thirty-six": 36, "sixty": 60, "ninety": 90,
+    "ein": 1, "eine": 1, "einem": 1, "einer": 1, "eines": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7,
+    "acht": 8, "neun": 9, "zehn": 10, "zwölf": 12, "fünfzehn": 15, "achtzehn": 18, "zwanzig": 20, "vierundzwanzig": 24,
+    "dreißig": 30, "sechsunddreißig": 36,
+}  # fmt: skip
+_UNITS = {
+    "year": "year",
+    "month": "month",
+    "day": "day",
+    "week": "week",
+    "jahr": "year",
+    "monat": "month",
+    "tag": "day",
+    "woche": "week",
+}
+_DURATION = re.compile(
+    rf"(?i)(?<![\w$])(?P<count>\d{{1,3}}(?:\.\d)?|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
+    r"(?:\s*\(\s*(?P<digits>\d{1,3})\s*\))?[\s-]*(?:full\s|calendar\s|consecutive\s)?"
+    r"(?P<unit>year|month|week|day|jahr|monat|woche|tag)(?:e?[ns]?|en)\b(?:['’]s?)?"
+)
+_ANNIVERSARY = re.compile(
+    r"(?i)\b(?P<count>first|second|third|fourth|fifth|seventh|tenth)(?:\s*\(\s*\w+\s*\))?\s+anniversary"
+)
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "seventh": 7, "tenth": 10}
+
+_US = (
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa"
+    "|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada"
+    "|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island"
+    "|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming"
+    "|District of Columbia|Puerto Rico"
+)
+_ELSEWHERE = (
+    "England and Wales|England|Scotland|Northern Ireland|Ireland|Germany|Federal Republic of Germany|France|Spain|Italy"
+    "|Netherlands|Switzerland|Austria|Israel|Singapore|Hong Kong|Ontario|British Columbia|Alberta|Quebec|Bermuda|Canada"
+    "|Japan|China|India|Cayman Islands|Luxembourg|Sweden|Denmark|Norway|Finland|Belgium|Poland|Mexico|Australia"
+    "|New South Wales|United Kingdom|Deutschland|Bundesrepublik Deutschland|Österreich|Schweiz"
+)
+_PLACES = re.compile(
+    rf"(?i)(?<!\w)(?:{_US}|{_ELSEWHERE}|deutsche[sm]?(?= Recht)|österreichische[sm]?(?= Recht))(?!\w)".replace(
+        " ", r"\s+"
+    )
+)
+_PLACE_NAMES = {
+    "deutsch": "Germany", "österreich": "Austria", "schweiz": "Switzerland", "bundesrepublik": "Germany",
+    "federal republic of germany": "Germany",
+}  # fmt: skip
+
+
+def find_places(text: str) -> Iterator[Found]:
+    """States and countries by name, written as English has them."""
+    for match in _PLACES.finditer(text):
+        words = " ".join(match.group().split())
+        known = next((name for key, name in _PLACE_NAMES.items() if words.lower().startswith(key)), None)
+        yield match.start(), match.end(), known or words.title().replace(" And ", " and ").replace(" Of ", " of ")
+
+
+def find_durations(text: str) -> Iterator[Found]:
+    """Spans of time, "two (2) years" as "2 years"."""
+    found = []
+    for match in _DURATION.finditer(text):
+        printed = match.group("digits") or match.group("count")
+        number = printed if printed[0].isdigit() else str(NUMBER_WORDS[printed.lower()])
+        unit = _UNITS[match.group("unit").lower()]
+        found.append((match.start(), match.end(), f"{number} {unit}{'' if number == '1' else 's'}"))
+    for match in _ANNIVERSARY.finditer(text):
+        count = _ORDINALS[match.group("count").lower()]
+        found.append((match.start(), match.end(), f"{count} year{'' if count == 1 else 's'}"))
+    yield from sorted(found)
+
+
+def find_parties(text: str) -> Iterator[Found]:
+    """Capitalised runs near both ends, and what remains of them when words are left off on either side."""
+    edges = [(0, len(text))] if len(text) <= _EDGE + _TAIL else [(0, _EDGE), (len(text) - _TAIL, len(text))]
+    seen: set[tuple[int, int]] = set()
+    for low, high in edges:
+        for run in _runs(text, low, high):
+            for start, end in _cuts(text, run):
+                if (start, end) not in seen:
+                    seen.add((start, end))
+                    yield start, end, registered_name(text[start:end])
+
+
+def _runs(text: str, low: int, high: int) -> Iterator[list[tuple[int, int]]]:
+    """Stretches of words that begin with a capital or a digit, small words between them allowed."""
+    run: list[tuple[int, int]] = []
+    for match in _WORD.finditer(text, low, high):
+        word = match.group()
+        between = text[run[-1][1] : match.start()] if run else ""
+        broken = bool(_BREAKS.search(between))
+        capital = word[0].isupper() or word[0].isdigit() or word in ("&",)
+        small = word.lower().strip(",.") in _SMALL or (word[0].islower() and word.strip(",.").lower() in LEGAL_FORMS)
+        if run and (broken or not (capital or small)):
+            yield run
+            run = []
+        if capital or (small and run):
+            run.append(match.span())
+    if run:
+        yield run
+
+
+def _cuts(text: str, run: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    words = [text[s:e] for s, e in run]
+    count = len(words)
+    if count > 60:
+        return
+    for i in range(count):
+        if words[i].lower().strip(",.") in _SMALL and words[i].lower() != "the":
+            continue
+        if i and not _may_begin(words, i):
+            continue
+        for j in range(i + 1, min(i + _MOST_WORDS, count) + 1):
+            last = words[j - 1]
+            if last.strip(",.").lower() in _SMALL or (j < count and not _may_end(words, j)):
+                continue
+            end = run[j - 1][1]
+            stripped = text[run[i][0] : end].rstrip(",;:")
+            if stripped.endswith(".") and not _dotted(last):
+                stripped = stripped[:-1]
+            if len(stripped) >= 3 and any(c.isalpha() for c in stripped):
+                yield run[i][0], run[i][0] + len(stripped)
+
+
+def _may_begin(words: list[str], i: int) -> bool:
+    """Long runs are cut after what ends a name; short ones anywhere."""
+    before = words[i - 1]
+    return len(words) <= 7 or before[-1] in ",.:;" or before.lower() in _SMALL or before.isupper() != words[i].isupper()
+
+
+def _may_end(words: list[str], j: int) -> bool:
+    last, after = words[j - 1], words[j]
+    plain = last.strip(",.").lower()
+    return (
+        len(words) <= 7
+        or last[-1] in ",.;:"
+        or plain in LEGAL_FORMS
+        or after.lower() in _SMALL
+        or after.isupper() != last.isupper()
+        or after.strip(",.").lower() in ("by", "name", "title", "dated", "this", "whereas")
+    )
+
+
+def _dotted(word: str) -> bool:
+    bare = re.sub(r"[^\w]", "", word).lower()
+    return bare in LEGAL_FORMS or len(bare) == 1 or bare in ("jr", "sr", "na", "sa", "nv", "bv") or word.count(".") > 1
+
+
+def has_legal_form(name: str) -> bool:
+    """Whether a company's legal form stands in the name."""
+    return any(re.sub(r"[^\w]", "", w).lower() in LEGAL_FORMS for w in name.split()[1:])

@@ -1,0 +1,134 @@
+"""A model in a folder: model.json says what it is, weights.npz holds its numbers. Loading runs no code of the file."""
+
+import hashlib
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.learned.hashing import Floats, Hasher
+from extractors.learned.model import FieldModel, TypeModel
+from extractors.learned.spans import SpanFinder
+from extractors.learned.taught_type import TaughtType
+from extractors.learned.trees import Trees
+from holdpoint.errors import TerminalError
+from holdpoint.values import DateOrder
+
+_FORMAT = 1
+_JSON = "model.json"
+_ARRAYS = "weights.npz"
+Arrays = dict[str, NDArray[Any]]
+
+
+def save_model(model: TypeModel, folder: Path) -> None:
+    """Write the model's two files. Weights that are zero are left out; the others keep four digits."""
+    folder.mkdir(parents=True, exist_ok=True)
+    arrays: Arrays = {}
+    for one in model.fields:
+        name = one.field.name
+        arrays |= _sparse(f"{name}.weights", one.weights)
+        arrays |= {f"{name}.trees.{k}": v for k, v in one.trees.arrays().items()}
+        arrays[f"{name}.slopes"] = one.slopes
+        if one.finder is not None:
+            arrays |= _sparse(f"{name}.begins", one.finder.begins)
+            arrays |= _sparse(f"{name}.inside", one.finder.inside)
+            arrays[f"{name}.cuts_before"] = np.array(sorted(one.finder.cuts_before), dtype=np.int64)
+            arrays[f"{name}.cuts_after"] = np.array(sorted(one.finder.cuts_after), dtype=np.int64)
+    np.savez_compressed(folder / _ARRAYS, **arrays)  # type: ignore[arg-type]
+    described = {
+        "format": _FORMAT,
+        "type": model.taught.model_dump(mode="json"),
+        "order": model.order,
+        "bits": model.bits,
+        "fields": {
+            one.field.name: {
+                "threshold": one.threshold,
+                "depth": one.trees.depth,
+                "seeds": one.finder.seeds if one.finder is not None else 0,
+            }
+            for one in model.fields
+        },
+    }
+    (folder / _JSON).write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
+
+
+def load_model(folder: Path) -> TypeModel:
+    """The model in a folder. TerminalError when it is none, or was written by a release with another format."""
+    try:
+        described = json.loads((folder / _JSON).read_text(encoding="utf-8"))
+        with np.load(folder / _ARRAYS, allow_pickle=False) as stored:
+            arrays: Arrays = {name: stored[name] for name in stored.files}
+        if described["format"] != _FORMAT:
+            raise ValueError(f"format {described['format']} instead of {_FORMAT}")
+        taught = TaughtType.model_validate(described["type"])
+        hasher = Hasher(int(described["bits"]))
+        fields = tuple(
+            FieldModel(
+                field=one,
+                weights=_dense(f"{one.name}.weights", arrays, hasher.size),
+                trees=_trees(one.name, arrays, int(described["fields"][one.name]["depth"])),
+                slopes=arrays[f"{one.name}.slopes"].astype(np.float64),
+                threshold=float(described["fields"][one.name]["threshold"]),
+                finder=_finder(one.name, arrays, hasher, one.lines, int(described["fields"][one.name]["seeds"])),
+            )
+            for one in taught.fields
+        )
+        order = DateOrder(described["order"]) if described["order"] else None
+        return TypeModel(taught, order, int(described["bits"]), fields)
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        raise TerminalError(
+            f"{folder} holds no usable model ({error}).",
+            consequence="Nothing was extracted with it.",
+            remedy="Name a folder that `holdpoint train` of this release has written.",
+        ) from None
+
+
+def model_digest(folder: Path) -> str:
+    """What tells this model from any other. OSError where the folder holds none."""
+    return hashlib.sha256((folder / _JSON).read_bytes() + (folder / _ARRAYS).read_bytes()).hexdigest()
+
+
+def _sparse(name: str, weights: Floats) -> Arrays:
+    kept = np.flatnonzero(np.abs(weights) > _LEAST)
+    return {f"{name}.at": kept.astype(np.int32), f"{name}.is": weights[kept].astype(np.float32)}
+
+
+_LEAST = 1e-4
+
+
+def _dense(name: str, arrays: Arrays, size: int) -> Floats:
+    weights = np.zeros(size)
+    at = arrays[f"{name}.at"]
+    if len(at) and (at.min() < 0 or at.max() >= size):
+        raise ValueError(f"{name} points outside its table")
+    weights[at] = arrays[f"{name}.is"]
+    return weights
+
+
+def _trees(name: str, arrays: Arrays, depth: int) -> Trees:
+    part = {k: arrays[f"{name}.trees.{k}"] for k in ("column", "threshold", "left", "right", "leaf")}
+    return Trees(
+        column=part["column"].astype(np.int64),
+        threshold=part["threshold"].astype(np.float64),
+        left=part["left"].astype(np.int64),
+        right=part["right"].astype(np.int64),
+        leaf=part["leaf"].astype(np.float64),
+        depth=depth,
+    )
+
+
+def _finder(name: str, arrays: Arrays, hasher: Hasher, lines: int, seeds: int) -> SpanFinder | None:
+    if f"{name}.begins.at" not in arrays:
+        return None
+    return SpanFinder(
+        begins=_dense(f"{name}.begins", arrays, hasher.size),
+        inside=_dense(f"{name}.inside", arrays, hasher.size),
+        cuts_before=frozenset(arrays[f"{name}.cuts_before"].tolist()),
+        cuts_after=frozenset(arrays[f"{name}.cuts_after"].tolist()),
+        most_lines=lines,
+        seeds=seeds,
+        hasher=hasher,
+    )

@@ -1,0 +1,235 @@
+"""Training a type's model from labelled documents, and what it would have answered to each of them unseen.
+
+Everything that a later step learns from is cross-fitted: margins of the linear model and scores of cells come from
+models that have not seen the document, so the trees learn how far to trust them, and the probabilities are calibrated
+on log-odds that no tree has been fitted to.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from extractors.fields.dates import OrderEvidence
+from extractors.learned.boosting import fit_trees
+from extractors.learned.calibrating import binned_error, fit_slopes, likeliest_threshold
+from extractors.learned.choosing import Ranked, rank_options
+from extractors.learned.finder_fit import find_label_cells, fit_finder
+from extractors.learned.hashing import Floats, Hasher
+from extractors.learned.kinds import Kind
+from extractors.learned.linear import margins
+from extractors.learned.linear_fit import LinearProblem
+from extractors.learned.model import FieldModel, TypeModel
+from extractors.learned.options import Options, make_options
+from extractors.learned.prepared import PlacesOfKind, Prepared
+from extractors.learned.spans import CellScores, SpanFinder, score_cells
+from extractors.learned.taught_type import TaughtField, TaughtType
+from extractors.learned.trees import Trees
+from extractors.learned.truth import is_readable, right_places
+from holdpoint.document import Document
+from holdpoint.values import DateOrder
+
+BITS = 17
+_FOLDS = 5
+_L2 = 2.0
+_SPANS = (Kind.NAME, Kind.ADDRESS)
+
+
+@dataclass(frozen=True, eq=False)
+class Labelled:
+    """A document with its labels: field name to values, none where the document has no such value."""
+
+    document: Document
+    values: Mapping[str, tuple[str, ...]]
+    group: str = ""  # documents of one group, such as two readings of one paper, are never split between folds
+
+
+@dataclass(frozen=True)
+class FieldReport:
+    """How one field fared on documents that its models had not seen. Documents with unreadable labels are left out."""
+
+    name: str
+    labelled: int
+    found: int  # labelled values that were among the candidates: the bound of all else
+    given: int
+    right: int
+    calibration_error: float  # mean distance of the probability from the truth, in ten bins
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall; 0 where nothing was labelled or given."""
+        return 2 * self.right / (self.given + self.labelled) if self.given + self.labelled else 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Trained:
+    """A model and how it fared."""
+
+    model: TypeModel
+    reports: tuple[FieldReport, ...]
+
+
+@dataclass(eq=False)
+class _Case:
+    """One document under training."""
+
+    prepared: Prepared
+    labels: Mapping[str, tuple[str, ...]]
+    fold: int
+    margins: dict[str, Floats] = field(default_factory=dict)
+
+
+def train(
+    taught: TaughtType, documents: Sequence[Labelled], prepared: Sequence[Prepared] | None = None, *, seed: int = 0
+) -> Trained:
+    """A model of the type. Takes about a tenth of a CPU-second a document.
+
+    `prepared` are the documents made ready by `prepare`, where several models are trained on the same ones.
+    """
+    hasher = Hasher(BITS)
+    ready = prepared if prepared is not None else [prepare(d.document, taught, hasher) for d in documents]
+    folds = _folds([d.group or str(i) for i, d in enumerate(documents)], seed)
+    cases = [_Case(p, d.values, f) for p, d, f in zip(ready, documents, folds, strict=True)]
+    order = _usual_order(cases)
+    for case in cases:
+        if not case.prepared.order.is_proven and order is not None:
+            case.prepared.order = OrderEvidence(order, False)
+    fields: dict[str, FieldModel] = {}
+    reports: dict[str, FieldReport] = {}
+    for kind in dict.fromkeys(f.kind for f in taught.fields):
+        group = [f for f in taught.fields if f.kind is kind]
+        if kind in _SPANS:
+            for one in group:
+                fields[one.name], reports[one.name] = _train_spans(one, cases, hasher)
+        else:
+            places = [c.prepared.places(kind) for c in cases]
+            problem = LinearProblem([p.features for p in places], hasher.size)
+            weights = {f.name: _cross_fit(f, cases, places, problem) for f in group}
+            for one in group:
+                siblings = [f.name for f in group if f is not one]
+                fields[one.name], reports[one.name] = _train_trees(
+                    one, cases, places, siblings, weights[one.name], None, None
+                )
+    model = TypeModel(taught, order, BITS, tuple(fields[f.name] for f in taught.fields))
+    return Trained(model, tuple(reports[f.name] for f in taught.fields))
+
+
+def prepare(document: Document, taught: TaughtType, hasher: Hasher | None = None) -> Prepared:
+    """The document, ready to be trained on."""
+    return Prepared.of(document, hasher or Hasher(BITS), None, taught.rules)
+
+
+def _folds(groups: Sequence[str], seed: int) -> list[int]:
+    names = list(dict.fromkeys(groups))
+    random.Random(seed).shuffle(names)  # noqa: S311 - folds, nothing secret
+    fold_of = {name: position % _FOLDS for position, name in enumerate(names)}
+    return [fold_of[g] for g in groups]
+
+
+def _usual_order(cases: Sequence[_Case]) -> DateOrder | None:
+    """The order that nearly all documents prove; None where they do not agree."""
+    proven = Counter(c.prepared.order.order for c in cases if c.prepared.order.is_proven)
+    if not proven:
+        return None
+    order, count = proven.most_common(1)[0]
+    return order if count >= 0.95 * proven.total() else None
+
+
+def _rights(one: TaughtField, case: _Case, places: PlacesOfKind) -> list[bool] | None:
+    """For each place whether a label means it; None where the label cannot be read and teaches nothing."""
+    order = case.prepared.order.order
+    labels = case.labels.get(one.name, ())
+    if any(not is_readable(one.kind, label, order) for label in labels):
+        return None
+    rights = [False] * len(places.places)
+    for label in labels:
+        for i, right in enumerate(right_places(one.kind, places.places, label, order)):
+            rights[i] = rights[i] or right
+    return rights
+
+
+def _cross_fit(
+    one: TaughtField, cases: Sequence[_Case], places: Sequence[PlacesOfKind], problem: LinearProblem
+) -> Floats:
+    """Weights from all documents; each case keeps the margins of weights that have not seen it."""
+    rights = [_rights(one, c, p) for c, p in zip(cases, places, strict=True)]
+    flat = np.array(
+        [f for r, p in zip(rights, places, strict=True) for f in (r or [False] * len(p.places))], dtype=np.float64
+    )
+    teaches = np.array([r is not None for r in rights])
+    folds = np.array([c.fold for c in cases])
+    for fold in range(_FOLDS):
+        weights = problem.fit(flat, (teaches & (folds != fold))[problem.document], l2=_L2)
+        for case, found in zip(cases, places, strict=True):
+            if case.fold == fold:
+                case.margins[one.name] = margins(found.features, weights)
+    return problem.fit(flat, teaches[problem.document], l2=_L2)
+
+
+def _train_spans(one: TaughtField, cases: Sequence[_Case], hasher: Hasher) -> tuple[FieldModel, FieldReport]:
+    """First where such values stand, then which span there is the value."""
+    marked = [find_label_cells(c.prepared.sheet, c.labels.get(one.name, ()), one.lines) for c in cases]
+    cells = [c.prepared.cells() for c in cases]
+    counts = [len(c) for c in cells]
+    problem = LinearProblem(cells, hasher.size)
+    folds = np.array([c.fold for c in cases])
+    scores: dict[int, CellScores] = {}
+    for fold in range(_FOLDS):
+        finder = fit_finder(one, problem, marked, counts, folds != fold, hasher)
+        scores |= {i: score_cells(cells[i], finder) for i, c in enumerate(cases) if c.fold == fold}
+    finder = fit_finder(one, problem, marked, counts, folds >= 0, hasher)
+    known = [scores[i] for i in range(len(cases))]
+    places = [c.prepared.spans(one.kind, finder, s) for c, s in zip(cases, known, strict=True)]
+    weights = _cross_fit(one, cases, places, LinearProblem([p.features for p in places], hasher.size))
+    return _train_trees(one, cases, places, [], weights, finder, known)
+
+
+def _train_trees(
+    one: TaughtField,
+    cases: Sequence[_Case],
+    places: Sequence[PlacesOfKind],
+    siblings: Sequence[str],
+    weights: Floats,
+    finder: SpanFinder | None,
+    scores: Sequence[CellScores] | None,
+) -> tuple[FieldModel, FieldReport]:
+    options: list[Options] = []
+    rights: list[Floats | None] = []
+    found = labelled = 0
+    for i, (case, of_kind) in enumerate(zip(cases, places, strict=True)):
+        made = make_options(
+            case.prepared.sheet, one.kind, of_kind.places, case.margins[one.name],
+            {s: case.margins[s] for s in siblings}, scores[i] if scores is not None else None,
+            case.prepared.hints(one),
+        )  # fmt: skip
+        best = PlacesOfKind(tuple(o.best for o in made.options), ())
+        flags = _rights(one, case, best)
+        options.append(made)
+        rights.append(None if flags is None else np.array(flags, dtype=np.float64))
+        if flags is not None:
+            count = len(case.labels.get(one.name, ()))
+            labelled += count
+            found += min(count, sum(flags))
+    taught = [i for i, r in enumerate(rights) if r is not None]
+
+    def trees_of(used: Sequence[int]) -> Trees:
+        kept = [(options[i].rows, flags) for i in used if (flags := rights[i]) is not None and len(flags)]
+        return fit_trees(np.vstack([rows for rows, _ in kept]), np.concatenate([flags for _, flags in kept]))
+
+    ranked: list[Ranked] = []
+    for fold in range(_FOLDS):
+        part = trees_of([i for i in taught if cases[i].fold != fold])
+        for i in taught:
+            if cases[i].fold == fold:
+                truth = rights[i]
+                assert truth is not None
+                ranked += [r.judged(bool(truth[r.position])) for r in rank_options(options[i], part, one.several)]
+    slopes = fit_slopes(ranked)
+    threshold = 0.0 if one.required and not one.several else likeliest_threshold(ranked, slopes, labelled)
+    trees = trees_of(taught)
+    judged = [(r.probability(slopes), r.right) for r in ranked]
+    given = [right for probability, right in judged if probability >= threshold]
+    report = FieldReport(one.name, labelled, found, len(given), sum(given), binned_error(judged))
+    return FieldModel(one, weights, trees, slopes, threshold, finder), report

@@ -1,0 +1,121 @@
+"""What speaks for a document's type: its titles, its words, the shape of its first page, as numbers by name.
+
+What a sign says for or against a type is not stated here: it is learned (extractors/classification.py).
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+from extractors.fields.layout import PageLayout, lay_out
+from extractors.fields.table_headings import find_heading
+from holdpoint.document import Document, Page, PageKind
+
+_TITLE_WORDS = 8  # a title is short
+_PAGES = 3  # the type shows on the first ones
+_MOST_WORDS = 1500
+_AMOUNT = re.compile(r"\d[.,]\d\d\b")
+_MANY_AMOUNTS = 6
+_MANY_WORDS = 400
+
+
+@dataclass(frozen=True)
+class _Sign:
+    """A pattern that a title (a short line of its own) or the text has."""
+
+    name: str
+    pattern: re.Pattern[str]
+    title: bool
+
+
+def _sign(name: str, pattern: str, *, title: bool = False) -> _Sign:
+    return _Sign(name, re.compile(pattern, re.IGNORECASE), title)
+
+
+_SIGNS = (
+    _sign("invoice_title", r"^\W*(?:original|copy|kopie)?\W*(?:tax\s+|sales\s+|commercial\s+)?(?:invoice|facture|factura|fattura|(?!storno|korrektur)\w*rechnung)\b(?!s?-?\s?korrektur)|^(?:\w\s)*r\s?e\s?c\s?h\s?n\s?u\s?n\s?g\b", title=True),
+    _sign("quotation_title", r"^\W*(?:quotation|quote|estimate|offer|proposal|angebot|kostenvoranschlag|devis|offre|presupuesto|oferta)\b", title=True),
+    _sign("delivery_title", r"^\W*(?:delivery\s+note|packing\s+(?:list|slip)|dispatch\s+note|lieferschein|packliste|bon\s+de\s+livraison|bordereau|albar[áa]n|nota\s+de\s+entrega)\b", title=True),
+    _sign("confirmation_title", r"^\W*(?:order\s+(?:confirmation|acknowledg\w+)|auftragsbestätigung|bestellbestätigung|confirmation\s+de\s+commande|accusé\s+de\s+réception|confirmación\s+de(?:l)?\s+pedido)\b", title=True),
+    _sign("statement_title", r"^\W*(?:(?:bank\s+|account\s+)?statement|kontoauszug|relevé|extracto|estado\s+de\s+cuenta)\b", title=True),
+    _sign("reminder_title", r"^\W*(?:(?:payment\s+)?reminder|(?:\d\.\s*)?mahnung|zahlungserinnerung|rappel|relance|recordatorio)\b", title=True),
+    _sign("salutation", r"\b(?:dear\s+(?:sir|madam|mr|mrs|ms|friends|neighbours|customer|all)|sehr\s+geehrte|liebe[rs]?\s+\w+|madame,?\s+monsieur|cher\w*\s+\w+|estimad[oa]s?|muy\s+señor)\b"),
+    _sign("closing", r"\b(?:kind\s+regards|yours\s+(?:sincerely|faithfully)|mit\s+freundlichen\s+grüßen|freundliche\s+grüße|cordialement|salutations|atentamente|saludos)\b"),
+    _sign("manual", r"\b(?:chapter|figure\s+\d|table\s+of\s+contents|kapitel|inhaltsverzeichnis|abbildung\s+\d|chapitre|sommaire|capítulo|índice)\b"),
+    _sign("balance_words", r"\b(?:opening\s+balance|closing\s+balance|kontostand|alter\s+saldo|neuer\s+saldo|ancien\s+solde|nouveau\s+solde|saldo\s+(?:anterior|final))\b"),
+    _sign("payment_words", r"\b(?:iban|bic|swift)\b"),
+    _sign("invoice_number", r"\b(?:invoice|rechnungs?|rg)[\s-]*(?:no|nr|number|nummer|date|datum|#)\b|\brechnungs(?:nummer|datum|betrag)|\b(?:facture\s+n|(?:num[ée]ro|date|n\s?[°º])\s+de\s+fact|factura\s+n|(?:n[úu]mero|fecha|n\.?\s?º)\s+(?:de\s+)?factura)"),
+    _sign("payable", r"\b(?:amount\s+due|due\s+date|payable|zahlbar|fällig|payment\s+terms|zahlungsziel|iban|bank\s+details|échéance|à\s+régler|net\s+à\s+payer|vencimiento|total\s+a\s+pagar)\b"),
+    _sign("total_amount", r"\b(?:total|gesamtbetrag|rechnungsbetrag|gesamt|summe|brutto|montant|importe)\b.{0,40}\d[.,]\d\d\b"),
+    _sign("credit_title", r"^\W*(?:credit\s+(?:note|memo|invoice)|gutschrift|rechnungskorrektur|korrekturrechnung|stornorechnung|(?:facture\s+d.)?avoir\b|nota\s+de\s+(?:crédito|abono)|abono\b|factura\s+(?:rectificativa|de\s+abono)|storno)", title=True),
+    _sign("credit_number", r"\b(?:credit\s+(?:note|memo)|gutschrifts?)[\s-]*(?:no|nr|number|nummer|date|datum|#)\b|\bgutschrifts(?:nummer|datum|betrag)|\bgutschriftnummer|\bavoir\s+n|\bn\s?[°º]\s+d.avoir|\bnum[ée]ro\s+d.avoir|\babono\s+n|\bde\s+abono\b|\bfactura\s+rectificativa"),
+    _sign("order_title", r"^\W*(?:purchase\s+order|(?:work\s+|sales\s+)?order(?!\s+(?:confirmation|total))|bestellung|bestellschein|auftrag|insertion\s+order|contract\s+agreement|bon\s+de\s+commande|commande|pedido|orden\s+de\s+compra)\b", title=True),
+    _sign("order_number", r"\b(?:purchase\s+order|po|order|bestell|auftrags)[\s-]*(?:no|nr|number|nummer|date|datum|#)\b|\bbestell(?:nummer|datum)|\bcommande\s+n|\bde\s+commande\b|\bpedido\s+n|\bdel?\s+pedido\b|\borden\s+de\s+compra"),
+    _sign("delivery_words", r"\b(?:deliver\s+to|ship\s+to|lieferadresse|liefertermin|please\s+(?:supply|deliver)|wir\s+bestellen|hiermit\s+bestellen|delivery\s+date|requested\s+delivery|livraison\s+souhaitée|nous\s+(?:livrer|fournir)|entrega\s+solicitada|nos\s+suministren|les\s+solicitamos)\b"),
+    _sign("broadcast", r"\b(?:advertiser|flight\s+dates?|spots?|gross\s+amount|agency\s+commission|station|product\s+code)\b.*\b(?:spots?|rate|agency|buying)\b"),
+    _sign("contract_title", r"(?:(?:non-?\s?disclosure|confidentiality|secrecy|standstill|mutual|proprietary\s+information).{0,40}agreement|geheimhaltungs(?:vereinbarung|vertrag)|vertraulichkeitsvereinbarung|verschwiegenheitsvereinbarung|^\W*(?:agreement|contract|vertrag|vereinbarung)\W*$|\bnda\b)", title=True),
+    _sign("law", r"\b(?:governed\s+by|governing\s+law|gerichtsstand|anwendbares\s+recht|geltendes\s+recht|entire\s+agreement|in\s+witness\s+whereof|hereinafter|hereto|nachfolgend|laws\s+of\s+the)\b"),
+    _sign("secrecy", r"\b(?:confidential\s+information|evaluation\s+material|vertrauliche[rn]?\s+informationen|receiving\s+party|disclosing\s+party|proprietary\s+information)\b"),
+    _sign("receipt_title", r"^\W*(?:(?:cash\s+|sales\s+|official\s+)?receipt|kassenbon|kassenbeleg|quittung|bon|beleg|ticket|cash\s+(?:bill|sales))\b", title=True),
+    _sign("till", r"\b(?:cash|change|tendered?|rückgeld|gegeben|bar|ec-?\s?karte|girocard|cashier|kasse|kassierer|bediener|rounding|visa|mastercard|card|kartenzahlung|till|terminal)\b"),
+    _sign("thanks", r"\b(?:thank\s+you|vielen\s+dank|danke|please\s+come\s+again|auf\s+wiedersehen|gst\s+summary|not\s+(?:returnable|refundable)|exchange|besuch|einkauf)\b"),
+    _sign("total_word", r"\b(?:total|summe|gesamt|zu\s+zahlen|betrag|sum)\b"),
+    _sign("clock", r"\d\d:\d\d"),
+)  # fmt: skip
+
+
+def signs_of(document: Document) -> dict[str, float]:
+    """Every sign by name, 0 where it does not show; a title counts more the larger and the higher it stands."""
+    page = lay_out(document.pages[0])
+    titles = list(_titles(page))
+    words = (w.text for p in document.pages[:_PAGES] for w in p.words)
+    text = " ".join(islice(words, _MOST_WORDS))
+    found = {
+        sign.name: max((s for t, s in titles if sign.pattern.search(t)), default=0.0)
+        if sign.title
+        else float(sign.pattern.search(text) is not None)
+        for sign in _SIGNS
+    }
+    return found | _shape(document, page, text)
+
+
+def title_of_page(page: Page) -> str | None:
+    """The title of a bill, an order, an agreement or another paper that stands large or high on the page, or None."""
+    layout = lay_out(page)
+    return next(
+        (t for t, s in _titles(layout) if s >= 1 and any(g.title and g.pattern.search(t) for g in _SIGNS)), None
+    )
+
+
+def _titles(page: PageLayout) -> Iterable[tuple[str, float]]:
+    """Short lines with how much of a title each is: large and high on the page is 1 and more."""
+    for line in page.lines:
+        whole = " ".join(c.text for c in line)
+        for cell, text in ((c, c.text) for c in (*line, *line[:1])):
+            text = whole if len(line) > 1 and cell is line[0] and len(whole.split()) <= _TITLE_WORDS else text
+            if len(text.split()) > _TITLE_WORDS:
+                continue
+            high = 1.0 if cell.box.y0 < 0.45 * page.page.height else 0.4
+            large = 1.25 if cell.height > 1.25 * page.line_height else 1.0 if len(text.split()) <= 4 else 0.7
+            yield text, high * large
+
+
+def _shape(document: Document, page: PageLayout, text: str) -> dict[str, float]:
+    """Tills print narrow strips of few words a line; bills have a table; contracts and manuals run on."""
+    words = [sum(len(c.words) for c in line) for line in page.lines] or [0]
+    mean = sum(words) / len(words)
+    amounts = len(_AMOUNT.findall(text))
+    return {
+        "narrow_lines": float(mean < 5.5),
+        "full_lines": float(mean > 9),
+        "strip": float(page.page.height > 1.6 * page.page.width),
+        "photo": float(page.page.kind is PageKind.PHOTO),
+        "several_pages": float(len(document.pages) > 1),
+        "many_pages": float(len(document.pages) > 4),
+        "many_words": float(sum(words) > _MANY_WORDS),
+        "few_words": float(sum(words) < 60),
+        "amounts": float(amounts > 0),
+        "many_amounts": float(amounts >= _MANY_AMOUNTS),
+        "goods_table": float(find_heading(page) is not None),
+    }

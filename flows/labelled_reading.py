@@ -1,0 +1,73 @@
+"""The documents of a labelled folder, read once: readings are kept, so that training again costs no reading."""
+
+import hashlib
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from extractors.file_types import is_container, sniff
+from extractors.learned.training import Labelled
+from extractors.reading import READER_VERSION
+from flows.labelled_extraction import Source, label_rows, member_bytes
+from flows.labelled_lines import document_of_lines
+from flows.wiring import make_sandbox, reading_options
+from holdpoint.document import BlobRef, Document
+from holdpoint.errors import UnreadableError
+from holdpoint.settings import Settings
+
+OnDone = Callable[[int, int], None]
+
+
+def read_labelled(
+    folder: Path, settings: Settings, source: Source, on_done: OnDone, only: Collection[str] | None = None
+) -> list[tuple[str, Labelled]]:
+    """File name and labelled document of every row that can be read; readings lie under data_dir/readings.
+
+    With `only`, the rows of these files alone.
+    """
+    rows = [r for r in label_rows(folder) if only is None or r["file"] in only]
+    if source == "lines":
+        return [
+            (str(r["file"]), _labelled(r, document_of_lines(r, _sha256(r["file"])))) for r in rows if r.get("lines")
+        ]
+    kept = settings.data_dir / "readings"
+    kept.mkdir(parents=True, exist_ok=True)
+    options = reading_options(settings)
+    with make_sandbox(settings) as sandbox, ThreadPoolExecutor(settings.reading.workers) as pool:
+
+        def document_of(row: dict[str, Any]) -> Document | None:
+            try:
+                name, data = member_bytes(folder, str(row["file"]), sandbox.unpack)
+                sha256 = hashlib.sha256(data).hexdigest()
+                cached = kept / f"{sha256}.{READER_VERSION}.json"
+                if cached.exists():
+                    return Document.model_validate_json(cached.read_bytes())
+                media_type = sniff(data)
+                if is_container(media_type):
+                    return None
+                blob = BlobRef(sha256=sha256, size=len(data), media_type=media_type, name=name)
+                document = sandbox.read_and_extract(blob, data, options)[0].document
+                cached.write_text(document.model_dump_json(), encoding="utf-8")
+                return document
+            except UnreadableError:
+                return None
+
+        found = []
+        for n, (row, document) in enumerate(zip(rows, pool.map(document_of, rows), strict=True), start=1):
+            on_done(n, len(rows))
+            if document is not None:
+                found.append((str(row["file"]), _labelled(row, document)))
+        return found
+
+
+def _sha256(text: object) -> str:
+    return hashlib.sha256(str(text).encode()).hexdigest()
+
+
+def _labelled(row: dict[str, Any], document: Document) -> Labelled:
+    values = {
+        name: tuple(str(v) for v in (value if isinstance(value, list) else [value]) if v and not isinstance(v, dict))
+        for name, value in row.get("fields", {}).items()
+    }
+    return Labelled(document, values, group=str(row["file"]))

@@ -1,0 +1,55 @@
+"""The models that the product ships read the project's own documents, which they know others of the kind of."""
+
+import random
+
+import pytest
+
+from benchmarks.built_in_models import as_read
+from evaluation.comparison import same_value
+from extractors.learned.extraction import built_in_model, extract_fields
+from extractors.learned.storage import load_model
+from holdpoint.document import PageKind
+from holdpoint.document_types import TYPE_SPECS
+from holdpoint.extraction import DocumentType
+from samples.contracts import draw_agreement, make_agreement
+from samples.formats import Language
+from samples.receipts import draw_receipt, make_receipt
+from samples.truth import Register
+
+SHIPPED = (DocumentType.CONTRACT, DocumentType.RECEIPT)
+
+
+@pytest.mark.parametrize("document_type", SHIPPED)
+def test_a_shipped_model_fits_its_type_and_is_small(document_type: DocumentType) -> None:
+    folder = built_in_model(document_type)
+    assert folder is not None
+    names = {f.name for f in TYPE_SPECS[document_type].fields}
+    assert {f.field.name for f in load_model(folder).fields} <= names
+    assert sum(f.stat().st_size for f in folder.iterdir()) < 10_000_000
+    assert (folder / "README.md").exists()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_agreements_are_read(language: Language) -> None:
+    for seed in range(3):
+        made = make_agreement(random.Random(seed), language)
+        document = as_read(draw_agreement(made), PageKind.TEXT_LAYER)
+        fields = extract_fields(document, DocumentType.CONTRACT).fields
+        for name, truth in made.field_values().items():
+            expected = truth if isinstance(truth, list) else [truth]
+            found = [f.value or "" for f in fields if f.name == name]
+            kind = TYPE_SPECS[DocumentType.CONTRACT].field(name).kind
+            assert len(found) == len(expected), (name, expected, found)
+            assert all(any(same_value(kind, f, e) for f in found) for e in expected), (name, expected, found)
+        assert all(f.provenance and f.confidence >= 0.85 for f in fields)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_receipts_are_read(language: Language) -> None:
+    for seed in range(3):
+        made = make_receipt(random.Random(seed), Register(), language)
+        document = as_read(draw_receipt(made), PageKind.PHOTO)
+        fields = {f.name: f for f in extract_fields(document, DocumentType.RECEIPT).fields}
+        for name, truth in made.field_values().items():
+            kind = TYPE_SPECS[DocumentType.RECEIPT].field(name).kind
+            assert same_value(kind, fields[name].value or "", truth), (name, truth, fields[name].value)

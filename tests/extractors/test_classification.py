@@ -1,0 +1,118 @@
+"""What a document is: kinds of paper by their words; what is none of the known types is other."""
+
+import pytest
+
+from extractors.classification import MODEL, TypeModel, classify
+from holdpoint.document import BlobRef, BoundingBox, Document, Page, PageKind, Unit, Word
+from holdpoint.extraction import DocumentType
+
+ROWS = ("Pos  Description  Quantity  Price  Amount", "1  Hinge  2  4.50  9.00", "2  Door  1  80.00  80.00")
+
+
+def document(*lines: str) -> Document:
+    """One page in type of 10 points; two spaces begin the next column, 110 points to the right."""
+    words: list[Word] = []
+    for n, line in enumerate(lines):
+        for column, text in enumerate(line.split("  ")):
+            x, y = 60.0 + 110 * column, 60.0 + 14 * n
+            for word in text.split():
+                words.append(Word(text=word, box=BoundingBox(x0=x, y0=y, x1=x + 5 * len(word), y1=y + 10)))
+                x += 5 * len(word) + 3
+    page = Page(
+        number=1, width=595, height=842, unit=Unit.POINT, kind=PageKind.TEXT_LAYER, reader="t", words=tuple(words)
+    )
+    blob = BlobRef(sha256="0" * 64, size=1, media_type="application/pdf", name="x.pdf")
+    return Document(document_id="0" * 20, blob=blob, pages=(page,))
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            (
+                "Baker Ltd",
+                "INVOICE",
+                "Invoice number 17",
+                *ROWS,
+                "Net  89.00",
+                "Total  106.80",
+                "IBAN GB33BUKB20201555555555",
+                "Payable by 3 May",
+            ),
+            "invoice",
+        ),
+        (
+            (
+                "Becker GmbH",
+                "Handelsrechnung (380) Nr. 4711",
+                "Währung: EUR",
+                *ROWS,
+                "Bruttosumme  106,80",
+                "IBAN DE02120300000000202051",
+            ),
+            "invoice",
+        ),
+        (
+            (
+                "Becker GmbH",
+                "Gutschrift",
+                "Gutschriftsnummer 17",
+                "Gutschriftsdatum 01.02.2026",
+                *ROWS,
+                "Gesamtbetrag  106,80",
+            ),
+            "credit_note",
+        ),
+        (
+            (
+                "Baker Ltd",
+                "Purchase order",
+                "Order number 17",
+                "Please supply",
+                *ROWS,
+                "Order total  106.80",
+                "Delivery date 3 May",
+            ),
+            "order",
+        ),
+        (
+            (
+                "Non-Disclosure Agreement",
+                "This agreement is governed by the laws of the State of Ohio.",
+                "Confidential information means whatever the disclosing party says.",
+                "In witness whereof the parties hereto have signed.",
+            ),
+            "contract",
+        ),
+        (("Baker Ltd", "DELIVERY NOTE", "Delivery note 17", "Deliver to the back door", *ROWS), "other"),
+        (("Becker GmbH", "Angebot", "Angebot Nr. 17", *ROWS, "Gesamtbetrag  106,80", "Gültig bis 01.03.2026"), "other"),
+        (
+            ("Dear neighbours,", "our new workshop is finished and we would like to show it to you.", "Kind regards"),
+            "other",
+        ),
+        (
+            (
+                "Chapter 3",
+                "Changing the filter",
+                "Open the door as in figure 7, pull the old filter out and push the new one in until it clicks.",
+            ),
+            "other",
+        ),
+    ],
+)
+def test_papers_are_what_they_say(lines: tuple[str, ...], expected: str) -> None:
+    guess = classify(document(*lines))
+    assert guess.document_type == expected
+    assert guess.confidence > 0.5
+
+
+def test_without_words_it_is_certainly_none_of_the_types() -> None:
+    guess = classify(document())
+    assert (guess.document_type, guess.confidence) == (DocumentType.OTHER, 1.0)
+
+
+def test_the_model_is_small_and_knows_every_type() -> None:
+    assert MODEL.stat().st_size < 100_000
+    model = TypeModel.model_validate_json(MODEL.read_bytes())
+    assert set(model.bias) == set(DocumentType)
+    assert sum(model.probabilities({}).values()) == pytest.approx(1)
