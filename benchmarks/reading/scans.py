@@ -65,7 +65,10 @@ def sample_sheets(count: int) -> list[Sheet]:
 
 
 def real_sheets(data: Path) -> Iterator[Sheet]:
-    """The transcribed pages."""
+    """The transcribed pages; none where the data are not at hand."""
+    if not (data / "adbuy").is_dir():
+        print(f"Real scans are not measured: there is no folder {data / 'adbuy'}.")
+        return
     for line in _TRANSCRIPTIONS.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         path, number = data / "adbuy" / row["file"], int(row["page"])
