@@ -51,7 +51,7 @@ class BoundingBox(Frozen):
 
 
 class Word(Frozen):
-    """One word as printed. `confidence` is the reader's own, 0 to 1; a text layer's words have 1."""
+    """One word as printed. `confidence` is the probability that it is read right; a text layer's words have 1."""
 
     text: str
     box: BoundingBox

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
 
+from extractors.reading.layer_pages import words_of
 from extractors.reading.scans import DPI
 from extractors.reading.text_layer import read_text_layer
 from samples import papers
@@ -57,7 +58,7 @@ def degraded_sheets(count: int, seed: int = 0) -> list[ScannedSheet]:
 def _spoilt(pdf: bytes, name: str, language: str, rng: random.Random, noise: np.random.Generator) -> ScannedSheet:
     document = pdfium.PdfDocument(pdf)
     try:
-        words = tuple(word.text for word in read_text_layer(document[0]).words)
+        words = tuple(word.text for word in words_of(read_text_layer(document[0]).rows))
     finally:
         document.close()
     dpi = rng.choice((150, 200, 200))

@@ -25,6 +25,7 @@ from benchmarks.reading.goals import Figure, print_figures, write_figures
 from extractors.reading import photos, scans
 from extractors.reading.flat_pages import read_flat_page
 from extractors.reading.ladder import sheet_picture
+from extractors.reading.layer_pages import words_of
 from extractors.reading.text_layer import read_text_layer
 
 Gray = npt.NDArray[np.uint8]
@@ -64,7 +65,10 @@ def sample_sheets(count: int) -> list[Sheet]:
 
 
 def real_sheets(data: Path) -> Iterator[Sheet]:
-    """The transcribed pages."""
+    """The transcribed pages; none where the data are not at hand."""
+    if not (data / "adbuy").is_dir():
+        print(f"Real scans are not measured: there is no folder {data / 'adbuy'}.")
+        return
     for line in _TRANSCRIPTIONS.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         path, number = data / "adbuy" / row["file"], int(row["page"])
@@ -159,7 +163,7 @@ def _by_ocrmypdf(title: str, sheets: Sequence[Sheet], ours: dict[str, dict[str, 
             cpu += _children_cpu() - before
             document = pdfium.PdfDocument(result)
             try:
-                texts = [w.text for w in read_text_layer(document[0]).words]
+                texts = [w.text for w in words_of(read_text_layer(document[0]).rows)]
             finally:
                 document.close()
         hits, words = hits + recalled(sheet.words, texts), words + len(sheet.words)

@@ -12,7 +12,7 @@ from extractors.reading.flat_pages import read_flat_page
 from extractors.reading.layer_pages import LayerReading
 from extractors.reading.page_gate import Verdict
 from extractors.reading.pdf_file import POINTS_PER_INCH, gray_picture, page_scale
-from extractors.reading.pictures import Picture, as_gray, is_flat_scan
+from extractors.reading.pictures import Picture, as_gray, is_flat_scan, is_sliver
 from extractors.reading.scans import DPI
 from extractors.reading.second_opinion import by_tesseract
 from extractors.reading.upright import Upright
@@ -87,7 +87,7 @@ def read_flat(
     gray: Gray, languages: tuple[str, ...], dpi: int, *, high_recall: bool = False, may_ask_photo_reader: bool = True
 ) -> tuple[tuple[Word, ...], str]:
     """A flat page by Tesseract with PP-OCR for what it doubts; by PP-OCR alone where it is a slip on a sheet."""
-    if float((gray < _DARK).mean()) < _BLANK:
+    if is_sliver(gray.shape) or float((gray < _DARK).mean()) < _BLANK:
         return (), scans.READER
     if not may_ask_photo_reader:
         words, reader = scans.read_scan(gray, languages, dpi)

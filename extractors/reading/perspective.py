@@ -11,7 +11,8 @@ from holdpoint.document import BoundingBox
 
 _PROBE = 500  # pixels of the longer side in which edges are looked for
 _MIN_SHARE = 0.12  # of the photograph's area: a smaller bright patch is no sheet
-_MAX_SHARE = 0.97
+_MAX_SHARE = 0.75  # where it fills more, cutting it out gains little and may lose its edge
+_TABLE = 0.65  # how bright what lies around may be, over the sheet: a grey scan has paper there, too
 _CONVEXITY = 0.9  # area over that of its convex hull: paper is nearly convex
 _FILLED = 0.88  # area over that of the four corners found for it
 _SHADOW = 0.12  # spread of the paper's brightness, over its brightest, from which it is evened out
@@ -77,6 +78,9 @@ def _corners(picture: Picture) -> Quad | None:
     outline = max(outlines, key=cv2.contourArea)
     area, hull = cv2.contourArea(outline), cv2.convexHull(outline)
     if not _MIN_SHARE < area / gray.size < _MAX_SHARE or area < _CONVEXITY * cv2.contourArea(hull):
+        return None
+    inside = cv2.drawContours(np.zeros(gray.shape, np.uint8), [outline], -1, 255, cv2.FILLED)
+    if cv2.mean(gray, cv2.bitwise_not(inside))[0] > _TABLE * cv2.mean(gray, inside)[0]:
         return None
     corners = cv2.approxPolyDP(hull, 0.03 * cv2.arcLength(hull, True), True).reshape(-1, 2)
     if len(corners) != 4 or area < _FILLED * cv2.contourArea(corners):

@@ -6,15 +6,18 @@ import cv2
 import numpy as np
 
 from extractors.reading import perspective, photos
+from extractors.reading.pictures import is_sliver
 from extractors.reading.pp_detection import Picture
 from extractors.reading.word_confidence import Sighting
 from holdpoint.document import BoundingBox
 
-_SIDE = 2000  # pixels; PP-OCR reads nothing more from a larger picture
+_SIDE = 4000  # pixels of the longer side; lines are cut out of it, and shrinking it first runs words together
 
 
 def read_photographed(picture: Picture, *, high_recall: bool = False) -> tuple[Sighting, ...]:
     """What was seen, in reading order, boxes in the pixels of the photograph as it was given."""
+    if is_sliver(picture.shape):
+        return ()
     sheet = perspective.find_sheet(picture)
     pixels = picture if sheet is None else sheet.pixels
     factor = min(_SIDE / max(pixels.shape[:2]), 1.0)

@@ -20,6 +20,8 @@ _FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
 _THUMBNAIL = 256
 _MIN_SCAN_SIDE = 1400  # pixels of the longer side: an A4 page at 120 dpi
 _A4_ASPECTS = (1.25, 1.60)  # longer over shorter side: US Letter is 1.29, A4 1.41, US Legal would be a long receipt
+_MIN_SIDE = 16  # pixels
+_MAX_ASPECT = 60  # a till receipt of three metres is 40 times as long as wide
 _WHITE = 225
 _COLOURLESS = 28  # spread between the channels
 _WHITE_SHARE = 0.7
@@ -53,7 +55,7 @@ def read_pictures(data: bytes, max_pixels: int, max_pages: int) -> Iterator[Pict
 def _opened(data: bytes) -> Image.Image:
     is_heic = sniff(data) == HEIC
     if is_heic and not _can_read_heic():
-        raise refusals.unsupported("a HEIC picture, and the package pi-heif, which reads them, is not installed")
+        raise refusals.unsupported("a HEIC picture (the package pi-heif, which would read it, is not installed)")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is checked from the header
@@ -131,3 +133,9 @@ def is_flat_scan(pixels: Colour) -> bool:
 def as_gray(pixels: Colour) -> npt.NDArray[np.uint8]:
     """Luminance of an RGB picture."""
     return np.asarray(Image.fromarray(pixels).convert("L"), dtype=np.uint8)
+
+
+def is_sliver(shape: tuple[int, ...]) -> bool:
+    """Whether a picture of so many rows and columns is too thin to hold a line of print, or to be shrunk."""
+    short, long = sorted(shape[:2])
+    return short < _MIN_SIDE or long > _MAX_ASPECT * short
