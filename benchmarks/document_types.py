@@ -24,6 +24,7 @@ import numpy as np
 from rich.console import Console
 
 from evaluation.calibration import calibration_error
+from evaluation.judgements import Judgements
 from extractors.classification import MODEL, TypeModel
 from extractors.file_types import sniff
 from extractors.opening import open_file
@@ -248,7 +249,14 @@ def main() -> None:
         right = found[name.rpartition(": ")[2]]
         console.print(f"{name}: {right} of {found.total()} right; {dict(found)}")
     accuracy = sum(right for _, right in judged) / len(judged)
-    error = calibration_error(judged)
+    error = calibration_error(
+        Judgements(
+            confidence=np.array([confidence for confidence, _ in judged]),
+            right=np.array([right for _, right in judged]),
+            document=np.arange(len(judged)),
+            slots=np.ones(len(judged), dtype=int),
+        )
+    )
     console.print(f"accuracy {accuracy:.4f}, calibration error {error}, temperature {model.temperature}")
     console.print(f"{process_time() - start:.0f} CPU-s to cross-validate and train")
     if given.json is not None:

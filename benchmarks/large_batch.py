@@ -96,7 +96,8 @@ def fifths(samples: Sequence[Sample], total: int) -> tuple[list[float], list[flo
 
 def honest(lines: Sequence[str]) -> list[str]:
     """What is wrong with the progress lines; nothing where they told the truth."""
-    wrong, last = [], {}
+    wrong: list[str] = []
+    last: dict[str, tuple[int, int]] = {}
     for line in lines:
         found = _LINE.fullmatch(line.strip())
         if found is None:
@@ -116,8 +117,9 @@ def measure(count: int, seed: int, folder: Path) -> dict[str, Any]:
     began = time.monotonic()
     make_drop(folder, count, seed)
     # Taken in the order in which they were made: by name all scans would come together, and no rate could be steady.
-    for number, file in enumerate(sorted((folder / "documents").iterdir(), key=lambda f: f.stat().st_mtime), start=1):
-        file.rename(file.with_name(f"{number:05d}-{file.name}"))
+    made = sorted((folder / "documents").iterdir(), key=lambda path: path.stat().st_mtime)
+    for number, path in enumerate(made, start=1):
+        path.rename(path.with_name(f"{number:05d}-{path.name}"))
     print(f"{count} files made in {time.monotonic() - began:.0f} s", flush=True)
     settings = {
         "data_dir": "data",

@@ -21,7 +21,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from evaluation.comparison import FIELD_KINDS, same_value
+from evaluation.comparison import same_value
+from evaluation.field_kinds import FIELD_KINDS
 from evaluation.row_alignment import aligned
 from evaluation.rows import LabelRow, PredictedValue
 from evaluation.tallies import equal_cells

@@ -69,7 +69,9 @@ def measure(name: str, error: float, judged: int, deployments: int, seed: int) -
     world, target = WORLDS[name], ReleaseTarget(error=error)
     rng = np.random.default_rng([seed, judged, round(error * 1000), sorted(WORLDS).index(name)])
     broken = broken_picked = 0
-    shares, oracle, alarms = [], [], []
+    shares: list[float] = []
+    oracle: list[float] = []
+    alarms: list[int | None] = []
     for _ in range(deployments):
         documents, live = draw(world, rng, judged, _LIVE)
         rule = choose_rule(documents, target)
