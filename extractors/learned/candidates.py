@@ -16,7 +16,7 @@ _MONEY = re.compile(
 )
 _GLUED = re.compile(r"(?<=[A-Za-z:=*])(?P<symbol>RM|\$)?(?P<number>\d{1,3}(?:,\d{3})*\.\d{2})(?![\d.,%])")
 _GLUED_RANGE = re.compile(r"((?<![\d/.])\d{1,2}[/.]\d{1,2}[/.]\d{2,4})[-–](?=\d{1,2}[/.]\d{1,2}[/.]\d{2,4}(?!\d))")
-_LOOSE_COMMA = re.compile(r"(?<=[a-z]{3}) ,(?=\s?(?:19|20)\d\d)")
+_LOOSE_COMMA = re.compile(r"(?<=[A-Za-z]{3}) ,(?=\s?(?:19|20)\d\d)")
 _IDENTIFIER = re.compile(r"(?=[^\s]*\d)[A-Za-z0-9#][\w#./\-–+]*[A-Za-z0-9]|\d")
 
 
