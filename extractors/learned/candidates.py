@@ -16,7 +16,7 @@ _MONEY = re.compile(
 )
 _GLUED = re.compile(r"(?<=[A-Za-z:=*])(?P<symbol>RM|\$)?(?P<number>\d{1,3}(?:,\d{3})*\.\d{2})(?![\d.,%])")
 _GLUED_RANGE = re.compile(r"((?<![\d/.])\d{1,2}[/.]\d{1,2}[/.]\d{2,4})[-–](?=\d{1,2}[/.]\d{1,2}[/.]\d{2,4}(?!\d))")
-_LOOSE_COMMA = re.compile(r"(?<=\d)((?:st|nd|rd|th)?) ,")
+_LOOSE_COMMA = re.compile(r"(?<=[A-Za-z]{3}) ,(?=\s?(?:19|20)\d\d)")
 _IDENTIFIER = re.compile(r"(?=[^\s]*\d)[A-Za-z0-9#][\w#./\-–+]*[A-Za-z0-9]|\d")
 
 
@@ -46,8 +46,8 @@ def _in_text(sheet: Sheet, start: int, end: int, value: str) -> Place:
 
 
 def dates_apart(text: str) -> str:
-    """The text with "02/26/20-03/03/20" as two dates and "6th , 2005" as "6th, 2005". No other character moves."""
-    return _LOOSE_COMMA.sub(r"\1, ", _GLUED_RANGE.sub(r"\1 ", text))
+    """The text with "02/26/20-03/03/20" as two dates and "May , 2005" as "May, 2005". No other character moves."""
+    return _LOOSE_COMMA.sub(", ", _GLUED_RANGE.sub(r"\1 ", text))
 
 
 def _dates(sheet: Sheet, order: DateOrder) -> Iterator[Place]:

@@ -21,6 +21,7 @@ _ALIKE = (
 _L2 = 1.0
 _FEWEST_CUTS = 2
 _SEEDS = 14
+_USUAL = 0.15  # of the documents: so often a word that begins cells is a label
 
 
 @dataclass(frozen=True)
@@ -119,11 +120,16 @@ def fit_finder(
     problem: LinearProblem,
     marked: Sequence[LabelCells],
     counts: Sequence[int],
+    first_words: Sequence[frozenset[str]],
     use: NDArray[np.bool_],
     hasher: Hasher,
 ) -> SpanFinder:
-    """Two linear models over cells, and the words at which cells are cut. `use` tells which documents teach."""
+    """Two linear models over cells, and the words at which cells are cut. `use` tells which documents teach.
+
+    A value is cut off where a label ran into it: before words that begin a cell in many documents.
+    """
     rows = use[problem.document]
+    begin_cells = [w for w, used in zip(first_words, use, strict=True) if used]
     begins = np.concatenate([_flags(m.begins, n) for m, n in zip(marked, counts, strict=True)])
     inside = np.concatenate([_flags(m.inside, n) for m, n in zip(marked, counts, strict=True)])
     taught = [m for m, used in zip(marked, use, strict=True) if used]
@@ -131,7 +137,8 @@ def fit_finder(
         begins=problem.fit(begins, rows, l2=_L2),
         inside=problem.fit(inside, rows, l2=_L2) if one.lines > 1 else np.zeros(hasher.size),
         cuts_before=_often((m.before for m in taught), hasher),
-        cuts_after=_often((m.after for m in taught), hasher),
+        cuts_after=_often((m.after for m in taught), hasher)
+        | _often(begin_cells, hasher, max(_FEWEST_CUTS, round(_USUAL * len(begin_cells)))),
         most_lines=one.lines,
         seeds=_SEEDS,
         hasher=hasher,
@@ -144,6 +151,12 @@ def _flags(chosen: frozenset[int], count: int) -> Floats:
     return flags
 
 
-def _often(words: Iterable[frozenset[str]], hasher: Hasher) -> frozenset[int]:
+def first_words_of(sheet: Sheet) -> frozenset[str]:
+    """The lettered words that cells begin with."""
+    first = (sheet.tokens[c.start] for c in sheet.cells)
+    return frozenset(t.plain for t in first if t.lettered and t.text[:1].isupper())
+
+
+def _often(words: Iterable[frozenset[str]], hasher: Hasher, fewest: int = _FEWEST_CUTS) -> frozenset[int]:
     counts = Counter(w for of_document in words for w in of_document if w)
-    return frozenset(hasher.of(w) for w, n in counts.items() if n >= _FEWEST_CUTS)
+    return frozenset(hasher.of(w) for w, n in counts.items() if n >= fewest)

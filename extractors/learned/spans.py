@@ -140,8 +140,8 @@ def cut_spans(sheet: Sheet, chain: Sequence[int], finder: SpanFinder) -> Iterato
         if i > first.start and (_BRACKET.match(token.text) or finder.hasher.of(token.plain) in finder.cuts_after):
             ends.append(i)
     middle = [t for c in chain[1:-1] for t in range(sheet.cells[c].start, sheet.cells[c].end)]
-    for start in starts[-4:] if len(starts) > 4 else starts:
-        for end in ends[:4]:
+    for start in starts[-4:]:
+        for end in ends[:5]:
             if len(chain) == 1:
                 tokens = tuple(range(start, end))
             elif end > last.start:

@@ -16,7 +16,7 @@ from extractors.fields.dates import OrderEvidence
 from extractors.learned.boosting import fit_trees
 from extractors.learned.calibrating import binned_error, fit_slopes, likeliest_threshold
 from extractors.learned.choosing import Ranked, rank_options
-from extractors.learned.finder_fit import find_label_cells, fit_finder
+from extractors.learned.finder_fit import find_label_cells, first_words_of, fit_finder
 from extractors.learned.hashing import Floats, Hasher
 from extractors.learned.kinds import Kind
 from extractors.learned.linear import margins
@@ -173,13 +173,14 @@ def _train_spans(one: TaughtField, cases: Sequence[_Case], hasher: Hasher) -> tu
     marked = [find_label_cells(c.prepared.sheet, c.labels.get(one.name, ()), one.lines) for c in cases]
     cells = [c.prepared.cells() for c in cases]
     counts = [len(c) for c in cells]
+    first = [first_words_of(c.prepared.sheet) for c in cases]
     problem = LinearProblem(cells, hasher.size)
     folds = np.array([c.fold for c in cases])
     scores: dict[int, CellScores] = {}
     for fold in range(_FOLDS):
-        finder = fit_finder(one, problem, marked, counts, folds != fold, hasher)
+        finder = fit_finder(one, problem, marked, counts, first, folds != fold, hasher)
         scores |= {i: score_cells(cells[i], finder) for i, c in enumerate(cases) if c.fold == fold}
-    finder = fit_finder(one, problem, marked, counts, folds >= 0, hasher)
+    finder = fit_finder(one, problem, marked, counts, first, folds >= 0, hasher)
     known = [scores[i] for i in range(len(cases))]
     places = [c.prepared.spans(one.kind, finder, s) for c, s in zip(cases, known, strict=True)]
     weights = _cross_fit(one, cases, places, LinearProblem([p.features for p in places], hasher.size))

@@ -76,6 +76,8 @@ def test_parties_are_among_the_runs_of_capitals(text: str, party: str) -> None:
 def test_a_party_is_written_as_registers_do() -> None:
     assert registered_name("Wells Fargo Securities, L.L.C.") == "Wells Fargo Securities LLC"
     assert registered_name("Thomas W. Mills, Sr.") == "Thomas W. Mills Sr."
+    assert registered_name("Mr. Jeffrey M. Leiden, Ph.D.") == "Jeffrey M. Leiden"
+    assert registered_name("Sears, Roebuck & Co") == "Sears Roebuck and Co."
 
 
 def test_durations_and_places_have_one_wording() -> None:
@@ -98,3 +100,9 @@ def test_a_date_with_two_readings_is_a_finding(trained: Trained) -> None:
     assert starts.confidence <= 0.45
     assert {f.code for f in read.findings} == {ReasonCode.AMBIGUOUS_DATE}
     assert any(f.fields == ("starts",) for f in read.findings)
+
+
+@pytest.mark.parametrize("text", ["this 31st day of May , 2005 by", "as of May 31st , 2005 in", "on May 31, 2005"])
+def test_a_space_before_the_comma_of_a_date_does_not_hide_it(text: str) -> None:
+    places = find_candidates(sheet_of(text), Kind.DATE, DateOrder.MONTH_FIRST)
+    assert [p.value for p in places] == ["2005-05-31"]
