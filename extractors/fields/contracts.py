@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extractors.duration_words import NUMBER_WORDS, UNITS
 from extractors.fields.candidates import DateCandidate, find_candidates
 from extractors.fields.dates import date_order, make_date
 from extractors.fields.evidence import Evidence, ReadFields, make_field
@@ -53,25 +54,8 @@ _DATE_LEADS = (
     (re.compile(r"(?i)(?:\bdate:?|\bdatum:?|\bvom|\bthis|\bon|\bam)\s*(?:the\s*)?$"), Evidence.WEAK_LABEL),
 )  # fmt: skip
 
-_NUMBER_WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20, "twenty-four": 24, "thirty": 30, "thirty-six": 36,
-    "ein": 1, "eine": 1, "einem": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8,
-    "neun": 9, "zehn": 10, "zwölf": 12, "fünfzehn": 15, "achtzehn": 18, "zwanzig": 20, "vierundzwanzig": 24, "dreißig": 30,
-    "sechsunddreißig": 36,
-}  # fmt: skip
-_UNITS = {
-    "year": "year",
-    "month": "month",
-    "day": "day",
-    "week": "week",
-    "jahr": "year",
-    "monat": "month",
-    "tag": "day",
-    "woche": "week",
-}
 _DURATION = (
-    rf"(?P<count>\d{{1,3}}|{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))})(?:\s*\(\s*(?P<digits>\d{{1,3}})\s*\))?"
+    rf"(?P<count>\d{{1,3}}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})(?:\s*\(\s*(?P<digits>\d{{1,3}})\s*\))?"
     r"[\s-]*(?:full\s|calendar\s)?(?P<unit>year|month|week|day|jahr|monat|woche|tag)(?:e?[ns]?|en)\b(?:['’]s?)?"
 )
 # Each with the share of right terms it gave in 254 real agreements (the NDA set): the weakest field.
@@ -182,8 +166,8 @@ def _term(flow: _Flow) -> ExtractedField | None:
 
 def _duration(match: re.Match[str]) -> str:
     digits = match.group("digits") or match.group("count")
-    count = int(digits) if digits.isdigit() else _NUMBER_WORDS[digits.lower()]
-    unit = _UNITS[match.group("unit").lower()]
+    count = int(digits) if digits.isdigit() else NUMBER_WORDS[digits.lower()]
+    unit = UNITS[match.group("unit").lower()]
     return f"{count} {unit}{'' if count == 1 else 's'}"
 
 

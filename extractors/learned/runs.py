@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from extractors.duration_words import NUMBER_WORDS, UNITS
 from holdpoint.values.names import LEGAL_FORMS, registered_name
 
 Found = tuple[int, int, str]  # [start, end) in the text, the normalised value
@@ -15,24 +16,6 @@ _SMALL = frozenset({"of", "and", "&", "the", "de", "la", "for", "in", "at", "van
 _BREAKS = re.compile(r"[“”\"()\[\];:]|\t")
 _GLUE = re.compile(r"^[\s,.]*$")
 
-NUMBER_WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18, "twenty": 20,
-    "twenty-four": 24, "twenty-five": 25, "thirty": 30, "thirty-six": 36, "sixty": 60, "ninety": 90,
-    "ein": 1, "eine": 1, "einem": 1, "einer": 1, "eines": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7,
-    "acht": 8, "neun": 9, "zehn": 10, "zwölf": 12, "fünfzehn": 15, "achtzehn": 18, "zwanzig": 20, "vierundzwanzig": 24,
-    "dreißig": 30, "sechsunddreißig": 36,
-}  # fmt: skip
-_UNITS = {
-    "year": "year",
-    "month": "month",
-    "day": "day",
-    "week": "week",
-    "jahr": "year",
-    "monat": "month",
-    "tag": "day",
-    "woche": "week",
-}
 _DURATION = re.compile(
     rf"(?i)(?<![\w$])(?P<count>\d{{1,3}}(?:\.\d)?|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
     r"(?:\s*\(\s*(?P<digits>\d{1,3})\s*\))?[\s-]*(?:full\s|calendar\s|consecutive\s)?"
@@ -81,7 +64,7 @@ def find_durations(text: str) -> Iterator[Found]:
     for match in _DURATION.finditer(text):
         printed = match.group("digits") or match.group("count")
         number = printed if printed[0].isdigit() else str(NUMBER_WORDS[printed.lower()])
-        unit = _UNITS[match.group("unit").lower()]
+        unit = UNITS[match.group("unit").lower()]
         found.append((match.start(), match.end(), f"{number} {unit}{'' if number == '1' else 's'}"))
     for match in _ANNIVERSARY.finditer(text):
         count = _ORDINALS[match.group("count").lower()]
