@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.type_signs import title_of_page
 from holdpoint.document import Document, Page, document_id_of
 from holdpoint.values import identifier_key
 
@@ -78,7 +77,11 @@ def _begins(before: PageMarks, here: PageMarks, known: dict[str, str], page: Pag
         return False
     other_number = any(kind in here.numbers and here.numbers[kind] != number for kind, number in known.items())
     told = (ended and restarts) + other_number
-    return told > 1 or (told == 1 and title_of_page(page) is not None)
+    if told != 1:
+        return told > 1
+    from extractors.type_signs import title_of_page  # stands on spaCy and NumPy: nothing for who only opens files
+
+    return title_of_page(page) is not None
 
 
 def split(document: Document, starts: Sequence[int]) -> tuple[Document, ...]:

@@ -18,7 +18,8 @@ from tests.support.receiver import Receiver
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("kills", [4, pytest.param(12, marks=pytest.mark.long)])
+@pytest.mark.long  # tests/kills has its like in every run
+@pytest.mark.parametrize("kills", [12])
 def test_a_batch_that_is_killed_again_and_again_ends_like_an_undisturbed_one(
     install: Installer, sample_drop: Path, tmp_path: Path, kills: int
 ) -> None:

@@ -32,7 +32,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "documents"
 
 
-@pytest.fixture(params=["sqlite and a folder", "postgresql and a bucket"])
+@pytest.fixture(params=[pytest.param("sqlite and a folder", marks=pytest.mark.long), "postgresql and a bucket"])
 def places(request: pytest.FixtureRequest) -> dict[str, Any]:
     """Settings of database and blobs, new and empty."""
     if request.param == "sqlite and a folder":
