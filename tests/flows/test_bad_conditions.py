@@ -46,6 +46,7 @@ def test_a_locked_store(install: Installer) -> None:
     assert installation.summary()["outcomes"]["quarantined"] == 1
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small file system takes root")
 def test_a_full_disk_and_then_more_room(install: Installer, sample_drop: Path) -> None:
     installation = install("a", documents=sample_drop / "documents")
