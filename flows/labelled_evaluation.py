@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from evaluation.adjudication import adjudicate, read_verdicts
 from evaluation.blind_sheet import make_sheet, write_sheet
@@ -23,11 +21,9 @@ from evaluation.scoring import score
 from flows.labelled_extraction import Source, with_source
 from flows.trainers import trainer_for
 from holdpoint.document_types import ValueKind
-from holdpoint.errors import TerminalError
 from holdpoint.settings import Settings
 
 VENDOR_TRAITS = ("seller_name",)
-_TAUGHT_KINDS = {"party": ValueKind.NAME, "duration": ValueKind.TEXT, "place": ValueKind.TEXT}
 OnDone = Callable[[int, int], None]
 
 
@@ -130,18 +126,12 @@ def rows_by_model(
     return predicted_by(load_model(model), read_labelled(folder, settings, source, on_done, wanted), on_done)
 
 
-def kinds_of_type(path: Path) -> dict[str, ValueKind]:
-    """The kind of each field of a taught type, from its YAML file (`fields` with `name` and `kind`)."""
-    try:
-        content: Any = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-        fields = [(str(field["name"]), str(field["kind"])) for field in content["fields"]]
-        return {name: _TAUGHT_KINDS.get(kind) or ValueKind(kind) for name, kind in fields}
-    except (OSError, UnicodeDecodeError, YAMLError, KeyError, TypeError, ValueError) as error:
-        raise TerminalError(
-            f"The document type {path} cannot be read: {error}.",
-            consequence="Nothing was evaluated.",
-            remedy="Describe it with fields, each with name and kind.",
-        ) from None
+def kinds_of_type(path: Path) -> Mapping[str, ValueKind]:
+    """The kind of each field of a taught type, from its YAML file. TerminalError tells what is wrong with it."""
+    from extractors.learned.taught_type import read_taught_type
+    from flows.taught_extraction import value_kinds
+
+    return value_kinds(read_taught_type(path))
 
 
 def write_disagreements(

@@ -51,13 +51,9 @@ def extract_labelled(
 
         def from_file(row: Mapping[str, Any]) -> dict[str, Any]:
             try:
-                name, data = member_bytes(folder, str(row["file"]), sandbox.unpack)
-                media_type = sniff(data)
-                if is_container(media_type):
+                blob, data = labelled_bytes(folder, str(row["file"]), sandbox.unpack)
+                if is_container(blob.media_type):
                     return _nothing(row["file"])
-                blob = BlobRef(
-                    sha256=hashlib.sha256(data).hexdigest(), size=len(data), media_type=media_type, name=name
-                )
                 return prediction_row(row["file"], sandbox.read_and_extract(blob, data, options)[0].extraction)
             except UnreadableError as unreadable:
                 return _nothing(row["file"]) | {"unreadable": str(unreadable.reason)}
@@ -92,7 +88,7 @@ def _nothing(file: object) -> dict[str, Any]:
     return {"file": file, "type": str(DocumentType.OTHER), "fields": {}}
 
 
-def member_bytes(folder: Path, file: str, unpack: Callable[[BlobRef, bytes], Any]) -> tuple[str, bytes]:
+def labelled_bytes(folder: Path, file: str, unpack: Callable[[BlobRef, bytes], Any]) -> tuple[BlobRef, bytes]:
     """The bytes of a labelled file, or of a member as in "drop.zip!/invoice.pdf"."""
     outer, *inner = file.split("!/")
     try:
@@ -103,20 +99,24 @@ def member_bytes(folder: Path, file: str, unpack: Callable[[BlobRef, bytes], Any
             consequence="Nothing was evaluated.",
             remedy="Check that labels.jsonl and the documents belong together.",
         ) from error
-    name = outer.rsplit("/", 1)[-1]
+    blob = _blob_of(data, outer)
     for part in inner:
-        blob = BlobRef(sha256=hashlib.sha256(data).hexdigest(), size=len(data), media_type=sniff(data), name=name)
         members: Sequence[Any] = unpack(blob, data).members
         found = next((m for m in members if m.name == part), None)
         if found is None:
             raise TerminalError(
-                f"'{name}' holds no '{part}', which a label names.",
+                f"'{blob.name}' holds no '{part}', which a label names.",
                 consequence="Nothing was evaluated.",
                 remedy="Check that labels.jsonl and the documents belong together.",
             )
         data = found.data
-        name = part.rsplit("/", 1)[-1]
-    return name, data
+        blob = _blob_of(data, part)
+    return blob, data
+
+
+def _blob_of(data: bytes, path: str) -> BlobRef:
+    name = path.rsplit("/", 1)[-1]
+    return BlobRef(sha256=hashlib.sha256(data).hexdigest(), size=len(data), media_type=sniff(data), name=name)
 
 
 def label_rows(folder: Path, where: Sequence[str] = ()) -> list[dict[str, Any]]:

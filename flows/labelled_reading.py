@@ -6,13 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from extractors.file_types import is_container, sniff
+from extractors.file_types import is_container
 from extractors.learned.training import Labelled
 from extractors.reading import READER_VERSION
-from flows.labelled_extraction import Source, label_rows, member_bytes
+from flows.labelled_extraction import Source, label_rows, labelled_bytes
 from flows.labelled_lines import document_of_lines
 from flows.wiring import make_sandbox, reading_options
-from holdpoint.document import BlobRef, Document
+from holdpoint.document import Document
 from holdpoint.errors import UnreadableError
 from holdpoint.settings import Settings
 
@@ -38,15 +38,12 @@ def read_labelled(
 
         def document_of(row: dict[str, Any]) -> Document | None:
             try:
-                name, data = member_bytes(folder, str(row["file"]), sandbox.unpack)
-                sha256 = hashlib.sha256(data).hexdigest()
-                cached = kept / f"{sha256}.{READER_VERSION}.json"
+                blob, data = labelled_bytes(folder, str(row["file"]), sandbox.unpack)
+                cached = kept / f"{blob.sha256}.{READER_VERSION}.json"
                 if cached.exists():
                     return Document.model_validate_json(cached.read_bytes())
-                media_type = sniff(data)
-                if is_container(media_type):
+                if is_container(blob.media_type):
                     return None
-                blob = BlobRef(sha256=sha256, size=len(data), media_type=media_type, name=name)
                 document = sandbox.read_and_extract(blob, data, options)[0].document
                 cached.write_text(document.model_dump_json(), encoding="utf-8")
                 return document

@@ -103,7 +103,7 @@ def _most_accepted(confidence: npt.NDArray[np.float64], errors: npt.NDArray[np.i
     best = 0
     are_enough = len(confidence) >= _ENOUGH_FOR_SEVERAL * documents_needed(target)
     for share, times in _SEVERAL_STARTS if are_enough else _ONE_START:
-        allowed = _errors_allowed(cuts, target.error, (1 - target.assurance) * share)
+        allowed = errors_allowed(cuts, target.error, (1 - target.assurance) * share)
         passes = errors[cuts - 1] <= allowed
         start = _start(cuts, allowed, promised * times) if times is not None else len(cuts) - 1
         if not passes[start]:
@@ -128,7 +128,7 @@ def _cuts(confidence: npt.NDArray[np.float64]) -> npt.NDArray[np.int_]:
     return np.append(changes, confidence.size)
 
 
-def _errors_allowed(counts: npt.NDArray[np.int_], error: float, alpha: float) -> npt.NDArray[np.int_]:
+def errors_allowed(counts: npt.NDArray[np.int_], error: float, alpha: float) -> npt.NDArray[np.int_]:
     """The most errors among so many documents that still refute "more than `error` are wrong"; -1 where none do."""
     most = np.asarray(binom.ppf(alpha, counts, error), dtype=np.int_)
     return most - np.asarray(binom.cdf(most, counts, error) > alpha, dtype=np.int_)

@@ -19,7 +19,7 @@ from scipy.stats import binom, binomtest
 
 from benchmarks.holds.worlds import WORLDS, Live, World, draw
 from validators.audits import is_broken
-from validators.risk import JudgedDocument, ReleaseTarget, choose_rule
+from validators.risk import JudgedDocument, ReleaseTarget, choose_rule, errors_allowed
 
 _ERRORS = (0.005, 0.01, 0.02, 0.05)
 _JUDGED = (300, 1000, 3000)
@@ -33,8 +33,7 @@ def oracle_share(world: World, rng: np.random.Generator, target: ReleaseTarget, 
     confidence, wrong = world.judged(rng, judged)
     wrong = wrong[np.argsort(-confidence, kind="stable")]
     counts = np.arange(1, judged + 1)
-    allowed = binom.ppf(1 - target.assurance, counts, target.error).astype(int)
-    allowed = np.where(binom.cdf(allowed, counts, target.error) <= 1 - target.assurance, allowed, allowed - 1)
+    allowed = errors_allowed(counts, target.error, 1 - target.assurance)
     rate = np.cumsum(wrong) / counts
     chance = np.where(allowed >= 0, binom.cdf(allowed, counts, rate), 0.0)
     return float((counts * chance * (rate <= target.error)).max() / judged)

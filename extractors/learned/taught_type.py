@@ -46,6 +46,6 @@ def read_taught_type(path: Path) -> TaughtType:
     except (OSError, UnicodeDecodeError, YAMLError, ValidationError) as error:
         raise TerminalError(
             f"The document type {path} cannot be read: {error}.",
-            consequence="Nothing was trained.",
+            consequence="Nothing was trained or evaluated.",
             remedy="Describe it with name, label and fields, each field with name and kind; see docs/teaching.md.",
         ) from None

@@ -25,6 +25,7 @@ class Running:
 
     def __init__(self, zygote: ZygoteProcess, request: ChildRequest, limits: LimitSettings) -> None:
         self._limits = limits
+        self._ends = request.calls == 1  # with its only call, which is then judged by its end, too
         self._connection, theirs = socket.socketpair()
         self._report, report_sender = os.pipe()
         try:
@@ -53,15 +54,12 @@ class Running:
             os.close(self._report)
             self._report = -1
 
-    def call(self, frames: list[bytes], *, ends: bool = False) -> list[bytes]:
-        """The frames of the answer. UnreadableError, ConfigurationError, SandboxError; ZygoteGoneError.
-
-        With `ends` the child was made for this call alone, and its end is waited for and judged, too.
-        """
+    def call(self, frames: list[bytes]) -> list[bytes]:
+        """The frames of the answer. UnreadableError, ConfigurationError, SandboxError; ZygoteGoneError."""
         self.goes_on = False
         answer = self._converse(frames)
         self.died = answer is None
-        if answer is None or ends:
+        if answer is None or self._ends:
             report = self._end()
             self.timed_out = report.late or report.signal in (signal.SIGALRM, signal.SIGPROF)
             if answer is None or report.late:

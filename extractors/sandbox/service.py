@@ -134,7 +134,7 @@ class Sandbox:
 
     def _by_own_child(self, zygote: ZygoteProcess, frames: list[bytes], pictures: bool) -> list[bytes]:
         with Running(zygote, self._request(pictures=pictures), self._limits) as child:
-            return child.call(frames, ends=True)
+            return child.call(frames)
 
     def _by_standing_child(self, zygote: ZygoteProcess, frames: list[bytes]) -> list[bytes]:
         """Where a child dies that had answered before, it may have been others' doing: a fresh one is the judge.
