@@ -22,9 +22,13 @@ class BrokenFrameError(Exception):
 
 
 def send_frame(connection: socket.socket, content: bytes) -> None:
-    """One frame. OSError where the other side is gone."""
+    """One frame. OSError where the other side is gone.
+
+    An empty one is whole with its length: the other side may have answered and gone by the time of a second write.
+    """
     connection.sendall(_LENGTH.pack(len(content)))
-    connection.sendall(content)
+    if content:
+        connection.sendall(content)
 
 
 def receive_frame(connection: socket.socket, limit: int) -> bytes:
