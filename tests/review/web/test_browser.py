@@ -71,6 +71,7 @@ def test_a_total_is_corrected_and_approved_by_keyboard_without_a_complaint_of_th
         page.on("response", lambda response: complaints.append(response.url) if response.status >= 400 else None)
 
         page.goto(f"{address}/")
+        page.wait_for_selector("#name:focus")  # the browser moves there by itself, some time after the page is loaded
         page.keyboard.type("anna")
         page.keyboard.press("Tab")
         page.keyboard.type(PASSWORD)
