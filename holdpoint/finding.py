@@ -28,6 +28,14 @@ class ReasonCode(StrEnum):
     RELEASE_STOPPED = "release_stopped"
     INSTRUCTIONS_IN_DOCUMENT = "instructions_in_document"
     HIDDEN_TEXT = "hidden_text"
+    CONFLICTING_TYPES = "conflicting_types"
+    RELEASE_RULE = "release_rule"
+    BANK_DETAILS_CHANGED = "bank_details_changed"
+    VENDOR_UNKNOWN = "vendor_unknown"
+    ORDER_MISMATCH = "order_mismatch"
+    TAX_RATE = "tax_rate"
+    SENSITIVE_DATA = "sensitive_data"
+    POLICY_RULE = "policy_rule"
     # quarantined
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"
@@ -39,6 +47,7 @@ class ReasonCode(StrEnum):
     NOT_ON_PAGE = "not_on_page"
     MODEL_REFUSED = "model_refused"
     MODEL_READS_OTHERWISE = "model_reads_otherwise"
+    ACTIVE_CONTENT = "active_content"
 
 
 class Severity(StrEnum):
@@ -58,6 +67,7 @@ _WARN = frozenset(
         ReasonCode.NOT_ON_PAGE,
         ReasonCode.MODEL_REFUSED,
         ReasonCode.MODEL_READS_OTHERWISE,
+        ReasonCode.ACTIVE_CONTENT,
     }
 )
 
@@ -121,6 +131,22 @@ def title_of(code: ReasonCode) -> str:
             return "It gives orders to software that reads it"
         case ReasonCode.HIDDEN_TEXT:
             return "It carries text that nobody can see"
+        case ReasonCode.CONFLICTING_TYPES:
+            return "It can be read as two kinds of file"
+        case ReasonCode.RELEASE_RULE:
+            return "Its release is not proven safe enough"
+        case ReasonCode.BANK_DETAILS_CHANGED:
+            return "The vendor's bank details have changed"
+        case ReasonCode.VENDOR_UNKNOWN:
+            return "The vendor is unknown"
+        case ReasonCode.ORDER_MISMATCH:
+            return "It does not match its purchase order"
+        case ReasonCode.TAX_RATE:
+            return "The tax rate is not one of the country's"
+        case ReasonCode.SENSITIVE_DATA:
+            return "It carries sensitive data"
+        case ReasonCode.POLICY_RULE:
+            return "It breaks a rule of its type's owner"
         case ReasonCode.ENCRYPTED:
             return "It is encrypted"
         case ReasonCode.DAMAGED:
@@ -139,4 +165,6 @@ def title_of(code: ReasonCode) -> str:
             return "What the language model said was not used"
         case ReasonCode.MODEL_READS_OTHERWISE:
             return "The language model reads a value otherwise"
+        case ReasonCode.ACTIVE_CONTENT:
+            return "It contains programs or actions"
     assert_never(code)
