@@ -14,6 +14,7 @@ from extractors.file_types import is_container
 from extractors.sandbox import Sandbox
 from flows import events, logs, tracing
 from flows.ingest import OVERSIZED, oversized, refusal_of
+from flows.release_cases import release_case
 from flows.stage_results import StageResults, result_key
 from flows.wiring import Runtime, reading_options
 from holdpoint.decision import Quarantine
@@ -25,6 +26,7 @@ from review.leases import Lease
 from review.policy import route
 from review.recheck import load_reading
 from review.records import PendingDocument, Settled, Settlement
+from review.release_records import ReleaseCase
 from review.settlement import keys_of
 from summarizers.remarks import remarks, with_remarks
 from validators.checks import check
@@ -60,6 +62,7 @@ class ValidateResult(Frozen):
     findings: tuple[Finding, ...]
     remarks: tuple[Statement, ...] = ()  # on what is unusual: they end the summary
     row: BatchRow
+    case: ReleaseCase | None = None  # where the type has an error target
     seconds: float
 
 
@@ -138,6 +141,7 @@ class Stages:
                     findings=findings,
                     remarks=remarks(read.document, read.extraction, findings, context.today),
                     row=BatchRow.of(read.extraction),
+                    case=release_case(read, findings, context.policy, self._model(read.extraction)),
                     seconds=_since(started),
                 )
                 self._put("validate", document, result)
@@ -244,12 +248,19 @@ class Stages:
             decision=route(extraction, summary, findings, policy),
             reading_sha256=extracted.reading_sha256,
             page_count=extracted.page_count,
+            case=validated.case,
+            extracted=extraction,
             timings={
                 "extract": extracted.seconds,
                 "summarize": summarized.seconds,
                 "validate": validated.seconds,
             },
         )
+
+    def _model(self, extraction: Extraction) -> str | None:
+        """The digest of the learned model that the settings name for the type, None for what is built in."""
+        kind = str(extraction.type.document_type)
+        return next((m.digest for m in self._options.models if str(m.document_type) == kind), None)
 
     def _extracted(self, document: PendingDocument) -> ExtractResult:
         result = self._results.get("extract", self._key(document), ExtractResult)
