@@ -19,7 +19,7 @@ from extractors.sandbox.running import Running
 from extractors.sandbox.verdicts import raised
 from extractors.sandbox.zygote_process import ZygoteGoneError, ZygoteKind, ZygoteProcess
 from extractors.unpacking import Unpacked
-from holdpoint.document import BlobRef, document_id_of
+from holdpoint.document import BlobRef, Document, document_id_of
 from holdpoint.errors import HoldpointError, SandboxError
 from holdpoint.extraction import ReadDocument
 from holdpoint.settings import LimitSettings
@@ -71,6 +71,22 @@ class Sandbox:
         except HoldpointError as error:
             raise _named(error, blob) from None
         return documents
+
+    def read(self, blob: BlobRef, data: bytes, options: ReadingOptions) -> Document:
+        """extractors.reading.read in a child: the whole file as one document, without type or fields.
+
+        UnreadableError, ConfigurationError, SandboxError.
+        """
+        try:
+            answer = self._call("models", "extractors.reading.files:read", blob, data, options, pictures=True)[0]
+            document = Document.model_validate_json(answer)
+            if document.blob != blob:
+                raise raised("an answer about another file")
+        except ValidationError:
+            raise _named(raised("an answer that makes no sense"), blob) from None
+        except HoldpointError as error:
+            raise _named(error, blob) from None
+        return document
 
     def _open(self, blob: BlobRef, data: bytes, options: ReadingOptions) -> bytes:
         """The opened documents as JSON: by a small child where no page must be looked at, else by one with models."""
