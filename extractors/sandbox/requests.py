@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class ChildRequest:
-    """One child. The limits are those of a call, where the call brings none; memory comes on top of what it begins with."""
+    """One child. The limits of time are those of a call that brings none; memory is on top of what it begins with."""
 
     wall_seconds: float
     memory_mb: int
