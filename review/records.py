@@ -58,6 +58,19 @@ class DuplicateKeys(Frozen):
     currency: str | None = None
 
 
+class Observation(Frozen):
+    """What is watched of a document, beside its decision: its traits and values, see docs/drift.md."""
+
+    destination: str = ""  # where its type goes first; "" where it has none
+    language: str = ""
+    layout: str = ""
+    quality: str = ""
+    vendor: str | None = None  # a hash that tells vendors apart
+    confidence: float | None = None  # of the least certain field
+    type_confidence: float | None = None
+    fields: dict[str, str] = Field(default_factory=dict)
+
+
 class Settlement(Frozen):
     """A document's decision with what belongs to it, written in one transaction."""
 
@@ -65,6 +78,7 @@ class Settlement(Frozen):
     reading_sha256: str | None = None  # blob with the ReadDocument as JSON: pages, words, extraction
     page_count: int = 0
     timings: dict[str, float] = Field(default_factory=dict)  # seconds by stage
+    observation: Observation = Observation()
 
 
 class Settled(Frozen):

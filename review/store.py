@@ -17,6 +17,7 @@ from review.engines import parsed_url
 from review.history import StoredHistory
 from review.leases import Leases
 from review.legal_holds import LegalHolds
+from review.observations import Observations
 from review.outbox import Outbox
 from review.queue import Queue
 from review.recall import RecallDesk
@@ -26,6 +27,7 @@ from review.retention import Retention
 from review.settlement import SettlementDesk
 from review.shards import Shards
 from review.users import Users
+from review.watch import Watch
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class ReviewStore:
     shards: Shards
     legal_holds: LegalHolds
     retention: Retention
+    observations: Observations
+    watch: Watch
 
     def close(self) -> None:
         self.database.close()
@@ -96,6 +100,8 @@ def open_store(
         shards=Shards(database, clock, leases),
         legal_holds=LegalHolds(database, clock),
         retention=Retention(database, blobs, clock, settings.retention),
+        observations=Observations(database),
+        watch=Watch(database, clock),
     )
 
 

@@ -43,6 +43,7 @@ from holdpoint.settings.operation import (
 )
 from holdpoint.settings.policies import SourcePolicy, TypePolicy
 from holdpoint.settings.sources import AnySource, BucketSource, FolderSource, MailboxSource, SourceSettings
+from holdpoint.settings.watching import DriftSettings, ExpectationSettings
 
 __all__ = [
     "AnySource",
@@ -55,7 +56,9 @@ __all__ = [
     "DatabaseAccess",
     "DeliverySettings",
     "DestinationSettings",
+    "DriftSettings",
     "EInvoiceDestination",
+    "ExpectationSettings",
     "ExtractionSettings",
     "FilesPlace",
     "FolderBlobs",
@@ -123,6 +126,8 @@ class Settings(Frozen):
     metrics: MetricsSettings = MetricsSettings()
     retention: RetentionSettings = RetentionSettings()
     reconciliation: ReconciliationSettings = ReconciliationSettings()
+    expectations: ExpectationSettings = ExpectationSettings()
+    drift: DriftSettings = DriftSettings()
 
     @model_validator(mode="after")
     def _references_exist(self) -> "Settings":
