@@ -6,9 +6,6 @@ action of the document.
 """
 
 import re
-import zlib
-from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
 
 _ACTIONS = {
     b"/JavaScript": "JavaScript",
@@ -27,6 +24,39 @@ _FILE_NAME = re.compile(rb"/(?:UF|F)\s*(\((?:\\.|[^\\()]){1,500}\)|<[0-9A-Fa-f\s
 _MOST_UNPACKED = 32 * 1024 * 1024  # bytes of all object streams together; a book's are one or two
 _MOST_NAMED = 5
 _PROGRAMS = frozenset(
-    "exe com scr pif bat cmd ps1 vbs vbe js jse wsf wsh hta msi msp jar lnk dll cpl reg inf chm sh app docm xlsm "
-    "pptm dotm xltm xlam iso img".split()
+    [
+        "exe",
+        "com",
+        "scr",
+        "pif",
+        "bat",
+        "cmd",
+        "ps1",
+        "vbs",
+        "vbe",
+        "js",
+        "jse",
+        "wsf",
+        "wsh",
+        "hta",
+        "msi",
+        "msp",
+        "jar",
+        "lnk",
+        "dll",
+        "cpl",
+        "reg",
+        "inf",
+        "chm",
+        "sh",
+        "app",
+        "docm",
+        "xlsm",
+        "pptm",
+        "dotm",
+        "xltm",
+        "xlam",
+        "iso",
+        "img",
+    ]
 )
