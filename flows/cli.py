@@ -9,6 +9,8 @@ from flows.commands import (
     backup,
     batch,
     delivery,
+    drift,
+    expectations,
     health,
     inspect,
     measure,
@@ -46,6 +48,8 @@ app.command("reconcile")(reconcile.reconcile)
 app.command("samples")(measure.samples)
 app.command("evaluate")(measure.evaluate)
 app.command("train")(train.train)
+app.command("expectations")(expectations.expectations)
+app.command("drift")(drift.drift)
 app.command("retention")(retention.retention)
 app.add_typer(retention.holds, name="legal-hold")
 app.add_typer(audit.app, name="audit")

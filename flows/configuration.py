@@ -144,7 +144,7 @@ def _plain(node: Any) -> Any:
 
 def _absolute(settings: Settings, base: Path) -> Settings:
     def moved(entry: Any) -> Any:
-        paths = {name: getattr(entry, name, None) for name in ("path", "ca_file")}
+        paths = {name: getattr(entry, name, None) for name in ("path", "ca_file", "suites")}
         return entry.model_copy(update={n: _joined(base, path) for n, path in paths.items() if path is not None})
 
     return settings.model_copy(
@@ -152,6 +152,7 @@ def _absolute(settings: Settings, base: Path) -> Settings:
             "data_dir": _joined(base, settings.data_dir),
             "blobs": moved(settings.blobs),
             "reconciliation": moved(settings.reconciliation),
+            "expectations": moved(settings.expectations),
             "extraction": settings.extraction.model_copy(
                 update={"models": {t: _joined(base, p) for t, p in settings.extraction.models.items()}}
             ),

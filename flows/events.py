@@ -124,3 +124,21 @@ def model_failed(document_id: str, error: HoldpointError, seconds: float) -> Non
         "Language model gave no answer",
         extra={"document_id": document_id, "seconds": round(seconds, 3), "error": type(error).__name__},
     )
+
+
+def release_stopped(batch_id: str, expectations: Iterable[str], *, broken: int) -> None:
+    """Expectations on a batch failed, or suites of it cannot be used: nothing of it leaves without a person."""
+    _batch.warning(
+        "Automatic release stopped",
+        extra={"batch_id": batch_id, "expectations": list(expectations), "broken_suites": broken},
+    )
+
+
+def expectations_failed(expectations: Iterable[str], *, broken: int) -> None:
+    """What was settled of late does not meet its expectations."""
+    _batch.warning("Expectations over time failed", extra={"expectations": list(expectations), "broken_suites": broken})
+
+
+def drifted(alert: int, stream: str, signal: str) -> None:
+    """A signal has moved; the alert in the store says what, since when, and names documents."""
+    _batch.warning("Drift", extra={"alert": alert, "stream": stream, "signal": signal})

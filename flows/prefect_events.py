@@ -21,6 +21,9 @@ DELIVERED = "holdpoint.deliveries.delivered"
 DEAD_LETTERED = "holdpoint.deliveries.dead_lettered"
 BATCH_FINISHED = "holdpoint.batch.finished"
 BATCH_WITH_FAILURES = "holdpoint.batch.finished_with_failures"
+RELEASE_STOPPED = "holdpoint.batch.release_stopped"
+EXPECTATIONS_FAILED = "holdpoint.expectations.failed"
+DRIFT = "holdpoint.drift.alert"
 
 
 def settled(batch_id: str, source: str, what: Settled) -> None:
@@ -49,6 +52,26 @@ def finished(summary: BatchSummary) -> None:
         left=len(summary.left),
         equation_holds=summary.equation_holds,
     )
+
+
+def release_stopped(batch_id: str, expectations: Iterable[str], *, broken: Iterable[str]) -> None:
+    """Expectations on a batch failed, or suites cannot be used: its documents wait for a person."""
+    _emit(
+        RELEASE_STOPPED,
+        f"holdpoint.batch.{batch_id}",
+        expectations=list(expectations),
+        broken_suites=list(broken),
+    )
+
+
+def expectations_failed(expectations: Iterable[str], *, broken: Iterable[str]) -> None:
+    """What was settled of late does not meet its expectations."""
+    _emit(EXPECTATIONS_FAILED, "holdpoint.expectations", expectations=list(expectations), broken_suites=list(broken))
+
+
+def drifted(alert: int, stream: str, signal: str, since: str, examples: Iterable[str]) -> None:
+    """A signal has moved since that moment; `examples` are ids of documents that show it."""
+    _emit(DRIFT, f"holdpoint.drift.{alert}", stream=stream, signal=signal, since=since, documents=list(examples))
 
 
 def _emit(name: str, resource: str, **payload: object) -> None:

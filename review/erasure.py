@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, RowMapping, delete, exists, insert, or_,
 from holdpoint.decision import Outcome
 from holdpoint.finding import Finding
 from review.audit import append
+from review.observations import forget
 from review.tables import arrivals, blob_removals, corrections, deliveries, documents
 
 ERASED_NAME = "erased"
@@ -35,6 +36,7 @@ def erase(connection: Connection, row: RowMapping, now: datetime) -> None:
     document_id = row["document_id"]
     bodies = _erase_bodies(connection, document_id)
     connection.execute(delete(corrections).where(corrections.c.document_id == document_id))
+    forget(connection, document_id)
     connection.execute(
         update(documents)
         .where(documents.c.document_id == document_id)

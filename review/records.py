@@ -59,6 +59,19 @@ class DuplicateKeys(Frozen):
     currency: str | None = None
 
 
+class Observation(Frozen):
+    """What is watched of a document, beside its decision: its traits and values, see docs/drift.md."""
+
+    destination: str = ""  # where its type goes first; "" where it has none
+    language: str = ""
+    layout: str = ""
+    quality: str = ""
+    vendor: str | None = None  # a hash that tells vendors apart
+    confidence: float | None = None  # of the least certain field
+    type_confidence: float | None = None
+    fields: dict[str, str] = Field(default_factory=dict)
+
+
 class Settlement(Frozen):
     """A document's decision with what belongs to it, written in one transaction."""
 
@@ -68,6 +81,7 @@ class Settlement(Frozen):
     timings: dict[str, float] = Field(default_factory=dict)  # seconds by stage
     case: ReleaseCase | None = None  # where the type has an error target: what its release rule looks at
     extracted: Extraction | None = None  # all of it, should the release rule hold what the policy would release
+    observation: Observation = Observation()
 
 
 class Settled(Frozen):

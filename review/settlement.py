@@ -13,6 +13,7 @@ from review.audit import append
 from review.clock import Clock
 from review.database import Database
 from review.leases import Lease, ensure_held
+from review.observations import observe
 from review.policy import PolicyFor
 from review.records import DuplicateKeys, Settled, Settlement
 from review.release import put_into_outbox
@@ -106,6 +107,7 @@ class SettlementDesk:
             },
         )
         replace_reasons(connection, decision.document_id, decision.findings)
+        observe(connection, row, settlement, state, now)
         append(
             connection,
             at=now,

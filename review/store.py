@@ -18,6 +18,7 @@ from review.engines import parsed_url
 from review.history import StoredHistory
 from review.leases import Leases
 from review.legal_holds import LegalHolds
+from review.observations import Observations
 from review.outbox import Outbox
 from review.queue import Queue
 from review.recall import RecallDesk
@@ -29,6 +30,7 @@ from review.settlement import SettlementDesk
 from review.shards import Shards
 from review.type_switches import TypeSwitches
 from review.users import Users
+from review.watch import Watch
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class ReviewStore:
     retention: Retention
     rules: ReleaseRules
     switches: TypeSwitches
+    observations: Observations
+    watch: Watch
 
     def close(self) -> None:
         self.database.close()
@@ -104,6 +108,8 @@ def open_store(
         retention=Retention(database, blobs, clock, settings.retention),
         rules=ReleaseRules(database, clock, policy_for),
         switches=TypeSwitches(database, clock),
+        observations=Observations(database),
+        watch=Watch(database, clock),
     )
 
 

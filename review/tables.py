@@ -295,3 +295,54 @@ users = Table(
     Column("locked_until", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
 )
+
+# One row a settled document: what drift and expectations over time look at, so that neither reads extractions.
+observations = Table(
+    "observations",
+    metadata,
+    Column("document_id", String(40), ForeignKey("documents.document_id"), primary_key=True),
+    Column("settled_at", UtcDateTime, nullable=False),
+    Column("batch_id", String(120), nullable=False),
+    Column("source", String(200), nullable=False),
+    Column("document_type", String(60)),  # None: it could not be read
+    Column("destination", String(200), nullable=False),  # "" where its type has none
+    Column("state", String(20), nullable=False),  # as it was settled: released, held, quarantined
+    Column("language", String(20), nullable=False),
+    Column("layout", String(120), nullable=False),
+    Column("quality", String(20), nullable=False),
+    Column("vendor", String(40)),  # a hash: it tells vendors apart and names none
+    Column("confidence", Float),  # of the least certain field
+    Column("type_confidence", Float),
+    Column("reason_codes", JSON, nullable=False),
+    Column("fields", JSON, nullable=False),  # field by field; {} once erased
+    Index(None, "settled_at", "document_id"),
+)
+
+# What each look at drift spent of the false alarms that are allowed, so that looking often costs none.
+drift_looks = Table(
+    "drift_looks",
+    metadata,
+    Column("look_id", ROW_ID, primary_key=True, autoincrement=True),
+    Column("looked_at", UtcDateTime, nullable=False),
+    Column("spent", Float, nullable=False),
+    Column("tests", Integer, nullable=False),
+    Column("waiting", JSON, nullable=False),  # signals that have too few documents, and why
+)
+
+# An alert is open until a person closes it; what it says came since then is no reference any more.
+drift_alerts = Table(
+    "drift_alerts",
+    metadata,
+    Column("alert_id", ROW_ID, primary_key=True, autoincrement=True),
+    Column("stream", String(200), nullable=False),
+    Column("signal", String(60), nullable=False),
+    Column("document_type", String(60)),
+    Column("raised_at", UtcDateTime, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("details", JSON, nullable=False),
+    Column("closed_at", UtcDateTime),
+    Column("closed_by", String(200)),
+    Column("note", Text),
+    Index(None, "stream", "signal", "closed_at"),
+)

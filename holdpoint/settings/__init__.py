@@ -43,6 +43,7 @@ from holdpoint.settings.operation import (
 )
 from holdpoint.settings.policies import AuditPolicy, ErrorTarget, SourcePolicy, SuccessCriteria, TypePolicy
 from holdpoint.settings.sources import AnySource, BucketSource, FolderSource, MailboxSource, SourceSettings
+from holdpoint.settings.watching import DriftSettings, ExpectationSettings
 
 __all__ = [
     "AnySource",
@@ -56,8 +57,10 @@ __all__ = [
     "DatabaseAccess",
     "DeliverySettings",
     "DestinationSettings",
+    "DriftSettings",
     "EInvoiceDestination",
     "ErrorTarget",
+    "ExpectationSettings",
     "ExtractionSettings",
     "FilesPlace",
     "FolderBlobs",
@@ -126,6 +129,8 @@ class Settings(Frozen):
     metrics: MetricsSettings = MetricsSettings()
     retention: RetentionSettings = RetentionSettings()
     reconciliation: ReconciliationSettings = ReconciliationSettings()
+    expectations: ExpectationSettings = ExpectationSettings()
+    drift: DriftSettings = DriftSettings()
 
     @model_validator(mode="after")
     def _references_exist(self) -> "Settings":
