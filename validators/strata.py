@@ -77,8 +77,13 @@ def document_confidence(extraction: Extraction, names: Iterable[str]) -> float:
     A product, because one wrong value makes the document wrong. It orders documents; what it is worth as a probability
     is for the release rule to find out, which believes no confidence.
     """
-    values = [field.confidence for name in names for field in extraction.all(name)]
-    return math.prod([extraction.type.confidence, *values])
+    values = (field.confidence for name in names for field in extraction.all(name))
+    return joint_confidence(extraction.type.confidence, values)
+
+
+def joint_confidence(of_type: float, of_values: Iterable[float]) -> float:
+    """The product of a type's confidence and those of the values that matter."""
+    return math.prod((of_type, *of_values))
 
 
 def vendor_key(extraction: Extraction) -> str | None:
