@@ -20,6 +20,7 @@ from review.leases import Leases
 from review.legal_holds import LegalHolds
 from review.observations import Observations
 from review.outbox import Outbox
+from review.policy import PolicyFor
 from review.queue import Queue
 from review.recall import RecallDesk
 from review.recheck import Recheck
@@ -54,6 +55,7 @@ class ReviewStore:
     retention: Retention
     rules: ReleaseRules
     switches: TypeSwitches
+    policy_for: PolicyFor  # what the owners want, as the settings say
     observations: Observations
     watch: Watch
 
@@ -108,6 +110,7 @@ def open_store(
         retention=Retention(database, blobs, clock, settings.retention),
         rules=ReleaseRules(database, clock, policy_for),
         switches=TypeSwitches(database, clock),
+        policy_for=policy_for,
         observations=Observations(database),
         watch=Watch(database, clock),
     )

@@ -116,7 +116,7 @@ def show_document(asking: Asking, item: ReviewItem, answer: Answer) -> Response:
     )
     groups = field_groups(item.effective, state) if item.effective is not None else ()
     rows = line_rows(item.effective, state) if item.effective is not None else ()
-    document, unreadable = _reading(asking, item)
+    document, unreadable = reading_of_item(asking, item)
     badge_class, badge = state_words(item)
     return asking.page(
         "document.html",
@@ -149,7 +149,7 @@ def show_document(asking: Asking, item: ReviewItem, answer: Answer) -> Response:
     )
 
 
-def _reading(asking: Asking, item: ReviewItem) -> tuple[Document | None, str | None]:
+def reading_of_item(asking: Asking, item: ReviewItem) -> tuple[Document | None, str | None]:
     """How it was read, or why that cannot be shown. The decision does not depend on it: the re-check will say."""
     if item.reading_sha256 is None:
         return None, None
