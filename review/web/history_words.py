@@ -42,7 +42,10 @@ def _text(entry: AuditEntry, document_type: DocumentType | None) -> str:
         case "duplicate":
             return f"saw the same bytes again: {details.get('path')} from {details.get('source')}"
         case "released":
-            return "released it: nothing held it"
+            return "released it: nothing held it" + (f", by rule {details['rule']}" if details.get("rule") else "")
+        case "judged":
+            verdict = f"wrong ({_names(details.get('fields'))})" if details.get("wrong") else "right"
+            return f"found its values {verdict}" + (" in an audit" if details.get("audit") else "")
         case "held" | "quarantined":
             return f"{entry.action} it: {_reasons(details.get('reasons'))}"
         case "corrected":
@@ -90,6 +93,11 @@ def _reasons(codes: object) -> str:
     known = {str(code): title_of(code) for code in ReasonCode}
     titles = (known.get(str(code), str(code)) for code in codes)
     return ", ".join(title[:1].lower() + title[1:] for title in titles)
+
+
+def _names(fields: object) -> str:
+    names = [str(name).replace("_", " ") for name in fields] if isinstance(fields, list) else []
+    return ", ".join(names) or "as a whole"
 
 
 def _quoted(value: object) -> str:

@@ -15,6 +15,7 @@ _ADVICE = {
     ReasonCode.UNKNOWN_TYPE: "Your approval confirms the type shown; if it is another, have it read again as that.",
     ReasonCode.EXPECTATION_FAILED: "Your approval confirms the values.",
     ReasonCode.RELEASE_STOPPED: "Your approval releases it.",
+    ReasonCode.RELEASE_RULE: "Compare what matters: your decision is evidence for the rule.",
 }
 _ACCEPT_WORDS = {
     ReasonCode.AMOUNT_LIMIT: "The amount is right: accept",
@@ -28,6 +29,7 @@ _SETTLED_BY_APPROVAL = frozenset(
         ReasonCode.AMBIGUOUS_DATE,
         ReasonCode.EXPECTATION_FAILED,
         ReasonCode.RELEASE_STOPPED,
+        ReasonCode.RELEASE_RULE,
     }
 )
 
