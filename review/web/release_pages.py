@@ -11,6 +11,7 @@ from holdpoint.decision import Correction
 from holdpoint.document_types import TYPE_SPECS
 from holdpoint.errors import ForbiddenError, HoldpointError, StaleVersionError, TerminalError
 from holdpoint.extraction import DocumentType
+from holdpoint.settings import TypePolicy
 from review.authority import Role
 from review.clock import system_clock
 from review.corrections import CorrectionError, checked, current_value
@@ -57,6 +58,7 @@ class TypeView:
     owner: str
     target: str
     lacking: tuple[str, ...]
+    worth: str  # what an error costs, in minutes of review
     stop: TypeStop | None
     may_switch: bool
 
@@ -299,6 +301,16 @@ def _rule_view(state: RuleState) -> RuleView:
     )
 
 
+def _worth(policy: TypePolicy) -> str:
+    """The owner's two costs against each other: how long one may look at a document to avoid an error."""
+    if not policy.error_cost or not policy.review_minute_cost:
+        return ""
+    minutes = policy.error_cost / policy.review_minute_cost
+    target = policy.effective_target
+    spared = f"; at the target's rate that is {float(minutes) * target.error:.1f} a document" if target else ""
+    return f"an error costs {minutes:.0f} minutes of review{spared}"
+
+
 def _types(asking: Asking) -> list[TypeView]:
     stops = {stop.document_type: stop for stop in asking.store.switches.standing()}
     views = []
@@ -314,6 +326,7 @@ def _types(asking: Asking) -> list[TypeView]:
                 owner=policy.owner,
                 target=f"at most {percent(target.error)} wrong, {percent(target.assurance)} sure" if target else "",
                 lacking=policy.unnamed if target else (),
+                worth=_worth(policy),
                 stop=stops.get(str(kind)),
                 may_switch=asking.person.role >= Role.ADMIN or asking.person.name == policy.owner,
             )
