@@ -16,6 +16,7 @@ chance of being wrong does not fall as confidence falls, and documents to come a
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,7 @@ _ONE_START: tuple[tuple[float, float | None], ...] = (
     (1.0, 1.0),
 )  # share of the error probability; how many times as often wrong as promised
 _SEVERAL_STARTS = ((0.6, 1.5), (0.2, 5.0), (0.2, None))  # None: with all documents, whatever is promised
+_STARTS_ASKED = 256
 _ENOUGH_FOR_SEVERAL = 2  # times the documents that a target takes at least
 
 
@@ -99,17 +101,24 @@ def choose_rule(judged: Sequence[JudgedDocument], target: ReleaseTarget) -> Rele
     """The rule that releases most and keeps the target. The judged must be a fair sample of what is to be released."""
     confidence = np.array([document.confidence for document in judged], dtype=float)
     wrong = np.array([document.is_wrong for document in judged], dtype=bool)
+    return rule_of_arrays(confidence, wrong, target)
+
+
+def rule_of_arrays(
+    confidence: npt.NDArray[np.float64], wrong: npt.NDArray[np.bool_], target: ReleaseTarget
+) -> ReleaseRule:
+    """The same of many documents, given as arrays in one order."""
     order = np.argsort(-confidence, kind="stable")
     confidence, errors = confidence[order], np.cumsum(wrong[order])
     accepted = _most_accepted(confidence, errors, target)
     if accepted == 0:
         missing = max(documents_needed(target) - _free_of_errors(confidence, errors), 1)
-        return ReleaseRule(target=target, threshold=None, judged=len(judged), documents_missing=missing)
+        return ReleaseRule(target=target, threshold=None, judged=len(confidence), documents_missing=missing)
     found = int(errors[accepted - 1])
     return ReleaseRule(
         target=target,
         threshold=float(confidence[accepted - 1]),
-        judged=len(judged),
+        judged=len(confidence),
         accepted=accepted,
         wrong=found,
         error_bound=error_bound(found, accepted, target.assurance),
@@ -137,9 +146,14 @@ def _most_accepted(confidence: npt.NDArray[np.float64], errors: npt.NDArray[np.i
 
 
 def _start(cuts: npt.NDArray[np.int_], allowed: npt.NDArray[np.int_], expected: npt.NDArray[np.float64]) -> int:
-    """The cut that promises most releases: the documents above it, times the chance that so many may be accepted."""
+    """The cut that promises most releases: the documents above it, times the chance that so many may be accepted.
+
+    Of many cuts some are asked, evenly spread: a start may lie beside the best.
+    """
+    asked = np.unique(np.linspace(0, len(cuts) - 1, min(len(cuts), _STARTS_ASKED)).astype(int))
+    cuts, allowed, expected = cuts[asked], allowed[asked], expected[asked]
     chance = np.where(allowed >= 0, binom.cdf(allowed, cuts, np.minimum(expected, 1.0)), 0.0)
-    return int(np.argmax(cuts * chance))
+    return int(asked[np.argmax(cuts * chance)])
 
 
 def _cuts(confidence: npt.NDArray[np.float64]) -> npt.NDArray[np.int_]:
@@ -152,8 +166,19 @@ def _cuts(confidence: npt.NDArray[np.float64]) -> npt.NDArray[np.int_]:
 
 def errors_allowed(counts: npt.NDArray[np.int_], error: float, alpha: float) -> npt.NDArray[np.int_]:
     """The most errors among so many documents that still refute "more than `error` are wrong"; -1 where none do."""
+    if counts.size == 0:
+        return counts
+    largest = 1 << int(counts.max()).bit_length()
+    return _allowed_up_to(largest, error, alpha)[counts]
+
+
+@lru_cache(maxsize=64)
+def _allowed_up_to(largest: int, error: float, alpha: float) -> npt.NDArray[np.int_]:
+    counts = np.arange(largest)
     most = np.asarray(binom.ppf(alpha, counts, error), dtype=np.int_)
-    return most - np.asarray(binom.cdf(most, counts, error) > alpha, dtype=np.int_)
+    allowed = most - np.asarray(binom.cdf(most, counts, error) > alpha, dtype=np.int_)
+    allowed.setflags(write=False)
+    return allowed
 
 
 def _free_of_errors(confidence: npt.NDArray[np.float64], errors: npt.NDArray[np.int_]) -> int:
