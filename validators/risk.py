@@ -9,8 +9,9 @@ How. A threshold is tested as a hypothesis ("more than the target is wrong above
 they are tested in a fixed sequence that ends at the first that fails (Bauer 1991; "learn then test", Angelopoulos,
 Bates, Candes, Jordan and Lei, 2021): from a start that does not depend on the judgements towards lower confidence. The
 start is where the confidences themselves promise the most releases; where there are documents enough, parts of the
-error probability go to two further starts, for the case that they promise too much or say nothing. Exact where the
-chance of being wrong does not fall as confidence falls, and documents to come are like the judged ones;
+error probability go to two further starts, for the case that they promise too much or say nothing, and are handed down
+from one to the next (Wiens and Dmitrienko 2005). Exact where the chance of being wrong does not fall as confidence
+falls, and documents to come are like the judged ones;
 `benchmarks.holds` shows what happens where that does not hold.
 """
 
@@ -25,12 +26,11 @@ from scipy.stats import beta, binom
 
 from holdpoint.model import Frozen
 
-_ONE_START: tuple[tuple[float, float | None], ...] = (
-    (1.0, 1.0),
-)  # share of the error probability; how many times as often wrong as promised
-_SEVERAL_STARTS = ((0.6, 1.5), (0.2, 5.0), (0.2, None))  # None: with all documents, whatever is promised
+# Share of the error probability; how many times as often wrong as promised. What is left tests all documents.
+_ONE_START = ((1.0, 1.0),)
+_SEVERAL_STARTS = ((0.7, 1.4), (0.1, 4.0))
 _STARTS_ASKED = 256
-_ENOUGH_FOR_SEVERAL = 2  # times the documents that a target takes at least
+_ENOUGH_FOR_SEVERAL = 3  # times the documents that a target takes at least
 
 
 class ReleaseTarget(Frozen):
@@ -126,23 +126,53 @@ def rule_of_arrays(
 
 
 def _most_accepted(confidence: npt.NDArray[np.float64], errors: npt.NDArray[np.int_], target: ReleaseTarget) -> int:
-    """How many of the documents, the most confident first, may be accepted; 0 where no cut passes."""
+    """How many of the documents, the most confident first, may be accepted; 0 where no cut passes.
+
+    The error probability is shared out among the starts and handed down: what a cut did not use up, because it passed,
+    is there at the next; at a cut that fails all of it is lost, and only a start further down begins anew.
+    """
     cuts = _cuts(confidence)
     if cuts.size == 0:
         return 0
-    promised = np.cumsum(1 - confidence)[cuts - 1] / cuts  # share of wrong ones, by the confidences
-    best = 0
-    are_enough = len(confidence) >= _ENOUGH_FOR_SEVERAL * documents_needed(target)
-    for share, times in _SEVERAL_STARTS if are_enough else _ONE_START:
-        allowed = errors_allowed(cuts, target.error, (1 - target.assurance) * share)
-        passes = errors[cuts - 1] <= allowed
-        start = _start(cuts, allowed, promised * times) if times is not None else len(cuts) - 1
-        if not passes[start]:
+    alpha = 1 - target.assurance
+    starts = _starts(confidence, cuts, target)
+    ends = [*(start for start, _ in starts[1:]), len(cuts)]
+    alive, best = 0.0, 0
+    for (start, share), end in zip(starts, ends, strict=True):
+        alive += share
+        asked = cuts[start:end]
+        if asked.size == 0:
             continue
-        failing = np.flatnonzero(~passes[start:])
-        last = start + int(failing[0]) - 1 if failing.size else len(cuts) - 1
-        best = max(best, int(cuts[last]))
+        failing = np.flatnonzero(errors[asked - 1] > errors_allowed(asked, target.error, round(alpha * alive, 12)))
+        passed = int(failing[0]) if failing.size else asked.size
+        if passed:
+            best = int(asked[passed - 1])
+        if failing.size:
+            alive = 0.0
     return best
+
+
+def _starts(
+    confidence: npt.NDArray[np.float64], cuts: npt.NDArray[np.int_], target: ReleaseTarget
+) -> list[tuple[int, float]]:
+    """Where testing begins, and with which share of the error probability: from the confidences alone, in order.
+
+    A start above which too few documents stand for any test gives its share to the test of all documents, which asks
+    nothing of the confidences.
+    """
+    promised = np.cumsum(1 - confidence)[cuts - 1] / cuts  # share of wrong ones, by the confidences
+    are_enough = len(confidence) >= _ENOUGH_FOR_SEVERAL * documents_needed(target)
+    starts: list[tuple[int, float]] = []
+    left = 1.0
+    for share, times in _SEVERAL_STARTS if are_enough else _ONE_START:
+        allowed = errors_allowed(cuts, target.error, round((1 - target.assurance) * share, 12))
+        start = _start(cuts, allowed, promised * times)
+        if allowed[start] >= 0:
+            starts.append((start, share))
+            left -= share
+    if left > 0:
+        starts.append((len(cuts) - 1, left))
+    return sorted(starts)
 
 
 def _start(cuts: npt.NDArray[np.int_], allowed: npt.NDArray[np.int_], expected: npt.NDArray[np.float64]) -> int:
