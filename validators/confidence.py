@@ -7,7 +7,7 @@ from holdpoint.extraction import Extraction
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.settings import TypePolicy
 from validators.context import CheckContext
-from validators.wording import label_of, names_of_kind, page_of, place_of
+from validators.wording import page_of, place_of
 
 _KINDS_THAT_MATTER = (ValueKind.MONEY, ValueKind.DATE, ValueKind.IBAN, ValueKind.VAT_ID)
 
@@ -20,8 +20,7 @@ def check_confidence(extraction: Extraction, context: CheckContext, required: Co
     seller_address, buyer_name, order_reference, jurisdiction, term.
     """
     policy = context.policy or TypePolicy(primary="")  # the default thresholds; without a policy it is held anyway
-    document_type = extraction.type.document_type
-    matters = {*required, *names_of_kind(document_type, *_KINDS_THAT_MATTER), *policy.min_confidence_by_field}
+    matters = {*required, *extraction.spec.names_of_kind(*_KINDS_THAT_MATTER), *policy.min_confidence_by_field}
     findings = []
     for name in dict.fromkeys(f.name for f in extraction.fields):
         needed = policy.min_confidence_by_field.get(name, policy.min_confidence)
@@ -30,7 +29,7 @@ def check_confidence(extraction: Extraction, context: CheckContext, required: Co
             continue
         least = min(uncertain, key=lambda f: f.confidence)
         message = (
-            f"{label_of(document_type, name)} '{least.value}' is {_percent(least.confidence)} certain; "
+            f"{extraction.spec.label_of(name)} '{least.value}' is {_percent(least.confidence)} certain; "
             f"{_percent(needed)} is needed. Compare it with {place_of(least)}, then confirm or correct it."
         )
         findings.append(Finding(code=ReasonCode.LOW_CONFIDENCE, message=message, fields=(name,), page=page_of(least)))

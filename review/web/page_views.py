@@ -54,7 +54,7 @@ def page_views(document: Document, extraction: Extraction, corrected: frozenset[
                 boxes[origin.page].append(
                     BoxView(
                         place=place,
-                        label=place_label(place, extraction.type.document_type),
+                        label=place_label(place, extraction.spec),
                         level=level,
                         x=round(box.x0 - margin, 2),
                         y=round(box.y0 - margin, 2),
