@@ -288,7 +288,7 @@ def record_corrections(
     """Keep a person's values and what they replace, each with its audit entry; whether anything changed."""
     before = effective_extraction(connection, row)
     changed = False
-    for correction in (checked(before.type.document_type, one) for one in typed):
+    for correction in (checked(before.spec, one) for one in typed):
         old = current_value(before, correction.field)
         if (old or "") == correction.value:
             continue

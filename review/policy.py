@@ -122,7 +122,7 @@ def certain(extraction: Extraction, policy: TypePolicy | None) -> Extraction:
         return extraction
     answered_for = frozenset[str]()
     if policy.effective_target is not None:
-        answered_for = frozenset(fields_that_matter(extraction.type.document_type, policy))
+        answered_for = frozenset(fields_that_matter(extraction.spec, policy))
 
     def is_certain(field: ExtractedField, name: str) -> bool:
         if name in answered_for and field.value is not None:

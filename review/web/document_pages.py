@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from holdpoint.decision import Resolution
 from holdpoint.document import Document
-from holdpoint.document_types import TYPE_SPECS
 from holdpoint.errors import HoldpointError, StoreError
 from holdpoint.finding import Finding, ReasonCode
 from review.authority import Role, needs_second_person
@@ -144,8 +143,8 @@ def show_document(asking: Asking, item: ReviewItem, answer: Answer) -> Response:
         pages=page_views(document, item.extraction, item.summary, corrected) if document and item.extraction else (),
         texts=[(a.name, a.text[:_MOST_TEXT]) for a in document.attachments] if document else [],
         unreadable=unreadable,
-        types=[(spec.document_type, spec.label) for spec in TYPE_SPECS.values()],
-        history=history_lines(item.history, item.document_type),
+        types=[(t, spec.label) for t, spec in asking.site.types.items()],
+        history=history_lines(item.history, item.effective.spec if item.effective is not None else None),
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from holdpoint.extraction import DocumentType
+from holdpoint.document_types import TypeSpec
 from holdpoint.finding import ReasonCode, title_of
 from review.audit import AuditEntry
 from review.web.presentation import place_label
@@ -21,20 +21,20 @@ class HistoryLine:
     by_person: bool
 
 
-def history_lines(entries: tuple[AuditEntry, ...], document_type: DocumentType | None) -> tuple[HistoryLine, ...]:
+def history_lines(entries: tuple[AuditEntry, ...], spec: TypeSpec | None) -> tuple[HistoryLine, ...]:
     """Every entry in words, newest first."""
     return tuple(
         HistoryLine(
             at=entry.at,
             who=_MACHINES.get(entry.actor, entry.actor),
-            text=_text(entry, document_type),
+            text=_text(entry, spec),
             by_person=entry.actor not in _MACHINES,
         )
         for entry in reversed(entries)
     )
 
 
-def _text(entry: AuditEntry, document_type: DocumentType | None) -> str:
+def _text(entry: AuditEntry, spec: TypeSpec | None) -> str:
     details = entry.details
     match entry.action:
         case "arrived":
@@ -49,7 +49,7 @@ def _text(entry: AuditEntry, document_type: DocumentType | None) -> str:
         case "held" | "quarantined":
             return f"{entry.action} it: {_reasons(details.get('reasons'))}"
         case "corrected":
-            label = place_label(str(details.get("field")), document_type)
+            label = place_label(str(details.get("field")), spec)
             return f"changed {label} from {_quoted(details.get('old'))} to {_quoted(details.get('new'))}"
         case "approved":
             accepted = details.get("accepted")
