@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from holdpoint.decision import Hold, Release
 from holdpoint.extraction import LINE_ITEM_FIELDS, DocumentType, ExtractedField, Extraction, Summary
-from holdpoint.finding import Finding, ReasonCode, Severity
+from holdpoint.finding import Finding, ReasonCode
 from holdpoint.settings import TypePolicy
 
 PolicyFor = Callable[[DocumentType, str], TypePolicy | None]
@@ -16,7 +16,7 @@ def route(
 ) -> Hold | Release:
     """Release only what no finding holds and whose type has a policy that allows it. Everything else is held."""
     found = tuple(findings)
-    if not any(f.severity is Severity.HOLD for f in found):
+    if not any(f.severity.holds for f in found):
         reason = _why_policy_holds(extraction, policy)
         if reason is None:
             return Release(

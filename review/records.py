@@ -48,14 +48,20 @@ class PendingDocument(Frozen):
 
 
 class DuplicateKeys(Frozen):
-    """What duplicate detection compares; recorded as soon as a document has been extracted."""
+    """What later documents are compared with; recorded as soon as a document has been extracted."""
 
     document_id: str
+    document_type: DocumentType | None = None
     seller_name: str | None = None
     number: str | None = None
     issue_date: str | None = None
+    net_amount: str | None = None
     total_amount: str | None = None
     currency: str | None = None
+    seller_vat_id: str | None = None
+    iban: str | None = None
+    order_reference: str | None = None
+    bands: tuple[int, ...] | None = None  # of its print (validators.likeness); None: as they were recorded before
 
 
 class Settlement(Frozen):
@@ -158,6 +164,14 @@ class CorrectionRecord(Frozen):
     corrected_at: datetime
 
 
+class ApprovalRecord(Frozen):
+    """One person's approval of a document that takes two; it counts for the values of that digest alone."""
+
+    approved_by: str
+    approved_at: datetime
+    values_sha256: str
+
+
 class LegalHold(Frozen):
     """One hold; a document may be under several, each for its own matter."""
 
@@ -198,6 +212,7 @@ class ReviewItem(Frozen):
     settled_at: datetime | None
     erased_at: datetime | None = None  # by retention: what it said is gone
     holds: tuple[LegalHold, ...] = ()  # the legal holds that stand on it
+    first_approvals: tuple[ApprovalRecord, ...] = ()  # of the values as they now are; a second person's is missing
 
     @property
     def is_open(self) -> bool:

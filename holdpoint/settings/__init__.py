@@ -26,6 +26,7 @@ from holdpoint.settings.destinations import (
     WebhookDestination,
 )
 from holdpoint.settings.language_models import BedrockModel, LanguageModelSettings, ModelLimits, OpenAiModel
+from holdpoint.settings.master_data import CsvOrders, CsvVendors, MasterDataSettings, SqlOrders, SqlVendors
 from holdpoint.settings.operation import (
     DeliverySettings,
     ExtractionSettings,
@@ -52,6 +53,8 @@ __all__ = [
     "BucketBlobs",
     "BucketDestination",
     "BucketSource",
+    "CsvOrders",
+    "CsvVendors",
     "DatabaseAccess",
     "DeliverySettings",
     "DestinationSettings",
@@ -67,6 +70,7 @@ __all__ = [
     "LogSettings",
     "MailAccess",
     "MailboxSource",
+    "MasterDataSettings",
     "MetricsSettings",
     "ModelLimits",
     "OpenAiModel",
@@ -82,6 +86,8 @@ __all__ = [
     "Settings",
     "SourcePolicy",
     "SourceSettings",
+    "SqlOrders",
+    "SqlVendors",
     "TracingSettings",
     "TypePolicy",
     "WebhookDestination",
@@ -123,6 +129,7 @@ class Settings(Frozen):
     metrics: MetricsSettings = MetricsSettings()
     retention: RetentionSettings = RetentionSettings()
     reconciliation: ReconciliationSettings = ReconciliationSettings()
+    master_data: MasterDataSettings = MasterDataSettings()
 
     @model_validator(mode="after")
     def _references_exist(self) -> "Settings":
