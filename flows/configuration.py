@@ -126,7 +126,7 @@ def _explain(path: Path, tree: Any, error: Any) -> str:
 
 def _without_kind(place: Sequence[Any]) -> list[Any]:
     """The place without the chosen kind, which pydantic names after a source, a destination or the blob store."""
-    depth = {"sources": 2, "destinations": 2, "blobs": 1}.get(str(place[0]) if place else "", 0)
+    depth = {"sources": 2, "destinations": 2, "blobs": 1, "master_data": 2}.get(str(place[0]) if place else "", 0)
     return [part for n, part in enumerate(place) if n != depth or depth == 0]
 
 
@@ -177,7 +177,7 @@ def _plain(node: Any) -> Any:
 
 def _absolute(settings: Settings, base: Path) -> Settings:
     def moved(entry: Any) -> Any:
-        paths = {name: getattr(entry, name, None) for name in ("path", "ca_file", "suites")}
+        paths = {name: getattr(entry, name, None) for name in ("path", "lines_path", "ca_file", "suites")}
         return entry.model_copy(update={n: _joined(base, path) for n, path in paths.items() if path is not None})
 
     return settings.model_copy(
@@ -188,6 +188,13 @@ def _absolute(settings: Settings, base: Path) -> Settings:
             "expectations": moved(settings.expectations),
             "extraction": settings.extraction.model_copy(
                 update={"models": {t: _joined(base, p) for t, p in settings.extraction.models.items()}}
+            ),
+            "master_data": settings.master_data.model_copy(
+                update={
+                    part: moved(entry)
+                    for part in ("vendors", "orders")
+                    if (entry := getattr(settings.master_data, part))
+                }
             ),
             "sources": {name: moved(s) for name, s in settings.sources.items()},
             "destinations": {name: moved(d) for name, d in settings.destinations.items()},

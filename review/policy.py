@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from holdpoint.decision import Hold, Release
 from holdpoint.extraction import LINE_ITEM_FIELDS, DocumentType, ExtractedField, Extraction, Summary
-from holdpoint.finding import Finding, ReasonCode, Severity
+from holdpoint.finding import Finding, ReasonCode
 from holdpoint.settings import TypePolicy
 from review.release_records import EvidenceProgress, ReleaseCase, RuleRecord, TypeStop
 from validators.risk import ReleaseTarget, documents_needed
@@ -24,7 +24,7 @@ def route(
     transaction that would let the document go.
     """
     found = tuple(findings)
-    if not any(f.severity is Severity.HOLD for f in found):
+    if not any(f.severity.holds for f in found):
         reason = _why_policy_holds(extraction, policy)
         if reason is None:
             return Release(

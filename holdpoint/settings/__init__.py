@@ -26,6 +26,7 @@ from holdpoint.settings.destinations import (
     WebhookDestination,
 )
 from holdpoint.settings.language_models import BedrockModel, LanguageModelSettings, ModelLimits, OpenAiModel
+from holdpoint.settings.master_data import CsvOrders, CsvVendors, MasterDataSettings, SqlOrders, SqlVendors
 from holdpoint.settings.operation import (
     DeliverySettings,
     ExtractionSettings,
@@ -54,6 +55,8 @@ __all__ = [
     "BucketBlobs",
     "BucketDestination",
     "BucketSource",
+    "CsvOrders",
+    "CsvVendors",
     "DatabaseAccess",
     "DeliverySettings",
     "DestinationSettings",
@@ -72,6 +75,7 @@ __all__ = [
     "LogSettings",
     "MailAccess",
     "MailboxSource",
+    "MasterDataSettings",
     "MetricsSettings",
     "ModelLimits",
     "OpenAiModel",
@@ -87,6 +91,8 @@ __all__ = [
     "Settings",
     "SourcePolicy",
     "SourceSettings",
+    "SqlOrders",
+    "SqlVendors",
     "SuccessCriteria",
     "TracingSettings",
     "TypePolicy",
@@ -139,6 +145,8 @@ class Settings(Frozen):
     def types(self) -> Mapping[DocumentType, TypeSpec]:
         """Every document type there is here, by name, in the order in which a person is offered them."""
         return specs_with(self.taught_types)
+
+    master_data: MasterDataSettings = MasterDataSettings()
 
     @model_validator(mode="after")
     def _references_exist(self) -> "Settings":
