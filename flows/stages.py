@@ -157,8 +157,8 @@ class Stages:
             if result is not None and not {f.code for f in result.findings} & _WITHOUT_ROW:
                 rows.append(result.row)
         found = Expecting(self._runtime).look(self._results.batch_id, rows)
-        result = ExpectationsResult(findings=dict(found.findings), stops=found.stops)
-        self._results.put("expect", "batch", result)
+        told = ExpectationsResult(findings=dict(found.findings), stops=found.stops)
+        self._results.put("expect", "batch", told)
         return len(found.findings)
 
     def settle(self, documents: Sequence[PendingDocument], advance: Advance, lease: Lease | None = None) -> Settled:
