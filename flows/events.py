@@ -7,9 +7,8 @@ import logging
 from collections.abc import Iterable
 
 from flows.batch_summary import BatchSummary
-from holdpoint.decision import DeliveryState, Hold, Release
+from holdpoint.decision import DeliveryState
 from holdpoint.errors import HoldpointError
-from holdpoint.finding import Severity
 from holdpoint.ports import ModelAnswer
 from review.outbox import LeasedDelivery
 from review.records import ArrivalRecord, Settled, Settlement
@@ -54,15 +53,14 @@ def arrived(record: ArrivalRecord) -> None:
 def settled(settlements: Iterable[Settlement], new: Settled) -> None:
     """Documents were newly held, quarantined or released, with the codes of what held them. The batch is bound."""
     ids = {*new.held, *new.quarantined, *new.released}
-    for decision in (one.decision for one in settlements if one.decision.document_id in ids):
-        outcome = {Release: "released", Hold: "held"}.get(type(decision), "quarantined")
-        codes = sorted({str(f.code) for f in decision.findings if f.severity is not Severity.WARN})
+    outcomes = dict.fromkeys(new.released, "released") | dict.fromkeys(new.held, "held")
+    for document_id in (one.decision.document_id for one in settlements if one.decision.document_id in ids):
         _document.info(
             "Settled",
             extra={
-                "document_id": decision.document_id,
-                "outcome": outcome,
-                "reasons": codes or None,
+                "document_id": document_id,
+                "outcome": outcomes.get(document_id, "quarantined"),
+                "reasons": list(new.codes.get(document_id, ())) or None,
             },
         )
 

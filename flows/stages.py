@@ -16,6 +16,7 @@ from flows import events, logs, tracing
 from flows.batch_expectations import Expecting
 from flows.ingest import OVERSIZED, oversized, refusal_of
 from flows.observing import observation_of, row_of
+from flows.release_cases import release_case
 from flows.stage_results import StageResults, result_key
 from flows.wiring import Runtime, reading_options
 from holdpoint.decision import Quarantine, Release
@@ -27,6 +28,7 @@ from review.leases import Lease
 from review.policy import route
 from review.recheck import load_reading
 from review.records import PendingDocument, Settled, Settlement
+from review.release_records import ReleaseCase
 from review.settlement import keys_of
 from summarizers.remarks import remarks, with_remarks
 from validators.checks import check
@@ -62,6 +64,7 @@ class ValidateResult(Frozen):
     findings: tuple[Finding, ...]
     remarks: tuple[Statement, ...] = ()  # on what is unusual: they end the summary
     row: BatchRow
+    case: ReleaseCase | None = None  # where the type has an error target
     seconds: float
 
 
@@ -140,6 +143,7 @@ class Stages:
                 result = ValidateResult(
                     findings=findings,
                     remarks=remarks(read.document, read.extraction, findings, context.today),
+                    case=release_case(read, findings, context.policy, self._model(read.extraction)),
                     row=row_of(read, document.source, context.policy),
                     seconds=_since(started),
                 )
@@ -157,8 +161,8 @@ class Stages:
             if result is not None and not {f.code for f in result.findings} & _WITHOUT_ROW:
                 rows.append(result.row)
         found = Expecting(self._runtime).look(self._results.batch_id, rows)
-        told = ExpectationsResult(findings=dict(found.findings), stops=found.stops)
-        self._results.put("expect", "batch", told)
+        outcome = ExpectationsResult(findings=dict(found.findings), stops=found.stops)
+        self._results.put("expect", "batch", outcome)
         return len(found.findings)
 
     def settle(self, documents: Sequence[PendingDocument], advance: Advance, lease: Lease | None = None) -> Settled:
@@ -253,12 +257,19 @@ class Stages:
             observation=observation_of(validated.row),
             reading_sha256=extracted.reading_sha256,
             page_count=extracted.page_count,
+            case=validated.case,
+            extracted=extraction,
             timings={
                 "extract": extracted.seconds,
                 "summarize": summarized.seconds,
                 "validate": validated.seconds,
             },
         )
+
+    def _model(self, extraction: Extraction) -> str | None:
+        """The digest of the learned model that the settings name for the type, None for what is built in."""
+        kind = str(extraction.type.document_type)
+        return next((m.digest for m in self._options.models if str(m.document_type) == kind), None)
 
     def _extracted(self, document: PendingDocument) -> ExtractResult:
         result = self._results.get("extract", self._key(document), ExtractResult)

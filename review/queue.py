@@ -174,6 +174,9 @@ class Queue:
                 settled_at=row["settled_at"],
                 erased_at=row["erased_at"],
                 holds=standing_holds(connection, document_id),
+                stratum=row["stratum"],
+                confidence=row["confidence"],
+                rule_id=row["rule_id"],
             )
 
     def find(self, text: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from holdpoint.extraction import DocumentType, Extraction, Summary
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.model import Frozen
 from review.audit import AuditEntry
+from review.release_records import ReleaseCase
 
 
 class ArrivalRecord(Frozen):
@@ -78,6 +79,8 @@ class Settlement(Frozen):
     reading_sha256: str | None = None  # blob with the ReadDocument as JSON: pages, words, extraction
     page_count: int = 0
     timings: dict[str, float] = Field(default_factory=dict)  # seconds by stage
+    case: ReleaseCase | None = None  # where the type has an error target: what its release rule looks at
+    extracted: Extraction | None = None  # all of it, should the release rule hold what the policy would release
     observation: Observation = Observation()
 
 
@@ -87,6 +90,7 @@ class Settled(Frozen):
     released: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     quarantined: tuple[str, ...] = ()
+    codes: dict[str, tuple[str, ...]] = Field(default_factory=dict)  # by document: what held or quarantined it
 
     def __len__(self) -> int:
         return len(self.released) + len(self.held) + len(self.quarantined)
@@ -212,6 +216,9 @@ class ReviewItem(Frozen):
     settled_at: datetime | None
     erased_at: datetime | None = None  # by retention: what it said is gone
     holds: tuple[LegalHold, ...] = ()  # the legal holds that stand on it
+    stratum: str | None = None  # with an error target: what the release rule saw at settlement
+    confidence: float | None = None  # of the document
+    rule_id: int | None = None  # the version that decided
 
     @property
     def is_open(self) -> bool:

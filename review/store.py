@@ -10,6 +10,7 @@ from holdpoint.secrets import secret
 from holdpoint.settings import Settings
 from review.arrivals import Intake
 from review.audit import AuditTrail
+from review.audit_sample import AuditSample
 from review.clock import Clock, system_clock
 from review.database import BUSY_TIMEOUT_SECONDS, Database
 from review.decisions import DecisionDesk
@@ -23,9 +24,11 @@ from review.queue import Queue
 from review.recall import RecallDesk
 from review.recheck import Recheck
 from review.reconciliation import Reconciliation
+from review.release_rules import ReleaseRules
 from review.retention import Retention
 from review.settlement import SettlementDesk
 from review.shards import Shards
+from review.type_switches import TypeSwitches
 from review.users import Users
 from review.watch import Watch
 
@@ -49,6 +52,8 @@ class ReviewStore:
     shards: Shards
     legal_holds: LegalHolds
     retention: Retention
+    rules: ReleaseRules
+    switches: TypeSwitches
     observations: Observations
     watch: Watch
 
@@ -82,12 +87,13 @@ def open_store(
     policy_for = settings.policy_for
     history = StoredHistory(database)
     audit = AuditTrail(database, settings.data_dir / "audit")
+    sample = AuditSample(settings.data_dir / "audit")
     leases = Leases(database, clock, settings.orchestration.lease_seconds)
     recheck = Recheck(blobs, history, policy_for, clock)
     return ReviewStore(
         database=database,
         intake=Intake(database, clock),
-        settlement=SettlementDesk(database, clock, policy_for),
+        settlement=SettlementDesk(database, clock, policy_for, sample.draws),
         history=history,
         queue=Queue(database, audit, clock),
         decisions=DecisionDesk(database, clock, policy_for, recheck),
@@ -100,6 +106,8 @@ def open_store(
         shards=Shards(database, clock, leases),
         legal_holds=LegalHolds(database, clock),
         retention=Retention(database, blobs, clock, settings.retention),
+        rules=ReleaseRules(database, clock, policy_for),
+        switches=TypeSwitches(database, clock),
         observations=Observations(database),
         watch=Watch(database, clock),
     )

@@ -9,6 +9,7 @@ from extractors.reading.layer_pages import read_by_layer
 from extractors.reading.office.reading import read_office
 from extractors.reading.pdf_catalogue import Catalogue, as_text, read_catalogue, read_pages
 from extractors.reading.pdf_file import UnopenedError, opened
+from extractors.second_type import second_type_of
 from holdpoint.document import Attachment, BlobRef, Document, Page, document_id_of
 from holdpoint.errors import HoldpointError
 from holdpoint.finding import Finding, ReasonCode
@@ -17,15 +18,7 @@ READER_VERSION = "reading-2"
 
 _MEBIBYTE = 1024 * 1024
 _MAX_XML = 10 * _MEBIBYTE  # bytes of a bare e-invoice; the schemas allow attachments inside, real ones stay far below
-_NAMES = {
-    file_types.EXECUTABLE: "a program",
-    file_types.OFFICE: "an office document",
-    file_types.DOC: "a Word document of the kind before 2007",
-    file_types.XLS: "an Excel workbook of the kind before 2007",
-    file_types.OLD_OFFICE: "an office file of the kind before 2007",
-    file_types.RTF: "a rich text document",
-    file_types.GIF: "a GIF picture",
-    file_types.HTML: "a web page",
+_NAMES = file_types.NAMES | {
     file_types.TEXT: "plain text",
     file_types.ZIP: "an archive inside another file",
     file_types.MAIL: "a mail inside another file",
@@ -68,6 +61,7 @@ def _read(blob: BlobRef, data: bytes, options: ReadingOptions, text_only: bool) 
             "Ask for a smaller file, or raise limits.file_mb if this is expected.",
         )
     media_type = file_types.sniff(data)
+    second = second_type_of(data, media_type)
     catalogue = Catalogue()
     pages: tuple[Page, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -83,6 +77,8 @@ def _read(blob: BlobRef, data: bytes, options: ReadingOptions, text_only: bool) 
         raise refusals.locked_office()
     elif media_type == file_types.XML:
         catalogue = Catalogue(attachments=(_bare_xml(blob, data),))
+    elif second is not None:
+        raise refusals.two_types(_NAMES.get(media_type, "a file of an unknown type"), file_types.NAMES[second])
     else:
         raise refusals.unsupported(_NAMES.get(media_type, "of an unknown type"), _REMEDIES.get(media_type))
     return Document(
@@ -92,7 +88,7 @@ def _read(blob: BlobRef, data: bytes, options: ReadingOptions, text_only: bool) 
         attachments=catalogue.attachments,
         metadata=catalogue.metadata,
         context=options.context,
-        findings=(*_name_findings(blob.name, media_type), *findings),
+        findings=(*_type_findings(blob.name, media_type, second), *findings),
         reader_version=READER_VERSION,
     )
 
@@ -179,8 +175,16 @@ def _bare_xml(blob: BlobRef, data: bytes) -> Attachment:
     return Attachment(name=blob.name, media_type=file_types.XML, text=text)
 
 
-def _name_findings(name: str, media_type: str) -> tuple[Finding, ...]:
-    if not file_types.extension_disagrees(name, media_type):
-        return ()
-    message = f'The name "{name}" does not match the content, which is {media_type}. It was read by its content.'
-    return (Finding(code=ReasonCode.WRONG_EXTENSION, message=message),)
+def _type_findings(name: str, media_type: str, second: str | None) -> tuple[Finding, ...]:
+    findings = []
+    if file_types.extension_disagrees(name, media_type):
+        message = f'The name "{name}" does not match the content, which is {media_type}. It was read by its content.'
+        findings.append(Finding(code=ReasonCode.WRONG_EXTENSION, message=message))
+    if second is not None:
+        first, other = file_types.NAMES[media_type], file_types.NAMES[second]
+        message = (
+            f"The file is {first} and {other} at once, and was read as {first}. Such files are made by hand: another "
+            "program may show something else. Compare the original with the values, or ask the sender for one kind."
+        )
+        findings.append(Finding(code=ReasonCode.CONFLICTING_TYPES, message=message))
+    return tuple(findings)

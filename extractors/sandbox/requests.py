@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class ChildRequest:
-    """One child. The limits are those of a call; memory is what it may take on top of what it begins with."""
+    """One child. The limits of time are those of a call that brings none; memory is on top of what it begins with."""
 
     wall_seconds: float
     memory_mb: int
-    cpu_seconds: int
+    cpu_seconds: float
     calls: int = 1
     pictures: bool = False  # the models that read pictures are loaded before it is forked
 

@@ -48,6 +48,7 @@ _RARELY = 50_000  # new objects between two looks for cycles
 class _Child:
     """One running child. Memory is address space in bytes, the highest seen and what it had when it began."""
 
+    started: float
     deadline: float
     report: int  # descriptor
     output: int  # descriptor
@@ -115,8 +116,9 @@ class Zygote:
         os.set_blocking(output, False)
         memory = _memory(pid)
         # One that is for many calls limits each by itself.
-        deadline = time.monotonic() + request.wall_seconds if request.calls == 1 else math.inf
-        self._children[pid] = _Child(deadline, report, output, memory, memory)
+        started = time.monotonic()
+        deadline = started + request.wall_seconds if request.calls == 1 else math.inf
+        self._children[pid] = _Child(started, deadline, report, output, memory, memory)
         self._selector.register(output, selectors.EVENT_READ, pid)
         return True
 
@@ -159,6 +161,7 @@ class Zygote:
             report = {
                 "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
                 "late": child.is_late,
+                "wall": time.monotonic() - child.started,
                 "cpu": usage.ru_utime + usage.ru_stime,
                 "memory": child.memory - child.first_memory,
                 "resident": usage.ru_maxrss * 1024,

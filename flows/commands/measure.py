@@ -163,8 +163,10 @@ def evaluate(
         given = read_rows(PredictionRow, predictions_in)
     else:
         with ProgressBars(messages) as bars:
+            if source == "file" and (folds is not None or model is not None):
+                bars.begin("reading", 1)
             bars.begin("evaluate", 1)
-            reach = partial(bars.reach_of, "evaluate")
+            reach, read = partial(bars.reach_of, "evaluate"), partial(bars.reach_of, "reading")
             if folds is not None:
                 rows = cross_validated_rows(
                     folder,
@@ -176,10 +178,11 @@ def evaluate(
                     train_on=train_on,
                     trainer=trainer,
                     measure=measure,
+                    on_read=read,
                     on_done=reach,
                 )
             elif model is not None:
-                rows = rows_by_model(model, folder, settings_of(config), source, labels, reach)
+                rows = rows_by_model(model, folder, settings_of(config), source, labels, read, reach)
             else:
                 rows = extract_labelled(folder, settings_of(config), source, reach, labels)
         if predictions is not None:

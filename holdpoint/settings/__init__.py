@@ -41,12 +41,13 @@ from holdpoint.settings.operation import (
     SandboxSettings,
     TracingSettings,
 )
-from holdpoint.settings.policies import SourcePolicy, TypePolicy
+from holdpoint.settings.policies import AuditPolicy, ErrorTarget, SourcePolicy, SuccessCriteria, TypePolicy
 from holdpoint.settings.sources import AnySource, BucketSource, FolderSource, MailboxSource, SourceSettings
 from holdpoint.settings.watching import DriftSettings, ExpectationSettings
 
 __all__ = [
     "AnySource",
+    "AuditPolicy",
     "AwsAccess",
     "BedrockModel",
     "BlobSettings",
@@ -58,6 +59,7 @@ __all__ = [
     "DestinationSettings",
     "DriftSettings",
     "EInvoiceDestination",
+    "ErrorTarget",
     "ExpectationSettings",
     "ExtractionSettings",
     "FilesPlace",
@@ -85,6 +87,7 @@ __all__ = [
     "Settings",
     "SourcePolicy",
     "SourceSettings",
+    "SuccessCriteria",
     "TracingSettings",
     "TypePolicy",
     "WebhookDestination",
@@ -150,7 +153,14 @@ class Settings(Frozen):
                     f"{place}.{role} names the destination '{name}', which is not under destinations (known: {known})"
                 )
         known_fields = {f.name for f in TYPE_SPECS[document_type].fields}
-        for name in (*(policy.required or ()), *(policy.min_confidence_by_field or ())):
+        targets: tuple[ErrorTarget, ...] = ()
+        if isinstance(policy, TypePolicy):
+            targets = (*([policy.target] if policy.target else []), *policy.target_by_destination.values())
+            for name in policy.target_by_destination:
+                if name not in self.destinations:
+                    raise ValueError(f"{place}.target_by_destination names '{name}', which is not under destinations")
+        mattering = tuple(name for target in targets for name in target.fields or ())
+        for name in (*(policy.required or ()), *(policy.min_confidence_by_field or ()), *mattering):
             if name not in known_fields:
                 raise ValueError(f"{place} names the field '{name}', which it does not have")
 

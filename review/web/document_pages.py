@@ -141,7 +141,7 @@ def show_document(asking: Asking, item: ReviewItem, answer: Answer) -> Response:
         rows=rows,
         cell_labels=CELL_LABELS,
         to_look_at=sum(f.needs_look for g in groups for f in g.fields) + sum(f.needs_look for r in rows for f in r),
-        pages=page_views(document, item.extraction, corrected) if document and item.extraction else (),
+        pages=page_views(document, item.extraction, item.summary, corrected) if document and item.extraction else (),
         texts=[(a.name, a.text[:_MOST_TEXT]) for a in document.attachments] if document else [],
         unreadable=unreadable,
         types=[(spec.document_type, spec.label) for spec in TYPE_SPECS.values()],

@@ -71,6 +71,18 @@ def slow(seconds: float) -> str:
     return "done"
 
 
+def open_slowly(*_file: object) -> None:
+    """A first step that takes two seconds and then wants the pictures looked at."""
+    time.sleep(2)
+
+
+def work_slowly(*_file: object) -> None:
+    """The same, busy."""
+    until = time.process_time() + 0.7
+    while time.process_time() < until:
+        pass
+
+
 def write_file(path: str) -> str:
     try:
         Path(path).write_bytes(b"x")
