@@ -212,17 +212,19 @@ def _bins(numbers: Counts) -> tuple[list[str], Codes]:
     return [words[i] for i in used], codes.astype(int)
 
 
-def _cluster_names(documents: Sequence[Observed], reference: Sequence[Observed]) -> list[str]:
-    days = {one.at.date() for one in reference}
+def _cluster_names(documents: Sequence[Observed], reference: Sequence[Observed]) -> list[str | int]:
+    days = {one.at.toordinal() for one in reference}
     by_day = len(days) >= _DAYS_ENOUGH
-    return [one.at.date().isoformat() if by_day else one.batch_id for one in documents]
+    return [one.at.toordinal() if by_day else one.batch_id for one in documents]
 
 
 def _clusters(reference: Sequence[Observed], current: Sequence[Observed]) -> Codes:
     """A number for each document's cluster; a day that is in both samples is two."""
     names = _cluster_names([*reference, *current], reference)
-    told = [f"{'r' if i < len(reference) else 'c'}{name}" for i, name in enumerate(names)]
-    return np.unique(np.array(told), return_inverse=True)[1].astype(int)
+    numbers: dict[tuple[bool, str | int], int] = {}
+    return np.array(
+        [numbers.setdefault((i < len(reference), name), len(numbers)) for i, name in enumerate(names)], dtype=int
+    )
 
 
 def _table(rows: Codes, codes: Codes, width: int) -> Counts:
