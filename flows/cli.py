@@ -15,6 +15,7 @@ from flows.commands import (
     inspect,
     measure,
     people,
+    readiness,
     recall,
     reconcile,
     retention,
@@ -50,6 +51,7 @@ app.command("evaluate")(measure.evaluate)
 app.command("train")(train.train)
 app.command("expectations")(expectations.expectations)
 app.command("drift")(drift.drift)
+app.command("readiness")(readiness.readiness)
 app.command("retention")(retention.retention)
 app.add_typer(retention.holds, name="legal-hold")
 app.add_typer(audit.app, name="audit")
