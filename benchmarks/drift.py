@@ -133,7 +133,7 @@ def live(world: str, seed: int, settings: DriftSettings, until_first: bool) -> l
         recent = [document for one in past[-kept:] for document in one]
         signals = {s: [d[s] for d in recent] for s in _SIGNALS if quiet.get(s, 0) <= day}
         now = _START + day * _DAY + timedelta(hours=1)
-        for alarm in look(dict(signals), now, windows, spend).alarms:
+        for alarm in look(signals, now, windows, spend).alarms:
             off = abs((alarm.since - (_START + _SHIFT_DAY * _DAY)) / _DAY)
             raised.append(Raised(alarm.signal, day, since_shift, off))
             quiet[alarm.signal] = day + kept

@@ -24,6 +24,7 @@ from validators.expectations.batch import History
 from validators.expectations.library import Library, frame_of
 from validators.expectations.page import render_page
 from validators.expectations.reference import parameters
+from validators.expectations.rows import RowTable
 
 _TODAY = date(2026, 3, 1)
 
@@ -60,7 +61,7 @@ def bare(batch: tuple[BatchRow, ...]) -> Callable[[], None]:
     library = Library()
     for suite in suites:
         values = parameters([name for one in suite.expectations for name in one.parameters], (), _TODAY)
-        ready.append((suite, library.built(suite), frame_of(suite, batch), values))
+        ready.append((suite, library.built(suite), frame_of(suite, RowTable(batch)), values))
 
     def run() -> None:
         import great_expectations as gx

@@ -7,11 +7,12 @@ this page is made from the validation results themselves.
 import base64
 import hashlib
 from datetime import datetime
+from functools import cache
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 
 from validators.expectations.batch import BatchExpectations, History
 
@@ -23,9 +24,7 @@ _WORDS = {"met": "met", "failed": "failed", "skipped": "not looked at", "impossi
 def render_page(title: str, at: datetime, rows: int, history: History, found: BatchExpectations) -> str:
     """The page. It names documents by their ids; sentences on failing rows stand with the documents, not here."""
     style = (_FOLDER / "page.css").read_text(encoding="utf-8")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string((_FOLDER / "page.html").read_text(encoding="utf-8"))
-    return template.render(
+    return _template().render(
         title=title,
         at=f"{at:%Y-%m-%d %H:%M} UTC",
         rows=rows,
@@ -41,6 +40,12 @@ def render_page(title: str, at: datetime, rows: int, history: History, found: Ba
         style=style,
         style_hash=style_hash(style),
     )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string((_FOLDER / "page.html").read_text(encoding="utf-8"))
 
 
 def style_hash(style: str) -> str:
