@@ -19,7 +19,15 @@ from holdpoint.errors import ForbiddenError, HoldpointError, StoreBusyError
 from holdpoint.finding import title_of
 from holdpoint.ports import BlobStore
 from review.store import ReviewStore
-from review.web import decision_routes, document_pages, people_pages, presentation, queue_pages, release_pages
+from review.web import (
+    decision_routes,
+    document_pages,
+    people_pages,
+    presentation,
+    queue_pages,
+    release_pages,
+    watch_pages,
+)
 from review.web.field_views import input_id
 from review.web.headers import STRICT_HEADERS, BodyLimit, BodyTooLargeError, StrictHeaders
 from review.web.page_images import PageImages
@@ -73,7 +81,7 @@ def create_app(
     app.add_middleware(BodyLimit)
     app.add_middleware(StrictHeaders)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    for module in (queue_pages, document_pages, decision_routes, people_pages, release_pages):
+    for module in (queue_pages, document_pages, decision_routes, people_pages, release_pages, watch_pages):
         app.include_router(module.router)
     app.get("/health")(health)
     if monitoring is not None:
