@@ -27,7 +27,7 @@ _RIFF_HEAD, _PNG_HEAD, _PNG_CHUNK = 8, 8, 12  # bytes
 
 def second_type_of(data: bytes, media_type: str) -> str | None:
     """The other media type that the file is as well; None for a file of one type. `media_type` is what `sniff` says."""
-    if media_type == file_types.EMPTY:
+    if media_type not in _TELLING:
         return None
     found = _pdf_in_other(data, media_type) if media_type != file_types.PDF else _before_and_behind_pdf(data)
     return found or _archive_behind(data, media_type) or _behind_end(data, media_type)

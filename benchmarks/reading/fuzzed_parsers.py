@@ -127,7 +127,7 @@ def _read(data: bytes) -> object:
 
 def _by_pypdf(data: bytes) -> object:
     """read_pages raises whatever pypdf raises, and its caller turns all of it into one reason: let through here."""
-    catalogue = read_catalogue(data, None, with_attachments=True)
+    catalogue = read_catalogue(data, None)
     try:
         read_pages(data, None, LIMITS.pages)
     except MemoryError:
