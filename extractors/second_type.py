@@ -6,7 +6,6 @@ inside a PDF, a picture in an archive, a small film behind a telephone's picture
 """
 
 import re
-import struct
 
 from extractors import file_types
 from extractors.zip_entries import Directory, directory_of
@@ -98,7 +97,7 @@ def _behind_end(data: bytes, media_type: str) -> str | None:
 def _png_end(data: bytes) -> int:
     at = _PNG_HEAD
     while at + _PNG_CHUNK <= len(data):
-        (length,) = struct.unpack_from(">I", data, at)
+        length = int.from_bytes(data[at : at + 4], "big")
         is_last = data[at + 4 : at + 8] == b"IEND"
         at += _PNG_CHUNK + length
         if is_last:

@@ -1,9 +1,9 @@
 """Reading, measured: `python -m benchmarks.reading PART [--data DIR] [--json FILE]`.
 
 PART is text, gate, receipts, scans, einvoices, hostile, sandbox, or all of them one after the other; or fuzzing, which
-takes ten minutes a parser. What else it takes, `python -m benchmarks.reading PART --help` says. Each part is a module of
-this package with a function `main(argv) -> int`, which is 1 where a goal of docs/reading.md is missed; a missing one is
-named and skipped.
+takes ten minutes a parser. What else it takes, `python -m benchmarks.reading PART --help` says. Each part is a module
+of this package with a function `main(argv) -> int`, which is 1 where a goal of docs/reading.md is missed; a missing one
+is named and skipped.
 """
 
 import importlib
