@@ -12,10 +12,10 @@ alarms is at most the one allowed, however often and whenever one looks, and how
 `benchmarks.drift` counts them in worlds where nothing moves, and the documents until the alarm where something does.
 """
 
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -102,65 +102,85 @@ def error_probability(since_last: timedelta | None, false_alarms_per_year: float
     return max(false_alarms_per_year * (passed / _YEAR), 0.0)
 
 
-def look(signals: dict[str, Sequence[Observed]], now: datetime, windows: Windows, spend: float) -> Look:
+def look(signals: Mapping[str, Sequence[Observed]], now: datetime, windows: Windows, spend: float) -> Look:
     """Test every signal that has documents enough, with `spend` shared by all of them."""
     split = {name: _split(documents, now, windows) for name, documents in signals.items()}
     waiting = {name: why for name, parts in split.items() if (why := _why_not(*parts, windows)) is not None}
-    compared = {name: compare(*parts) for name, parts in split.items() if name not in waiting}
-    alpha = spend / max(len(compared), 1)
+    tested = {name: _tested(*parts) for name, parts in split.items() if name not in waiting}
+    alpha = spend / max(len(tested), 1)
     alarms = [
-        Alarm(
-            signal=name,
-            comparison=found,
-            since=since_when(*split[name], found),
-            examples=_examples(*split[name], found),
-        )
-        for name, found in compared.items()
-        if found.p_value <= alpha and found.moved >= windows.smallest_move
+        _alarm(name, *split[name], test)
+        for name, test in tested.items()
+        if test.found.p_value <= alpha and test.found.moved >= windows.smallest_move
     ]
+    compared = {name: test.found for name, test in tested.items()}
     return Look(at=now, alpha=alpha, compared=compared, waiting=waiting, alarms=tuple(alarms))
 
 
 def compare(reference: Sequence[Observed], current: Sequence[Observed]) -> Comparison:
     """The test. Both samples must have documents."""
+    return _tested(reference, current).found
+
+
+class _Test(NamedTuple):
+    """A comparison, and the category of each document, the reference's first."""
+
+    found: Comparison
+    names: list[str]
+    codes: Codes
+
+
+def _tested(reference: Sequence[Observed], current: Sequence[Observed]) -> _Test:
+    n_reference, n_current = len(reference), len(current)
     names, codes = _categories(reference, current)
     clusters = _clusters(reference, current)
-    n_reference, n_current = len(reference), len(current)
     is_current = np.arange(len(codes)) >= n_reference
-    by_cluster = _table(clusters, codes, len(names))
-    in_current = _table(is_current.astype(int), codes, len(names))
-    sizes = in_current.sum(axis=1, keepdims=True)
-    shares = in_current / sizes
-    pooled = in_current.sum(axis=0) / len(codes)
     of_cluster = _groups_of(clusters, is_current)
-    overdispersion = _overdispersion(by_cluster, of_cluster, shares, pooled)
-    p_value = _p_value(by_cluster, of_cluster, shares, pooled, (n_reference, n_current), overdispersion)
+
+    def counted() -> tuple[Counts, Counts, Counts, float]:
+        by_cluster = _table(clusters, codes, len(names))
+        in_sample = _table(is_current.astype(int), codes, len(names))
+        shares = in_sample / in_sample.sum(axis=1, keepdims=True)
+        pooled = in_sample.sum(axis=0) / len(codes)
+        return by_cluster, shares, pooled, _overdispersion(by_cluster, of_cluster, shares, pooled)
+
+    by_cluster, shares, pooled, overdispersion = counted()
+    if overdispersion > 1:  # so many times fewer documents speak for themselves
+        names, codes = _without_rare(names, codes, n_current, _LEAST_EXPECTED * overdispersion)
+        by_cluster, shares, pooled, _ = counted()
     before, after = shares
     shifts = [
         Shift(category=name, before=float(b), after=float(a)) for name, b, a in zip(names, before, after, strict=True)
     ]
-    return Comparison(
+    found = Comparison(
         reference=n_reference,
         current=n_current,
         clusters=len(by_cluster),
-        p_value=p_value,
+        p_value=_p_value(by_cluster, of_cluster, shares, pooled, (n_reference, n_current), overdispersion),
         moved=float(np.abs(after - before).sum() / 2),
         psi=_psi(before, after),
         overdispersion=overdispersion,
         shifts=tuple(sorted(shifts, key=lambda s: -abs(s.after - s.before))),
     )
+    return _Test(found, names, codes)
 
 
-def since_when(reference: Sequence[Observed], current: Sequence[Observed], found: Comparison) -> datetime:
-    """The likeliest moment of the change: where the share of the grown categories splits best in two."""
-    documents = sorted([*reference, *current], key=lambda one: one.at)
-    names, codes = _categories(documents, ())
-    grown = {s.category for s in found.shifts if s.after > s.before}
-    is_grown = np.array([_label(names[code], grown) for code in codes], dtype=float)
+def _alarm(signal: str, reference: Sequence[Observed], current: Sequence[Observed], test: _Test) -> Alarm:
+    """The likeliest moment is where the share of the grown categories splits best in two."""
+    documents = [*reference, *current]
+    grown = {s.category for s in test.found.shifts if s.after > s.before}
+    is_grown = np.array([test.names[code] in grown for code in test.codes], dtype=float)
     total, before = len(is_grown), np.cumsum(is_grown)
     cut = np.arange(1, total)
     gain = _information(before[:-1], cut) + _information(before[-1] - before[:-1], total - cut)
-    return documents[int(np.argmax(gain)) + 1].at if total > 1 else documents[0].at
+    most = max(test.found.shifts, key=lambda s: s.after - s.before).category
+    showing = [one for one, code in zip(current, test.codes[len(reference) :], strict=True) if test.names[code] == most]
+    return Alarm(
+        signal=signal,
+        comparison=test.found,
+        since=documents[int(np.argmax(gain)) + 1].at,
+        examples=tuple(one.document_id for one in reversed(showing))[:_MOST_EXAMPLES],
+    )
 
 
 def _split(
@@ -202,6 +222,17 @@ def _categories(reference: Sequence[Observed], current: Sequence[Observed]) -> t
     return (names if len(kept) == len(found) else [*names, OTHER]), place[codes].astype(int)
 
 
+def _without_rare(names: list[str], codes: Codes, current: int, least: float) -> tuple[list[str], Codes]:
+    """The same with categories put together of which fewer than `least` are expected among the current documents."""
+    expected = np.bincount(codes, minlength=len(names)) * (current / len(codes))
+    kept = [i for i, name in enumerate(names) if expected[i] >= least and name != OTHER]
+    if len(kept) >= len(names) - 1:
+        return names, codes
+    place = np.full(len(names), len(kept))
+    place[kept] = np.arange(len(kept))
+    return [*(names[i] for i in kept), OTHER], place[codes].astype(int)
+
+
 def _bins(numbers: Counts) -> tuple[list[str], Codes]:
     edges = np.unique(np.quantile(numbers, np.linspace(0, 1, _NUMBER_BINS + 1)[1:-1]))
     codes = np.searchsorted(edges, numbers, side="left")
@@ -212,17 +243,19 @@ def _bins(numbers: Counts) -> tuple[list[str], Codes]:
     return [words[i] for i in used], codes.astype(int)
 
 
-def _cluster_names(documents: Sequence[Observed], reference: Sequence[Observed]) -> list[str]:
-    days = {one.at.date() for one in reference}
+def _cluster_names(documents: Sequence[Observed], reference: Sequence[Observed]) -> list[str | int]:
+    days = {one.at.toordinal() for one in reference}
     by_day = len(days) >= _DAYS_ENOUGH
-    return [one.at.date().isoformat() if by_day else one.batch_id for one in documents]
+    return [one.at.toordinal() if by_day else one.batch_id for one in documents]
 
 
 def _clusters(reference: Sequence[Observed], current: Sequence[Observed]) -> Codes:
     """A number for each document's cluster; a day that is in both samples is two."""
     names = _cluster_names([*reference, *current], reference)
-    told = [f"{'r' if i < len(reference) else 'c'}{name}" for i, name in enumerate(names)]
-    return np.unique(np.array(told), return_inverse=True)[1].astype(int)
+    numbers: dict[tuple[bool, str | int], int] = {}
+    return np.array(
+        [numbers.setdefault((i < len(reference), name), len(numbers)) for i, name in enumerate(names)], dtype=int
+    )
 
 
 def _table(rows: Codes, codes: Codes, width: int) -> Counts:
@@ -268,8 +301,7 @@ def _p_value(
         inflation = 1 + max(float((own**2).sum() / own.sum()) - 1, 0.0) * min(max(correlation, 0.0), 1.0)
         variance += max(inflation, 1.0) / count
     statistic = float((((shares[1] - shares[0]) ** 2) / pooled).sum() / variance)
-    freedom = max(len(by_cluster) - 2, 1)
-    return float(f_distribution.sf(statistic / (width - 1), width - 1, (width - 1) * freedom))
+    return float(f_distribution.sf(statistic / (width - 1), width - 1, max(len(by_cluster) - 2, 1)))
 
 
 def _psi(before: Counts, after: Counts) -> float:
@@ -278,25 +310,8 @@ def _psi(before: Counts, after: Counts) -> float:
     return float(((a - b) * np.log(a / b)).sum())
 
 
-def _label(name: str, grown: set[str]) -> bool:
-    return name in grown
-
-
 def _information(hits: Counts, count: npt.NDArray[np.int_]) -> Counts:
     """The log-likelihood of so many hits at their own share."""
     share = np.clip(hits / count, 1e-12, 1 - 1e-12)
     found: Counts = hits * np.log(share) + (count - hits) * np.log1p(-share)
     return found
-
-
-def _examples(reference: Sequence[Observed], current: Sequence[Observed], found: Comparison) -> tuple[str, ...]:
-    grown = max(found.shifts, key=lambda s: s.after - s.before)
-    names, codes = _categories(reference, current)
-    of_current = codes[len(reference) :]
-    picked = [one for one, code in zip(current, of_current, strict=True) if names[code] == grown.category]
-    return tuple(one.document_id for one in reversed(picked))[:_MOST_EXAMPLES]
-
-
-def years_between(start: datetime, end: datetime) -> float:
-    """For rates by the year."""
-    return max((end - start) / _YEAR, 0.0) if not math.isnan((end - start) / _YEAR) else 0.0

@@ -15,6 +15,7 @@ from flows.commands import (
     inspect,
     measure,
     people,
+    readiness,
     recall,
     reconcile,
     retention,
@@ -53,6 +54,7 @@ app.command("expectations")(expectations.expectations)
 app.command("drift")(drift.drift)
 app.command("stop")(rules.stop)
 app.command("resume")(rules.resume)
+app.command("readiness")(readiness.readiness)
 app.command("retention")(retention.retention)
 app.add_typer(retention.holds, name="legal-hold")
 app.add_typer(rules.app, name="rules")

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterable
 
 from prefect.events import emit_event
+from prefect.settings import get_current_settings
 
 from flows.batch_summary import BatchSummary
 from holdpoint.decision import Outcome
@@ -92,7 +93,12 @@ def drifted(alert: int, stream: str, signal: str, since: str, examples: Iterable
 
 
 def _emit(name: str, resource: str, **payload: object) -> None:
-    """An event that cannot be sent is no reason for anything to fail: the store has it all."""
+    """An event that cannot be sent is no reason for anything to fail: the store has it all.
+
+    Without a server nobody listens; Prefect would start one for it, which takes many seconds.
+    """
+    if get_current_settings().api.url is None:
+        return
     try:
         emit_event(name, resource={"prefect.resource.id": resource}, payload=dict(payload))
     except Exception as error:  # noqa: BLE001 -- whatever the client raises

@@ -89,3 +89,17 @@ def _corrected(one: DecidedDocument) -> str:
     if len(one.corrected) > 1:
         return SEVERAL
     return one.corrected[0] if one.corrected else NOTHING
+
+
+def takes_away(signal: str, stratum: str) -> bool:
+    """Whether a move of that signal leaves unproven what was proven for documents of that stratum.
+
+    A rule on scans alone, or on text layers alone, loses nothing when there are more of either; values proven by an
+    e-invoice's XML do not hang on how the page looks, only people's corrections speak against them.
+    """
+    if signal not in ON_EVIDENCE:
+        return False
+    if stratum == "proven":
+        return signal == "corrections"
+    is_of_one_reading = stratum.split(",")[0] not in ("all", "known vendor", "new vendor")
+    return not (signal == "quality" and is_of_one_reading)

@@ -1,12 +1,14 @@
 """One look at drift, end to end: what came of late against what came before; alerts, events, release rules."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from evaluation.drift import Alarm, Look, Windows, error_probability, look
 from flows import events, prefect_events
-from flows.signals import ON_EVIDENCE, Signal, signals_of, vendor_names
+from flows.signals import Signal, signals_of, takes_away, vendor_names
 from flows.wiring import Runtime
+from holdpoint.errors import StaleVersionError
 from holdpoint.model import Frozen
 from holdpoint.settings import DriftSettings
 from review.clock import system_clock
@@ -15,6 +17,7 @@ from review.watch import DriftAlert, DriftLook, NewAlert
 
 _LEAST_PAUSE = timedelta(hours=1)  # between two looks after batches: looking costs a second in a large store
 _TOLD_SHIFTS = 3
+_ACTOR = "watch"
 
 
 class Watched(Frozen):
@@ -46,14 +49,28 @@ def watch(store: ReviewStore, settings: DriftSettings, now: datetime) -> Watched
     record = DriftLook(looked_at=now, spent=spend, tests=len(told.compared), waiting=told.waiting)
     alerts = store.watch.record(record, [_alert(names[a.signal], a, settings, vendors) for a in told.alarms])
     for alert in alerts:
+        withdraw_rules(store, alert)
         events.drifted(alert.alert_id, alert.stream, alert.signal)
         prefect_events.drifted(alert.alert_id, alert.stream, alert.signal, alert.since.isoformat(), alert.examples)
     return Watched(look=told, alerts=alerts)
 
 
-def speaks_of_evidence(alert: DriftAlert) -> bool:
-    """Whether what was proven for release rules on the documents of before is not proven any more."""
-    return alert.document_type is not None and alert.signal in ON_EVIDENCE
+def withdraw_rules(store: ReviewStore, alert: DriftAlert) -> tuple[int, ...]:
+    """Withdraw the rules whose guarantee the alert takes away; gives their numbers.
+
+    What was proven on the documents of before is not proven for others: they hold until there is evidence anew.
+    """
+    if alert.document_type is None:
+        return ()
+    withdrawn = []
+    for rule in store.rules.current(alert.document_type):
+        if not rule.releases_some or not takes_away(alert.signal, rule.key.stratum):
+            continue
+        why = f"Drift alert {alert.alert_id}: {alert.message}"
+        with suppress(StaleVersionError):  # somebody has withdrawn it meanwhile
+            store.rules.withdraw(rule.rule_id, why, _ACTOR)
+            withdrawn.append(rule.rule_id)
+    return tuple(withdrawn)
 
 
 def _windows(settings: DriftSettings) -> Windows:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from connectors.master_data.factory import make_master_data
 from holdpoint.errors import StoreError
-from holdpoint.ports import BlobStore
+from holdpoint.ports import BlobStore, MasterData
 from holdpoint.secrets import secret
 from holdpoint.settings import Settings
 from review.arrivals import Intake
@@ -42,6 +43,7 @@ class ReviewStore:
     intake: Intake
     settlement: SettlementDesk
     history: StoredHistory
+    master_data: MasterData
     queue: Queue
     decisions: DecisionDesk
     recall: RecallDesk
@@ -82,7 +84,10 @@ def open_store(
     random: Random | None = None,
     busy_timeout_seconds: float = BUSY_TIMEOUT_SECONDS,
 ) -> ReviewStore:
-    """The store, its schema brought to this program's version. StoreError when it cannot be used."""
+    """The store, its schema brought to this program's version. StoreError when it cannot be used.
+
+    ConfigurationError when the master data that documents are compared with cannot be.
+    """
     _make_folder(settings.data_dir)
     database = Database(database_url(settings), busy_timeout_seconds=busy_timeout_seconds)
     database.migrate()
@@ -91,12 +96,14 @@ def open_store(
     audit = AuditTrail(database, settings.data_dir / "audit")
     sample = AuditSample(settings.data_dir / "audit")
     leases = Leases(database, clock, settings.orchestration.lease_seconds)
-    recheck = Recheck(blobs, history, policy_for, clock)
+    master_data = make_master_data(settings.master_data)
+    recheck = Recheck(blobs, history, policy_for, clock, master_data, settings.master_data)
     return ReviewStore(
         database=database,
         intake=Intake(database, clock),
         settlement=SettlementDesk(database, clock, policy_for, sample.draws),
         history=history,
+        master_data=master_data,
         queue=Queue(database, audit, clock),
         decisions=DecisionDesk(database, clock, policy_for, recheck),
         recall=RecallDesk(database, clock, recheck),

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, true, update
 
 from holdpoint.errors import TerminalError
 from holdpoint.model import Frozen
@@ -14,6 +14,7 @@ from review.database import Database
 from review.tables import audit_entries, corrections, documents, drift_alerts, drift_looks
 
 _AT_ONCE = 500  # ids in one statement
+_MOST_ALERTS = 1000
 
 
 class DecidedDocument(Frozen):
@@ -119,11 +120,11 @@ class Watch:
 
     def open_alerts(self) -> tuple[DriftAlert, ...]:
         """What nobody has closed yet, the newest first."""
-        return self._alerts(drift_alerts.c.closed_at.is_(None))
+        return self._alerts(drift_alerts.c.closed_at.is_(None), _MOST_ALERTS)
 
     def alerts(self, most: int = 200) -> tuple[DriftAlert, ...]:
         """All of them, the newest first."""
-        return self._alerts(None)[:most]
+        return self._alerts(true(), most)
 
     def reference_starts(self) -> dict[tuple[str, str], datetime]:
         """By stream and signal: what came before is no reference any more, since a person has closed an alert on it."""
@@ -159,7 +160,7 @@ class Watch:
                         "examples": alert.details.get("examples"),
                     },
                 )
-        return self._alerts(drift_alerts.c.alert_id.in_(raised)) if raised else ()
+        return self._alerts(drift_alerts.c.alert_id.in_(raised), len(raised)) if raised else ()
 
     def close(self, alert_id: int, by: str, note: str) -> DriftAlert:
         """A person has looked at it: from now on what has come since counts as usual. TerminalError without a note."""
@@ -188,13 +189,12 @@ class Watch:
                 action="drift_closed",
                 details={"alert": alert_id, "stream": row["stream"], "signal": row["signal"], "note": note.strip()},
             )
-        return self._alerts(drift_alerts.c.alert_id == alert_id)[0]
+        return self._alerts(drift_alerts.c.alert_id == alert_id, 1)[0]
 
-    def _alerts(self, which: object) -> tuple[DriftAlert, ...]:
-        query = select(drift_alerts).order_by(drift_alerts.c.alert_id.desc())
+    def _alerts(self, which: ColumnElement[bool], most: int) -> tuple[DriftAlert, ...]:
+        query = select(drift_alerts).where(which).order_by(drift_alerts.c.alert_id.desc()).limit(most)
         with self._database.read() as connection:
-            rows = connection.execute(query if which is None else query.where(which)).mappings().all()  # type: ignore[arg-type]
-        return tuple(_alert(row) for row in rows)
+            return tuple(_alert(row) for row in connection.execute(query).mappings())
 
 
 def _is_open(connection: Connection, alert: NewAlert) -> bool:

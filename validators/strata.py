@@ -11,13 +11,12 @@ from enum import StrEnum
 from hashlib import sha256
 
 from holdpoint.document import Document, PageKind
-from holdpoint.document_types import ValueKind
-from holdpoint.extraction import DocumentType, Extraction
+from holdpoint.document_types import TypeSpec, ValueKind
+from holdpoint.extraction import Extraction
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.settings import TypePolicy
 from holdpoint.values import identifier_key
 from validators.required import required_names
-from validators.wording import names_of_kind
 
 _KINDS_THAT_MATTER = (ValueKind.MONEY, ValueKind.DATE, ValueKind.IBAN, ValueKind.VAT_ID)
 _UNPROVEN = frozenset({ReasonCode.XML_PAGE_MISMATCH, ReasonCode.EINVOICE_INVALID, ReasonCode.NOT_ON_PAGE})
@@ -58,7 +57,7 @@ def stratum_of(reading: str, vendor_is_known: bool, separated_by: Collection[str
     return ", ".join(parts) or "all"
 
 
-def fields_that_matter(document_type: DocumentType, policy: TypePolicy | None) -> tuple[str, ...]:
+def fields_that_matter(spec: TypeSpec, policy: TypePolicy | None) -> tuple[str, ...]:
     """The fields of which none may be wrong: the target's own, or else the required ones and those of weight.
 
     Of weight are amounts, dates, IBANs, VAT numbers, and fields for which the policy sets a threshold.
@@ -67,8 +66,8 @@ def fields_that_matter(document_type: DocumentType, policy: TypePolicy | None) -
     if target is not None and target.fields is not None:
         return target.fields
     own = tuple(policy.min_confidence_by_field) if policy is not None else ()
-    required = required_names(document_type, policy)
-    return tuple(dict.fromkeys((*required, *names_of_kind(document_type, *_KINDS_THAT_MATTER), *own)))
+    required = required_names(spec, policy)
+    return tuple(dict.fromkeys((*required, *spec.names_of_kind(*_KINDS_THAT_MATTER), *own)))
 
 
 def document_confidence(extraction: Extraction, names: Iterable[str]) -> float:

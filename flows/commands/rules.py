@@ -98,12 +98,12 @@ def evidence(
     from evaluation.rows import LabelRow, PredictionRow, read_rows
     from flows.labelled_judgements import judged_documents
     from flows.rule_news import announce
+    from holdpoint.document_types import DocumentType
     from validators.strata import fields_that_matter
 
     with open_runtime(config) as runtime:
         policy = _policy(runtime, document_type)
-        known = {str(t): t for t in runtime.settings.document_types}
-        fields = fields_that_matter(known[document_type], policy)
+        fields = fields_that_matter(runtime.settings.types[DocumentType(document_type)], policy)
         given, true = read_rows(PredictionRow, predictions), read_rows(LabelRow, labels)
         judged = judged_documents(true, given, fields)
         key = _key(runtime, document_type, stratum, policy)

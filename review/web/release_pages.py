@@ -13,10 +13,10 @@ from holdpoint.document_types import TYPE_SPECS
 from holdpoint.errors import ForbiddenError, HoldpointError, StaleVersionError, TerminalError
 from holdpoint.extraction import DocumentType
 from holdpoint.settings import TypePolicy
+from review.acceptance import RefusedError
 from review.authority import Role
 from review.clock import system_clock
 from review.corrections import CorrectionError, checked, current_value
-from review.decisions import RefusedError
 from review.records import ReviewItem
 from review.release_records import Judgement, RuleState, TypeStop
 from review.rule_words import kind_of, percent, promise, version_line, what_is_missing, what_it_releases
@@ -139,9 +139,9 @@ def _judged(asking: Asking, item: ReviewItem) -> Response:
     judgement = _waiting(asking, item.document_id)
     if item.effective is None:
         raise TerminalError("It has no values to audit.", consequence="Nothing was decided.")
-    document_type = item.effective.type.document_type
+    spec = item.effective.spec
     typed = {place: text for place, text in typed_in(asking.form).items() if place.split("[")[0] in judgement.fields}
-    wanted = [checked(document_type, Correction(field=place, value=text)) for place, text in typed.items()]
+    wanted = [checked(spec, Correction(field=place, value=text)) for place, text in typed.items()]
     differing = tuple(one for one in wanted if one.value != (current_value(item.effective, one.field) or ""))
     if not differing or asking.form.get("released_is_right"):
         asking.store.rules.confirm(item.document_id, asking.person.actor)

@@ -17,7 +17,7 @@ from validators.expectations.outcomes import (
     stop_of,
 )
 from validators.expectations.reference import lacking, needs_reference, parameters
-from validators.expectations.rows import BatchRow
+from validators.expectations.rows import BatchRow, RowTable
 from validators.expectations.suite_files import BrokenSuite, Suite, SuiteExpectation, Suites, read_suites
 
 
@@ -83,17 +83,20 @@ def _checked(rows: Sequence[BatchRow], suites: Suites, history: History, today: 
     findings: list[Mapping[str, Finding]] = []
     stops: list[Stop] = []
     of_batch = {row.document_id for row in rows}
+    tables = {"batch": RowTable(rows), "history": RowTable((*_before(history, of_batch), *rows))}
     for suite in suites.usable:
         built = library.built(suite)
         if isinstance(built, BrokenSuite):
             broken.append(built)
             continue
-        seen = _covered(suite, rows if suite.scope.window == "batch" else (*_before(history, of_batch), *rows))
-        covered = [row.document_id for row in seen if row.document_id in of_batch]
+        table = tables[suite.scope.window]
+        places = _covered(suite, table.rows)
+        covered = [name for place in places if (name := table.rows[place].document_id) in of_batch]
         if of_batch and not covered:
             continue  # nothing of this batch is this suite's concern
+        reference = [history.reference[place] for place in _covered(suite, history.reference)]
         try:
-            told = _evaluated(library, suite, built, seen, _covered(suite, history.reference), today)
+            told = _evaluated(library, suite, built, table, places, reference, today)
         except ValueError as error:
             broken.append(BrokenSuite(file=suite.file, problem=str(error)))
             continue
@@ -114,24 +117,27 @@ def _evaluated(
     library: Library,
     suite: Suite,
     built: Sequence[Any],
-    rows: Sequence[BatchRow],
+    table: RowTable,
+    places: Sequence[int],
     reference: Sequence[BatchRow],
     today: date,
 ) -> list[tuple[SuiteExpectation, Mapping[str, Any], ExpectationResult]]:
     """Each expectation with the library's outcome ({} where it was skipped) and what that means."""
+    rows = len(places)
     told: dict[str, tuple[SuiteExpectation, Mapping[str, Any], ExpectationResult]] = {}
     asked: list[tuple[SuiteExpectation, Any]] = []
     for expectation, made in zip(suite.expectations, built, strict=True):
-        why = _why_not(suite, expectation, len(rows), reference)
+        why = _why_not(suite, expectation, rows, reference)
         if why is None:
             asked.append((expectation, made))
         else:
-            told[expectation.name] = (expectation, {}, skipped(suite, expectation, why, len(rows)))
+            told[expectation.name] = (expectation, {}, skipped(suite, expectation, why, rows))
     if asked:
         values = parameters([name for one, _ in asked for name in one.parameters], reference, today)
-        outcomes = library.validate(suite, [made for _, made in asked], rows, values)
+        chosen = None if rows == len(table.rows) else places
+        outcomes = library.validate(suite, [made for _, made in asked], table, chosen, values)
         for (expectation, _), outcome in zip(asked, outcomes, strict=True):
-            told[expectation.name] = (expectation, outcome, result_of(suite, expectation, outcome, len(rows)))
+            told[expectation.name] = (expectation, outcome, result_of(suite, expectation, outcome, rows))
     return [told[expectation.name] for expectation in suite.expectations]
 
 
@@ -147,11 +153,14 @@ def _why_not(suite: Suite, expectation: SuiteExpectation, rows: int, reference: 
     return None
 
 
-def _covered(suite: Suite, rows: Sequence[BatchRow]) -> list[BatchRow]:
+def _covered(suite: Suite, rows: Sequence[BatchRow]) -> Sequence[int]:
+    """The places of the rows that the suite covers."""
     scope = suite.scope
+    if not (scope.document_types or scope.destinations or scope.sources):
+        return range(len(rows))
     return [
-        row
-        for row in rows
+        place
+        for place, row in enumerate(rows)
         if (not scope.document_types or str(row.document_type) in scope.document_types)
         and (not scope.destinations or row.destination in scope.destinations)
         and (not scope.sources or row.source in scope.sources)

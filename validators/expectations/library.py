@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from validators.expectations.rows import BatchRow, column, columns
+from validators.expectations.rows import RowTable, columns
 from validators.expectations.suite_files import BrokenSuite, Suite
 
 _RESULT_FORMAT = {"result_format": "COMPLETE", "unexpected_index_column_names": ["document_id"]}
@@ -56,14 +56,21 @@ class Library:
         return made
 
     def validate(
-        self, suite: Suite, expectations: Sequence[Any], rows: Sequence[BatchRow], parameters: Mapping[str, object]
+        self,
+        suite: Suite,
+        expectations: Sequence[Any],
+        rows: RowTable,
+        places: Sequence[int] | None,
+        parameters: Mapping[str, object],
     ) -> list[dict[str, Any]]:
-        """The library's outcome for each expectation in its own JSON form, in their order.
+        """The library's outcome for each expectation on the rows at these places (None: all), in their order.
 
         ValueError when a parameter has no value, or the library fails as a whole.
         """
         asset = self._source.add_dataframe_asset(f"{suite.name}-{len(self._source.assets)}")
-        batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame_of(suite, rows)})
+        batch = asset.add_batch_definition_whole_dataframe("all").get_batch(
+            {"dataframe": frame_of(suite, rows, places)}
+        )
         try:
             validation = batch.validate(
                 self._gx.ExpectationSuite(name=suite.name, expectations=list(expectations)),
@@ -76,19 +83,13 @@ class Library:
         return [_plain(by_name[expectation.meta["name"]]) for expectation in expectations]
 
 
-def frame_of(suite: Suite, rows: Sequence[BatchRow]) -> Any:
+def frame_of(suite: Suite, rows: RowTable, places: Sequence[int] | None = None) -> Any:
     """The rows as a data frame with the columns that the suite names, and the document's id."""
     import pandas as pd
 
-    wanted = dict.fromkeys(["document_id", *(name for one in suite.expectations for name in named_columns(one.kwargs))])
-    made = {}
-    for name in wanted:
-        try:
-            dtype, values = column(name, rows)
-        except KeyError:  # a field of a taught type that no row has
-            dtype, values = "object", [None] * len(rows)
-        made[name] = pd.Series(values, dtype=dtype)
-    return pd.DataFrame(made)
+    named = (name for one in suite.expectations for name in named_columns(one.kwargs))
+    made = {name: rows.column(name, places) for name in dict.fromkeys(["document_id", *named])}
+    return pd.DataFrame({name: pd.Series(values, dtype=dtype) for name, (dtype, values) in made.items()})
 
 
 def named_columns(kwargs: Mapping[str, Any]) -> list[str]:

@@ -103,10 +103,11 @@ def row_findings(
     wanted = set(of_batch)
     failing = (outcome.get("result") or {}).get("unexpected_index_list") or []
     told: dict[str, Finding] = {}
+    same = f"{expected(expectation, outcome)} Correct it if it was misread; approve it if it is right."
     for one in failing:
         if isinstance(one, Mapping) and str(one["document_id"]) in wanted:
             values = {name: value for name, value in one.items() if name != "document_id"} or dict(one)
-            told[str(one["document_id"])] = _finding(expectation, values, outcome)
+            told[str(one["document_id"])] = _finding(expectation, values, same)
     return told
 
 
@@ -147,15 +148,14 @@ def expected(expectation: SuiteExpectation, outcome: Mapping[str, Any]) -> str:
     return f"{words[:1].upper()}{words[1:]} ({said})." if said else f"{words[:1].upper()}{words[1:]}."
 
 
-def _finding(expectation: SuiteExpectation, values: Mapping[str, Any], outcome: Mapping[str, Any]) -> Finding:
+def _finding(expectation: SuiteExpectation, values: Mapping[str, Any], same: str) -> Finding:
     shown = ", ".join(_shown(value) for value in values.values())
     label = ", ".join(name.replace("_", " ") for name in values)
     fact = expectation.meta.fact.replace("{value}", shown) or f"The {label} is {shown}."
     fields = expectation.meta.fields
     if fields is None:
         fields = tuple(name for name in values if name in FIELD_NAMES)
-    message = f"{fact} {expected(expectation, outcome)} Correct it if it was misread; approve it if it is right."
-    return Finding(code=ReasonCode.EXPECTATION_FAILED, message=message, fields=fields)
+    return Finding(code=ReasonCode.EXPECTATION_FAILED, message=f"{fact} {same}", fields=fields)
 
 
 def _observed(found: Mapping[str, Any], is_on_rows: bool) -> str:

@@ -6,13 +6,13 @@ this page is made from the validation results themselves.
 
 import base64
 import hashlib
-from collections import Counter
 from datetime import datetime
+from functools import cache
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 
 from validators.expectations.batch import BatchExpectations, History
 
@@ -24,16 +24,14 @@ _WORDS = {"met": "met", "failed": "failed", "skipped": "not looked at", "impossi
 def render_page(title: str, at: datetime, rows: int, history: History, found: BatchExpectations) -> str:
     """The page. It names documents by their ids; sentences on failing rows stand with the documents, not here."""
     style = (_FOLDER / "page.css").read_text(encoding="utf-8")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string((_FOLDER / "page.html").read_text(encoding="utf-8"))
-    return template.render(
+    return _template().render(
         title=title,
         at=f"{at:%Y-%m-%d %H:%M} UTC",
         rows=rows,
         window=len(history.window),
         reference=len(history.reference),
         verdict=_verdict(found),
-        counts={status: Counter(r.status for r in found.results)[status] for status in _WORDS},
+        counts={status: sum(r.status == status for r in found.results) for status in _WORDS},
         stops=list(dict.fromkeys(stop.finding.message for stop in found.stops)),
         suites=[(name, list(results)) for name, results in groupby(found.results, key=lambda r: r.suite)],
         words=_WORDS,
@@ -42,6 +40,12 @@ def render_page(title: str, at: datetime, rows: int, history: History, found: Ba
         style=style,
         style_hash=style_hash(style),
     )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string((_FOLDER / "page.html").read_text(encoding="utf-8"))
 
 
 def style_hash(style: str) -> str:

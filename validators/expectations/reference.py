@@ -44,7 +44,7 @@ def lacking(expressions: Iterable[str], reference: Sequence[BatchRow]) -> str | 
             except KeyError:
                 continue  # told by `parameters`
             if all(value is None for value in values):
-                return named
+                return str(named)
     return None
 
 

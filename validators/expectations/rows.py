@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from math import isfinite
 from typing import Any
 
 from holdpoint.document_types import TYPE_SPECS
 from holdpoint.extraction import DocumentType, Extraction
 from holdpoint.model import Frozen
-from validators.wording import decimal_of
 
 
 class BatchRow(Frozen):
@@ -61,14 +61,43 @@ def columns() -> tuple[str, ...]:
     return tuple(sorted({*_NUMBERS, *_WORDS, *FIELD_NAMES}))
 
 
+class RowTable:
+    """Rows with their columns, each made once, whatever the number of suites that look at it."""
+
+    def __init__(self, rows: Sequence[BatchRow]) -> None:
+        self.rows = rows
+        self._made: dict[str, tuple[str, list[Any]]] = {}
+
+    def column(self, name: str, places: Sequence[int] | None) -> tuple[str, list[Any]]:
+        """The column at these places (None: all). A field that no row has is an empty column."""
+        if name not in self._made:
+            try:
+                self._made[name] = column(name, self.rows)
+            except KeyError:
+                self._made[name] = ("object", [None] * len(self.rows))
+        dtype, values = self._made[name]
+        return dtype, values if places is None else [values[place] for place in places]
+
+
 def _absolute_total(row: BatchRow) -> float | None:
-    total = decimal_of(row.fields.get("total_amount"))
-    return float(abs(total)) if total is not None else None
+    total = _number(row.fields.get("total_amount"))
+    return abs(total) if total is not None else None
 
 
 def _tax_percent_of_net(row: BatchRow) -> float | None:
-    tax, net = (decimal_of(row.fields.get(name)) for name in ("tax_amount", "net_amount"))
-    return round(float(100 * tax / net), 1) if tax is not None and net else None
+    tax, net = _number(row.fields.get("tax_amount")), _number(row.fields.get("net_amount"))
+    return round(100 * tax / net, 1) if tax is not None and net else None
+
+
+def _number(value: str | None) -> float | None:
+    """Fast rather than exact: an expectation asks whether it is plausible."""
+    if value is None:
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
 
 
 def _issue_year(row: BatchRow) -> float | None:

@@ -6,7 +6,7 @@ from alembic import op
 import review.tables
 
 revision = "0009"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
@@ -32,7 +32,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["document_id"], ["documents.document_id"], name=op.f("fk_observations_document_id")),
         sa.PrimaryKeyConstraint("document_id", name=op.f("pk_observations")),
     )
-    op.create_index(op.f("ix_observations_settled_at"), "observations", ["settled_at", "document_id"], unique=False)
+    op.create_index(op.f("ix_observations_settled_at_document_id"), "observations", ["settled_at", "document_id"], unique=False)
     op.create_table(
         "drift_looks",
         sa.Column(
@@ -62,5 +62,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("alert_id", name=op.f("pk_drift_alerts")),
     )
     op.create_index(
-        op.f("ix_drift_alerts_stream"), "drift_alerts", ["stream", "signal", "closed_at"], unique=False
+        op.f("ix_drift_alerts_stream_signal_closed_at"), "drift_alerts", ["stream", "signal", "closed_at"], unique=False
     )
