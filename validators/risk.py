@@ -9,8 +9,8 @@ How. A threshold is tested as a hypothesis ("more than the target is wrong above
 they are tested in a fixed sequence that ends at the first that fails (Bauer 1991; "learn then test", Angelopoulos,
 Bates, Candes, Jordan and Lei, 2021): from a start that does not depend on the judgements towards lower confidence. The
 start is where the confidences themselves promise the most releases; where there are documents enough, parts of the
-error probability go to two further starts, for the case that they promise too much or say nothing, and are handed down
-from one to the next (Wiens and Dmitrienko 2005). Exact where the chance of being wrong does not fall as confidence
+error probability go to further starts, where they are believed less and at fixed shares of the documents, and are
+handed down from one to the next (Wiens and Dmitrienko 2005). Exact where the chance of being wrong does not fall as confidence
 falls, and documents to come are like the judged ones;
 `benchmarks.holds` shows what happens where that does not hold.
 """
@@ -26,9 +26,10 @@ from scipy.stats import beta, binom
 
 from holdpoint.model import Frozen
 
-# Share of the error probability; how many times as often wrong as promised. What is left tests all documents.
+# Share of the error probability; how many times as often wrong as promised. What is left is for the places.
 _ONE_START = ((1.0, 1.0),)
-_SEVERAL_STARTS = ((0.7, 1.4), (0.1, 4.0))
+_SEVERAL_STARTS = ((0.65, 1.4), (0.08, 4.0))
+_PLACES = (0.4, 0.6, 1.0)  # shares of the documents; with few documents all of them alone
 _STARTS_ASKED = 256
 _ENOUGH_FOR_SEVERAL = 3  # times the documents that a target takes at least
 
@@ -157,8 +158,8 @@ def _starts(
 ) -> list[tuple[int, float]]:
     """Where testing begins, and with which share of the error probability: from the confidences alone, in order.
 
-    A start above which too few documents stand for any test gives its share to the test of all documents, which asks
-    nothing of the confidences.
+    A start above which too few documents stand for any test gives its share to the places, which ask nothing of the
+    confidences.
     """
     promised = np.cumsum(1 - confidence)[cuts - 1] / cuts  # share of wrong ones, by the confidences
     are_enough = len(confidence) >= _ENOUGH_FOR_SEVERAL * documents_needed(target)
@@ -171,7 +172,8 @@ def _starts(
             starts.append((start, share))
             left -= share
     if left > 0:
-        starts.append((len(cuts) - 1, left))
+        places = _PLACES if are_enough else (1.0,)
+        starts.extend((math.ceil(place * len(cuts)) - 1, left / len(places)) for place in places)
     return sorted(starts)
 
 
