@@ -10,8 +10,8 @@ they are tested in a fixed sequence that ends at the first that fails (Bauer 199
 Bates, Candes, Jordan and Lei, 2021): from a start that does not depend on the judgements towards lower confidence. The
 start is where the confidences themselves promise the most releases; where there are documents enough, parts of the
 error probability go to further starts, where they are believed less and at fixed shares of the documents, and are
-handed down from one to the next (Wiens and Dmitrienko 2005). Exact where the chance of being wrong does not fall as confidence
-falls, and documents to come are like the judged ones;
+handed down from one to the next (Wiens and Dmitrienko 2005). Exact where the chance of being wrong does not fall as
+confidence falls, and documents to come are like the judged ones;
 `benchmarks.holds` shows what happens where that does not hold.
 """
 

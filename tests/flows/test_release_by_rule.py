@@ -104,7 +104,8 @@ def test_an_invoice_is_held_for_want_of_evidence_and_the_next_is_released_by_the
 
 def test_stop_and_resume(config: Path) -> None:
     assert "is held from now on" in run(config, "stop", "invoice", "--reason", "Wrong accounts", "--by", "olga")
-    assert run(config, "rules").startswith("invoice is STOPPED by olga: Wrong accounts")
+    for command in ("rules", "status"):
+        assert run(config, command).startswith("invoice is STOPPED by olga: Wrong accounts")
     assert "by its policy again" in run(config, "resume", "invoice", "--reason", "Repaired")
 
 
