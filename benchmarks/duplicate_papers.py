@@ -17,7 +17,8 @@ from samples.formats import LANGUAGES, Language
 from samples.layouts.catalogue import LAYOUTS
 from samples.photos import photograph, scan
 from samples.truth import Bill, Register, make_bill, with_items
-from samples.words.choice import Wording, make_wording
+from samples.wording import Wording
+from samples.words.choice import make_wording
 
 COPIES = ("saved again", "scanned", "photographed", "one digit changed")
 _MONTH = timedelta(days=30)

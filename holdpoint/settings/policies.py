@@ -5,6 +5,7 @@ from decimal import Decimal
 from pydantic import Field
 
 from holdpoint.model import Frozen
+from holdpoint.settings.rules import RuleSet
 
 
 class TypePolicy(Frozen):
@@ -19,6 +20,7 @@ class TypePolicy(Frozen):
     min_confidence_by_field: dict[str, float] = Field(default_factory=dict)
     amount_limit: dict[str, Decimal] = Field(default_factory=dict)  # by currency; a total above it holds
     release: bool = True  # False: every document of this type waits for a person
+    rules: RuleSet = RuleSet()  # the owner's own; in the file the path of a YAML file, or several
 
 
 class SourcePolicy(Frozen):
@@ -33,6 +35,7 @@ class SourcePolicy(Frozen):
     min_confidence_by_field: dict[str, float] | None = None
     amount_limit: dict[str, Decimal] | None = None
     release: bool | None = None
+    rules: RuleSet | None = None
 
     def applied_to(self, policy: TypePolicy) -> TypePolicy:
         """The type's policy with this source's differences."""
