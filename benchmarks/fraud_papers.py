@@ -3,7 +3,7 @@
 import csv
 import io
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -153,10 +153,12 @@ def _cases(maker: _Maker, first: Bill, taken: Bill) -> Iterator[Case]:
         return Case(f"{kind.replace(' ', '-')}.pdf", change(draw(made)), reason)
 
     def other_account(company: Company) -> Company:
-        return replace(company, iban=make_iban(rng, "DE", company.bic))
+        return replace(company, iban=make_iban(rng, "DE", company.bic or ""))
 
-    def items_of(made: Bill, **change: Decimal | str) -> Bill:
-        return with_items(made, (replace(made.items[0], **change), *made.items[1:]))
+    def items_of(made: Bill, *, quantity: Decimal | None = None, unit_price: Decimal | None = None) -> Bill:
+        item = made.items[0]
+        changed = replace(item, quantity=quantity or item.quantity, unit_price=unit_price or item.unit_price)
+        return with_items(made, (changed, *made.items[1:]))
 
     for n, vendor in enumerate((a, b, c)):
         yield paper(f"clean {n}", bill(vendor), None)
@@ -258,7 +260,7 @@ def _with_text(pdf: bytes, text: str, *, hidden: bool = False) -> bytes:
 
 
 def _write_master(folder: Path, maker: _Maker) -> None:
-    def write(name: str, rows: list[dict[str, object]]) -> None:
+    def write(name: str, rows: Sequence[Mapping[str, object]]) -> None:
         with (folder / name).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(rows[0]))
             writer.writeheader()
@@ -273,7 +275,7 @@ def _write_master(folder: Path, maker: _Maker) -> None:
     ])  # fmt: skip
     write("orders.csv", [
         {"number": b.order_reference, "vendor_id": ids[b.seller.name], "currency": "EUR", "net_amount": b.net,
-         "closed": "no"} | head
+         "closed": "no", **head}
         for b, head in maker.orders
     ])  # fmt: skip
     write("order_lines.csv", [
