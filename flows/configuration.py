@@ -7,7 +7,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from flows.rule_files import put_rules
-from flows.yaml_files import explained, parsed, plain_of
+from flows.yaml_files import explained, line_of, parsed, plain_of
+from holdpoint.document_types import BUILT_IN_TYPES, TypeSpec
 from holdpoint.errors import ConfigurationError
 from holdpoint.settings import Settings
 
@@ -30,9 +31,15 @@ def load_settings(path: Path | None) -> Settings:
         return _absolute(Settings(), Path.cwd())
     tree = parsed(path)
     plain = plain_of(tree)
+    if "taught_types" in plain:
+        raise ConfigurationError(
+            f"{path}, line {line_of(tree, ['taught_types'])}: there is no setting 'taught_types'.",
+            consequence="Nothing was started.",
+            remedy="Name the folder of the type's model under extraction.models.",
+        )
     put_rules(plain, path.resolve().parent)
     try:
-        settings = Settings.model_validate(plain)
+        settings = Settings.model_validate(plain | {"taught_types": _taught_types(plain, path.resolve().parent)})
     except ValidationError as error:
         raise ConfigurationError(
             "\n".join(explained(path, tree, one, Settings) for one in error.errors(include_url=False)),
@@ -42,9 +49,34 @@ def load_settings(path: Path | None) -> Settings:
     return _absolute(settings, path.resolve().parent)
 
 
+def _taught_types(plain: dict[str, Any], base: Path) -> list[TypeSpec]:
+    """What the models under extraction.models say of the types that are not built in."""
+    extraction = plain.get("extraction")
+    models = extraction.get("models") if isinstance(extraction, dict) else None
+    built_in = {str(t) for t in BUILT_IN_TYPES}
+    if not isinstance(models, dict):
+        return []  # the settings say what is wrong
+    named = {n: f for n, f in models.items() if isinstance(n, str) and isinstance(f, str) and n not in built_in}
+    if not named:
+        return []
+    from extractors.learned.storage import read_type  # loads NumPy: not for who has only built-in types
+
+    specs = []
+    for name, folder in named.items():
+        spec = read_type(_joined(base, Path(folder))).spec
+        if spec.document_type != name:
+            raise ConfigurationError(
+                f"extraction.models.{name} names the model of another type, '{spec.document_type}', in {folder}.",
+                consequence="Nothing was started.",
+                remedy=f"Write extraction.models.{spec.document_type}, or name another folder.",
+            )
+        specs.append(spec)
+    return specs
+
+
 def _absolute(settings: Settings, base: Path) -> Settings:
     def moved(entry: Any) -> Any:
-        paths = {name: getattr(entry, name, None) for name in ("path", "lines_path", "ca_file")}
+        paths = {name: getattr(entry, name, None) for name in ("path", "lines_path", "ca_file", "suites")}
         return entry.model_copy(update={n: _joined(base, path) for n, path in paths.items() if path is not None})
 
     return settings.model_copy(
@@ -52,6 +84,7 @@ def _absolute(settings: Settings, base: Path) -> Settings:
             "data_dir": _joined(base, settings.data_dir),
             "blobs": moved(settings.blobs),
             "reconciliation": moved(settings.reconciliation),
+            "expectations": moved(settings.expectations),
             "extraction": settings.extraction.model_copy(
                 update={"models": {t: _joined(base, p) for t, p in settings.extraction.models.items()}}
             ),

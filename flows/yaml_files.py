@@ -49,7 +49,7 @@ def parsed(path: Path) -> Any:
 def explained(path: Path, tree: Any, error: Any, model: type[BaseModel]) -> str:
     """One of pydantic's errors in a sentence: file, line, setting, what was found. The file is read as a `model`."""
     place = _without_kind(error["loc"])
-    where = f"{path}, line {_line_of(tree, place)}"
+    where = f"{path}, line {line_of(tree, place)}"
     name = ".".join(str(p) for p in place)
     if error["type"] == "extra_forbidden":
         close = get_close_matches(str(place[-1]), _known_keys(model, place[:-1]), n=1)
@@ -59,7 +59,7 @@ def explained(path: Path, tree: Any, error: Any, model: type[BaseModel]) -> str:
         return f"{where}: '{name}' is missing."
     said = error["msg"].removeprefix("Value error, ")
     if not place:  # a rule between settings: its sentence begins with the place it is about
-        where = f"{path}, line {_line_of(tree, said.split(' ', 1)[0].split('.'))}"
+        where = f"{path}, line {line_of(tree, said.split(' ', 1)[0].split('.'))}"
     return f"{where}: {name + ': ' if name else ''}{said} (found: {error['input']!r})" if name else f"{where}: {said}"
 
 
@@ -69,7 +69,7 @@ def _without_kind(place: Sequence[Any]) -> list[Any]:
     return [part for n, part in enumerate(place) if n != depth or depth == 0]
 
 
-def _line_of(tree: Any, place: Sequence[Any]) -> int:
+def line_of(tree: Any, place: Sequence[Any]) -> int:
     """The line, one-based, of the deepest part of the place that stands in the file."""
     line = 1
     node = tree

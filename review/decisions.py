@@ -18,12 +18,15 @@ from review.authority import Actor, Role, needs_second_person
 from review.clock import Clock
 from review.corrections import apply, checked, current_value, without_gaps
 from review.database import Database
+from review.person_judgements import note_judgement
 from review.policy import PolicyFor
 from review.recheck import Rechecked
 from review.release import put_into_outbox
+from review.release_decisions import note_vendor
 from review.settlement import document_row, keys_of, replace_reasons, write_keys
 from review.tables import corrections, documents
 from review.two_people import approvals_of, digest_of, first_of, forget_approvals, record_approval, takes_two
+from validators.strata import vendor_key
 
 Recheck = Callable[[RowMapping, Extraction], Rechecked]
 """The checks and the summary again, on the row and its corrected extraction, with every value confirmed by a person."""
@@ -127,6 +130,8 @@ class DecisionDesk:
                     connection, row, actor, Resolution.APPROVED, now, state="released", revision=revision,
                     details={"accepted": sorted(accepted & {f.key for f in findings}), **_told(why, first)},
                 )  # fmt: skip
+                note_judgement(connection, row, actor.name, extraction, now)
+                note_vendor(connection, vendor_key(extraction), now)
                 put_into_outbox(connection, row, release, revision, policy, now)
         if refusal is not None:  # raised after the commit: what was typed and the forbidden attempt stay on record
             raise refusal
@@ -202,6 +207,7 @@ class DecisionDesk:
                     attempt=row["attempt"] + 1,
                 )
             )
+            note_judgement(connection, row, actor.name, None, now)
             # Corrections belong to the reading they were made on; the audit trail keeps them.
             connection.execute(delete(corrections).where(corrections.c.document_id == document_id))
             forget_approvals(connection, document_id)
@@ -230,6 +236,7 @@ class DecisionDesk:
         with self._database.write() as connection:
             row = self._open_row(connection, document_id, version, actor, Role.REVIEWER, states=states)
             self._resolve(connection, row, actor, how, now, note=note.strip(), details={"note": note.strip()})
+            note_judgement(connection, row, actor.name, None, now)
 
     def _open_row(
         self, connection: Connection, document_id: str, version: int, actor: Actor, role: Role, states: tuple[str, ...]
@@ -308,7 +315,7 @@ def record_corrections(
     """Keep a person's values and what they replace, each with its audit entry; whether anything changed."""
     before = effective_extraction(connection, row)
     changed = False
-    for correction in (checked(before.type.document_type, one) for one in typed):
+    for correction in (checked(before.spec, one) for one in typed):
         old = current_value(before, correction.field)
         if (old or "") == correction.value:
             continue

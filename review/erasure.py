@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, RowMapping, delete, exists, insert, or_,
 from holdpoint.decision import Outcome
 from holdpoint.finding import Finding
 from review.audit import append
+from review.observations import forget
 from review.tables import approvals, arrivals, blob_removals, corrections, deliveries, documents
 from review.traits import erase_traits
 
@@ -36,6 +37,7 @@ def erase(connection: Connection, row: RowMapping, now: datetime) -> None:
     document_id = row["document_id"]
     bodies = _erase_bodies(connection, document_id)
     connection.execute(delete(corrections).where(corrections.c.document_id == document_id))
+    forget(connection, document_id)
     connection.execute(delete(approvals).where(approvals.c.document_id == document_id))
     erase_traits(connection, document_id)
     connection.execute(

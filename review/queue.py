@@ -178,6 +178,9 @@ class Queue:
                 settled_at=row["settled_at"],
                 erased_at=row["erased_at"],
                 holds=standing_holds(connection, document_id),
+                stratum=row["stratum"],
+                confidence=row["confidence"],
+                rule_id=row["rule_id"],
                 first_approvals=tuple(
                     one for one in approvals_of(connection, document_id) if one.values_sha256 == now_valid
                 ),

@@ -26,6 +26,7 @@ from review.decisions import (
     keep_summary,
     record_corrections,
 )
+from review.person_judgements import note_judgement
 from review.release import Compose, correction_for, put_delivery, void_for
 from review.settlement import document_row
 from review.tables import deliveries, documents
@@ -51,6 +52,7 @@ class RecallDesk:
             compose = void_for(row, revision, row["revision"], actor.name, reason.strip(), now)
             destinations = self._send(connection, row, revision, compose, actor, now)
             self._record(connection, row, actor, Resolution.VOIDED, revision, reason, "voided", destinations, now)
+            note_judgement(connection, row, actor.name, None, now)
         return revision
 
     def correct(
@@ -102,6 +104,7 @@ class RecallDesk:
             self._record(
                 connection, row, actor, Resolution.APPROVED, revision, reason, "correction_sent", destinations, now
             )
+            note_judgement(connection, row, actor.name, extraction, now)
         return revision
 
     @contextmanager

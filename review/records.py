@@ -18,6 +18,7 @@ from holdpoint.extraction import DocumentType, Extraction, Summary
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.model import Frozen
 from review.audit import AuditEntry
+from review.release_records import ReleaseCase
 
 
 class ArrivalRecord(Frozen):
@@ -64,6 +65,19 @@ class DuplicateKeys(Frozen):
     bands: tuple[int, ...] | None = None  # of its print (validators.likeness); None: as they were recorded before
 
 
+class Observation(Frozen):
+    """What is watched of a document, beside its decision: its traits and values, see docs/drift.md."""
+
+    destination: str = ""  # where its type goes first; "" where it has none
+    language: str = ""
+    layout: str = ""
+    quality: str = ""
+    vendor: str | None = None  # a hash that tells vendors apart
+    confidence: float | None = None  # of the least certain field
+    type_confidence: float | None = None
+    fields: dict[str, str] = Field(default_factory=dict)
+
+
 class Settlement(Frozen):
     """A document's decision with what belongs to it, written in one transaction."""
 
@@ -71,6 +85,9 @@ class Settlement(Frozen):
     reading_sha256: str | None = None  # blob with the ReadDocument as JSON: pages, words, extraction
     page_count: int = 0
     timings: dict[str, float] = Field(default_factory=dict)  # seconds by stage
+    case: ReleaseCase | None = None  # where the type has an error target: what its release rule looks at
+    extracted: Extraction | None = None  # all of it, should the release rule hold what the policy would release
+    observation: Observation = Observation()
 
 
 class Settled(Frozen):
@@ -79,6 +96,7 @@ class Settled(Frozen):
     released: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     quarantined: tuple[str, ...] = ()
+    codes: dict[str, tuple[str, ...]] = Field(default_factory=dict)  # by document: what held or quarantined it
 
     def __len__(self) -> int:
         return len(self.released) + len(self.held) + len(self.quarantined)
@@ -212,6 +230,9 @@ class ReviewItem(Frozen):
     settled_at: datetime | None
     erased_at: datetime | None = None  # by retention: what it said is gone
     holds: tuple[LegalHold, ...] = ()  # the legal holds that stand on it
+    stratum: str | None = None  # with an error target: what the release rule saw at settlement
+    confidence: float | None = None  # of the document
+    rule_id: int | None = None  # the version that decided
     first_approvals: tuple[ApprovalRecord, ...] = ()  # of the values as they now are; a second person's is missing
 
     @property

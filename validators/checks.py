@@ -42,7 +42,7 @@ def check(document: Document, extraction: Extraction, summary: Summary, context:
     if unknown is not None:
         kept = (f for f in noticed if f.code not in _ASKS_IF_SURE)
         return (*kept, unknown, *limits, *duplicates)
-    required = required_names(extraction.type.document_type, context.policy)
+    required = required_names(extraction.spec, context.policy)
     vendor = match_vendor(extraction, context)
     return (
         *noticed,

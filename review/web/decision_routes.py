@@ -108,7 +108,7 @@ def read_again(document_id: str, asking: Posted) -> Response:
             version_in(asking.form),
             asking.person.actor,
             password=asking.form.get("password") or None,
-            document_type=type_in(asking.form),
+            document_type=type_in(asking.form, asking.site.types),
         )
         asking.site.on_read_again(item.source)
         back = "/" if state == "held" else "/quarantined"

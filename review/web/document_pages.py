@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from holdpoint.decision import Resolution
 from holdpoint.document import Document
-from holdpoint.document_types import TYPE_SPECS
 from holdpoint.errors import HoldpointError, StoreError
 from holdpoint.finding import Finding
 from review.authority import Role, needs_second_person
@@ -117,7 +116,7 @@ def show_document(asking: Asking, item: ReviewItem, answer: Answer) -> Response:
     )
     groups = field_groups(item.effective, state) if item.effective is not None else ()
     rows = line_rows(item.effective, state) if item.effective is not None else ()
-    document, unreadable = _reading(asking, item)
+    document, unreadable = reading_of_item(asking, item)
     reasons = reason_views(findings, answer.accepted, answered)
     badge_class, badge = state_words(item)
     return asking.page(
@@ -144,15 +143,15 @@ def show_document(asking: Asking, item: ReviewItem, answer: Answer) -> Response:
         rows=rows,
         cell_labels=CELL_LABELS,
         to_look_at=sum(f.needs_look for g in groups for f in g.fields) + sum(f.needs_look for r in rows for f in r),
-        pages=page_views(document, item.extraction, corrected) if document and item.extraction else (),
+        pages=page_views(document, item.extraction, item.summary, corrected) if document and item.extraction else (),
         texts=[(a.name, a.text[:_MOST_TEXT]) for a in document.attachments] if document else [],
         unreadable=unreadable,
-        types=[(spec.document_type, spec.label) for spec in TYPE_SPECS.values()],
-        history=history_lines(item.history, item.document_type),
+        types=[(t, spec.label) for t, spec in asking.site.types.items()],
+        history=history_lines(item.history, item.effective.spec if item.effective is not None else None),
     )
 
 
-def _reading(asking: Asking, item: ReviewItem) -> tuple[Document | None, str | None]:
+def reading_of_item(asking: Asking, item: ReviewItem) -> tuple[Document | None, str | None]:
     """How it was read, or why that cannot be shown. The decision does not depend on it: the re-check will say."""
     if item.reading_sha256 is None:
         return None, None

@@ -1,6 +1,6 @@
 """What a posted form says: values typed, reasons accepted, the version that was seen. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from holdpoint.decision import Correction
 from holdpoint.errors import TerminalError
@@ -51,7 +51,7 @@ def version_in(form: Mapping[str, str]) -> int:
     return int(text)
 
 
-def type_in(form: Mapping[str, str]) -> DocumentType | None:
-    """The document type chosen, or None for "as before"."""
+def type_in(form: Mapping[str, str], types: Collection[DocumentType]) -> DocumentType | None:
+    """The document type chosen among those there are, or None for "as before"."""
     text = form.get("document_type", "")
-    return DocumentType(text) if text in {str(t) for t in DocumentType} else None
+    return next((t for t in types if t == text), None)

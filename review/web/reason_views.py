@@ -15,6 +15,7 @@ _ADVICE = {
     ReasonCode.UNKNOWN_TYPE: "Your approval confirms the type shown; if it is another, have it read again as that.",
     ReasonCode.EXPECTATION_FAILED: "Your approval confirms the values.",
     ReasonCode.RELEASE_STOPPED: "Your approval releases it.",
+    ReasonCode.RELEASE_RULE: "Compare what matters: your decision is evidence for the rule.",
 }
 _ADVICE_BY_SEVERITY = {
     Severity.SECOND_PERSON: "Two people must approve it, each for themselves.",
@@ -37,6 +38,7 @@ _SETTLED_BY_APPROVAL = frozenset(
         ReasonCode.AMBIGUOUS_DATE,
         ReasonCode.EXPECTATION_FAILED,
         ReasonCode.RELEASE_STOPPED,
+        ReasonCode.RELEASE_RULE,
     }
 )
 

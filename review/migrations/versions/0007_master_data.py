@@ -10,7 +10,7 @@ import review.tables
 from holdpoint.values import identifier_key, iban_checksum_holds, normalise_iban, vendor_key
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
