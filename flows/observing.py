@@ -12,6 +12,8 @@ from review.records import Observation
 from validators.expectations import BatchRow
 from validators.traits import traits_of
 
+_KNOWN = frozenset(str(document_type) for document_type in DocumentType)
+
 
 def row_of(read: ReadDocument, source: str, policy: TypePolicy | None) -> BatchRow:
     """The row of a document of the batch."""
@@ -42,7 +44,7 @@ def observation_of(row: BatchRow) -> Observation:
 
 
 def rows_of(observed: Iterable[ObservedDocument], now: datetime) -> tuple[BatchRow, ...]:
-    """The rows of what was settled before; what could not be read has none."""
+    """The rows of what was settled before; what could not be read, or is of a type that there is no more, has none."""
     return tuple(
         BatchRow(
             document_id=one.document_id,
@@ -58,7 +60,7 @@ def rows_of(observed: Iterable[ObservedDocument], now: datetime) -> tuple[BatchR
             age_days=round((now - one.settled_at).total_seconds() / 86_400, 3),
         )
         for one in observed
-        if one.document_type is not None
+        if one.document_type in _KNOWN
     )
 
 
