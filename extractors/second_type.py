@@ -6,7 +6,6 @@ inside a PDF, a picture in an archive, a small film behind a telephone's picture
 """
 
 import re
-import struct
 
 from extractors import file_types
 from extractors.zip_entries import Directory, directory_of
@@ -27,7 +26,7 @@ _RIFF_HEAD, _PNG_HEAD, _PNG_CHUNK = 8, 8, 12  # bytes
 
 def second_type_of(data: bytes, media_type: str) -> str | None:
     """The other media type that the file is as well; None for a file of one type. `media_type` is what `sniff` says."""
-    if media_type == file_types.EMPTY:
+    if media_type not in _TELLING:
         return None
     found = _pdf_in_other(data, media_type) if media_type != file_types.PDF else _before_and_behind_pdf(data)
     return found or _archive_behind(data, media_type) or _behind_end(data, media_type)
@@ -98,7 +97,7 @@ def _behind_end(data: bytes, media_type: str) -> str | None:
 def _png_end(data: bytes) -> int:
     at = _PNG_HEAD
     while at + _PNG_CHUNK <= len(data):
-        (length,) = struct.unpack_from(">I", data, at)
+        length = int.from_bytes(data[at : at + 4], "big")
         is_last = data[at + 4 : at + 8] == b"IEND"
         at += _PNG_CHUNK + length
         if is_last:

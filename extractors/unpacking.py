@@ -45,7 +45,8 @@ def unpack(blob: BlobRef, data: bytes, limits: LimitSettings) -> Unpacked:
     """The members of a zip, a mail or an Outlook message, their names unique and without folders.
 
     UnreadableError: `encrypted`, `damaged`, `empty`, `unsupported` (no container, one of two types at once, or a mail
-    without attachment), `resource_limit` (more members than allowed). How deep containers may be nested is the caller's to count.
+    without attachment), `resource_limit` (more members than allowed). How deep containers may be nested is the
+    caller's to count.
     """
     media_type = file_types.sniff(data)
     second = second_type_of(data, media_type) if file_types.is_container(media_type) else None

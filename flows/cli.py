@@ -19,6 +19,7 @@ from flows.commands import (
     recall,
     reconcile,
     retention,
+    rules,
     service,
     train,
 )
@@ -51,9 +52,12 @@ app.command("evaluate")(measure.evaluate)
 app.command("train")(train.train)
 app.command("expectations")(expectations.expectations)
 app.command("drift")(drift.drift)
+app.command("stop")(rules.stop)
+app.command("resume")(rules.resume)
 app.command("readiness")(readiness.readiness)
 app.command("retention")(retention.retention)
 app.add_typer(retention.holds, name="legal-hold")
+app.add_typer(rules.app, name="rules")
 app.add_typer(audit.app, name="audit")
 app.add_typer(people.app, name="users")
 

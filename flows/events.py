@@ -12,6 +12,7 @@ from holdpoint.errors import HoldpointError
 from holdpoint.ports import ModelAnswer
 from review.outbox import LeasedDelivery
 from review.records import ArrivalRecord, Settled, Settlement
+from review.release_records import RuleRecord
 
 _batch = logging.getLogger("holdpoint.batch")
 _document = logging.getLogger("holdpoint.document")
@@ -63,6 +64,21 @@ def settled(settlements: Iterable[Settlement], new: Settled) -> None:
                 "reasons": list(new.codes.get(document_id, ())) or None,
             },
         )
+
+
+def rule_made(rule: RuleRecord) -> None:
+    """A release rule has a new version; a warning where it releases nothing any more."""
+    _document.log(
+        logging.INFO if rule.releases_some else logging.WARNING,
+        "Release rule made",
+        extra={
+            "rule": rule.rule_id,
+            "type": rule.key.document_type,
+            "stratum": rule.key.stratum,
+            "threshold": rule.threshold,
+            "judged": rule.judged,
+        },
+    )
 
 
 def delivery_ended(leased: LeasedDelivery, state: DeliveryState, error: HoldpointError | None) -> None:

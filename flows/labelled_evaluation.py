@@ -20,7 +20,7 @@ from evaluation.rows import LabelRow, PredictionRow, parse_rows, read_rows
 from evaluation.scoring import score
 from flows.labelled_extraction import Source, with_source
 from flows.trainers import trainer_for
-from holdpoint.document_types import ValueKind
+from holdpoint.document_types import TypeSpec, ValueKind
 from holdpoint.settings import Settings
 
 VENDOR_TRAITS = ("seller_name",)
@@ -34,6 +34,7 @@ class Measure(BaseModel):
 
     right_by: Level = Level.VALUE
     type_file: Path | None = None  # YAML of a taught type: the kinds of its fields
+    taught_types: tuple[TypeSpec, ...] = ()  # of the settings
     vendor_traits: tuple[str, ...] = VENDOR_TRAITS
     apart: tuple[str, ...] = ()  # label keys whose values are scored apart
     training_labels: Path | None = None  # labels of the documents that the predictor was trained with
@@ -48,7 +49,8 @@ def evaluation_of(
 ) -> Evaluation:
     """Raw scores first, then those with adjudicated labels, then the comparison with other predictions."""
     labels = parse_rows(LabelRow, label_rows)
-    kinds = kinds_of_type(measure.type_file) if measure.type_file is not None else {}
+    kinds = {f.name: f.kind for spec in measure.taught_types for f in spec.fields}
+    kinds |= kinds_of_type(measure.type_file) if measure.type_file is not None else {}
     trained: Mapping[str, bool] = {}
     if measure.training_labels is not None:
         trained = vendors_seen(labels, read_rows(LabelRow, measure.training_labels), measure.vendor_traits)

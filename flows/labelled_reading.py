@@ -82,4 +82,4 @@ def _labelled(row: dict[str, Any], document: Document) -> Labelled:
         name: tuple(str(v) for v in (value if isinstance(value, list) else [value]) if v and not isinstance(v, dict))
         for name, value in row.get("fields", {}).items()
     }
-    return Labelled(document, values, group=str(row["file"]))
+    return Labelled(document, values, group=str(row["file"]), document_type=str(row.get("type") or ""))

@@ -12,6 +12,7 @@ from prefect.settings import get_current_settings
 from flows.batch_summary import BatchSummary
 from holdpoint.decision import Outcome
 from review.records import Settled
+from review.release_records import RuleRecord
 
 logger = logging.getLogger("holdpoint.events")
 
@@ -20,6 +21,8 @@ RELEASED = "holdpoint.documents.released"
 QUARANTINED = "holdpoint.documents.quarantined"
 DELIVERED = "holdpoint.deliveries.delivered"
 DEAD_LETTERED = "holdpoint.deliveries.dead_lettered"
+RULE_MADE = "holdpoint.rule.made"
+RULE_CLOSED = "holdpoint.rule.closed"  # it releases nothing: too little evidence, or withdrawn
 BATCH_FINISHED = "holdpoint.batch.finished"
 BATCH_WITH_FAILURES = "holdpoint.batch.finished_with_failures"
 RELEASE_STOPPED = "holdpoint.batch.release_stopped"
@@ -39,6 +42,20 @@ def sent(name: str, keys: Iterable[str]) -> None:
     listed = list(keys)
     if listed:
         _emit(name, "holdpoint.outbox", count=len(listed), deliveries=listed)
+
+
+def rules_made(rules: Iterable[RuleRecord]) -> None:
+    """Release rules have new versions."""
+    for rule in rules:
+        _emit(
+            RULE_MADE if rule.releases_some else RULE_CLOSED,
+            f"holdpoint.rule.{rule.rule_id}",
+            type=rule.key.document_type,
+            stratum=rule.key.stratum,
+            threshold=rule.threshold,
+            judged=rule.judged,
+            why=rule.why,
+        )
 
 
 def finished(summary: BatchSummary) -> None:

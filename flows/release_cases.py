@@ -19,7 +19,7 @@ def release_case(
     if policy is None or policy.effective_target is None:
         return None
     extraction = read.extraction
-    fields = fields_that_matter(extraction.type.document_type, policy)
+    fields = fields_that_matter(extraction.spec, policy)
     return ReleaseCase(
         reading=reading_of(read.document, extraction, findings),
         vendor_key=vendor_key(extraction),

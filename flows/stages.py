@@ -34,8 +34,9 @@ from summarizers.remarks import remarks, with_remarks
 from validators.checks import check
 from validators.context import CheckContext
 from validators.expectations import BatchRow, Stop
+from validators.likeness import bands_of
 
-EXTRACT_VERSION = "2"
+EXTRACT_VERSION = "3"
 _KEYS_AT_HAND = 2000
 Advance = Callable[[int], None]
 
@@ -46,6 +47,7 @@ class ExtractResult(Frozen):
     reading_sha256: str | None = None
     extraction: Extraction | None = None  # the reading's; the later stages need it without all the words
     page_count: int = 0
+    bands: tuple[int, ...] = ()  # of its print, by which later documents are found that look like it
     findings: tuple[Finding, ...] = ()
     seconds: float
 
@@ -97,7 +99,7 @@ class Stages:
                 task.result()
                 advance(1)
         extracted = [self._extracted(d) for d in documents]
-        self._runtime.store.settlement.record_keys([keys_of(r.extraction) for r in extracted if r.extraction])
+        self._runtime.store.settlement.record_keys([keys_of(r.extraction, r.bands) for r in extracted if r.extraction])
         return sum(1 for result in extracted if result.reading_sha256 is None)
 
     def clear(self) -> None:
@@ -138,6 +140,9 @@ class Stages:
                     history=self._runtime.store.history,
                     today=self._runtime.today(),
                     confirmed=frozenset(),
+                    master=self._runtime.store.master_data,
+                    compared=self._runtime.settings.master_data,
+                    source=document.source,
                 )
                 findings = check(read.document, read.extraction, self._summary(document).summary, context)
                 result = ValidateResult(
@@ -194,6 +199,7 @@ class Stages:
                 reading_sha256=self._runtime.blobs.put(data),
                 extraction=read.extraction,
                 page_count=len(read.document.pages),
+                bands=bands_of(read.document),
                 seconds=_since(started),
             )
             self._readings.keep(self._key(document), read, len(data))

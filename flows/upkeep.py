@@ -9,6 +9,7 @@ from flows import logs
 from flows.batch_expectations import Expecting
 from flows.configuration import load_settings
 from flows.daily_lists import write_daily_lists
+from flows.rule_news import announce
 from flows.watching import watch
 from flows.wiring import Runtime
 from review.clock import system_clock
@@ -22,8 +23,10 @@ def upkeep(config: str | None = None) -> None:
     with Runtime(settings) as runtime:
         write_daily_lists(runtime, runtime.today() - timedelta(days=1))
         runtime.store.retention.run()
+        runtime.store.rules.learn()
         try:
             Expecting(runtime).look_at_history()
             watch(runtime.store, settings.drift, system_clock())
         finally:
+            announce(runtime.store)
             runtime.store.audit.checkpoint()

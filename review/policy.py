@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from holdpoint.decision import Hold, Release
 from holdpoint.extraction import LINE_ITEM_FIELDS, DocumentType, ExtractedField, Extraction, Summary
-from holdpoint.finding import Finding, ReasonCode, Severity
+from holdpoint.finding import Finding, ReasonCode
 from holdpoint.settings import TypePolicy
 from review.release_records import EvidenceProgress, ReleaseCase, RuleRecord, TypeStop
 from validators.risk import ReleaseTarget, documents_needed
@@ -24,7 +24,7 @@ def route(
     transaction that would let the document go.
     """
     found = tuple(findings)
-    if not any(f.severity is Severity.HOLD for f in found):
+    if not any(f.severity.holds for f in found):
         reason = _why_policy_holds(extraction, policy)
         if reason is None:
             return Release(
@@ -122,7 +122,7 @@ def certain(extraction: Extraction, policy: TypePolicy | None) -> Extraction:
         return extraction
     answered_for = frozenset[str]()
     if policy.effective_target is not None:
-        answered_for = frozenset(fields_that_matter(extraction.type.document_type, policy))
+        answered_for = frozenset(fields_that_matter(extraction.spec, policy))
 
     def is_certain(field: ExtractedField, name: str) -> bool:
         if name in answered_for and field.value is not None:

@@ -49,14 +49,20 @@ class PendingDocument(Frozen):
 
 
 class DuplicateKeys(Frozen):
-    """What duplicate detection compares; recorded as soon as a document has been extracted."""
+    """What later documents are compared with; recorded as soon as a document has been extracted."""
 
     document_id: str
+    document_type: DocumentType | None = None
     seller_name: str | None = None
     number: str | None = None
     issue_date: str | None = None
+    net_amount: str | None = None
     total_amount: str | None = None
     currency: str | None = None
+    seller_vat_id: str | None = None
+    iban: str | None = None
+    order_reference: str | None = None
+    bands: tuple[int, ...] | None = None  # of its print (validators.likeness); None: as they were recorded before
 
 
 class Observation(Frozen):
@@ -176,6 +182,14 @@ class CorrectionRecord(Frozen):
     corrected_at: datetime
 
 
+class ApprovalRecord(Frozen):
+    """One person's approval of a document that takes two; it counts for the values of that digest alone."""
+
+    approved_by: str
+    approved_at: datetime
+    values_sha256: str
+
+
 class LegalHold(Frozen):
     """One hold; a document may be under several, each for its own matter."""
 
@@ -219,6 +233,7 @@ class ReviewItem(Frozen):
     stratum: str | None = None  # with an error target: what the release rule saw at settlement
     confidence: float | None = None  # of the document
     rule_id: int | None = None  # the version that decided
+    first_approvals: tuple[ApprovalRecord, ...] = ()  # of the values as they now are; a second person's is missing
 
     @property
     def is_open(self) -> bool:

@@ -19,6 +19,7 @@ from review.records import DuplicateKeys, Settled, Settlement
 from review.release import put_into_outbox
 from review.release_decisions import Draw, RuledDecision, RuleOffice, note_vendor
 from review.tables import documents, reasons
+from review.traits import fitting, write_traits
 from validators.strata import vendor_key
 
 # Run for every document: composed once. Columns to set come with the values.
@@ -145,16 +146,22 @@ def _ruled_details(ruled: RuledDecision | None) -> dict[str, object]:
     return {"stratum": ruled.stratum, "confidence": ruled.confidence, "rule": ruled.rule_id}
 
 
-def keys_of(extraction: Extraction) -> DuplicateKeys:
-    """What duplicate detection and the queue look up of an extraction."""
+def keys_of(extraction: Extraction, bands: tuple[int, ...] | None = None) -> DuplicateKeys:
+    """What duplicate detection and the queue look up of an extraction, and of its document's print (`bands`)."""
     parties = " / ".join(f.value for f in extraction.all("party") if f.value)
     return DuplicateKeys(
         document_id=extraction.document_id,
+        document_type=extraction.type.document_type,
         seller_name=extraction.value("seller_name") or parties or None,
         number=extraction.value("number"),
         issue_date=extraction.value("issue_date"),
+        net_amount=extraction.value("net_amount"),
         total_amount=extraction.value("total_amount"),
         currency=extraction.value("currency"),
+        seller_vat_id=extraction.value("seller_vat_id"),
+        iban=extraction.value("iban"),
+        order_reference=extraction.value("order_reference"),
+        bands=bands,
     )
 
 
@@ -167,16 +174,12 @@ def write_keys(connection: Connection, keys: DuplicateKeys) -> None:
             "seller_name": keys.seller_name,
             "number": keys.number,
             "number_key": identifier_key(keys.number)[:100] if keys.number else None,
-            # What is longer is no date, amount or currency; the extraction has it all the same.
-            "issue_date": _fitting(keys.issue_date, 10),
-            "total_amount": _fitting(keys.total_amount, 40),
-            "currency": _fitting(keys.currency, 3),
+            "issue_date": fitting(keys.issue_date, 10),
+            "total_amount": fitting(keys.total_amount, 40),
+            "currency": fitting(keys.currency, 3),
         },
     )
-
-
-def _fitting(value: str | None, length: int) -> str | None:
-    return value if value is not None and len(value) <= length else None
+    write_traits(connection, keys)
 
 
 def document_row(connection: Connection, document_id: str) -> RowMapping:

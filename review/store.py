@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from connectors.master_data.factory import make_master_data
 from holdpoint.errors import StoreError
-from holdpoint.ports import BlobStore
+from holdpoint.ports import BlobStore, MasterData
 from holdpoint.secrets import secret
 from holdpoint.settings import Settings
 from review.arrivals import Intake
@@ -20,6 +21,7 @@ from review.leases import Leases
 from review.legal_holds import LegalHolds
 from review.observations import Observations
 from review.outbox import Outbox
+from review.policy import PolicyFor
 from review.queue import Queue
 from review.recall import RecallDesk
 from review.recheck import Recheck
@@ -41,6 +43,7 @@ class ReviewStore:
     intake: Intake
     settlement: SettlementDesk
     history: StoredHistory
+    master_data: MasterData
     queue: Queue
     decisions: DecisionDesk
     recall: RecallDesk
@@ -54,6 +57,7 @@ class ReviewStore:
     retention: Retention
     rules: ReleaseRules
     switches: TypeSwitches
+    policy_for: PolicyFor  # what the owners want, as the settings say
     observations: Observations
     watch: Watch
 
@@ -80,7 +84,10 @@ def open_store(
     random: Random | None = None,
     busy_timeout_seconds: float = BUSY_TIMEOUT_SECONDS,
 ) -> ReviewStore:
-    """The store, its schema brought to this program's version. StoreError when it cannot be used."""
+    """The store, its schema brought to this program's version. StoreError when it cannot be used.
+
+    ConfigurationError when the master data that documents are compared with cannot be.
+    """
     _make_folder(settings.data_dir)
     database = Database(database_url(settings), busy_timeout_seconds=busy_timeout_seconds)
     database.migrate()
@@ -89,12 +96,14 @@ def open_store(
     audit = AuditTrail(database, settings.data_dir / "audit")
     sample = AuditSample(settings.data_dir / "audit")
     leases = Leases(database, clock, settings.orchestration.lease_seconds)
-    recheck = Recheck(blobs, history, policy_for, clock)
+    master_data = make_master_data(settings.master_data)
+    recheck = Recheck(blobs, history, policy_for, clock, master_data, settings.master_data)
     return ReviewStore(
         database=database,
         intake=Intake(database, clock),
         settlement=SettlementDesk(database, clock, policy_for, sample.draws),
         history=history,
+        master_data=master_data,
         queue=Queue(database, audit, clock),
         decisions=DecisionDesk(database, clock, policy_for, recheck),
         recall=RecallDesk(database, clock, recheck),
@@ -108,6 +117,7 @@ def open_store(
         retention=Retention(database, blobs, clock, settings.retention),
         rules=ReleaseRules(database, clock, policy_for),
         switches=TypeSwitches(database, clock),
+        policy_for=policy_for,
         observations=Observations(database),
         watch=Watch(database, clock),
     )

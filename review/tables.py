@@ -45,6 +45,7 @@ __all__ = [
 
 # In words, so that both databases see that a query asks for no more than a partial index holds.
 WAITS = "resolution IS NULL AND state IN ('held', 'quarantined')"
+HAS_ACCOUNT = "iban IS NOT NULL"
 
 
 def _waiting(name: str, *columns: str) -> Index:
@@ -216,6 +217,51 @@ corrections = Table(
     Column("corrected_by", String(200), nullable=False),
     Column("corrected_at", UtcDateTime, nullable=False),
     Index(None, "document_id"),
+)
+
+# Who has approved what takes two people. An approval counts for the very values that its digest names.
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("approval_id", ROW_ID, primary_key=True, autoincrement=True),
+    Column("document_id", String(40), ForeignKey("documents.document_id"), nullable=False),
+    Column("approved_by", String(200), nullable=False),
+    Column("approved_at", UtcDateTime, nullable=False),
+    Column("values_sha256", String(64), nullable=False),
+    Index(None, "document_id"),
+)
+
+# What later documents are compared with: vendor, account, order, and the bands of its print (validators.likeness).
+document_traits = Table(
+    "document_traits",
+    metadata,
+    Column("document_id", String(40), ForeignKey("documents.document_id"), primary_key=True),
+    Column("arrival_id", BigInteger, nullable=False),  # the document's: fixes who came earlier
+    Column("document_type", String(30)),
+    Column("vendor_key", String(100)),  # holdpoint.values.vendor_key; of invoices and credit notes alone
+    Column("vat_key", String(20)),
+    Column("iban", String(34)),  # only one whose check digits hold
+    Column("order_key", String(100)),
+    Column("issue_date", String(10)),
+    Column("currency", String(3)),
+    Column("net_amount", String(40)),
+    Column("total_amount", String(40)),
+    Column("bands", JSON, nullable=False, default=list),
+    Index(None, "iban", "arrival_id"),
+    Index(None, "vendor_key", "arrival_id", sqlite_where=text(HAS_ACCOUNT), postgresql_where=text(HAS_ACCOUNT)),
+    Index(None, "vat_key", "arrival_id", sqlite_where=text(HAS_ACCOUNT), postgresql_where=text(HAS_ACCOUNT)),
+    Index(None, "vendor_key", "issue_date"),
+    Index(None, "order_key", "arrival_id"),
+)
+
+# The same bands the other way round: which documents share one. Read backwards from the newest.
+likeness_bands = Table(
+    "likeness_bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("arrival_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("document_id", String(40), primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 deliveries = Table(

@@ -7,7 +7,7 @@ from holdpoint.finding import Finding, ReasonCode
 from holdpoint.settings import TypePolicy
 from validators.context import CheckContext
 from validators.strata import fields_that_matter
-from validators.wording import label_of, page_of, place_of
+from validators.wording import page_of, place_of
 
 
 def check_confidence(extraction: Extraction, context: CheckContext, required: Collection[str]) -> list[Finding]:
@@ -21,11 +21,10 @@ def check_confidence(extraction: Extraction, context: CheckContext, required: Co
     threshold of their own are asked here.
     """
     policy = context.policy or TypePolicy(primary="")  # the default thresholds; without a policy it is held anyway
-    document_type = extraction.type.document_type
     if policy.effective_target is not None:
         matters = set(policy.min_confidence_by_field)
     else:
-        matters = {*required, *fields_that_matter(document_type, policy)}
+        matters = {*required, *fields_that_matter(extraction.spec, policy)}
     findings = []
     for name in dict.fromkeys(f.name for f in extraction.fields):
         needed = policy.min_confidence_by_field.get(name, policy.min_confidence)
@@ -34,7 +33,7 @@ def check_confidence(extraction: Extraction, context: CheckContext, required: Co
             continue
         least = min(uncertain, key=lambda f: f.confidence)
         message = (
-            f"{label_of(document_type, name)} '{least.value}' is {_percent(least.confidence)} certain; "
+            f"{extraction.spec.label_of(name)} '{least.value}' is {_percent(least.confidence)} certain; "
             f"{_percent(needed)} is needed. Compare it with {place_of(least)}, then confirm or correct it."
         )
         findings.append(Finding(code=ReasonCode.LOW_CONFIDENCE, message=message, fields=(name,), page=page_of(least)))

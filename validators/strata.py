@@ -11,13 +11,12 @@ from enum import StrEnum
 from hashlib import sha256
 
 from holdpoint.document import Document, PageKind
-from holdpoint.document_types import ValueKind
-from holdpoint.extraction import DocumentType, Extraction
+from holdpoint.document_types import TypeSpec, ValueKind
+from holdpoint.extraction import Extraction
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.settings import TypePolicy
 from holdpoint.values import identifier_key
 from validators.required import required_names
-from validators.wording import names_of_kind
 
 _KINDS_THAT_MATTER = (ValueKind.MONEY, ValueKind.DATE, ValueKind.IBAN, ValueKind.VAT_ID)
 _UNPROVEN = frozenset({ReasonCode.XML_PAGE_MISMATCH, ReasonCode.EINVOICE_INVALID, ReasonCode.NOT_ON_PAGE})
@@ -58,7 +57,7 @@ def stratum_of(reading: str, vendor_is_known: bool, separated_by: Collection[str
     return ", ".join(parts) or "all"
 
 
-def fields_that_matter(document_type: DocumentType, policy: TypePolicy | None) -> tuple[str, ...]:
+def fields_that_matter(spec: TypeSpec, policy: TypePolicy | None) -> tuple[str, ...]:
     """The fields of which none may be wrong: the target's own, or else the required ones and those of weight.
 
     Of weight are amounts, dates, IBANs, VAT numbers, and fields for which the policy sets a threshold.
@@ -67,8 +66,8 @@ def fields_that_matter(document_type: DocumentType, policy: TypePolicy | None) -
     if target is not None and target.fields is not None:
         return target.fields
     own = tuple(policy.min_confidence_by_field) if policy is not None else ()
-    required = required_names(document_type, policy)
-    return tuple(dict.fromkeys((*required, *names_of_kind(document_type, *_KINDS_THAT_MATTER), *own)))
+    required = required_names(spec, policy)
+    return tuple(dict.fromkeys((*required, *spec.names_of_kind(*_KINDS_THAT_MATTER), *own)))
 
 
 def document_confidence(extraction: Extraction, names: Iterable[str]) -> float:
@@ -77,8 +76,13 @@ def document_confidence(extraction: Extraction, names: Iterable[str]) -> float:
     A product, because one wrong value makes the document wrong. It orders documents; what it is worth as a probability
     is for the release rule to find out, which believes no confidence.
     """
-    values = [field.confidence for name in names for field in extraction.all(name)]
-    return math.prod([extraction.type.confidence, *values])
+    values = (field.confidence for name in names for field in extraction.all(name))
+    return joint_confidence(extraction.type.confidence, values)
+
+
+def joint_confidence(of_type: float, of_values: Iterable[float]) -> float:
+    """The product of a type's confidence and those of the values that matter."""
+    return math.prod((of_type, *of_values))
 
 
 def vendor_key(extraction: Extraction) -> str | None:

@@ -7,8 +7,17 @@ from extractors.options import ReadingOptions
 from extractors.reading import refusals
 from extractors.reading.layer_pages import read_by_layer
 from extractors.reading.office.reading import read_office
-from extractors.reading.pdf_catalogue import Catalogue, as_text, read_catalogue, read_pages
-from extractors.reading.pdf_file import UnopenedError, opened
+from extractors.reading.pdf_actions import active_content, object_stream_numbers
+from extractors.reading.pdf_catalogue import (
+    Catalogue,
+    as_metadata,
+    as_text,
+    read_attachments,
+    read_catalogue,
+    read_pages,
+    streams_of,
+)
+from extractors.reading.pdf_file import UnopenedError, attachment_names, metadata_entries, opened
 from extractors.second_type import second_type_of
 from holdpoint.document import Attachment, BlobRef, Document, Page, document_id_of
 from holdpoint.errors import HoldpointError
@@ -72,13 +81,13 @@ def _read(blob: BlobRef, data: bytes, options: ReadingOptions, text_only: bool) 
     elif media_type in file_types.PICTURES:
         pages = _read_pictures(data, options, text_only)
     elif media_type in file_types.OFFICE_FILES:
-        pages = read_office(data, media_type, options.limits)
+        pages, findings = read_office(data, media_type, options.limits)
     elif media_type == file_types.LOCKED_OFFICE:
         raise refusals.locked_office()
     elif media_type == file_types.XML:
         catalogue = Catalogue(attachments=(_bare_xml(blob, data),))
     elif second is not None:
-        raise refusals.two_types(_NAMES.get(media_type, "a file of an unknown type"), file_types.NAMES[second])
+        raise refusals.two_types(file_types.NAMES[media_type], file_types.NAMES[second])
     else:
         raise refusals.unsupported(_NAMES.get(media_type, "of an unknown type"), _REMEDIES.get(media_type))
     return Document(
@@ -110,12 +119,17 @@ def _read_pdf(
         with opened(data, options.passwords) as pdf:
             _check_page_count(pdf.page_count, options.limits.pages)
             read = [_read_page(pdf.file, index, options, text_only) for index in range(pdf.page_count)]
-            has_files = pdf.file.count_attachments() > 0
-            password = pdf.password
-        findings = tuple(finding for _, found in read for finding in found)
-        return tuple(page for page, _ in read), read_catalogue(data, password, with_attachments=has_files), findings
+            names, is_encrypted, password = attachment_names(pdf), pdf.is_encrypted, pdf.password
+            metadata = as_metadata(metadata_entries(pdf))
+        unpacked = streams_of(data, password, object_stream_numbers(data)) if is_encrypted else None
+        active = active_content(data, names, unpacked)
+        findings = (*(finding for _, found in read for finding in found), *((active,) if active else ()))
+        attachments = read_attachments(data, password) if names else ()  # pypdf is loaded with effort: only for these
+        return tuple(page for page, _ in read), Catalogue(metadata, attachments), findings
     except UnopenedError as error:
-        return *_read_by_pypdf(data, options, str(error)), ()
+        pages, catalogue = _read_by_pypdf(data, options, str(error))
+        active = active_content(data, ())
+        return pages, catalogue, (active,) if active else ()
 
 
 def _read_page(
@@ -151,7 +165,7 @@ def _read_by_pypdf(data: bytes, options: ReadingOptions, why: str) -> tuple[tupl
         pages = ()
     if not any(page.words for page in pages):
         raise refusals.damaged(f"The PDF is broken: {why.rstrip('.')}.")
-    return pages, read_catalogue(data, None, with_attachments=True)
+    return pages, read_catalogue(data, None)
 
 
 def _check_page_count(count: int, limit: int) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
+from extractors.reading import tesseract_program
 from extractors.sandbox.confinement import address_space, confine
 from extractors.sandbox.frames import BrokenFrameError, receive_call, resolve, send_frame
 from extractors.sandbox.requests import ChildRequest
@@ -22,7 +23,9 @@ _TIRED = 0.5  # of its allowance of memory: a child that has taken so much answe
 
 def live(connection: socket.socket, zygote: int, request: ChildRequest) -> None:
     """Answer the calls. A frame of JSON says how each went; frames of bytes follow where the result has some."""
-    confine(zygote, request.memory_mb, math.ceil(request.cpu_seconds * request.calls))
+    confine(zygote, request.memory_mb, math.ceil(request.cpu_seconds * request.calls), request.scratch)
+    if request.scratch:
+        tesseract_program.prepare(request.scratch)
     first_memory = address_space()
     for number in range(1, request.calls + 1):
         try:

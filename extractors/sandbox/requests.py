@@ -13,6 +13,7 @@ class ChildRequest:
     cpu_seconds: float
     calls: int = 1
     pictures: bool = False  # the models that read pictures are loaded before it is forked
+    scratch: str = ""  # a folder of its own, where it is to start Tesseract's program
 
     def encoded(self) -> bytes:
         """As the zygote receives it."""

@@ -5,15 +5,18 @@ e-invoice, goes on to a standing child, which extracts the fields of many docume
 """
 
 import json
+import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Self
 
 from pydantic import TypeAdapter, ValidationError
 
 from extractors import file_types
 from extractors.options import ReadingOptions
+from extractors.reading import tesseract_program
 from extractors.sandbox.frames import pack_call
 from extractors.sandbox.requests import ChildRequest
 from extractors.sandbox.running import Running
@@ -45,9 +48,12 @@ class Sandbox:
         self._replacing = threading.Lock()
         self._zygotes: dict[ZygoteKind, ZygoteProcess] | None = None
         self._idle: list[tuple[ZygoteProcess, Running]] = []  # standing children that wait for a call
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None  # with a folder for each that starts Tesseract
 
     def __enter__(self) -> Self:
-        self._zygotes = {"models": ZygoteProcess("models", self._languages)}  # slow to load, so at once
+        if tesseract_program.is_in_use() and tesseract_program.started_files():
+            self._scratch = tempfile.TemporaryDirectory(prefix="holdpoint-", ignore_cleanup_errors=True)
+        self._zygotes = {"models": self._new_zygote("models")}  # slow to load, so at once
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -58,6 +64,8 @@ class Sandbox:
             child.close()
         for zygote in zygotes.values():
             zygote.close()
+        if self._scratch is not None:
+            self._scratch.cleanup()
 
     def zygote_pid(self, kind: ZygoteKind = "models") -> int | None:
         """The process that such children are forked from; None where there is none, as outside the context."""
@@ -130,13 +138,16 @@ class Sandbox:
         arguments = (data, media_type, page, _RENDERED_WIDTH, list(passwords), self._limits.image_pixels)
         return self._call("models", "extractors.rendering:render_page", *arguments)[0]
 
-    def call(self, target: str, *arguments: object, kind: ZygoteKind = "models") -> Any:
-        """Any function by "module:name" on bytes, records and JSON values; its answer as plain JSON."""
-        return json.loads(self._call(kind, target, *arguments)[0])
+    def call(self, target: str, *arguments: object, kind: ZygoteKind = "models", pictures: bool = False) -> Any:
+        """Any function by "module:name" on bytes, records and JSON values; its answer as plain JSON.
+
+        With `pictures`, in a child that may do what looking at pictures needs.
+        """
+        return json.loads(self._call(kind, target, *arguments, pictures=pictures)[0])
 
     def level(self) -> dict[str, bool]:
-        """Which restrictions hold for children on this machine."""
-        found = self.call("extractors.sandbox.confinement:held")
+        """Which restrictions hold for children on this machine, for those with the most freedom."""
+        found = self.call("extractors.sandbox.confinement:held", pictures=self._scratch is not None)
         return {str(name): bool(holds) for name, holds in found.items()}
 
     def _call(
@@ -172,12 +183,23 @@ class Sandbox:
         self, zygote: ZygoteProcess, frames: list[bytes], budget: TimeBudget, pictures: bool
     ) -> list[bytes]:
         budget.require()
-        with Running(zygote, self._request(budget, pictures=pictures), self._limits) as child:
-            try:
-                return child.call(frames)
-            finally:
-                if child.report is not None:
-                    budget.spend(child.report.wall, child.report.cpu)
+        with self._scratch_folder(needed=pictures) as scratch:
+            request = self._request(budget, pictures=pictures, scratch=scratch)
+            with Running(zygote, request, self._limits) as child:
+                try:
+                    return child.call(frames)
+                finally:
+                    if child.report is not None:
+                        budget.spend(child.report.wall, child.report.cpu)
+
+    @contextmanager
+    def _scratch_folder(self, *, needed: bool) -> Iterator[str]:
+        """A folder of one child's own, removed once it has ended; none where Tesseract is no program."""
+        if self._scratch is None or not needed:
+            yield ""
+            return
+        with tempfile.TemporaryDirectory(dir=self._scratch.name, ignore_cleanup_errors=True) as folder:
+            yield folder
 
     def _by_standing_child(
         self, zygote: ZygoteProcess, target: str, arguments: tuple[object, ...], budget: TimeBudget
@@ -222,21 +244,28 @@ class Sandbox:
                 child.close()
         return None
 
-    def _request(self, budget: TimeBudget, *, calls: int = 1, pictures: bool = False) -> ChildRequest:
+    def _request(
+        self, budget: TimeBudget, *, calls: int = 1, pictures: bool = False, scratch: str = ""
+    ) -> ChildRequest:
         return ChildRequest(
             wall_seconds=budget.wall_seconds,
             memory_mb=self._limits.memory_mb,
             cpu_seconds=budget.cpu_seconds,
             calls=calls,
             pictures=pictures,
+            scratch=scratch,
         )
+
+    def _new_zygote(self, kind: ZygoteKind) -> ZygoteProcess:
+        scratch = self._scratch.name if self._scratch is not None and kind == "models" else ""
+        return ZygoteProcess(kind, self._languages, scratch)
 
     def _zygote(self, kind: ZygoteKind) -> ZygoteProcess:
         with self._replacing:
             if self._zygotes is None:
                 raise RuntimeError("a Sandbox is used inside its `with` block")
             if kind not in self._zygotes:
-                self._zygotes[kind] = ZygoteProcess(kind, self._languages)
+                self._zygotes[kind] = self._new_zygote(kind)
             return self._zygotes[kind]
 
     def _replace(self, kind: ZygoteKind, dead: ZygoteProcess) -> None:
@@ -244,7 +273,7 @@ class Sandbox:
         with self._replacing:
             if self._zygotes is not None and self._zygotes.get(kind) is dead:
                 dead.kill()
-                self._zygotes[kind] = ZygoteProcess(kind, self._languages)
+                self._zygotes[kind] = self._new_zygote(kind)
 
 
 def _named(error: HoldpointError, blob: BlobRef) -> HoldpointError:

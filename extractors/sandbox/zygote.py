@@ -4,7 +4,8 @@ It never sees a document: the caller hands over one end of a socket, which goes 
 which the zygote writes how the child ended. It has one thread, runs no model and imports nothing of the orchestration.
 There are two kinds. `files` opens files: it has loaded what PDFs with text, e-invoices, archives and mails need, so
 that a fork copies little, since every document gets a child of its own. `models` looks at pictures and extracts fields:
-it has loaded everything. Run as `python -m extractors.sandbox.zygote DESCRIPTOR KIND LANGUAGES`, by this package only.
+it has loaded everything. Run as `python -m extractors.sandbox.zygote DESCRIPTOR KIND LANGUAGES SCRATCH`, by this
+package alone; SCRATCH is the folder for those of its children that start Tesseract's program, or empty.
 """
 
 import gc
@@ -22,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from extractors.reading import tesseract_program
 from extractors.sandbox.confinement import confine_zygote
 from extractors.sandbox.requests import ChildRequest
 
@@ -32,7 +34,6 @@ _PRELOADED = {
         "extractors.rendering",
         "extractors.unpacking",
         "extractors.sandbox.child",
-        "tesserocr",
         "onnxruntime",
         "rapidocr",
     ),
@@ -225,7 +226,7 @@ def main() -> None:
     """Load everything, then serve."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=int(sys.argv[1]))
-    kind, languages = sys.argv[2], tuple(sys.argv[3].split("+"))
+    kind, languages, scratch = sys.argv[2], tuple(sys.argv[3].split("+")), sys.argv[4]
     for name in _PRELOADED[kind]:
         importlib.import_module(name)
     if kind == "files":
@@ -235,7 +236,7 @@ def main() -> None:
         importlib.import_module("extractors.warming").warm_up(languages)
     gc.collect()
     gc.freeze()  # the children share these pages
-    confine_zygote()
+    confine_zygote(tesseract_program.started_files() if scratch else (), scratch)
     Zygote(control).run()
 
 

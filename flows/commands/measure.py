@@ -147,9 +147,11 @@ def evaluate(
         )
     if model is not None and folds is not None:
         raise typer.BadParameter("--folds trains models of its own: leave out --model.")
+    settings = settings_of(config)
     measure = Measure(
         right_by=Level(right_by),
         type_file=type_file,
+        taught_types=settings.taught_types,
         vendor_traits=tuple(vendor or VENDOR_TRAITS),
         apart=tuple(apart or ()),
         training_labels=training_labels,
@@ -170,7 +172,7 @@ def evaluate(
             if folds is not None:
                 rows = cross_validated_rows(
                     folder,
-                    settings_of(config),
+                    settings,
                     source,
                     labels,
                     folds=folds,
@@ -182,9 +184,9 @@ def evaluate(
                     on_done=reach,
                 )
             elif model is not None:
-                rows = rows_by_model(model, folder, settings_of(config), source, labels, read, reach)
+                rows = rows_by_model(model, folder, settings, source, labels, read, reach)
             else:
-                rows = extract_labelled(folder, settings_of(config), source, reach, labels)
+                rows = extract_labelled(folder, settings, source, reach, labels)
         if predictions is not None:
             write_rows(predictions, rows)
         predicted = {row["file"] for row in rows}

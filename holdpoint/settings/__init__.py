@@ -3,12 +3,12 @@
 Every default is one a newcomer can run with. Durations are seconds, sizes mebibytes, confidences 0 to 1.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import Field, model_validator
 
-from holdpoint.document_types import TYPE_SPECS
-from holdpoint.extraction import DocumentType
+from holdpoint.document_types import TYPE_SPECS, DocumentType, TypeSpec, clashes_of, specs_with
 from holdpoint.model import Frozen
 from holdpoint.settings.access import AwsAccess, DatabaseAccess, MailAccess
 from holdpoint.settings.destinations import (
@@ -26,6 +26,7 @@ from holdpoint.settings.destinations import (
     WebhookDestination,
 )
 from holdpoint.settings.language_models import BedrockModel, LanguageModelSettings, ModelLimits, OpenAiModel
+from holdpoint.settings.master_data import CsvOrders, CsvVendors, MasterDataSettings, SqlOrders, SqlVendors
 from holdpoint.settings.operation import (
     DeliverySettings,
     ExtractionSettings,
@@ -54,6 +55,8 @@ __all__ = [
     "BucketBlobs",
     "BucketDestination",
     "BucketSource",
+    "CsvOrders",
+    "CsvVendors",
     "DatabaseAccess",
     "DeliverySettings",
     "DestinationSettings",
@@ -72,6 +75,7 @@ __all__ = [
     "LogSettings",
     "MailAccess",
     "MailboxSource",
+    "MasterDataSettings",
     "MetricsSettings",
     "ModelLimits",
     "OpenAiModel",
@@ -87,6 +91,8 @@ __all__ = [
     "Settings",
     "SourcePolicy",
     "SourceSettings",
+    "SqlOrders",
+    "SqlVendors",
     "SuccessCriteria",
     "TracingSettings",
     "TypePolicy",
@@ -131,9 +137,22 @@ class Settings(Frozen):
     reconciliation: ReconciliationSettings = ReconciliationSettings()
     expectations: ExpectationSettings = ExpectationSettings()
     drift: DriftSettings = DriftSettings()
+    # What the models under extraction.models say of types that are not built in. Whoever builds the settings reads it
+    # from their folders (flows.configuration); no file sets it.
+    taught_types: tuple[TypeSpec, ...] = ()
+
+    @property
+    def types(self) -> Mapping[DocumentType, TypeSpec]:
+        """Every document type there is here, by name, in the order in which a person is offered them."""
+        return specs_with(self.taught_types)
+
+    master_data: MasterDataSettings = MasterDataSettings()
 
     @model_validator(mode="after")
     def _references_exist(self) -> "Settings":
+        for spec in self.taught_types:
+            for clash in clashes_of(spec):
+                raise ValueError(f"extraction.models.{spec.document_type} cannot be used: {clash}")
         for document_type, policy in self.document_types.items():
             self._check_policy(f"document_types.{document_type}", document_type, policy)
         for name, source in self.sources.items():
@@ -152,7 +171,13 @@ class Settings(Frozen):
                 raise ValueError(
                     f"{place}.{role} names the destination '{name}', which is not under destinations (known: {known})"
                 )
-        known_fields = {f.name for f in TYPE_SPECS[document_type].fields}
+        spec = self.types.get(document_type)
+        if spec is None:
+            raise ValueError(
+                f"{place}: there is no built-in type '{document_type}', and extraction.models names no folder that "
+                "`holdpoint train` has written for it"
+            )
+        known_fields = {f.name for f in spec.fields}
         targets: tuple[ErrorTarget, ...] = ()
         if isinstance(policy, TypePolicy):
             targets = (*([policy.target] if policy.target else []), *policy.target_by_destination.values())

@@ -53,7 +53,7 @@ def page_views(
     shown: list[tuple[str, str, str, Sequence[Provenance]]] = []
     for place, field in places_of(extraction).items():
         level = "person" if place in corrected else confidence_level(field.confidence)
-        shown.append((place, place_label(place, extraction.type.document_type), level, field.provenance))
+        shown.append((place, place_label(place, extraction.spec), level, field.provenance))
     for number, statement in enumerate(summary.statements if summary is not None else (), start=1):
         if not statement.fields:
             shown.append((_statement_place(number), statement.text, "cited", statement.evidence))

@@ -7,6 +7,7 @@ import resource
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -89,6 +90,12 @@ def write_file(path: str) -> str:
     except OSError as error:
         return type(error).__name__
     return "written"
+
+
+def write_in_temporary_folder() -> str:
+    with tempfile.NamedTemporaryFile() as made:
+        made.write(b"x")
+        return write_file(made.name)
 
 
 def start_program() -> str:
