@@ -12,8 +12,6 @@ from review.records import Observation
 from validators.expectations import BatchRow
 from validators.traits import traits_of
 
-_KNOWN = frozenset(str(document_type) for document_type in DocumentType)
-
 
 def row_of(read: ReadDocument, source: str, policy: TypePolicy | None) -> BatchRow:
     """The row of a document of the batch."""
@@ -44,7 +42,7 @@ def observation_of(row: BatchRow) -> Observation:
 
 
 def rows_of(observed: Iterable[ObservedDocument], now: datetime) -> tuple[BatchRow, ...]:
-    """The rows of what was settled before; what could not be read, or is of a type that there is no more, has none."""
+    """The rows of what was settled before; what could not be read has none."""
     return tuple(
         BatchRow(
             document_id=one.document_id,
@@ -60,7 +58,7 @@ def rows_of(observed: Iterable[ObservedDocument], now: datetime) -> tuple[BatchR
             age_days=round((now - one.settled_at).total_seconds() / 86_400, 3),
         )
         for one in observed
-        if one.document_type in _KNOWN
+        if one.document_type is not None
     )
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flows.readiness.blocks import Block, Section, table, text
+from flows.readiness.blocks import Block, Level, Section, table, text
 from flows.readiness.facts import ReadinessFacts
 from flows.readiness.figures import count, day, hours, percentile, share
 from holdpoint.finding import title_of
@@ -30,7 +30,8 @@ def _success(facts: ReadinessFacts) -> Section:
         seen = by_type.get(str(document_type), TypeActivity(document_type=str(document_type)))
         at_once = share(seen.released_at_once, seen.settled)
         success = policy.success
-        level, wanted, turned = "plain", "none named", "none yet"
+        level: Level = "plain"
+        wanted, turned = "none named", "none yet"
         if seen.turnaround_hours:
             turned = (
                 f"{hours(percentile(seen.turnaround_hours, 0.5))} median, "
@@ -42,7 +43,7 @@ def _success(facts: ReadinessFacts) -> Section:
             turned += f"; {slow} later than {success.turnaround_hours:g} h"
             met = seen.settled and seen.released_at_once >= success.released_share * seen.settled and not slow
             level = "good" if met else "open"
-        rows.append((document_type, seen.settled, text(at_once, level), text(turned, level), wanted))  # type: ignore[arg-type]
+        rows.append((document_type, seen.settled, text(at_once, level), text(turned, level), wanted))
     return Section(
         title=f"Success criteria and what was observed since {day(facts.since)}",
         answers=("MEASURE 1.1", "MEASURE 2.4", "MANAGE 1.1"),
@@ -95,7 +96,7 @@ def _audits(facts: ReadinessFacts) -> Section:
         if not (state.audited or state.audits_waiting or state.released):
             continue
         key = state.rule.key
-        level = "bad" if state.evidence_against >= state.alarm_at else "open" if state.audits_waiting else "good"
+        level: Level = "bad" if state.evidence_against >= state.alarm_at else "open" if state.audits_waiting else "good"
         rows.append(
             (
                 f"{key.document_type}: {key.stratum}",
