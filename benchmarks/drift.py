@@ -100,7 +100,7 @@ def _document(
     outcome = "tax_rate" if chance.random() < held else "released" if confidence > 0.85 else "low_confidence"
     values: tuple[str | float, ...] = (vendor.language, vendor.layout, quality, vendor.name, confidence, outcome)
     return {
-        signal: Observed.model_construct(document_id=name, at=at, batch_id=name.split("-")[0], value=value)
+        signal: Observed(document_id=name, at=at, batch_id=name.split("-")[0], value=value)
         for signal, value in zip(_SIGNALS, values, strict=True)
     }
 

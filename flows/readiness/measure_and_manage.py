@@ -163,7 +163,6 @@ def _expectations(facts: ReadinessFacts) -> Section:
         (None, Path(one.file).name, None, None, None, None, text(one.problem, "bad")) for one in facts.suites.broken
     ]
     failing = [page for page in facts.batches if page.failed or page.stops]
-    problem = (text(facts.suites_problem, "bad"),) if facts.suites_problem else ()
     return Section(
         title="What is expected of every batch, and of what came of late",
         answers=("MEASURE 2.4", "MEASURE 3.1", "MANAGE 2.3"),
@@ -172,7 +171,6 @@ def _expectations(facts: ReadinessFacts) -> Section:
                 ("suite", "file", "owner", "documents", "looks at", "expectations", "state"),
                 suites,
                 without_rows="There are no suites.",
-                sentences=problem,
             ),
             table(
                 ("looked at", "when", "failed", "release"),
