@@ -132,6 +132,11 @@ def _evaluation(facts: ReadinessFacts) -> Section:
         for model in facts.models
         for one in model.fields
     ]
+    sentences = [text("By each model's own report (report.json), with exact 95 % intervals.")]
+    by_rules = sorted({*facts.settings.document_types} - {model.name for model in facts.models})
+    if by_rules:
+        said = f"Read by rules, which carry no report: {', '.join(by_rules)}. `holdpoint evaluate` measures them."
+        sentences.append(text(said, "open"))
     return Section(
         title="What the models reach on documents that they had not seen",
         answers=("MEASURE 2.1", "MEASURE 2.3", "MEASURE 2.5"),
@@ -140,7 +145,7 @@ def _evaluation(facts: ReadinessFacts) -> Section:
                 ("model", "value", "right of those given", "right of those labelled", "calibration error"),
                 rows,
                 without_rows="The models in use carry no report.",
-                sentences=(text("By each model's own report (report.json), with exact 95 % intervals."),),
+                sentences=tuple(sentences),
             ),
         ),
     )
