@@ -8,6 +8,7 @@ it has loaded everything. Run as `python -m extractors.sandbox.zygote DESCRIPTOR
 package alone; SCRATCH is the folder for those of its children that start Tesseract's program, or empty.
 """
 
+import ctypes
 import gc
 import importlib
 import json
@@ -42,6 +43,7 @@ _TICK = 0.1  # seconds between looks at the children's memory
 _KEPT_OUTPUT = 4096  # bytes of what a child wrote to its standard error
 _MAX_MESSAGE = 65536
 _PAGE = resource.getpagesize()
+_libc = ctypes.PyDLL(None, use_errno=True)  # holds on to the interpreter's lock
 _RARELY = 50_000  # new objects between two looks for cycles
 
 
@@ -104,7 +106,7 @@ class Zygote:
             importlib.import_module("extractors.reading.photos").load_models()
         output, output_end = os.pipe()
         try:
-            pid = os.fork()
+            pid = _fork()
         except OSError as error:
             _report(report, {"failed": str(error)})
             for descriptor in (connection, output, output_end):
@@ -171,6 +173,19 @@ class Zygote:
             _report(child.report, report)
 
 
+def _fork() -> int:
+    """As os.fork, without what Python does afterwards for threads, random numbers and logs. OSError where it fails.
+
+    There is one thread, so that no lock is held and none need be made anew; a child makes no secrets, and what makes
+    names of files reseeds itself. Doing it touches a hundred pages and more, which every child must then copy.
+    """
+    pid = int(_libc.fork())
+    if pid < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+    return pid
+
+
 def _become_child(connection: int, output: int, request: ChildRequest) -> None:
     """Never returns. Only the three standard descriptors and the connection stay open."""
     status = 70  # EX_SOFTWARE
@@ -182,8 +197,6 @@ def _become_child(connection: int, output: int, request: ChildRequest) -> None:
         zygote = os.getppid()
         os.setsid()
         signal.set_wakeup_fd(-1)
-        for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_DFL)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(output, 1)
         os.dup2(output, 2)
