@@ -14,18 +14,16 @@ import importlib
 import json
 import math
 import os
-import resource
 import selectors
 import signal
 import socket
 import sys
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from extractors.reading import tesseract_program
-from extractors.sandbox.confinement import confine_zygote
+from extractors.sandbox.confinement import address_space, confine_zygote
 from extractors.sandbox.requests import ChildRequest
 
 _PRELOADED = {
@@ -42,7 +40,6 @@ _PRELOADED = {
 _TICK = 0.1  # seconds between looks at the children's memory
 _KEPT_OUTPUT = 4096  # bytes of what a child wrote to its standard error
 _MAX_MESSAGE = 65536
-_PAGE = resource.getpagesize()
 _libc = ctypes.PyDLL(None, use_errno=True)  # holds on to the interpreter's lock
 _RARELY = 50_000  # new objects between two looks for cycles
 
@@ -213,7 +210,7 @@ def _become_child(connection: int, output: int, request: ChildRequest) -> None:
 def _memory(pid: int) -> int:
     """Address space in bytes; 0 once the process has ended."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[0]) * _PAGE
+        return address_space(pid)
     except (OSError, ValueError, IndexError):
         return 0
 
