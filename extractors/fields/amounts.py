@@ -6,12 +6,13 @@ the document is for the checks to say.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.evidence import Evidence, make_field
+from extractors.fields.labels import FoundLabel
 from extractors.fields.linking import Link
 from holdpoint.extraction import ExtractedField
 from holdpoint.values import format_money
@@ -81,6 +82,37 @@ def fields_of(roles: dict[str, Role], *, absolute: bool) -> list[ExtractedField]
         )
         for role in roles.values()
     ]
+
+
+def with_amount_due(roles: dict[str, Role], part_paid: bool) -> dict[str, Role]:
+    """With what is to be paid where nothing is labelled so: the total, of an invoice of which nothing is paid yet.
+
+    EN 16931 has that amount on every invoice (BT-115); a page that names the total alone means it by that.
+    """
+    total = roles.get("total_amount")
+    if "amount_due" in roles or total is None or part_paid:
+        return roles
+    return {**roles, "amount_due": replace(total, field="amount_due", evidence=min(total.evidence, Evidence.TWICE))}
+
+
+def is_part_paid(labels: Iterable[FoundLabel]) -> bool:
+    """Whether a row of the totals says that something was paid in advance; a sentence about payment says nothing."""
+    return any(
+        found.phrase in _PAID and found.starts_cell and len(found.span.cell.words) <= _MOST_WORDS_OF_ROW
+        for found in labels
+    )
+
+
+_MOST_WORDS_OF_ROW = 5
+
+
+_PAID = frozenset(
+    [
+        *("paid", "bereits gezahlt", "bereits bezahlt", "anzahlung", "anzahlungen", "erhaltene anzahlungen", "deposit"),
+        *("prepaid", "amount paid", "already paid", "total paid", "vorauszahlung", "payment received", "acompte"),
+        *("anticipo", "abschlagszahlung", "less deposit", "déjà payé", "déjà réglé", "pagado", "pagos recibidos"),
+    ]
+)
 
 
 def _labelled(score: float) -> float:

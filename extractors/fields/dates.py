@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 from extractors.fields.candidates import DateCandidate
 from extractors.fields.evidence import Evidence, make_field
+from extractors.fields.labels import FoundLabel
 from extractors.fields.linking import Link
 from holdpoint.extraction import ExtractedField
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.values import DateOrder, DateText
 
-DATE_FIELDS = frozenset({"issue_date", "due_date", "not_date"})
+DATE_FIELDS = frozenset({"issue_date", "order_date", "due_date", "not_date"})
 
 _DAY_FIRST_SIGNS = re.compile(
     r"\b(?:GB\d{9}|United Kingdom|England|Scotland|Wales|London|Ireland|Rechnung|Gutschrift|Bestellung|MwSt|USt|Datum"
@@ -32,6 +33,21 @@ _MONTH_FIRST_SIGNS = re.compile(
     r"|OR|PA|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY)\.?,? \d{5}(?:-\d{4})?\b|\bEIN:? ?\d{2}-\d{7}\b"
 )
 UNDECIDED = 0.45  # the confidence that a date has at most while both readings are open
+
+
+_OF = frozenset({"vom", "von", "den", "du", "dated", "of", "del"})  # "of" says what it dates by the word before it
+
+
+def labels_of_dates(labels: Sequence[FoundLabel]) -> list[FoundLabel]:
+    """The labels without each "of" right behind another label: in "service period of 6 May" the period is dated."""
+    ends = {(id(f.span.cell), id(f.span.words[-1])) for f in labels if f.phrase not in _OF}
+
+    def follows_label(found: FoundLabel) -> bool:
+        words = found.span.cell.words
+        at = next(i for i, w in enumerate(words) if w is found.span.words[0])
+        return at > 0 and (id(found.span.cell), id(words[at - 1])) in ends
+
+    return [f for f in labels if f.phrase not in _OF or not follows_label(f)]
 
 
 @dataclass(frozen=True)

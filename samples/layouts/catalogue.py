@@ -30,6 +30,7 @@ _ALWAYS = frozenset(
         "net_amount",
         "tax_amount",
         "total_amount",
+        "amount_due",  # where it has no line of its own, the total is what is to be paid
         "iban",
     ]
 )
@@ -58,15 +59,14 @@ LAYOUTS = {
     layout.name: layout
     for layout in (
         Layout("classic", draw_classic, frozenset({"buyer_vat_id"})),
-        Layout("banner", draw_banner, frozenset({"buyer_vat_id", "amount_due"}), cells=_CELLS | {"tax_rate"}),
+        Layout("banner", draw_banner, frozenset({"buyer_vat_id"}), cells=_CELLS | {"tax_rate"}),
         Layout("ledger", draw_ledger),
         Layout("terminal", draw_terminal),
-        Layout("spotlight", draw_spotlight, frozenset({"buyer_vat_id", "amount_due"})),
-        Layout("columns", draw_columns, frozenset({"amount_due"})),
+        Layout("spotlight", draw_spotlight, frozenset({"buyer_vat_id"})),
+        Layout("columns", draw_columns),
         Layout(
             "sidebar",
             draw_sidebar,
-            frozenset({"amount_due"}),
             cells=_CELLS | {"tax_rate"},
             held_out=True,
         ),
