@@ -10,6 +10,7 @@ from samples.layouts.columns import draw_columns
 from samples.layouts.landscape import draw_landscape
 from samples.layouts.ledger import draw_ledger
 from samples.layouts.minimal import draw_minimal
+from samples.layouts.patchwork import draw_patchwork
 from samples.layouts.sidebar import draw_sidebar
 from samples.layouts.spotlight import draw_spotlight
 from samples.layouts.terminal import draw_terminal
@@ -74,3 +75,6 @@ LAYOUTS = {
         Layout("landscape", draw_landscape, cells=_CELLS | {"tax_rate"}, held_out=True),
     )
 }
+
+PATCHWORK = Layout("patchwork", draw_patchwork, frozenset({"buyer_vat_id"}))
+"""Every document another arrangement: for training and tuning, in no drop."""
