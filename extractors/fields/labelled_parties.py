@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, PageLayout, Span
 from extractors.fields.lexicon import LEGAL_FORMS
-from extractors.fields.party_lines import SALUTATION, Party, address_after, looks_like_name
+from extractors.fields.party_lines import SALUTATION, Party, address_after, looks_like_name, wrapped_name
 
 _NAME_KEY = re.compile(
     r"^(?:(?:company|firm|business|legal)?\s?name|company|firma|firmenname|nom|raison sociale|société|nombre"
@@ -83,7 +83,8 @@ def _party_right_or_below(
         if SALUTATION.match(span.text) and lines:
             continue
         if looks_like_name(span.text):
-            yield Party(span, lines, role, votes, "label")
+            *above, last = wrapped_name(page, target)
+            yield Party(last, address_after(page, last), role, votes, "label", above=tuple(above))
             return
 
 

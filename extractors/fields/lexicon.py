@@ -90,7 +90,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|total sales excluding gst|total excl gst|total net of vat|total exclusive gst"
         "|total net ht|montant net ht|total hors taxes|total hors taxe|montant hors taxes|montant hors taxe|sous total"
         "|sous total ht|base ht|total base imponible|total neto|importe neto|suma neta|total sin iva",
-        0.6: "amount|summe|net amount eur",
+        0.6: "amount|summe|suma|net amount eur",
     },
     "tax_amount": {
         1.0: "vat|vat amount|vat total|total vat|sales tax|tax|tax amount|tax total|total tax|mwst|mehrwertsteuer|ust"
@@ -109,7 +109,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|gross total|total gross|auftragssumme|gutschriftbetrag|gutschriftsbetrag|credit total|total credit"
         "|gesamtbetrag inkl mwst|total amount due|credit note total|total invoice amount|invoice amount|rechnung gesamt"
         "|bestellsumme|gesamt inkl mwst|total incl tax|total including tax|summe inkl mwst|gesamtbetrag inkl ust"
-        "|total gross amount|rechnungsendbetrag|total credited|amount credited|gutschriftssumme|total eur|total usd"
+        "|total gross amount|rechnungsendbetrag|endsumme|total credited|amount credited|gutschriftssumme|total eur|total usd"
         "|total gbp|total order value|order value|rounded total|total rounded|gesamtbetrag eur|total inclusive of vat"
         "|total rm|total sales|total amt|total inclusive gst|net amount due|total payable|nett total|total due rounded"
         "|total rounding|gesamtwert|korrekturbetrag|contract total|gross billing|total sales inclusive gst|gross value"

@@ -22,9 +22,12 @@ from extractors.fields.party_lines import (
     looks_like_name,
     parts_of,
     same_name,
+    wrapped_name,
 )
 from holdpoint.extraction import ExtractedField
 
+_MOST_RANKED = 6  # names in a letterhead
+_BANK = re.compile(r"bank\b|\bbanque|\bbanco\b|sparkasse|\bcaisse|\bcaja\b|\bcrédit\b|raiffeisen", re.IGNORECASE)
 _ONLY_SEPARATOR = re.compile(r"^[·|•●∙▪*–—-]$")
 
 
@@ -43,7 +46,7 @@ def find_parties(
     senders = list(_return_address(first))
     windows = [*_below_return_address(first, senders), *_address_windows(first, labels[0])]
     for party in (*labelled, *windows):
-        if any(same_name(party.name.text, n) for n in company_names):
+        if any(same_name(party.full_name, n) for n in company_names):
             party.role, party.votes = ("seller" if issuer == "buyer" else "buyer"), party.votes + 0.3
     recipients = [p for p in (*labelled, *windows) if p.role not in (None, issuer)]
     named = [r for r in recipients if r.votes >= 0.9]
@@ -56,23 +59,23 @@ def find_parties(
                 *_letterhead(first, labels[0]),
                 *(p for page in layout.pages for p in _footer(page)),
             )
-            if not any(same_name(p.name.text, r.name.text) for r in named)
+            if not any(same_name(p.full_name, r.full_name) for r in named)
         ]
     )
     # The letterhead reaches down to the first address block; of several names up there, the best is the sender, and
     # an address block that names someone else is the window of the recipient.
     others = []
     for window in windows:
-        if issuers and same_name(window.name.text, issuers[0].name.text):
+        if issuers and same_name(window.full_name, issuers[0].name.text):
             issuers.append(window)
-        elif not any(same_name(window.name.text, r.name.text) for r in recipients):
+        elif not any(same_name(window.full_name, r.name.text) for r in recipients):
             others.append(window)
-    is_one = bool(others) and all(same_name(p.name.text, others[0].name.text) for p in others)
+    is_one = bool(others) and all(same_name(p.full_name, others[0].full_name) for p in others)
     if is_one and not recipients and issuers and _is_sure(issuers):
         others[0].votes = Evidence.TWICE  # whoever is not the sender: one block is the sender's, the other is not
     recipients += others
     if issuers:
-        recipients = [r for r in recipients if not same_name(r.name.text, issuers[0].name.text)]
+        recipients = [r for r in recipients if not same_name(r.full_name, issuers[0].full_name)]
     ranked = _ranked(recipients)
     return (issuers, ranked) if issuer == "seller" else (ranked, issuers)
 
@@ -80,7 +83,7 @@ def find_parties(
 def _is_sure(parties: Sequence[Party]) -> bool:
     """Whether two signs agree on the best one, or its own sign is strong."""
     best = parties[0]
-    return best.votes >= 0.9 or len({p.sign for p in parties if same_name(p.name.text, best.name.text)}) > 1
+    return best.votes >= 0.9 or len({p.sign for p in parties if same_name(p.full_name, best.full_name)}) > 1
 
 
 def name_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:
@@ -88,14 +91,14 @@ def name_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:
     if not parties:
         return None
     best = parties[0]
-    readings = [p for p in parties if _spelled(p.name.text) == _spelled(best.name.text)]
+    readings = [p for p in parties if _spelled(p.full_name) == _spelled(best.full_name)]
     best = max(readings, key=_well_read)
     same = [p for p in readings if p.name.cell is not best.name.cell]
     signs = {best.sign, *(p.sign for p in same)}
     evidence = max(p.votes for p in readings)
     if len(signs) > 1:
         evidence = max(evidence, Evidence.TWICE)
-    rivals = [p for p in parties if not same_name(p.name.text, best.name.text) and p.votes >= best.votes - 0.02]
+    rivals = [p for p in parties if not same_name(p.full_name, best.full_name) and p.votes >= best.votes - 0.02]
     if rivals and len(signs) == 1:
         evidence *= 0.7
     return make_field(
@@ -116,7 +119,7 @@ def _spelled(name: str) -> str:
 
 def _well_read(party: Party) -> tuple[bool, int, float]:
     """Of several printings of one name: not in capitals, with the most accents (OCR loses them), best read."""
-    text = party.name.text
+    text = party.full_name
     accents = sum(c.isalpha() and not c.isascii() for c in text)
     return not text.isupper(), accents, min(w.confidence for w in party.name.words)
 
@@ -125,7 +128,7 @@ def address_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:
     """The address lines that follow the best party's name, wherever it stands with the fullest address."""
     if not parties:
         return None
-    own = [p for p in parties if same_name(p.name.text, parties[0].name.text) and p.lines]
+    own = [p for p in parties if same_name(p.full_name, parties[0].full_name) and p.lines]
     if not own:
         return None
     best = max(own, key=lambda p: (_has_place(p), p.votes))
@@ -142,7 +145,7 @@ def address_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:
 
 def party_cells(parties: Sequence[Party]) -> list[Span]:
     """The words of the best party's block: name and address."""
-    return [s for p in parties if same_name(p.name.text, parties[0].name.text) for s in (p.name, *p.lines)]
+    return [s for p in parties if same_name(p.full_name, parties[0].full_name) for s in (*p.above, p.name, *p.lines)]
 
 
 def _return_address(page: PageLayout) -> Iterator[Party]:
@@ -178,25 +181,29 @@ def _below_return_address(page: PageLayout, senders: Sequence[Party]) -> Iterato
         below = [c for c in page.cells_below(box, 5 * height) if abs(c.box.x0 - box.x0) < 4 * height]
         name = _first_name(below)
         if name is not None and not same_name(name.text, sender.name.text):
-            span = Span(name, name.words)
-            yield Party(span, address_after(page, span), None, 0.8, "window")
+            *above, last = wrapped_name(page, name)
+            yield Party(last, address_after(page, last), None, 0.8, "window", above=tuple(above))
 
 
 def _letterhead(page: PageLayout, labels: Sequence[FoundLabel]) -> Iterator[Party]:
     """The first strong line of the page, with the address below it."""
     labelled = {id(f.span.cell) for f in labels if f.starts_cell and f.ends_cell}
-    top = [
-        c
-        for c in page.cells
-        if c.box.y0 < 0.25 * page.page.height and id(c) not in labelled and looks_like_name(c.text)
-    ]
-    for rank, cell in enumerate(top[:6]):
-        span = Span(cell, cell.words)
-        company = legal_form_at_end(cell.text)
+    inside = set()  # lines of a name that began above them
+    rank = 0
+    for cell in page.cells:
+        too_low = cell.box.y0 >= 0.25 * page.page.height
+        if too_low or id(cell) in labelled | inside or not looks_like_name(cell.text) or rank == _MOST_RANKED:
+            continue
+        *above, name = wrapped_name(page, cell)
+        inside |= {id(s.cell) for s in (*above, name)}
+        company = legal_form_at_end(" ".join(s.text for s in (*above, name)))
         large = cell.height > 1.15 * page.line_height
-        lines = address_after(page, span)
+        lines = address_after(page, name)
         votes = 0.45 + 0.25 * company + 0.12 * large + 0.1 * bool(lines) - 0.05 * rank
-        yield Party(span, lines, None, votes, "letterhead", company)
+        rank += 1
+        if _BANK.search(name.text):
+            votes *= 0.5
+        yield Party(name, lines, None, votes, "letterhead", company, above=tuple(above))
 
 
 def _footer(page: PageLayout) -> Iterator[Party]:
@@ -206,7 +213,8 @@ def _footer(page: PageLayout) -> Iterator[Party]:
             continue
         for part in parts_of(cell):
             if looks_like_name(part.text) and legal_form_at_end(part.text):
-                yield Party(part, address_after(page, part), None, 0.6, "footer", True)
+                votes = 0.3 if _BANK.search(part.text) else 0.6  # the sender's bank stands there, too
+                yield Party(part, address_after(page, part), None, votes, "footer", True)
 
 
 def _address_windows(page: PageLayout, labels: Sequence[FoundLabel]) -> Iterator[Party]:
@@ -218,10 +226,11 @@ def _address_windows(page: PageLayout, labels: Sequence[FoundLabel]) -> Iterator
         start = _first_name([c for c in block.cells if id(c) not in headings])
         if start is None:
             continue
-        span = Span(start, start.words)
-        lines = address_after(page, span)
+        *above, name = wrapped_name(page, start)
+        lines = address_after(page, name)
         if len(lines) >= 2 or any(POSTCODE_LINE.search(line.text) for line in lines):
-            yield Party(span, lines, None, 0.72, "address block", legal_form_at_end(span.text))
+            company = legal_form_at_end(name.text)
+            yield Party(name, lines, None, 0.72, "address block", company, above=tuple(above))
 
 
 def _first_name(cells: Sequence[Cell]) -> Cell | None:
@@ -239,7 +248,7 @@ def _ranked(parties: Sequence[Party]) -> list[Party]:
     """By votes; the same name seen by several signs counts as more than any of them."""
 
     def weight(party: Party) -> float:
-        signs = {p.sign: p.votes for p in parties if same_name(p.name.text, party.name.text)}
+        signs = {p.sign: p.votes for p in parties if same_name(p.full_name, party.full_name)}
         return 1 - _product(1 - min(v, 0.97) for v in signs.values())
 
     return sorted(parties, key=lambda p: (-weight(p), -p.votes))

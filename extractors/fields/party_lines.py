@@ -111,6 +111,34 @@ def parts_of(cell: Cell) -> list[Span]:
     return parts
 
 
+_MOST_LINES = 3  # of one name
+_SAME_TYPE = 0.12  # by so much of the type size may the lines of one name differ in size
+_CLOSE = 0.75  # of the type size: the white between them
+
+
+def wrapped_name(page: PageLayout, cell: Cell) -> tuple[Span, ...]:
+    """The lines of a name that begins in the cell and is broken before its legal form; the cell alone where it is not.
+
+    Only a legal form proves that lines belong together: "Fördertechnik / Strömsdörfer GmbH".
+    """
+    lines = [cell]
+    while not legal_form_at_end(f"{'' if len(lines) > 1 else '. '}{' '.join(c.text for c in lines)}"):
+        below = [c for c in page.cells_below(lines[-1].box, _CLOSE * cell.height) if _continues(lines[-1], c)]
+        if not below or len(lines) == _MOST_LINES:
+            return (Span(cell, cell.words),)
+        lines.append(below[0])
+    return tuple(Span(c, c.words) for c in lines)
+
+
+def _continues(upper: Cell, lower: Cell) -> bool:
+    same_type = abs(lower.height - upper.height) <= _SAME_TYPE * upper.height
+    left = abs(lower.box.x0 - upper.box.x0) < 0.5 * upper.height
+    right = abs(lower.box.x1 - upper.box.x1) < 0.5 * upper.height
+    centred = abs(lower.box.x0 + lower.box.x1 - upper.box.x0 - upper.box.x1) < upper.height
+    is_form = all(re.sub(r"[^\w]", "", w.text).lower() in LEGAL_FORMS for w in lower.words)
+    return same_type and (left or right or centred) and (is_form or looks_like_name(lower.text))
+
+
 def address_after(page: PageLayout, name: Span) -> list[Span]:
     """The lines below a name that belong to its address: until a contact line, a gap or something else."""
     lines: list[Span] = []
@@ -121,7 +149,8 @@ def address_after(page: PageLayout, name: Span) -> list[Span]:
         right_aligned = abs(cell.box.x1 - name.box.x1) < 1.2 * cell.height
         if not (aligned or centred or right_aligned):
             continue
-        if cell.box.y0 - last.y1 > 1.1 * cell.height or CONTACT.search(cell.text) or len(lines) == 5:
+        size = cell.height if lines else max(cell.height, name.cell.height)  # a large name keeps its distance
+        if cell.box.y0 - last.y1 > 1.1 * size or CONTACT.search(cell.text) or len(lines) == 5:
             break
         if lines and POSTCODE_LINE.search(lines[-1].text) and not _is_country(cell.text):
             break

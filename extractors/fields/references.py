@@ -105,7 +105,9 @@ def choose_iban(ibans: Sequence[Candidate]) -> ExtractedField | None:
     evidence = (Evidence.PROVEN if holds else _UNCHECKED_ON_IMAGE if on_image else Evidence.LABELLED) / (
         1 if len(others) == 1 else 1.1
     )
-    return make_field("iban", normalise_iban(chosen.raw), [chosen.span], evidence, raw=chosen.raw, proven=holds)
+    return make_field(
+        "iban", normalise_iban(chosen.raw), [chosen.span, *chosen.more], evidence, raw=chosen.raw, proven=holds
+    )
 
 
 def choose_vat_ids(

@@ -13,7 +13,7 @@ from samples.layouts.letterhead import address_lines, draw_footer, reference_row
 from samples.layouts.patchwork_words import other_words
 from samples.logo import draw_logo, house_color, tint
 from samples.sheet import A4, BLACK, GREY, LETTER, Align, Sheet
-from samples.truth import Bill
+from samples.truth import Bill, Tax
 from samples.wording import Wording, bank_lines
 
 _WIDTHS: dict[ColumnKey, float] = {
@@ -27,7 +27,7 @@ _SUMS = ("rows", "rows", "boxed", "table")
 
 def draw_patchwork(bill: Bill, words: Wording) -> bytes:
     """The bill as PDF."""
-    rng = random.Random(f"patchwork {bill.issuer.name} {bill.number} {bill.total} {bill.issue_date}")  # noqa: S311
+    rng = random.Random(f"patchwork {bill.issuer.name} {bill.number} {bill.total} {bill.issue_date}")
     return _Patchwork(bill, other_words(rng, bill, words), rng).draw()
 
 
@@ -120,7 +120,10 @@ class _Patchwork:
             y = sheet.lines(self.left, y + 50, lines, self.type + 0.5)
         elif self.window == "two boxes" and self.head != "column":
             half = (self.right - self.left) / 2
-            for at, heading, who in ((0, _SELLER[words.language][bill_is_order(self.bill)], issuer), (1, words.to, recipient)):
+            for at, heading, who in (
+                (0, _SELLER[words.language][bill_is_order(self.bill)], issuer),
+                (1, words.to, recipient),
+            ):
                 sheet.text(self.left + at * half, y + 20, heading, self.type, bold=True, color=self.color)
                 sheet.lines(self.left + at * half, y + 36, address_lines(who), self.type)
             y += 36 + 3 * self.type * 1.35
@@ -234,8 +237,7 @@ class _Patchwork:
         sheet, words, bill = self.sheet, self.words, self.bill
         stops = [self.left + (self.right - self.left) * f for f in (0.25, 0.5, 0.75, 1.0)]
         rows = [
-            [percent_text(t.rate, words.numbers, words.language), *(_plain(a, words) for a in (t.base, t.amount))]
-            + [_plain(t.base + t.amount, words)]
+            [percent_text(t.rate, words.numbers, words.language), *(_plain(a, words) for a in _of_rate(t))]
             for t in bill.taxes
         ]
         rows += [["", *(_plain(a, words) for a in (bill.net, bill.tax, bill.total))]] if len(rows) > 1 else []
@@ -268,6 +270,10 @@ class _Patchwork:
 def bill_is_order(bill: Bill) -> bool:
     """Whether the letterhead is the buyer's."""
     return bill.issuer is bill.buyer
+
+
+def _of_rate(tax: Tax) -> tuple[Decimal, Decimal, Decimal]:
+    return tax.base, tax.amount, tax.base + tax.amount
 
 
 def _plain(amount: Decimal, words: Wording) -> str:

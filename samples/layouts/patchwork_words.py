@@ -1,4 +1,4 @@
-"""Further words for the same things, as other senders use them: drawn for the patchwork layouts alone."""
+"""Further words for the same things, as other senders use them, and words that nobody knows: drawn for the patchwork layouts alone."""
 
 import random
 from dataclasses import replace
@@ -8,7 +8,18 @@ from samples.formats import Language
 from samples.truth import Bill
 from samples.wording import Wording
 
-_SHARE = 0.5  # of the labels keep what the sender's own wording calls them
+_SHARE = 0.5  # of the labels are called otherwise
+_UNKNOWN = (
+    0.0,
+    0.0,
+    0.08,
+    0.25,
+)  # of the labels are words that nobody knows, as every form has some: one of these a paper
+_SYLLABLES = ("ba", "den", "fir", "gol", "ka", "lum", "mer", "no", "pel", "ris", "sa", "tor", "ul", "vek", "zan")
+_MAY_BE_UNKNOWN = (
+    "number", "issue_date", "due_date", "customer_number", "order_reference", "delivery_date", "to", "net", "tax",
+    "tax_total", "total", "amount_due", "vat_id", "buyer_vat_id", "quantity", "unit_price", "description", "amount",
+)  # fmt: skip
 
 # field of Wording -> phrases; what only one type of paper says stands under "invoice."
 _WORDS: dict[Language, dict[str, str]] = {
@@ -59,4 +70,8 @@ def other_words(rng: random.Random, bill: Bill, words: Wording) -> Wording:
             continue
         if rng.random() < _SHARE:
             changed[field] = rng.choice(phrases.split("|"))
+    unknown = rng.choice(_UNKNOWN)
+    for field in _MAY_BE_UNKNOWN:
+        if rng.random() < unknown:
+            changed[field] = "".join(rng.choices(_SYLLABLES, k=rng.choice((2, 3)))).capitalize()
     return replace(words, **changed)  # type: ignore[arg-type]
