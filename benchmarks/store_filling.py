@@ -13,6 +13,7 @@ from sqlalchemy import Connection, create_engine, text
 
 from connectors.blobs import FolderBlobStore
 from holdpoint.document import BoundingBox
+from holdpoint.document_types import BUILT_IN_TYPES
 from holdpoint.extraction import (
     DocumentType,
     ExtractedField,
@@ -145,7 +146,7 @@ def prepared_store(url: str, folder: Path) -> tuple[ReviewStore, FolderBlobStore
             "data_dir": str(folder / "data"),
             "database": {"url": url},
             "destinations": {DESTINATION: {"kind": "folder", "path": str(folder / "out")}},
-            "document_types": {str(kind): policy for kind in DocumentType if kind is not DocumentType.OTHER},
+            "document_types": {str(kind): policy for kind in BUILT_IN_TYPES if kind is not DocumentType.OTHER},
         }
     )
     blobs = FolderBlobStore(folder / "blobs")

@@ -9,6 +9,7 @@ from extractors.einvoice.syntaxes import VERSION as EINVOICE_VERSION
 from extractors.einvoice.syntaxes import EInvoice
 from extractors.fields import EXTRACTOR, VERSION, ReadFields
 from extractors.learned.extraction import extract_fields
+from extractors.learned.recognition import taught_odds
 from extractors.opening import OpenedDocument, open_file
 from extractors.options import ReadingOptions
 from holdpoint.document import BlobRef, Document
@@ -36,7 +37,7 @@ def extract(opened: OpenedDocument, options: ReadingOptions) -> ReadDocument:
         document = document.model_copy(
             update={"findings": (*document.findings, *einvoice.findings)}
         )  # of no known kind
-    guess = TypeGuess(document_type=options.force_type, confidence=1.0) if options.force_type else classify(document)
+    guess = _type_of(document, options)
     found = _fields(document, guess.document_type, options)
     return ReadDocument(
         document=document.model_copy(update={"findings": (*document.findings, *found.findings)}),
@@ -47,8 +48,15 @@ def extract(opened: OpenedDocument, options: ReadingOptions) -> ReadDocument:
             line_items=found.line_items,
             extractor=EXTRACTOR,
             version=VERSION,
+            taught=options.taught(guess.document_type),
         ),
     )
+
+
+def _type_of(document: Document, options: ReadingOptions) -> TypeGuess:
+    if options.force_type:
+        return TypeGuess(document_type=options.force_type, confidence=1.0)
+    return classify(document, taught_odds(document, options.models))
 
 
 def _fields(document: Document, document_type: DocumentType, options: ReadingOptions) -> ReadFields:

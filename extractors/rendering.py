@@ -75,7 +75,7 @@ def _picture(data: bytes, page_number: int, width: int, max_pixels: int) -> Imag
 
 
 def _office_page(data: bytes, media_type: str, page_number: int, width: int) -> Image.Image:
-    pages = read_office(data, media_type, LimitSettings())
+    pages, _ = read_office(data, media_type, LimitSettings())
     if not 1 <= page_number <= len(pages):
         raise _no_such_page(page_number, len(pages))
     return drawn_page(pages[page_number - 1], width)

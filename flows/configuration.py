@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from holdpoint.document_types import BUILT_IN_TYPES, TypeSpec
 from holdpoint.errors import ConfigurationError
 from holdpoint.settings import Settings
 
@@ -32,8 +33,15 @@ def load_settings(path: Path | None) -> Settings:
     if path is None:
         return _absolute(Settings(), Path.cwd())
     tree = _parse(path)
+    plain = _plain(tree)
+    if "taught_types" in plain:
+        raise ConfigurationError(
+            f"{path}, line {_line_of(tree, ['taught_types'])}: there is no setting 'taught_types'.",
+            consequence="Nothing was started.",
+            remedy="Name the folder of the type's model under extraction.models.",
+        )
     try:
-        settings = Settings.model_validate(_plain(tree))
+        settings = Settings.model_validate(plain | {"taught_types": _taught_types(plain, path.resolve().parent)})
     except ValidationError as error:
         raise ConfigurationError(
             "\n".join(_explain(path, tree, one) for one in error.errors(include_url=False)),
@@ -41,6 +49,31 @@ def load_settings(path: Path | None) -> Settings:
             remedy="docs/configuration.md lists every setting.",
         ) from error
     return _absolute(settings, path.resolve().parent)
+
+
+def _taught_types(plain: dict[str, Any], base: Path) -> list[TypeSpec]:
+    """What the models under extraction.models say of the types that are not built in."""
+    extraction = plain.get("extraction")
+    models = extraction.get("models") if isinstance(extraction, dict) else None
+    built_in = {str(t) for t in BUILT_IN_TYPES}
+    if not isinstance(models, dict):
+        return []  # the settings say what is wrong
+    named = {n: f for n, f in models.items() if isinstance(n, str) and isinstance(f, str) and n not in built_in}
+    if not named:
+        return []
+    from extractors.learned.storage import read_type  # loads NumPy: not for who has only built-in types
+
+    specs = []
+    for name, folder in named.items():
+        spec = read_type(_joined(base, Path(folder))).spec
+        if spec.document_type != name:
+            raise ConfigurationError(
+                f"extraction.models.{name} names the model of another type, '{spec.document_type}', in {folder}.",
+                consequence="Nothing was started.",
+                remedy=f"Write extraction.models.{spec.document_type}, or name another folder.",
+            )
+        specs.append(spec)
+    return specs
 
 
 def _parse(path: Path) -> Any:
@@ -93,7 +126,7 @@ def _explain(path: Path, tree: Any, error: Any) -> str:
 
 def _without_kind(place: Sequence[Any]) -> list[Any]:
     """The place without the chosen kind, which pydantic names after a source, a destination or the blob store."""
-    depth = {"sources": 2, "destinations": 2, "blobs": 1}.get(str(place[0]) if place else "", 0)
+    depth = {"sources": 2, "destinations": 2, "blobs": 1, "master_data": 2}.get(str(place[0]) if place else "", 0)
     return [part for n, part in enumerate(place) if n != depth or depth == 0]
 
 
@@ -144,7 +177,7 @@ def _plain(node: Any) -> Any:
 
 def _absolute(settings: Settings, base: Path) -> Settings:
     def moved(entry: Any) -> Any:
-        paths = {name: getattr(entry, name, None) for name in ("path", "ca_file")}
+        paths = {name: getattr(entry, name, None) for name in ("path", "lines_path", "ca_file", "suites")}
         return entry.model_copy(update={n: _joined(base, path) for n, path in paths.items() if path is not None})
 
     return settings.model_copy(
@@ -152,8 +185,16 @@ def _absolute(settings: Settings, base: Path) -> Settings:
             "data_dir": _joined(base, settings.data_dir),
             "blobs": moved(settings.blobs),
             "reconciliation": moved(settings.reconciliation),
+            "expectations": moved(settings.expectations),
             "extraction": settings.extraction.model_copy(
                 update={"models": {t: _joined(base, p) for t, p in settings.extraction.models.items()}}
+            ),
+            "master_data": settings.master_data.model_copy(
+                update={
+                    part: moved(entry)
+                    for part in ("vendors", "orders")
+                    if (entry := getattr(settings.master_data, part))
+                }
             ),
             "sources": {name: moved(s) for name, s in settings.sources.items()},
             "destinations": {name: moved(d) for name, d in settings.destinations.items()},

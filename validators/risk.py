@@ -73,6 +73,28 @@ def documents_needed(target: ReleaseTarget) -> int:
     return math.ceil(math.log(1 - target.assurance) / math.log(1 - target.error))
 
 
+def last_look(judged: int, target: ReleaseTarget) -> int:
+    """The largest count of judged documents at which a rule is chosen that is reached; 0 before the first.
+
+    The counts are fixed by the target alone: the fewest documents it takes, then a quarter more each time. Whoever
+    looked whenever the evidence is good would break the promise more often than it says.
+    """
+    look, following = 0, documents_needed(target)
+    while following <= judged:
+        look, following = following, _after(following)
+    return look
+
+
+def next_look(judged: int, target: ReleaseTarget) -> int:
+    """The count of judged documents at which a rule is chosen next."""
+    look = last_look(judged, target)
+    return _after(look) if look else documents_needed(target)
+
+
+def _after(look: int) -> int:
+    return math.ceil(look * 1.25)
+
+
 def choose_rule(judged: Sequence[JudgedDocument], target: ReleaseTarget) -> ReleaseRule:
     """The rule that releases most and keeps the target. The judged must be a fair sample of what is to be released."""
     confidence = np.array([document.confidence for document in judged], dtype=float)

@@ -12,6 +12,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -65,11 +66,11 @@ def measure(limits: LimitSettings, only: str = "") -> dict[str, Any]:
 def _kept(folder: Path, file: HostileFile) -> HostileFile:
     """The file without its bytes, which go to the disk: making them takes memory that is not the run's."""
     (folder / file.name).write_bytes(file.data)
-    return HostileFile(file.name, file.kind, b"", file.must_be)
+    return replace(file, data=b"")
 
 
 def _again(folder: Path, file: HostileFile) -> HostileFile:
-    return HostileFile(file.name, file.kind, (folder / file.name).read_bytes(), file.must_be)
+    return replace(file, data=(folder / file.name).read_bytes())
 
 
 @contextmanager
@@ -115,6 +116,7 @@ def _result(endings: list[Ending], written: list[str], peak: int, seconds: float
     for ending in endings:
         kinds[ending.file.kind]["files"] += 1
         kinds[ending.file.kind].update(ending.outcomes)
+        kinds[ending.file.kind].update({f"({code})": count for code, count in ending.found.items()})
     broken = [f"{e.file.name}: {promise}" for e in endings for promise in e.broken]
     broken += [f"written: {path}" for path in written]
     if peak > _MOST_MEMORY:

@@ -25,6 +25,7 @@ class Running:
 
     def __init__(self, zygote: ZygoteProcess, request: ChildRequest, limits: LimitSettings) -> None:
         self._limits = limits
+        self._cpu_seconds = request.cpu_seconds
         self._ends = request.calls == 1  # with its only call, which is then judged by its end, too
         self._connection, theirs = socket.socketpair()
         self._report, report_sender = os.pipe()
@@ -40,6 +41,7 @@ class Running:
         self.goes_on = True  # whether it answers a further call
         self.died = False  # without an answer
         self.timed_out = False  # by a limit of the call, whatever was called before
+        self.report: Report | None = None  # once it has ended
 
     def __enter__(self) -> Self:
         return self
@@ -60,10 +62,10 @@ class Running:
         answer = self._converse(frames)
         self.died = answer is None
         if answer is None or self._ends:
-            report = self._end()
+            report = self.report = self._end()
             self.timed_out = report.late or report.signal in (signal.SIGALRM, signal.SIGPROF)
             if answer is None or report.late:
-                raise verdict(report, self._limits)
+                raise verdict(report, self._limits, self._cpu_seconds)
         self.goes_on = answer[-1] != _LAST
         outcome = json.loads(answer[0])
         match outcome["outcome"]:

@@ -4,7 +4,8 @@ It never sees a document: the caller hands over one end of a socket, which goes 
 which the zygote writes how the child ended. It has one thread, runs no model and imports nothing of the orchestration.
 There are two kinds. `files` opens files: it has loaded what PDFs with text, e-invoices, archives and mails need, so
 that a fork copies little, since every document gets a child of its own. `models` looks at pictures and extracts fields:
-it has loaded everything. Run as `python -m extractors.sandbox.zygote DESCRIPTOR KIND LANGUAGES`, by this package only.
+it has loaded everything. Run as `python -m extractors.sandbox.zygote DESCRIPTOR KIND LANGUAGES SCRATCH`, by this
+package alone; SCRATCH is the folder for those of its children that start Tesseract's program, or empty.
 """
 
 import gc
@@ -22,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from extractors.reading import tesseract_program
 from extractors.sandbox.confinement import confine_zygote
 from extractors.sandbox.requests import ChildRequest
 
@@ -32,7 +34,6 @@ _PRELOADED = {
         "extractors.rendering",
         "extractors.unpacking",
         "extractors.sandbox.child",
-        "tesserocr",
         "onnxruntime",
         "rapidocr",
     ),
@@ -48,6 +49,7 @@ _RARELY = 50_000  # new objects between two looks for cycles
 class _Child:
     """One running child. Memory is address space in bytes, the highest seen and what it had when it began."""
 
+    started: float
     deadline: float
     report: int  # descriptor
     output: int  # descriptor
@@ -115,8 +117,9 @@ class Zygote:
         os.set_blocking(output, False)
         memory = _memory(pid)
         # One that is for many calls limits each by itself.
-        deadline = time.monotonic() + request.wall_seconds if request.calls == 1 else math.inf
-        self._children[pid] = _Child(deadline, report, output, memory, memory)
+        started = time.monotonic()
+        deadline = started + request.wall_seconds if request.calls == 1 else math.inf
+        self._children[pid] = _Child(started, deadline, report, output, memory, memory)
         self._selector.register(output, selectors.EVENT_READ, pid)
         return True
 
@@ -159,6 +162,7 @@ class Zygote:
             report = {
                 "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
                 "late": child.is_late,
+                "wall": time.monotonic() - child.started,
                 "cpu": usage.ru_utime + usage.ru_stime,
                 "memory": child.memory - child.first_memory,
                 "resident": usage.ru_maxrss * 1024,
@@ -222,7 +226,7 @@ def main() -> None:
     """Load everything, then serve."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=int(sys.argv[1]))
-    kind, languages = sys.argv[2], tuple(sys.argv[3].split("+"))
+    kind, languages, scratch = sys.argv[2], tuple(sys.argv[3].split("+")), sys.argv[4]
     for name in _PRELOADED[kind]:
         importlib.import_module(name)
     if kind == "files":
@@ -232,7 +236,7 @@ def main() -> None:
         importlib.import_module("extractors.warming").warm_up(languages)
     gc.collect()
     gc.freeze()  # the children share these pages
-    confine_zygote()
+    confine_zygote(tesseract_program.started_files() if scratch else (), scratch)
     Zygote(control).run()
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.explanation import print_explanation
+from flows.commands.explanation import Explained, print_explanation
 from flows.commands.options import ConfigOption, JsonOption, console, open_runtime, print_json, settings_of
 from flows.wiring import Runtime
 from holdpoint.document import BlobRef
@@ -61,7 +61,7 @@ def explain(
     config: ConfigOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Why a document was held or released: fields with evidence, findings, decisions, deliveries.
+    """Why a document was held or released: fields with evidence, findings, rule, decisions, deliveries.
 
     Example:
 
@@ -69,10 +69,11 @@ def explain(
     """
     with open_runtime(config) as runtime:
         item = runtime.store.queue.item(one_document(runtime, document))
+        whole = Explained.of(item, runtime.store, runtime.blobs)
     if json:
-        print_json(item.model_dump(mode="json"))
+        print_json(item.model_dump(mode="json") | whole.as_json())
     else:
-        print_explanation(item)
+        print_explanation(item, whole)
 
 
 def extract(

@@ -147,9 +147,11 @@ def evaluate(
         )
     if model is not None and folds is not None:
         raise typer.BadParameter("--folds trains models of its own: leave out --model.")
+    settings = settings_of(config)
     measure = Measure(
         right_by=Level(right_by),
         type_file=type_file,
+        taught_types=settings.taught_types,
         vendor_traits=tuple(vendor or VENDOR_TRAITS),
         apart=tuple(apart or ()),
         training_labels=training_labels,
@@ -163,12 +165,14 @@ def evaluate(
         given = read_rows(PredictionRow, predictions_in)
     else:
         with ProgressBars(messages) as bars:
+            if source == "file" and (folds is not None or model is not None):
+                bars.begin("reading", 1)
             bars.begin("evaluate", 1)
-            reach = partial(bars.reach_of, "evaluate")
+            reach, read = partial(bars.reach_of, "evaluate"), partial(bars.reach_of, "reading")
             if folds is not None:
                 rows = cross_validated_rows(
                     folder,
-                    settings_of(config),
+                    settings,
                     source,
                     labels,
                     folds=folds,
@@ -176,12 +180,13 @@ def evaluate(
                     train_on=train_on,
                     trainer=trainer,
                     measure=measure,
+                    on_read=read,
                     on_done=reach,
                 )
             elif model is not None:
-                rows = rows_by_model(model, folder, settings_of(config), source, labels, reach)
+                rows = rows_by_model(model, folder, settings, source, labels, read, reach)
             else:
-                rows = extract_labelled(folder, settings_of(config), source, reach, labels)
+                rows = extract_labelled(folder, settings, source, reach, labels)
         if predictions is not None:
             write_rows(predictions, rows)
         predicted = {row["file"] for row in rows}
