@@ -7,6 +7,7 @@ from rapidfuzz import fuzz
 
 from extractors.fields.layout import Cell, PageLayout, Span
 from extractors.fields.lexicon import LABELS, LEGAL_FORMS, STREET_WORDS
+from holdpoint.document import Word
 from holdpoint.values import find_dates
 
 POSTCODE_LINE = re.compile(
@@ -121,6 +122,8 @@ def wrapped_name(page: PageLayout, cell: Cell) -> tuple[Span, ...]:
 
     Only a legal form proves that lines belong together: "Fördertechnik / Strömsdörfer GmbH".
     """
+    if (words := _without_title(cell)) != cell.words:
+        return (Span(cell, words),)
     lines = [cell]
     while not legal_form_at_end(f"{'' if len(lines) > 1 else '. '}{' '.join(c.text for c in lines)}"):
         below = [c for c in page.cells_below(lines[-1].box, _CLOSE * cell.height) if _continues(lines[-1], c)]
@@ -128,6 +131,15 @@ def wrapped_name(page: PageLayout, cell: Cell) -> tuple[Span, ...]:
             return (Span(cell, cell.words),)
         lines.append(below[0])
     return tuple(Span(c, c.words) for c in lines)
+
+
+def _without_title(cell: Cell) -> tuple[Word, ...]:
+    """The words of a name without the document's title, where that stands close behind: "Muster GmbH Rechnung"."""
+    for at in range(2, len(cell.words)):
+        name, rest = (" ".join(w.text for w in part) for part in (cell.words[:at], cell.words[at:]))
+        if legal_form_at_end(name) and _TITLES.match(rest):
+            return cell.words[:at]
+    return cell.words
 
 
 def _continues(upper: Cell, lower: Cell) -> bool:

@@ -1,4 +1,4 @@
-"""Forms that bills come in: sections with keys, labels of several words, totals in a table, names and IBANs that break."""
+"""Forms that bills come in: sections with keys, labels of several words, tables of totals, names and IBANs that break."""
 
 import pytest
 
@@ -71,6 +71,13 @@ def test_a_name_broken_before_its_legal_form_is_one_name() -> None:
     assert read["seller_name"].value == "Fördertechnik Strömsdörfer GmbH"
     assert len(read["seller_name"].provenance[0].boxes) == 2
     assert read["seller_address"].value == "Weg 2, 24113 Kiel"
+
+
+def test_a_title_close_behind_a_name_is_no_part_of_it() -> None:
+    assert (
+        fields_of((40, 40, "Wiesenthal Beratung GmbH Rechnungskorrektur"))["seller_name"].value
+        == "Wiesenthal Beratung GmbH"
+    )
 
 
 def test_lines_without_a_legal_form_stay_apart() -> None:
