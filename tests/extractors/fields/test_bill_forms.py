@@ -1,4 +1,4 @@
-"""Forms that bills come in: sections with keys, labels of several words, tables of totals, names and IBANs that break."""
+"""Forms that bills come in: sections with keys, labels of several words, totals in tables, names that break."""
 
 import pytest
 
