@@ -7,17 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluation.comparison import same_value
 from evaluation.field_kinds import FIELD_KINDS
+from evaluation.printed_values import is_printed
 from evaluation.rows import LabelRow
 from extractors.file_types import sniff
 from extractors.opening import open_file
 from extractors.options import ReadingOptions
 from holdpoint.document import BlobRef, Document
-from holdpoint.document_types import ValueKind
 from holdpoint.extraction import DocumentType
 from holdpoint.settings import LimitSettings
-from holdpoint.values import find_dates, identifier_key
 from samples.formats import LANGUAGES, Language
 from samples.layouts.catalogue import LAYOUTS, PATCHWORK, Layout
 from samples.photos import scan
@@ -127,21 +125,6 @@ def family_of(file: str) -> str:
     """The form of an e-invoice's page; of one not known, the folder that it came from."""
     known = next((family for pattern, family in _FAMILIES if re.search(pattern, file)), None)
     return known or "__".join(file.split("__")[:-1]) or file
-
-
-def is_printed(name: str, value: str, document: Document) -> bool:
-    """Whether some words of the pages say the value. A currency is printed as a sign or not at all: it counts."""
-    kind = FIELD_KINDS[name]
-    match kind:
-        case ValueKind.CURRENCY:
-            return True
-        case ValueKind.MONEY:
-            words = (word.text.strip("()") for page in document.pages for word in page.words)
-            return any(same_value(kind, word, value) for word in words)
-        case ValueKind.DATE:
-            return any(day.isoformat() == value for d in find_dates(document.text) for day in d.readings.values())
-        case _:
-            return identifier_key(value) in identifier_key(document.text)
 
 
 def read(data: bytes) -> Document:
