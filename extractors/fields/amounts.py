@@ -55,7 +55,7 @@ def choose_amounts(
     """The roles that the document's amounts play. `items_sum` is the sum of the line items, if they were read."""
     choices = {field: _choices(field, links) for field in ("net_amount", "tax_amount", "total_amount", "amount_due")}
     totals = choices["total_amount"] or [_Choice(c.amount, c.candidates, c.score * 0.9) for c in choices["amount_due"]]
-    proof = _prove(choices["net_amount"], choices["tax_amount"], totals, amounts)
+    proof = _prove(choices["net_amount"], choices["tax_amount"], totals, amounts) or _prove_by_items(amounts, items_sum)
     roles = _roles_of(proof, items_sum) if proof is not None else _by_label(choices, totals, items_sum)
     if due := choices["amount_due"]:
         same = "total_amount" in roles and roles["total_amount"].amount == due[0].amount
@@ -175,7 +175,33 @@ def _prove(
             missing = printed.get(total.amount - net.amount)
             if missing is not None and missing.amount and _plausible_rate(net.amount, missing.amount):
                 found.append((net.score + total.score, (net, _Choice(missing.amount, (missing,), 0.5), total)))
+    for net in nets:
+        for tax in taxes:  # the total's own label is not known, but net and tax make an amount that is printed
+            whole = printed.get(net.amount + tax.amount)
+            if whole is not None and net.amount and tax.amount and _plausible_rate(net.amount, tax.amount):
+                found.append((net.score + tax.score, (net, tax, _Choice(whole.amount, (whole,), 0.5))))
     return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _prove_by_items(
+    amounts: Sequence[MoneyCandidate], items_sum: Decimal | None
+) -> tuple[_Choice, _Choice, _Choice] | None:
+    """Where no label helps: the sum of the rows is printed, and so are a tax on it and both together."""
+    printed: dict[Decimal, MoneyCandidate] = {a.amount: a for a in amounts if a.is_sure}  # the last place of each
+    if not items_sum or items_sum not in printed:
+        return None
+    found = [
+        (printed[items_sum], printed[whole - items_sum], printed[whole])
+        for whole in printed
+        if whole != items_sum and whole - items_sum in printed and _plausible_rate(items_sum, whole - items_sum)
+    ]
+    if len(found) != 1:
+        return None
+    net, tax, total = (_Choice(a.amount, (a,), _PRINTED_ALONE) for a in found[0])
+    return net, tax, total
+
+
+_PRINTED_ALONE = 0.5  # the score of an amount that has no label
 
 
 def _plausible_rate(net: Decimal, tax: Decimal) -> bool:
