@@ -95,7 +95,7 @@ def print_report(console: Console, title: str, report: Report) -> None:
     whole = report.groups[0]
     table = Table("Field", "Labelled", "Given", "Right", "Value F1", "95 %", title=title)
     for one in (*whole.fields, whole.all_fields):
-        interval = f"{one.value_interval[0]:.3f}-{one.value_interval[1]:.3f}" if one.value_interval else ""
+        interval = f"{one.value_interval.low:.3f}-{one.value_interval.high:.3f}" if one.value_interval else ""
         f1 = f"{one.value_f1:.3f}" if one.value_f1 is not None else ""
         table.add_row(one.name, str(one.labelled), str(one.predicted), str(one.value_right), f1, interval)
     console.print(table)
@@ -124,7 +124,7 @@ def report_json(report: Report) -> dict[str, Any]:
                 "name": g.name,
                 "documents": g.documents,
                 "value_f1": g.all_fields.value_f1,
-                "value_interval": g.all_fields.value_interval,
+                "value_interval": g.all_fields.value_interval.model_dump() if g.all_fields.value_interval else None,
                 "calibration_error": g.all_fields.calibration.error if g.all_fields.calibration else None,
                 "calibration_by_chance": g.all_fields.calibration.by_chance if g.all_fields.calibration else None,
                 "auroc": g.all_fields.ranking.auroc if g.all_fields.ranking else None,

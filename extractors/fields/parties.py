@@ -188,7 +188,7 @@ def _below_return_address(page: PageLayout, senders: Sequence[Party]) -> Iterato
 def _letterhead(page: PageLayout, labels: Sequence[FoundLabel]) -> Iterator[Party]:
     """The first strong line of the page, with the address below it."""
     labelled = {id(f.span.cell) for f in labels if f.starts_cell and f.ends_cell}
-    inside = set()  # lines of a name that began above them
+    inside: set[int] = set()  # lines of a name that began above them
     rank = 0
     for cell in page.cells:
         too_low = cell.box.y0 >= 0.25 * page.page.height
