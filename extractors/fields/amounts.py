@@ -55,7 +55,9 @@ def choose_amounts(
     """The roles that the document's amounts play. `items_sum` is the sum of the line items, if they were read."""
     choices = {field: _choices(field, links) for field in ("net_amount", "tax_amount", "total_amount", "amount_due")}
     totals = choices["total_amount"] or [_Choice(c.amount, c.candidates, c.score * 0.9) for c in choices["amount_due"]]
-    proof = _prove(choices["net_amount"], choices["tax_amount"], totals, amounts) or _prove_by_items(amounts, items_sum)
+    proof = _prove(choices["net_amount"], choices["tax_amount"], totals, amounts)
+    if proof is None or (items_sum is not None and abs(proof[0].amount - items_sum) > CENT):
+        proof = _prove_by_items(amounts, items_sum) or proof  # what adds up may be the tax of one rate
     roles = _roles_of(proof, items_sum) if proof is not None else _by_label(choices, totals, items_sum)
     if due := choices["amount_due"]:
         same = "total_amount" in roles and roles["total_amount"].amount == due[0].amount

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from extractors.fields.amounts import MONEY_FIELDS, choose_amounts, fields_of, is_part_paid, with_amount_due
 from extractors.fields.candidates import Candidate, DateCandidate, MoneyCandidate, find_candidates
-from extractors.fields.dates import DATE_FIELDS, choose_dates, date_order, labels_of_dates
+from extractors.fields.dates import DATE_FIELDS, choose_dates, date_order, dates_in_titles, labels_of_dates
 from extractors.fields.evidence import ReadFields
 from extractors.fields.labels import find_labels
 from extractors.fields.layout import DocumentLayout
@@ -40,6 +40,8 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
         date_links += _own_or_other(link(page, labels_of_dates(page_labels), found.dates, DATE_FIELDS), document_type)
         number_links += _own_or_other(link(page, page_labels, found.identifiers, NUMBER_FIELDS), document_type)
         vat_links += link(page, page_labels, found.vat_ids, VAT_FIELDS)
+        date_links += dates_in_titles(page_labels, found.dates, _numbers(document_type))
+    date_links.sort(key=lambda one: -one.score)
     table = read_table(layout, labels, found.decimal_mark)
     items = table.items
     order = date_order([d.date for d in found.dates], layout.document.text)
@@ -65,6 +67,11 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     kept = sorted((f for f in fields if f is not None and f.name in names), key=lambda f: names.index(f.name))
     dates = tuple(f for f in findings if set(f.fields) <= set(names))
     return ReadFields(tuple(kept), items, (*dates, *incomplete_rows(table, found.amounts)))
+
+
+def _numbers(document_type: DocumentType) -> frozenset[str]:
+    """The labels that name the document's own number."""
+    return frozenset({"number", "order_number"} if document_type is DocumentType.ORDER else {"number"})
 
 
 def _own_or_other(links: list[Link[C]], document_type: DocumentType) -> list[Link[C]]:

@@ -145,3 +145,28 @@ def test_a_period_is_not_the_date_of_the_bill() -> None:
         (60, 60, "Beitragsrechnung"), (400, 60, "24. Januar 2014"), (60, 200, "für den Zeitraum vom 06.12.2013")
     )
     assert read["issue_date"].value == "2014-01-24"
+
+
+def test_a_title_dates_the_bill_and_a_date_of_something_unknown_does_not() -> None:
+    texts = (
+        (60, 60, "INVOICE No. RE-2024-47643 of 17 March 2024"),
+        (60, 90, "Settlement date"),
+        (200, 90, "7 April 2024"),
+    )
+    assert fields_of(*texts)["issue_date"].value == "2024-03-17"
+    other = (
+        (60, 60, "Rechnung gemäß Bestellung Nr. 2018-471331 vom 01.03.2018"),
+        (60, 75, "Rechnung Nr. 471102 vom 05.06.2018"),
+    )
+    assert fields_of(*other)["issue_date"].value == "2018-06-05"
+
+
+def test_the_sum_of_the_rows_tells_net_tax_and_total_where_no_label_does() -> None:
+    read = fields_of(
+        (60, 400, "Description"), (300, 400, "Quantity"), (380, 400, "Price"), (500, 400, "Amount"),
+        (60, 415, "Paper"), (300, 415, "2"), (380, 415, "50.00"), (500, 415, "100.00"),
+        (60, 430, "Ink"), (300, 430, "1"), (380, 430, "80.00"), (500, 430, "80.00"),
+        (380, 460, "Denka"), (500, 460, "180.00"), (380, 475, "Lumto"), (500, 475, "27.00"),
+        (380, 490, "Sanovek"), (500, 490, "207.00"),
+    )  # fmt: skip
+    assert [read[n].value for n in ("net_amount", "tax_amount", "total_amount")] == ["180.00", "27.00", "207.00"]
