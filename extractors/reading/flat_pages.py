@@ -14,12 +14,14 @@ import numpy.typing as npt
 
 from extractors.reading import deskew, pp_detection, pp_models, scans
 from extractors.reading.doubtful_spans import Ink, cells_of, part_of, stretches_of, words_on
+from extractors.reading.lone_letters import lone_letters
 from extractors.reading.orientation import quarter_turns
 from extractors.reading.photos import sightings_on
 from extractors.reading.reading_order import in_reading_order
+from extractors.reading.rules import without_rules
 from extractors.reading.second_opinion import by_tesseract, merge
 from extractors.reading.word_confidence import Sighting
-from holdpoint.document import BoundingBox, Word
+from holdpoint.document import Word
 
 Gray = npt.NDArray[np.uint8]
 
@@ -31,10 +33,14 @@ _OFF_LINE = 0.5  # Tesseract's confidence from which its word counts where PP-OC
 
 @dataclass(frozen=True)
 class FlatReading:
-    """What was seen on a flat page, in reading order; boxes in the picture's pixels as it was given."""
+    """What was seen on a flat page, in reading order; boxes in the pixels of the picture once it stands upright.
+
+    `turns` is by how many quarters to the left it was turned for that.
+    """
 
     sightings: tuple[Sighting, ...]
     reader: str
+    turns: int = 0
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -53,20 +59,21 @@ def read_flat_page(
     if turns:
         lines = pp_detection.find_lines(upright, side)
     slope = deskew.skew_of_lines(lines)
+    import os
+    ruled = upright
+    if os.environ.get('RULES','1')=='1': upright = without_rules(upright)
     words, reader = scans.read_scan(upright, languages, dpi, math.degrees(math.atan(slope)) if lines else None)
-    seen = _second_read(upright, words, lines, 1.01 if high_recall else SURE_FROM)
-    ordered = _ordered(seen, slope)
-    if turns:
-        ordered = [_turned_back(s, turns, (gray.shape[0], gray.shape[1])) for s in ordered]
-    return FlatReading(tuple(ordered), f"{reader}+{pp_models.READER}")
+    seen = _second_read(ruled, upright, words, lines, 1.01 if high_recall else SURE_FROM)
+    if os.environ.get('LONE','1')=='1': seen += lone_letters(upright, seen)
+    return FlatReading(tuple(_ordered(seen, slope)), f"{reader}+{pp_models.READER}", turns)
 
 
 def _second_read(
-    gray: Gray, words: Sequence[Word], lines: Sequence[pp_detection.Quad], sure_from: float
+    ruled: Gray, gray: Gray, words: Sequence[Word], lines: Sequence[pp_detection.Quad], sure_from: float
 ) -> list[Sighting]:
     left = list(words)
     seen: list[Sighting] = []
-    cells = [cell for line in lines for cell in cells_of(line, pp_detection.level_strip(gray, line))]
+    cells = [cell for line in lines for cell in cells_of(line, pp_detection.level_strip(ruled, line))]
     for line in sorted(cells, key=pp_detection.width_of, reverse=True):
         mine = words_on(line, left)
         taken = set(map(id, mine))
@@ -87,16 +94,3 @@ def _ordered(seen: Sequence[Sighting], slope: float) -> list[Sighting]:
         drop = slope * (box.x0 + box.x1) / 2
         anchors.append(Word(text=str(index), box=box.model_copy(update={"y0": box.y0 - drop, "y1": box.y1 - drop})))
     return [seen[int(anchor.text)] for anchor in in_reading_order(anchors)]
-
-
-def _turned_back(sighting: Sighting, turns: int, shape: tuple[int, int]) -> Sighting:
-    """From the pixels of the picture turned by so many quarters to the left to those of the picture as given."""
-    height, width = shape
-    b = sighting.box
-    corners = {
-        1: (width - b.y1, b.x0, width - b.y0, b.x1),
-        2: (width - b.x1, height - b.y1, width - b.x0, height - b.y0),
-        3: (b.y0, height - b.x1, b.y1, height - b.x0),
-    }[turns % 4]
-    x0, y0, x1, y1 = (max(c, 0.0) for c in corners)
-    return Sighting(sighting.text, BoundingBox(x0=x0, y0=y0, x1=x1, y1=y1), sighting.evidence)
