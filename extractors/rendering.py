@@ -33,8 +33,8 @@ def render_page(
 ) -> bytes:
     """Page `page_number` (one-based) as PNG, or as JPEG where PNG would be heavy; `width` pixels wide at most.
 
-    `turns` is what `Page.turns` says of a scan that lies wrong. The picture's proportions are those of the page that was
-    read, so boxes scale by width. UnreadableError where there is no such page or it cannot be rendered.
+    `turns` is what `Page.turns` says of a scan that lies wrong. The picture's proportions are those of the page that
+    was read, so boxes scale by width. UnreadableError where there is no such page or it cannot be rendered.
     """
     if media_type == file_types.PDF:
         image = _pdf_page(data, page_number, width, passwords, min(_MAX_RENDERED, max_pixels), turns)

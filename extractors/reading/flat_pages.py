@@ -13,9 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.reading import deskew, pp_detection, pp_models, scans
-from extractors.reading.doubtful_spans import Ink, cells_of, part_of, stretches_of, words_on
+from extractors.reading.doubtful_spans import Ink, Stretch, cells_of, part_of, stretches_of, words_on
 from extractors.reading.lone_letters import lone_letters
 from extractors.reading.orientation import quarter_turns
+from extractors.reading.page_language import languages_of
 from extractors.reading.photos import sightings_on
 from extractors.reading.reading_order import in_reading_order
 from extractors.reading.rules import without_rules
@@ -28,6 +29,8 @@ Gray = npt.NDArray[np.uint8]
 SURE_FROM = 0.95  # Tesseract's own confidence; it saturates just above, and below it one word in ten is wrong
 _DETECTION_SIDE = 960  # pixels of the longer side
 _HIGH_RECALL_SIDE = 1536
+_TELLING_LINES = 5  # of which a page's language is told
+_TELLING_LENGTH = 11.0  # times a line's height: some thirty letters
 _OFF_LINE = 0.5  # Tesseract's confidence from which its word counts where PP-OCR's detection saw no line
 
 
@@ -49,9 +52,17 @@ class FlatReading:
 
 
 def read_flat_page(
-    gray: Gray, languages: tuple[str, ...], dpi: int = scans.DPI, *, high_recall: bool = False
+    gray: Gray,
+    languages: tuple[str, ...],
+    dpi: int = scans.DPI,
+    *,
+    high_recall: bool = False,
+    detect_languages: bool = False,
 ) -> FlatReading:
-    """Every word of a flat page. With `high_recall` all lines are read by both readers, at nearly twice the cost."""
+    """Every word of a flat page. With `high_recall` all lines are read by both readers, at nearly twice the cost.
+
+    With `detect_languages` Tesseract reads with those of the languages alone that a few lines turn out to be in.
+    """
     side = _HIGH_RECALL_SIDE if high_recall else _DETECTION_SIDE
     lines = pp_detection.find_lines(gray, side)
     turns = quarter_turns(gray, lines)
@@ -59,13 +70,25 @@ def read_flat_page(
     if turns:
         lines = pp_detection.find_lines(upright, side)
     slope = deskew.skew_of_lines(lines)
-    import os
-    ruled = upright
-    if os.environ.get('RULES','1')=='1': upright = without_rules(upright)
+    ruled, upright = upright, without_rules(upright)
+    if detect_languages and len(languages) > 1:
+        languages = languages_of(_telling_text(ruled, lines), languages)
     words, reader = scans.read_scan(upright, languages, dpi, math.degrees(math.atan(slope)) if lines else None)
     seen = _second_read(ruled, upright, words, lines, 1.01 if high_recall else SURE_FROM)
-    if os.environ.get('LONE','1')=='1': seen += lone_letters(upright, seen)
+    seen += lone_letters(upright, seen)
     return FlatReading(tuple(_ordered(seen, slope)), f"{reader}+{pp_models.READER}", turns)
+
+
+def _telling_text(gray: Gray, lines: Sequence[pp_detection.Quad]) -> str:
+    """What stands on a few lines that are long for their height, by PP-OCR: they are likeliest to be sentences."""
+    long = sorted(lines, key=lambda q: pp_detection.width_of(q) / max(pp_detection.height_of(q), 1.0))[-_TELLING_LINES:]
+    return " ".join(s.text for line in long for s in sightings_on(gray, _beginning(line)))
+
+
+def _beginning(line: pp_detection.Quad) -> pp_detection.Quad:
+    """Not more of a line than tells its language."""
+    share = min(_TELLING_LENGTH * pp_detection.height_of(line) / max(pp_detection.width_of(line), 1.0), 1.0)
+    return part_of(line, Stretch(0.0, share, (), is_sure=False))
 
 
 def _second_read(

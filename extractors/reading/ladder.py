@@ -31,7 +31,6 @@ _PROBE_SIDE = 700  # pixels
 _SLIP_WIDTH = 0.6  # of the sheet: print that is narrower is a till receipt, which Tesseract reads badly
 _LAYER_SHARE = 0.6  # an incomplete layer is kept where OCR finds fewer characters than this share of its own
 _A4_INCHES = 11.69
-_LARGEST_SHEET = 1250.0  # points, just above A3: what claims more is taken for A4, as many scans have one point a pixel
 _PHOTO_SIDE = 2000  # pixels; PP-OCR reads nothing more from a larger picture
 
 
@@ -42,11 +41,17 @@ def read_pdf_page(
     max_pixels: int,
     *,
     high_recall: bool = False,
+    detect_languages: bool = False,
 ) -> Page:
     """A page of a PDF whose layer does not suffice. Boxes in points. Without words where no reader finds text."""
     gray, scale, dpi = sheet_picture(page, reading.layer.upright, max_pixels)
     read = read_flat(
-        gray, languages, dpi, high_recall=high_recall, may_ask_photo_reader=reading.page.number <= _DOUBTED_PAGES
+        gray,
+        languages,
+        dpi,
+        high_recall=high_recall,
+        detect_languages=detect_languages,
+        may_ask_photo_reader=reading.page.number <= _DOUBTED_PAGES,
     )
     page = reading.page
     if reading.verdict is Verdict.INCOMPLETE and _characters(read.words) < _LAYER_SHARE * _characters(page.words):
@@ -59,19 +64,20 @@ def read_pdf_page(
 
 def sheet_picture(page: pdfium.PdfPage, upright: Upright, max_pixels: int) -> tuple[Gray, float, int]:
     """A page's picture at the resolution that reads best, its pixels a point, and the dots an inch it counts as."""
-    long_side = max(upright.width, upright.height, 1.0)
-    is_sheet = long_side <= _LARGEST_SHEET
-    wanted = DPI / POINTS_PER_INCH if is_sheet else DPI * _A4_INCHES / long_side
-    scale = page_scale(upright.width, upright.height, wanted, max_pixels)
-    return gray_picture(page, upright, scale), scale, round(scale * POINTS_PER_INCH) if is_sheet else DPI
+    inflation = upright.inflation
+    scale = page_scale(upright.width, upright.height, DPI / POINTS_PER_INCH / inflation, max_pixels)
+    return gray_picture(page, upright, scale), scale, round(scale * POINTS_PER_INCH * inflation)
 
 
-def read_picture(picture: Picture, languages: tuple[str, ...], *, high_recall: bool = False) -> Page:
+def read_picture(
+    picture: Picture, languages: tuple[str, ...], *, high_recall: bool = False, detect_languages: bool = False
+) -> Page:
     """One picture. Boxes in its own pixels, as it stands upright."""
     if is_flat_scan(picture.pixels):
         gray = as_gray(picture.pixels)
         factor = _factor_to_dpi(max(gray.shape))
-        read, kind = read_flat(_resized(gray, factor), languages, DPI, high_recall=high_recall), PageKind.SCAN
+        resized, kind = _resized(gray, factor), PageKind.SCAN
+        read = read_flat(resized, languages, DPI, high_recall=high_recall, detect_languages=detect_languages)
         words = tuple(_scaled(word, 1 / factor) for word in read.words)
     else:
         found = photographed.read_photographed(picture.pixels, high_recall=high_recall)
@@ -92,7 +98,13 @@ def read_picture(picture: Picture, languages: tuple[str, ...], *, high_recall: b
 
 
 def read_flat(
-    gray: Gray, languages: tuple[str, ...], dpi: int, *, high_recall: bool = False, may_ask_photo_reader: bool = True
+    gray: Gray,
+    languages: tuple[str, ...],
+    dpi: int,
+    *,
+    high_recall: bool = False,
+    detect_languages: bool = False,
+    may_ask_photo_reader: bool = True,
 ) -> FlatReading:
     """A flat page by Tesseract with PP-OCR for what it doubts; by PP-OCR alone where it is a slip on a sheet."""
     if is_sliver(gray.shape) or float((gray < _DARK).mean()) < _BLANK:
@@ -103,7 +115,7 @@ def read_flat(
     columns, rows = printed_area(gray)
     if columns.stop - columns.start < _SLIP_WIDTH * gray.shape[1]:
         return _by_photo_reader(gray, columns, rows, high_recall)
-    return read_flat_page(gray, languages, dpi, high_recall=high_recall)
+    return read_flat_page(gray, languages, dpi, high_recall=high_recall, detect_languages=detect_languages)
 
 
 def printed_area(gray: Gray) -> tuple[slice, slice]:

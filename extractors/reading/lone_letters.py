@@ -38,8 +38,7 @@ def lone_letters(gray: Gray, seen: Sequence[Sighting]) -> list[Sighting]:
     found: list[Sighting] = []
     for box in clusters:
         read = sightings_on(gray, _quad(box, _AROUND * height))
-        if len(read) == 1 and len(read[0].text) <= _LONGEST and read[0].evidence.least >= _SURE and _says_something(read[0].text):
-            found.append(read[0])
+        found += [s for s in read if len(read) == 1 and s.evidence.least >= _SURE and _says_something(s.text)]
     return found
 
 
@@ -74,7 +73,7 @@ def _clusters(marks: Sequence[tuple[int, int, int, int]], height: float) -> list
 
 def _says_something(text: str) -> bool:
     """A bar, a bracket or a dash that stands alone is the rest of a rule."""
-    return text.isascii() and (text.isalnum() or text in _SIGNS)
+    return len(text) <= _LONGEST and text.isascii() and (text.isalnum() or text in _SIGNS)
 
 
 def _quad(box: tuple[int, int, int, int], around: float) -> Quad:

@@ -70,8 +70,8 @@ def _session(pattern: str) -> Any:
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    # A process that looks at pictures lives for one file, so what its arena keeps is soon given back; without one, every
-    # layer's memory is asked of the system anew, which costs a quarter of the detection's time.
+    # A process that looks at pictures lives for one file, so what its arena keeps is soon given back; without one,
+    # every layer's memory is asked of the system anew, which costs a quarter of the detection's time.
     options.enable_cpu_mem_arena = True
     options.log_severity_level = 4
     return onnxruntime.InferenceSession(

@@ -61,7 +61,7 @@ def _words(
 ) -> tuple[ReadWord, ...]:
     """Connectionist temporal classification: a character stands where the choice changes to it. `share` is printed.
 
-    The model often passes over the gap between two words, above all between numbers: where `strip` shows one, it is cut.
+    The model often passes over the gap between two words, above all between numbers: where `strip` shows one, it cuts.
     """
     changes = np.ones(len(chosen), dtype=bool)
     changes[1:] = chosen[1:] != chosen[:-1]

@@ -20,7 +20,9 @@ def without_rules(gray: Gray) -> Gray:
     runs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((_UPRIGHT, 1), np.uint8))
     bars = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((1, _THICK), np.uint8))
     # Light print on a dark ground leaves thin upright runs between its letters.
-    ground = cv2.dilate((cv2.blur(ink * 255, (_AROUND, _AROUND)) > _GROUND * 255).astype(np.uint8), np.ones((1, _AROUND)))
+    ground = cv2.dilate(
+        (cv2.blur(ink * 255, (_AROUND, _AROUND)) > _GROUND * 255).astype(np.uint8), np.ones((1, _AROUND))
+    )
     rules = cv2.dilate(runs & (1 - bars) & (1 - ground), np.ones((1, 3), np.uint8))
     if not rules.any():
         return gray

@@ -7,7 +7,7 @@ one of them that does not hesitate is nearly always right (measured on degraded 
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -58,23 +58,26 @@ def _surer(mine: Sequence[Word], theirs: Sequence[Sighting]) -> list[Sighting]:
 
 
 def _cut_at_gaps(sighting: Sighting, mine: Sequence[Word]) -> list[Sighting]:
-    """PP-OCR's word cut where Tesseract saw a clear gap within it: which of its letters that is, their texts tell."""
+    """PP-OCR's word cut where Tesseract saw a clear gap within it: at which of its letters, their texts tell."""
     inside = [w for w in mine if sighting.box.x0 < (w.box.x0 + w.box.x1) / 2 < sighting.box.x1]
-    gaps = [(a, b) for a, b in pairwise(inside) if _are_apart(a, b)]
-    if not gaps:
-        return [sighting]
     joined = "".join(w.text for w in inside)
-    steps = Levenshtein.opcodes(joined, sighting.text)
-    if Levenshtein.distance(joined, sighting.text) > _MOST_DIFFERENT * len(joined):
+    ends = list(accumulate(len(w.text) for w in inside))
+    gaps = [(a, b, end) for (a, b), end in zip(pairwise(inside), ends, strict=False) if _are_apart(a, b)]
+    if not gaps or Levenshtein.distance(joined, sighting.text) > _MOST_DIFFERENT * len(joined):
         return [sighting]
     parts, begun, left = [], 0, sighting.box.x0
-    for word, following in gaps:
-        cut = sum(len(w.text) for w in inside[: inside.index(word) + 1])
-        at = next(op.dest_start + min(cut - op.src_start, op.dest_end - op.dest_start) for op in steps if op.src_start <= cut <= op.src_end)
+    for word, following, end in gaps:
+        at = _place_in(sighting.text, joined, end)
         if begun < at < len(sighting.text) and parts_words(sighting.text, at):
             parts.append(_part(sighting, sighting.text[begun:at], left, word.box.x1))
             begun, left = at, following.box.x0
     return [*parts, _part(sighting, sighting.text[begun:], left, sighting.box.x1)]
+
+
+def _place_in(theirs: str, mine: str, at: int) -> int:
+    """The place in one reading of the same letters that answers to a place in the other."""
+    step = next(op for op in Levenshtein.opcodes(mine, theirs) if op.src_start <= at <= op.src_end)
+    return int(step.dest_start + min(at - step.src_start, step.dest_end - step.dest_start))
 
 
 def _are_apart(word: Word, following: Word) -> bool:

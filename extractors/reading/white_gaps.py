@@ -18,9 +18,7 @@ _SIGN = re.compile(r"\d[.,'’]\d")  # within a number, where wide white is usua
 _CLOSING = frozenset(".,:;!?)]}'\"%…’”»-–_*")  # what nobody sets a gap before; faint ones are not seen as ink
 
 
-def wide_gaps(
-    strip: npt.NDArray[np.uint8], letters: str, middles: npt.NDArray[np.float64]
-) -> tuple[int, ...]:
+def wide_gaps(strip: npt.NDArray[np.uint8], letters: str, middles: npt.NDArray[np.float64]) -> tuple[int, ...]:
     """The letters before which a word begins, by their places in `letters`, where no space stands there already.
 
     `strip` is the levelled line, `middles` are the letters' middles in its pixels.
@@ -28,7 +26,7 @@ def wide_gaps(
     places = [index for index, letter in enumerate(letters) if not letter.isspace()]
     if len(places) < 3:
         return ()
-    height, width = strip.shape[:2]
+    height = strip.shape[0]
     white = _white_columns(strip)
     edges = np.flatnonzero(np.diff(np.concatenate(([False], white, [False])).astype(np.int8)))
     starts, ends = edges[0::2], edges[1::2]

@@ -97,9 +97,7 @@ class Sandbox:
         except HoldpointError as error:
             raise _named(error, blob) from None
 
-    def render(
-        self, data: bytes, media_type: str, page: int, passwords: Sequence[str] = (), turns: int = 0
-    ) -> bytes:
+    def render(self, data: bytes, media_type: str, page: int, passwords: Sequence[str] = (), turns: int = 0) -> bytes:
         """extractors.rendering.render_page in a child: PNG or JPEG. UnreadableError, SandboxError."""
         arguments = (data, media_type, page, _RENDERED_WIDTH, list(passwords), self._limits.image_pixels, turns)
         return self._call("models", "extractors.rendering:render_page", *arguments)[0]

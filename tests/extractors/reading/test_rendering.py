@@ -47,9 +47,9 @@ def test_a_scan_that_lies_wrong_is_shown_upright_with_its_boxes_on_its_words(
     assert image.height == pytest.approx(page.height * scale, abs=2)
     assert image.height > image.width
     for box in (word.box for word in page.words):
-        crop = image.crop((round(box.x0 * scale), round(box.y0 * scale), round(box.x1 * scale), round(box.y1 * scale)))
-        assert crop.getextrema()[0] < 120
-        image.paste(255, (int(box.x0 * scale) - 9, int(box.y0 * scale) - 4, int(box.x1 * scale) + 9, int(box.y1 * scale) + 5))
+        x0, y0, x1, y1 = (round(edge * scale) for edge in (box.x0, box.y0, box.x1, box.y1))
+        assert image.crop((x0, y0, x1, y1)).getextrema()[0] < 120
+        image.paste(255, (x0 - 9, y0 - 5, x1 + 9, y1 + 5))
     assert image.getextrema()[0] > 180
 
 
