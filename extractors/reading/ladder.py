@@ -53,13 +53,13 @@ def read_pdf_page(
         detect_languages=detect_languages,
         may_ask_photo_reader=reading.page.number <= _DOUBTED_PAGES,
     )
-    page = reading.page
-    if reading.verdict is Verdict.INCOMPLETE and _characters(read.words) < _LAYER_SHARE * _characters(page.words):
-        return page
-    width, height = _turned(page.width, page.height, read.turns)
+    by_layer = reading.page
+    if reading.verdict is Verdict.INCOMPLETE and _characters(read.words) < _LAYER_SHARE * _characters(by_layer.words):
+        return by_layer
+    width, height = _turned(by_layer.width, by_layer.height, read.turns)
     words = tuple(_scaled(word, 1 / scale) for word in read.words)
     told = {"kind": PageKind.SCAN, "reader": read.reader, "words": words}
-    return page.model_copy(update=told | {"turns": read.turns, "width": width, "height": height})
+    return by_layer.model_copy(update=told | {"turns": read.turns, "width": width, "height": height})
 
 
 def sheet_picture(page: pdfium.PdfPage, upright: Upright, max_pixels: int) -> tuple[Gray, float, int]:
