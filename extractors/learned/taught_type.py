@@ -27,7 +27,7 @@ _VALUE_KINDS = {
 class TaughtField(Frozen):
     """One field. `most_lines` bounds names and addresses; the kind has a default."""
 
-    name: str = Field(pattern="^[a-z][a-z0-9_]{0,39}$")
+    name: str = Field(pattern="^[a-z][a-z0-9_]{0,29}$")
     kind: Kind
     label: str = ""
     required: bool = False
@@ -43,7 +43,7 @@ class TaughtField(Frozen):
 class TaughtType(Frozen):
     """A document type by name, with its fields in the order they are shown."""
 
-    name: str = Field(pattern="^[a-z][a-z0-9_]{0,39}$")
+    name: str = Field(pattern="^[a-z][a-z0-9_]{0,29}$")
     label: str = ""
     fields: tuple[TaughtField, ...] = Field(min_length=1)
     rules: DocumentType | None = None  # the built-in type whose rules give a second opinion, by field name
