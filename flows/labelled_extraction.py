@@ -2,14 +2,16 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Literal
 
-from extractors.file_types import is_container, sniff
+from extractors.file_types import PDF, is_container, sniff
 from extractors.opening import OpenedDocument
 from extractors.pipeline import extract
+from extractors.sandbox import Sandbox
 from flows.labelled_lines import document_of_lines
 from flows.predictions import prediction_row
 from flows.wiring import make_sandbox, reading_options
@@ -19,6 +21,7 @@ from holdpoint.extraction import DocumentType
 from holdpoint.settings import Settings
 
 Source = Literal["file", "lines"]
+_PAGES = re.compile(r", pages? (\d+)(?:-(\d+))?\.pdf$")  # as flows.stages names the documents of a file
 
 
 def extract_labelled(
@@ -51,7 +54,7 @@ def extract_labelled(
 
         def from_file(row: Mapping[str, Any]) -> dict[str, Any]:
             try:
-                blob, data = labelled_bytes(folder, str(row["file"]), sandbox.unpack)
+                blob, data = labelled_bytes(folder, str(row["file"]), sandbox)
                 if is_container(blob.media_type):
                     return _nothing(row["file"])
                 return prediction_row(row["file"], sandbox.read_and_extract(blob, data, options)[0].extraction)
@@ -88,8 +91,9 @@ def _nothing(file: object) -> dict[str, Any]:
     return {"file": file, "type": str(DocumentType.OTHER), "fields": {}}
 
 
-def labelled_bytes(folder: Path, file: str, unpack: Callable[[BlobRef, bytes], Any]) -> tuple[BlobRef, bytes]:
-    """The bytes of a labelled file, or of a member as in "drop.zip!/invoice.pdf"."""
+def labelled_bytes(folder: Path, file: str, sandbox: Sandbox) -> tuple[BlobRef, bytes]:
+    """The bytes of a labelled file, of a member as in "drop.zip!/invoice.pdf", or of pages as in
+    "stack.pdf!/stack, pages 2-3.pdf"."""
     outer, *inner = file.split("!/")
     try:
         data = (folder / outer).read_bytes()
@@ -101,7 +105,13 @@ def labelled_bytes(folder: Path, file: str, unpack: Callable[[BlobRef, bytes], A
         ) from error
     blob = _blob_of(data, outer)
     for part in inner:
-        members: Sequence[Any] = unpack(blob, data).members
+        pages = _PAGES.search(part)
+        if blob.media_type == PDF and pages is not None:
+            first = int(pages[1])
+            data = sandbox.cut(blob, data, first, int(pages[2] or first))
+            blob = _blob_of(data, part)
+            continue
+        members: Sequence[Any] = sandbox.unpack(blob, data).members
         found = next((m for m in members if m.name == part), None)
         if found is None:
             raise TerminalError(

@@ -15,7 +15,7 @@ from validators.identifiers import check_identifiers
 from validators.instructions import check_instructions
 from validators.required import check_required, required_names
 
-_ASKS_IF_SURE = (ReasonCode.AMBIGUOUS_DATE, ReasonCode.ROWS_INCOMPLETE)
+_ASKS_IF_SURE = (ReasonCode.AMBIGUOUS_DATE, ReasonCode.ROWS_INCOMPLETE, ReasonCode.SEVERAL_DOCUMENTS)
 
 
 def check(document: Document, extraction: Extraction, summary: Summary, context: CheckContext) -> tuple[Finding, ...]:

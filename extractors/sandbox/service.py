@@ -102,6 +102,13 @@ class Sandbox:
         arguments = (data, media_type, page, _RENDERED_WIDTH, list(passwords), self._limits.image_pixels)
         return self._call("models", "extractors.rendering:render_page", *arguments)[0]
 
+    def cut(self, blob: BlobRef, data: bytes, first: int, last: int) -> bytes:
+        """extractors.cutting.cut_pages in a child: those pages of a PDF as a PDF. UnreadableError, SandboxError."""
+        try:
+            return self._call("files", "extractors.cutting:cut_pages", data, first, last)[0]
+        except HoldpointError as error:
+            raise _named(error, blob) from None
+
     def call(self, target: str, *arguments: object, kind: ZygoteKind = "models") -> Any:
         """Any function by "module:name" on bytes, records and JSON values; its answer as plain JSON."""
         return json.loads(self._call(kind, target, *arguments)[0])

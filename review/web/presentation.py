@@ -33,6 +33,7 @@ _SHORT_REASONS = {
     ReasonCode.RELEASE_STOPPED: "Release stopped",
     ReasonCode.HIDDEN_TEXT: "Hidden text",
     ReasonCode.INSTRUCTIONS_IN_DOCUMENT: "Orders to software",
+    ReasonCode.SEVERAL_DOCUMENTS: "Maybe several documents",
     ReasonCode.ENCRYPTED: "Encrypted",
     ReasonCode.DAMAGED: "Damaged",
     ReasonCode.EMPTY: "Empty",
@@ -140,6 +141,8 @@ def state_words(item: ReviewItem) -> tuple[str, str]:
         return str(item.resolution), f"{str(item.resolution).capitalize()} by {item.decided_by}"
     if item.state == "released":
         return "approved", "Released by policy"
+    if item.state == "container":
+        return "processing", "Split into the documents that it holds"
     if item.state == "processing":
         return "processing", "Being read"
     return item.state, "Waiting for a decision" if item.state == "held" else "Quarantined"
