@@ -18,6 +18,7 @@ from extractors.segmentation import split
 from extractors.splitting import doubt, probabilities_of, sure_starts
 from holdpoint.document import BlobRef, Document
 from holdpoint.extraction import DocumentType, Extraction, ReadDocument, TypeGuess
+from holdpoint.finding import Severity
 
 _OPENED = TypeAdapter(tuple[OpenedDocument, ...])
 
@@ -37,8 +38,12 @@ def _extract_all(opened: Sequence[OpenedDocument], options: ReadingOptions) -> t
 
 
 def _parts(opened: OpenedDocument, options: ReadingOptions) -> tuple[OpenedDocument, ...]:
-    """The documents that a file surely holds, where they are asked for; else the file as one."""
-    starts = sure_starts(probabilities_of(opened.document)) if options.split else (0,)
+    """The documents that a file surely holds, where they are asked for; else the file as one.
+
+    What holds the file as a whole (it can be read as two kinds of file) would be lost with its parts: it stays whole.
+    """
+    held = any(f.page is None and f.severity is Severity.HOLD for f in opened.document.findings)
+    starts = sure_starts(probabilities_of(opened.document)) if options.split and not held else (0,)
     if len(starts) == 1:
         return (opened,)
     return tuple(OpenedDocument(document=part) for part in split(opened.document, starts))

@@ -99,12 +99,13 @@ def cross_validated_rows(
     train_on: int | None,
     trainer: str | None,
     measure: Measure,
+    on_read: OnDone,
     on_done: OnDone,
 ) -> list[dict[str, Any]]:
     """A prediction for each label that has the source, by a model trained without the document's fold."""
     rows = with_source(folder, labels, source)
     fold_of = folds_of(parse_rows(LabelRow, rows), folds, group_by=group_by, seed=measure.seed)
-    with_what = trainer_for(trainer, folder, source, settings, measure.type_file)
+    with_what = trainer_for(trainer, folder, source, settings, measure.type_file, on_read)
     return cross_validated(
         rows,
         fold_of,
@@ -117,7 +118,13 @@ def cross_validated_rows(
 
 
 def rows_by_model(
-    model: Path, folder: Path, settings: Settings, source: Source, labels: Sequence[Mapping[str, Any]], on_done: OnDone
+    model: Path,
+    folder: Path,
+    settings: Settings,
+    source: Source,
+    labels: Sequence[Mapping[str, Any]],
+    on_read: OnDone,
+    on_done: OnDone,
 ) -> list[dict[str, Any]]:
     """A prediction by a trained model for each label that has the source and can be read."""
     from extractors.learned.storage import load_model
@@ -125,7 +132,7 @@ def rows_by_model(
     from flows.taught_extraction import predicted_by
 
     wanted = {str(row["file"]) for row in with_source(folder, labels, source)}
-    return predicted_by(load_model(model), read_labelled(folder, settings, source, on_done, wanted), on_done)
+    return predicted_by(load_model(model), read_labelled(folder, settings, source, on_read, wanted), on_done)
 
 
 def kinds_of_type(path: Path) -> Mapping[str, ValueKind]:

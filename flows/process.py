@@ -28,7 +28,9 @@ from flows.batch_summary import BatchSummary, summarise_batch, write_summary
 from flows.configuration import load_settings
 from flows.ingest import Ingest, IngestCount
 from flows.progress import current_progress
+from flows.rule_news import announce
 from flows.stages import Stages
+from flows.watching import watch_after_batch
 from flows.wiring import Runtime, exclusive_source
 from flows.work import RunStage, Worker
 from holdpoint.errors import HoldpointError, TransientError
@@ -309,6 +311,8 @@ def _finished(batch: Batch, kept: KeptLease) -> BatchSummary:
     batch.at_work.clear()
     store.intake.finish_batch(batch.batch_id, summary.model_dump(mode="json"), kept.lease)
     store.audit.checkpoint()
+    watch_after_batch(batch.runtime)
+    announce(store)
     create_table_artifact(
         key="outcomes", table=summary.outcome_rows(), description=f"Batch {batch.batch_id}: where its documents ended"
     )

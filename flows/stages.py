@@ -12,11 +12,15 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from extractors.file_types import PDF, is_container
 from extractors.sandbox import Sandbox
+from extractors.vendor_evidence import with_memory
 from flows import events, logs, tracing
+from flows.batch_expectations import Expecting
 from flows.ingest import OVERSIZED, oversized, refusal_of
+from flows.observing import observation_of, row_of
+from flows.release_cases import release_case
 from flows.stage_results import StageResults, result_key
 from flows.wiring import Runtime, reading_options
-from holdpoint.decision import Quarantine
+from holdpoint.decision import Quarantine, Release
 from holdpoint.document import BlobRef
 from holdpoint.errors import StoreError, UnreadableError
 from holdpoint.extraction import Extraction, ReadDocument, Statement, Summary
@@ -26,11 +30,13 @@ from review.leases import Lease
 from review.policy import route
 from review.recheck import load_reading
 from review.records import PendingDocument, Settled, Settlement
+from review.release_records import ReleaseCase
 from review.settlement import keys_of
 from summarizers.remarks import remarks, with_remarks
 from validators.checks import check
 from validators.context import CheckContext
-from validators.expectations import BatchRow, check_batch
+from validators.expectations import BatchRow, Stop
+from validators.likeness import bands_of
 
 EXTRACT_VERSION = "3"
 _KEYS_AT_HAND = 2000
@@ -43,10 +49,9 @@ class ExtractResult(Frozen):
     reading_sha256: str | None = None
     extraction: Extraction | None = None  # the reading's; the later stages need it without all the words
     page_count: int = 0
+    bands: tuple[int, ...] = ()  # of its print, by which later documents are found that look like it
     findings: tuple[Finding, ...] = ()
-    parts: tuple[
-        BlobRef, ...
-    ] = ()  # the documents that it holds, where it is a file of several; then all else is empty
+    parts: tuple[BlobRef, ...] = ()  # the documents that a file of several holds; all else is empty then
     seconds: float
 
 
@@ -64,13 +69,15 @@ class ValidateResult(Frozen):
     findings: tuple[Finding, ...]
     remarks: tuple[Statement, ...] = ()  # on what is unusual: they end the summary
     row: BatchRow
+    case: ReleaseCase | None = None  # where the type has an error target
     seconds: float
 
 
 class ExpectationsResult(Frozen):
-    """What the expectations on the batch found, by document."""
+    """What the expectations on the batch found, by document, and what stops its release."""
 
     findings: dict[str, tuple[Finding, ...]]
+    stops: tuple[Stop, ...] = ()
 
 
 class Stages:
@@ -96,7 +103,7 @@ class Stages:
                 task.result()
                 advance(1)
         extracted = [self._extracted(d) for d in documents]
-        self._runtime.store.settlement.record_keys([keys_of(r.extraction) for r in extracted if r.extraction])
+        self._runtime.store.settlement.record_keys([keys_of(r.extraction, r.bands) for r in extracted if r.extraction])
         return sum(1 for result in extracted if result.reading_sha256 is None and not result.parts)
 
     def split(self, documents: Sequence[PendingDocument], lease: Lease | None = None) -> int:
@@ -150,12 +157,16 @@ class Stages:
                     history=self._runtime.store.history,
                     today=self._runtime.today(),
                     confirmed=frozenset(),
+                    master=self._runtime.store.master_data,
+                    compared=self._runtime.settings.master_data,
+                    source=document.source,
                 )
                 findings = check(read.document, read.extraction, self._summary(document).summary, context)
                 result = ValidateResult(
                     findings=findings,
                     remarks=remarks(read.document, read.extraction, findings, context.today),
-                    row=BatchRow.of(read.extraction),
+                    case=release_case(read, findings, context.policy, self._model(read.extraction)),
+                    row=row_of(read, document.source, context.policy),
                     seconds=_since(started),
                 )
                 self._put("validate", document, result)
@@ -171,9 +182,10 @@ class Stages:
             result = self._results.get("validate", self._key(document), ValidateResult)
             if result is not None and not {f.code for f in result.findings} & _WITHOUT_ROW:
                 rows.append(result.row)
-        found = check_batch(rows).findings
-        self._results.put("expect", "batch", ExpectationsResult(findings=dict(found)))
-        return len(found)
+        found = Expecting(self._runtime).look(self._results.batch_id, rows)
+        outcome = ExpectationsResult(findings=dict(found.findings), stops=found.stops)
+        self._results.put("expect", "batch", outcome)
+        return len(found.findings)
 
     def settle(self, documents: Sequence[PendingDocument], advance: Advance, lease: Lease | None = None) -> Settled:
         """Decide and record: documents, audit entries and deliveries in one transaction; gives what is newly settled.
@@ -205,16 +217,26 @@ class Stages:
             if parts:
                 self._put("extract", document, ExtractResult(parts=parts, seconds=_since(started)))
                 return
-            read = found[0]
+            read = self._with_memory(found[0])
             data = read.model_dump_json().encode()
             result = ExtractResult(
                 reading_sha256=self._runtime.blobs.put(data),
                 extraction=read.extraction,
                 page_count=len(read.document.pages),
+                bands=bands_of(read.document),
                 seconds=_since(started),
             )
             self._readings.keep(self._key(document), read, len(data))
         self._put("extract", document, result)
+
+    def _with_memory(self, read: ReadDocument) -> ReadDocument:
+        """The document in the light of what people confirmed on its vendor's earlier ones."""
+        if not self._runtime.settings.extraction.vendor_memory:
+            return read
+        value = read.extraction.value
+        return with_memory(
+            read, self._runtime.store.vendor_memory.recall(vat_id=value("seller_vat_id"), iban=value("iban"))
+        )
 
     def _cut(self, document: PendingDocument, found: Sequence[ReadDocument]) -> tuple[BlobRef, ...]:
         """The documents of a PDF as files of their own; none where it does not let itself be cut."""
@@ -287,16 +309,28 @@ class Stages:
         findings = (*summarized.findings, *validated.findings, *expected.findings.get(document.document_id, ()))
         summary = with_remarks(summarized.summary, validated.remarks)
         policy = self._runtime.settings.policy_for(extraction.type.document_type, document.source)
+        decision = route(extraction, summary, findings, policy)
+        stops = [stop.finding for stop in expected.stops if stop.holds(document.document_id)]
+        if stops and isinstance(decision, Release):  # what is held anyway needs no second reason
+            decision = route(extraction, summary, (*findings, *stops), policy)
         return Settlement(
-            decision=route(extraction, summary, findings, policy),
+            decision=decision,
+            observation=observation_of(validated.row),
             reading_sha256=extracted.reading_sha256,
             page_count=extracted.page_count,
+            case=validated.case,
+            extracted=extraction,
             timings={
                 "extract": extracted.seconds,
                 "summarize": summarized.seconds,
                 "validate": validated.seconds,
             },
         )
+
+    def _model(self, extraction: Extraction) -> str | None:
+        """The digest of the learned model that the settings name for the type, None for what is built in."""
+        kind = str(extraction.type.document_type)
+        return next((m.digest for m in self._options.models if str(m.document_type) == kind), None)
 
     def _extracted(self, document: PendingDocument) -> ExtractResult:
         result = self._results.get("extract", self._key(document), ExtractResult)

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable
 
+from holdpoint.document_types import TypeSpec
 from holdpoint.extraction import Extraction
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.settings import TypePolicy
 from validators.wording import page_of, place_of
 
 
-def required_names(extraction: Extraction, policy: TypePolicy | None) -> tuple[str, ...]:
+def required_names(spec: TypeSpec, policy: TypePolicy | None) -> tuple[str, ...]:
     """What the policy requires, or else the type itself."""
     if policy is not None and policy.required is not None:
         return policy.required
-    return extraction.spec.required
+    return spec.required
 
 
 def check_required(extraction: Extraction, names: Iterable[str]) -> list[Finding]:

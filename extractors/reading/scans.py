@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from extractors.reading import deskew
+from extractors.reading import deskew, tesseract_program
 from extractors.reading.reading_order import in_reading_order
 from holdpoint.document import BoundingBox, Word
 from holdpoint.errors import ConfigurationError
@@ -47,6 +47,8 @@ def load_models(languages: tuple[str, ...]) -> None:
     """Load the languages, so that processes forked from this one need not. Missing ones are told when needed."""
     with contextlib.suppress(ConfigurationError):
         _engine(languages)
+        for language in languages:  # what a page is in is detected
+            _engine((language,))
 
 
 def words_of(table: str) -> list[Word]:
@@ -72,14 +74,15 @@ def _recognise(gray: Gray, languages: tuple[str, ...], dpi: int) -> tuple[str, s
     return recognise(gray, dpi), reader
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=12)
 def _engine(languages: tuple[str, ...]) -> tuple[Callable[[Gray, int], str], str]:
     """Tesseract with these languages loaded; by its program where the library cannot be imported."""
     folder, language = tessdata_folder(languages), "+".join(languages)
-    try:
-        import tesserocr
-    except ImportError:
-        return lambda gray, dpi: recognise_by_program(gray, language, folder, dpi), "pytesseract"
+    if tesseract_program.is_in_use():
+        tesseract_program.load()
+        return lambda gray, dpi: tesseract_program.recognise(gray, language, folder, dpi), tesseract_program.READER
+    import tesserocr
+
     api: Any = tesserocr.PyTessBaseAPI(path=str(folder), lang=language, psm=_PSM_SPARSE, oem=tesserocr.OEM.LSTM_ONLY)
     # tesserocr sends Tesseract's remarks to /dev/null, which a confined process may not open for writing: Tesseract
     # does not ask whether that worked and crashes at its first remark. Without a file they go to stderr.
@@ -95,15 +98,6 @@ def _engine(languages: tuple[str, ...]) -> tuple[Callable[[Gray, int], str], str
         return table
 
     return recognise, READER
-
-
-def recognise_by_program(gray: Gray, language: str, folder: Path, dpi: int) -> str:
-    """The same table by the `tesseract` program: four times the cost, and it needs to start a process."""
-    import pytesseract
-    from PIL import Image
-
-    config = f"--psm {_PSM_SPARSE} --oem 1 --dpi {dpi} --tessdata-dir {folder}"
-    return str(pytesseract.image_to_data(Image.fromarray(gray), lang=language, config=config))
 
 
 def tessdata_folder(languages: tuple[str, ...]) -> Path:

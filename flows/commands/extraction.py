@@ -23,9 +23,9 @@ def print_extraction(file: Path, read: ReadDocument, summary: Summary, findings:
     for statement in summary.statements:
         console.print(f"  {escape(statement.text)} [dim]{cited(statement.pages)}[/dim]")
     for finding in findings:
-        colour = "red" if finding.severity == "hold" else "yellow"
+        colour = "red" if finding.severity.holds else "yellow"
         console.print(f"  [{colour}]{title_of(finding.code)}[/{colour}]: {escape(finding.message)}")
-    if not any(f.severity == "hold" for f in findings):
+    if not any(f.severity.holds for f in findings):
         console.print("  [green]Nothing holds it.[/green]")
 
 

@@ -48,6 +48,7 @@ class ReadingSettings(Frozen):
     """How documents are read."""
 
     languages: tuple[str, ...] = ("eng", "deu", "fra", "spa")  # Tesseract's names; fewer are faster
+    detect_languages: bool = True  # a scanned page is read with those of them alone that it turns out to be in
     high_recall: bool = False  # every line of a picture by both readers, small print looked for: nearly twice the cost
     workers: int = Field(default=2, ge=1, le=64)  # documents read at once
     passwords: tuple[str, ...] = ()  # tried on encrypted PDFs
@@ -56,6 +57,7 @@ class ReadingSettings(Frozen):
 class ExtractionSettings(Frozen):
     """How documents and their fields are found."""
 
+    vendor_memory: bool = True  # what people confirmed on a vendor's earlier documents is evidence on later ones
     split_files: bool = True  # a PDF that surely holds several documents is cut; else it is held as one
 
     models: dict[DocumentType, Path] = Field(default_factory=dict)  # folders that `holdpoint train` wrote, by type

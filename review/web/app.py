@@ -19,10 +19,18 @@ from holdpoint.errors import ForbiddenError, HoldpointError, StoreBusyError
 from holdpoint.finding import title_of
 from holdpoint.ports import BlobStore
 from review.store import ReviewStore
-from review.web import decision_routes, document_pages, people_pages, presentation, queue_pages
+from review.web import (
+    decision_routes,
+    document_pages,
+    people_pages,
+    presentation,
+    queue_pages,
+    release_pages,
+    watch_pages,
+)
 from review.web.field_views import input_id
 from review.web.headers import STRICT_HEADERS, BodyLimit, BodyTooLargeError, StrictHeaders
-from review.web.page_images import PageImages
+from review.web.page_images import PageImages, Render
 from review.web.session import Sessions
 from review.web.site import SignInNeededError, Site, anyone, sign_in_path
 
@@ -42,7 +50,7 @@ _TITLES = {
 def create_app(
     store: ReviewStore,
     blobs: BlobStore,
-    render: Callable[[bytes, str, int], bytes],
+    render: Render,
     *,
     secret: bytes,
     session_hours: float,
@@ -52,7 +60,7 @@ def create_app(
     monitoring: APIRouter | None = None,
     types: Mapping[DocumentType, TypeSpec] = TYPE_SPECS,
 ) -> FastAPI:
-    """The review page. `render` draws page `n` (one-based) of a file of that media type as PNG or JPEG.
+    """The review page. `render` draws a page.
 
     `on_approved` is called after each release or redrive, to wake the deliverer; `on_read_again` with the source whose
     document is to be read once more. Neither may raise. `secure_cookies` is for a server reached by HTTPS only.
@@ -73,7 +81,7 @@ def create_app(
     app.add_middleware(BodyLimit)
     app.add_middleware(StrictHeaders)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    for module in (queue_pages, document_pages, decision_routes, people_pages):
+    for module in (queue_pages, document_pages, decision_routes, people_pages, release_pages, watch_pages):
         app.include_router(module.router)
     app.get("/health")(health)
     if monitoring is not None:

@@ -32,11 +32,11 @@ def corrections_in(typed: Mapping[str, str], effective: Extraction | None) -> tu
     )
 
 
-def accepted_in(form: Mapping[str, str]) -> frozenset[ReasonCode]:
-    """The reasons whose box was ticked; names that are no reason are ignored."""
-    known = {str(code): code for code in ReasonCode}
+def accepted_in(form: Mapping[str, str]) -> frozenset[str]:
+    """The reasons whose box was ticked, by `Finding.key`; names that begin with no reason are ignored."""
+    known = {str(code) for code in ReasonCode}
     names = (name.removeprefix(ACCEPT_PREFIX) for name in form if name.startswith(ACCEPT_PREFIX))
-    return frozenset(known[name] for name in names if name in known)
+    return frozenset(name for name in names if name.partition(":")[0] in known)
 
 
 def version_in(form: Mapping[str, str]) -> int:

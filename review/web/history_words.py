@@ -44,7 +44,10 @@ def _text(entry: AuditEntry, spec: TypeSpec | None) -> str:
         case "duplicate":
             return f"saw the same bytes again: {details.get('path')} from {details.get('source')}"
         case "released":
-            return "released it: nothing held it"
+            return "released it: nothing held it" + (f", by rule {details['rule']}" if details.get("rule") else "")
+        case "judged":
+            verdict = f"wrong ({_names(details.get('fields'))})" if details.get("wrong") else "right"
+            return f"found its values {verdict}" + (" in an audit" if details.get("audit") else "")
         case "held" | "quarantined":
             return f"{entry.action} it: {_reasons(details.get('reasons'))}"
         case "corrected":
@@ -52,7 +55,12 @@ def _text(entry: AuditEntry, spec: TypeSpec | None) -> str:
             return f"changed {label} from {_quoted(details.get('old'))} to {_quoted(details.get('new'))}"
         case "approved":
             accepted = details.get("accepted")
-            return "approved it" + (f" and accepted: {_reasons(accepted)}" if accepted else "")
+            said = "approved it" + (f" and accepted: {_reasons(accepted)}" if accepted else "")
+            first = f", as the second person after {details['first']}" if details.get("first") else ""
+            return said + first + (f": {details['why']}" if details.get("why") else "")
+        case "approved_first":
+            why = f": {details['why']}" if details.get("why") else ""
+            return f"approved it as the first of two people{why}"
         case "rejected" | "discarded":
             return f"{entry.action} it: {details.get('note')}"
         case "voided":
@@ -94,8 +102,14 @@ def _reasons(codes: object) -> str:
     if not isinstance(codes, list) or not codes:
         return "no reason given"
     known = {str(code): title_of(code) for code in ReasonCode}
-    titles = (known.get(str(code), str(code)) for code in codes)
+    parts = (str(code).partition(":") for code in codes)
+    titles = (known.get(code, code) + (f" ({rule.replace('_', ' ')})" if rule else "") for code, _, rule in parts)
     return ", ".join(title[:1].lower() + title[1:] for title in titles)
+
+
+def _names(fields: object) -> str:
+    names = [str(name).replace("_", " ") for name in fields] if isinstance(fields, list) else []
+    return ", ".join(names) or "as a whole"
 
 
 def _quoted(value: object) -> str:
