@@ -1,4 +1,4 @@
-"""Drift in simulated installations: `python -m benchmarks.drift [--installations N] [--json FILE]`.
+"""Drift in simulated installations: `python -m benchmarks.drift [--installations N] [--first SEED] [--json FILE]`.
 
 Every installation lives a year and looks once a day, as the daily upkeep does, with the settings' defaults. Documents
 have a vendor, and by it language, layout, quality and confidence, so that the signals hang together. In *stable* worlds
@@ -98,9 +98,9 @@ def _document(
         held += 0.15
     confidence = chance.betavariate(surety, 1)
     outcome = "tax_rate" if chance.random() < held else "released" if confidence > 0.85 else "low_confidence"
-    values = (vendor.language, vendor.layout, quality, vendor.name, confidence, outcome)
+    values: tuple[str | float, ...] = (vendor.language, vendor.layout, quality, vendor.name, confidence, outcome)
     return {
-        signal: Observed.model_construct(document_id=name, at=at, batch_id=name.split("-")[0], value=value)
+        signal: Observed(document_id=name, at=at, batch_id=name.split("-")[0], value=value)
         for signal, value in zip(_SIGNALS, values, strict=True)
     }
 
@@ -144,9 +144,9 @@ def live(world: str, seed: int, settings: DriftSettings, until_first: bool) -> l
     return raised
 
 
-def stable(world: str, installations: int, settings: DriftSettings) -> dict[str, Any]:
+def stable(world: str, first: int, installations: int, settings: DriftSettings) -> dict[str, Any]:
     """False alarms by the year, with the chance of so many if exactly the allowed number came on average."""
-    counts = [len(live(world, 1_000 + seed, settings, False)) for seed in range(installations)]
+    counts = [len(live(world, 1_000 + first + seed, settings, False)) for seed in range(installations)]
     allowed = settings.false_alarms_per_year * installations
     return {
         "world": world,
@@ -158,9 +158,9 @@ def stable(world: str, installations: int, settings: DriftSettings) -> dict[str,
     }
 
 
-def shifted(world: str, installations: int, settings: DriftSettings) -> dict[str, Any]:
+def shifted(world: str, first: int, installations: int, settings: DriftSettings) -> dict[str, Any]:
     """Documents until the alarm, and whether it names what moved."""
-    found = [live(world, 5_000 + seed, settings, True) for seed in range(installations)]
+    found = [live(world, 5_000 + first + seed, settings, True) for seed in range(installations)]
     alarms = [one for one in found if one]
     documents = sorted(one[0].documents for one in alarms)
     named = sum(any(a.signal in _EXPECTED[world] for a in one) for one in alarms)
@@ -179,10 +179,11 @@ def shifted(world: str, installations: int, settings: DriftSettings) -> dict[str
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--installations", type=int, default=40)
+    parser.add_argument("--first", type=int, default=0, help="seed of the first installation")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     settings = DriftSettings()
-    quiet = [stable(world, given.installations, settings) for world in _STABLE]
+    quiet = [stable(world, given.first, given.installations, settings) for world in _STABLE]
     print(
         table(
             [("stable world", "years", "false alarms", "a year", "allowed", "p of so many")]
@@ -194,7 +195,7 @@ def main() -> None:
         ),
         flush=True,
     )  # fmt: skip
-    moved = [shifted(world, given.installations, settings) for world in _EXPECTED]
+    moved = [shifted(world, given.first, given.installations, settings) for world in _EXPECTED]
     print(
         table(
             [("what moves", "of", "alarm in 60 days", "documents", "90 %", "days", "named it", "moment off, days")]

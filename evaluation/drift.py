@@ -12,9 +12,11 @@ alarms is at most the one allowed, however often and whenever one looks, and how
 `benchmarks.drift` counts them in worlds where nothing moves, and the documents until the alarm where something does.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -32,12 +34,13 @@ _NUMBER_BINS = 4
 _MOST_CATEGORIES = 8
 _LEAST_EXPECTED = 5.0  # of a category among the current documents; rarer ones are told together
 _MOST_EXAMPLES = 5
+_AT = attrgetter("at")
 OTHER = "other"
 Counts = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int_]
 
 
-class Observed(Frozen):
+class Observed(NamedTuple):
     """One document's value of one signal: a word, or a number where all of them are numbers."""
 
     document_id: str
@@ -105,11 +108,11 @@ def error_probability(since_last: timedelta | None, false_alarms_per_year: float
 def look(signals: Mapping[str, Sequence[Observed]], now: datetime, windows: Windows, spend: float) -> Look:
     """Test every signal that has documents enough, with `spend` shared by all of them."""
     split = {name: _split(documents, now, windows) for name, documents in signals.items()}
-    waiting = {name: why for name, parts in split.items() if (why := _why_not(*parts, windows)) is not None}
-    tested = {name: _tested(*parts) for name, parts in split.items() if name not in waiting}
+    waiting = {name: why for name, samples in split.items() if (why := _why_not(samples, windows)) is not None}
+    tested = {name: _tested(samples) for name, samples in split.items() if name not in waiting}
     alpha = spend / max(len(tested), 1)
     alarms = [
-        _alarm(name, *split[name], test)
+        _alarm(name, split[name], test)
         for name, test in tested.items()
         if test.found.p_value <= alpha and test.found.moved >= windows.smallest_move
     ]
@@ -119,7 +122,16 @@ def look(signals: Mapping[str, Sequence[Observed]], now: datetime, windows: Wind
 
 def compare(reference: Sequence[Observed], current: Sequence[Observed]) -> Comparison:
     """The test. Both samples must have documents."""
-    return _tested(reference, current).found
+    return _tested(_samples(reference, current)).found
+
+
+class _Samples(NamedTuple):
+    """Both samples, each in the order of time, and the number of each document's cluster, the reference's first."""
+
+    reference: Sequence[Observed]
+    current: Sequence[Observed]
+    clusters: Codes
+    reference_clusters: int
 
 
 class _Test(NamedTuple):
@@ -130,10 +142,10 @@ class _Test(NamedTuple):
     codes: Codes
 
 
-def _tested(reference: Sequence[Observed], current: Sequence[Observed]) -> _Test:
+def _tested(samples: _Samples) -> _Test:
+    reference, current, clusters, _ = samples
     n_reference, n_current = len(reference), len(current)
     names, codes = _categories(reference, current)
-    clusters = _clusters(reference, current)
     is_current = np.arange(len(codes)) >= n_reference
     of_cluster = _groups_of(clusters, is_current)
 
@@ -165,8 +177,9 @@ def _tested(reference: Sequence[Observed], current: Sequence[Observed]) -> _Test
     return _Test(found, names, codes)
 
 
-def _alarm(signal: str, reference: Sequence[Observed], current: Sequence[Observed], test: _Test) -> Alarm:
+def _alarm(signal: str, samples: _Samples, test: _Test) -> Alarm:
     """The likeliest moment is where the share of the grown categories splits best in two."""
+    reference, current = samples.reference, samples.current
     documents = [*reference, *current]
     grown = {s.category for s in test.found.shifts if s.after > s.before}
     is_grown = np.array([test.names[code] in grown for code in test.codes], dtype=float)
@@ -183,24 +196,35 @@ def _alarm(signal: str, reference: Sequence[Observed], current: Sequence[Observe
     )
 
 
-def _split(
-    documents: Sequence[Observed], now: datetime, windows: Windows
-) -> tuple[tuple[Observed, ...], tuple[Observed, ...]]:
-    """The reference and the current documents, each in the order of time."""
+def _split(documents: Sequence[Observed], now: datetime, windows: Windows) -> _Samples:
+    """The documents before and from the moment at which the current ones begin."""
     start = now - timedelta(days=windows.current_days)
     first = start - timedelta(days=windows.reference_days)
-    ordered = sorted((one for one in documents if first <= one.at <= now), key=lambda one: (one.at, one.document_id))
-    return tuple(o for o in ordered if o.at < start), tuple(o for o in ordered if o.at >= start)
+    ordered = sorted((one for one in documents if first <= one.at <= now), key=_AT)
+    place = bisect_left(ordered, start, key=_AT)
+    return _samples(ordered[:place], ordered[place:])
 
 
-def _why_not(reference: Sequence[Observed], current: Sequence[Observed], windows: Windows) -> str | None:
-    if len(reference) < windows.min_reference:
-        return f"the reference has {len(reference)} documents, it needs {windows.min_reference}"
-    if len(current) < windows.min_current:
-        return f"{len(current)} documents are new, it needs {windows.min_current}"
-    clusters = len(set(_cluster_names(reference, reference)))
-    if clusters < _LEAST_CLUSTERS:
-        return f"the reference comes from {clusters} batches or days, it needs {_LEAST_CLUSTERS}"
+def _samples(reference: Sequence[Observed], current: Sequence[Observed]) -> _Samples:
+    """A cluster is a day where the reference has days enough, else a batch; one that is in both samples is two."""
+    days = [one.at.toordinal() for one in reference]
+    by_day = len({*days}) >= _DAYS_ENOUGH
+    before: Sequence[object] = days if by_day else [one.batch_id for one in reference]
+    after = [one.at.toordinal() if by_day else one.batch_id for one in current]
+    of_reference: dict[object, int] = {}
+    codes = [of_reference.setdefault(name, len(of_reference)) for name in before]
+    of_current: dict[object, int] = {}
+    codes += [len(of_reference) + of_current.setdefault(name, len(of_current)) for name in after]
+    return _Samples(reference, current, np.array(codes, dtype=int), len(of_reference))
+
+
+def _why_not(samples: _Samples, windows: Windows) -> str | None:
+    if len(samples.reference) < windows.min_reference:
+        return f"the reference has {len(samples.reference)} documents, it needs {windows.min_reference}"
+    if len(samples.current) < windows.min_current:
+        return f"{len(samples.current)} documents are new, it needs {windows.min_current}"
+    if samples.reference_clusters < _LEAST_CLUSTERS:
+        return f"the reference comes from {samples.reference_clusters} batches or days, it needs {_LEAST_CLUSTERS}"
     return None
 
 
@@ -241,21 +265,6 @@ def _bins(numbers: Counts) -> tuple[list[str], Codes]:
     words = [f"up to {bounds[0]}", *(f"{a} to {b}" for a, b in pairwise(bounds))]
     words.append(f"above {bounds[-1]}")
     return [words[i] for i in used], codes.astype(int)
-
-
-def _cluster_names(documents: Sequence[Observed], reference: Sequence[Observed]) -> list[str | int]:
-    days = {one.at.toordinal() for one in reference}
-    by_day = len(days) >= _DAYS_ENOUGH
-    return [one.at.toordinal() if by_day else one.batch_id for one in documents]
-
-
-def _clusters(reference: Sequence[Observed], current: Sequence[Observed]) -> Codes:
-    """A number for each document's cluster; a day that is in both samples is two."""
-    names = _cluster_names([*reference, *current], reference)
-    numbers: dict[tuple[bool, str | int], int] = {}
-    return np.array(
-        [numbers.setdefault((i < len(reference), name), len(numbers)) for i, name in enumerate(names)], dtype=int
-    )
 
 
 def _table(rows: Codes, codes: Codes, width: int) -> Counts:

@@ -27,7 +27,7 @@ class Expecting:
         self.folder = runtime.settings.data_dir / "expectations"
 
     def look(self, batch_id: str, rows: Sequence[BatchRow]) -> BatchExpectations:
-        """What the suites say of a batch. ConfigurationError when the settings name no folder of suites."""
+        """What the suites say of a batch."""
         now = system_clock()
         suites = read_suites(self._settings.suites)
         history = self._history(now) if any(s.scope.window == "history" for s in suites.usable) and rows else History()

@@ -57,7 +57,7 @@ def signals_of(
         start = starts.get((signal.stream, signal.name))
         if value is None or (start is not None and at < start):
             return
-        one = Observed.model_construct(document_id=document_id, at=at, batch_id=batch_id, value=value)
+        one = Observed(document_id=document_id, at=at, batch_id=batch_id, value=value)
         found.setdefault(signal, []).append(one)
 
     for one in observed:

@@ -110,7 +110,7 @@ def rule_of_arrays(
 ) -> ReleaseRule:
     """The same of many documents, given as arrays in one order."""
     order = np.argsort(-confidence, kind="stable")
-    confidence, errors = confidence[order], np.cumsum(wrong[order], dtype=np.int_)
+    confidence, errors = confidence[order], np.cumsum(wrong[order].astype(np.int_))
     accepted = _most_accepted(confidence, errors, target)
     if accepted == 0:
         missing = max(documents_needed(target) - _free_of_errors(confidence, errors), 1)

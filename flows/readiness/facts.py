@@ -7,7 +7,6 @@ from pathlib import Path
 
 from flows.readiness.cards import ModelCard, model_cards
 from flows.wiring import Runtime
-from holdpoint.errors import ConfigurationError
 from holdpoint.model import Frozen
 from holdpoint.settings import Settings
 from review.audit import AuditVerification
@@ -53,7 +52,6 @@ class ReadinessFacts(Frozen):
     audit: AuditVerification
     happenings: tuple[Happening, ...]
     suites: Suites
-    suites_problem: str | None
     batches: tuple[BatchPage, ...]
     models: tuple[ModelCard, ...]
 
@@ -63,7 +61,6 @@ def gather(runtime: Runtime, now: datetime) -> ReadinessFacts:
     store, settings = runtime.store, runtime.settings
     since = now - timedelta(days=DAYS)
     watch_figures = WatchFigures(store.database)
-    suites, problem = _suites(settings)
     return ReadinessFacts(
         at=now,
         since=since,
@@ -81,18 +78,10 @@ def gather(runtime: Runtime, now: datetime) -> ReadinessFacts:
         figures=Figures(store.database, lambda: now).read(),
         audit=store.audit.verify(),
         happenings=watch_figures.happenings(),
-        suites=suites,
-        suites_problem=problem,
+        suites=read_suites(settings.expectations.suites),
         batches=_batch_pages(settings.data_dir / "expectations"),
         models=model_cards(settings),
     )
-
-
-def _suites(settings: Settings) -> tuple[Suites, str | None]:
-    try:
-        return read_suites(settings.expectations.suites), None
-    except ConfigurationError as error:
-        return Suites(usable=()), str(error)
 
 
 def _batch_pages(folder: Path) -> tuple[BatchPage, ...]:

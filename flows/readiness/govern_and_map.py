@@ -4,7 +4,6 @@ from flows.readiness.blocks import Block, Cell, Section, table, text
 from flows.readiness.cards import ModelCard
 from flows.readiness.facts import ReadinessFacts
 from flows.readiness.figures import count, share
-from holdpoint.document_types import TYPE_SPECS
 from holdpoint.settings import TypePolicy
 
 
@@ -131,25 +130,22 @@ def _policies(facts: ReadinessFacts) -> Section:
 
 
 def _purpose(facts: ReadinessFacts) -> Section:
+    types, policies = facts.settings.types, facts.settings.document_types
     does, does_not = [], []
-    for document_type, policy in sorted(facts.settings.document_types.items()):
-        label = TYPE_SPECS[document_type].label
+    for document_type, policy in sorted(policies.items()):
+        label = types[document_type].label
         if policy.release and not (policy.effective_target is not None and policy.unnamed):
             does.append(
                 f"{label} documents: read, checked, and released to '{policy.primary}' where nothing holds them."
             )
         else:
             does_not.append(f"{label} documents are never released without a person.")
-    without = [spec.label for name, spec in TYPE_SPECS.items() if name not in facts.settings.document_types]
+    without = [spec.label for name, spec in types.items() if name not in policies]
     if without:
         does_not.append(f"No policy, so always held: {', '.join(without)}.")
+    specs = [types[document_type] for document_type in sorted(policies)]
     fields = [
-        (
-            TYPE_SPECS[t].label,
-            ", ".join(f.label for f in TYPE_SPECS[t].fields),
-            "yes" if TYPE_SPECS[t].has_line_items else "no",
-        )
-        for t in sorted(facts.settings.document_types)
+        (spec.label, ", ".join(f.label for f in spec.fields), "yes" if spec.has_line_items else "no") for spec in specs
     ]
     return Section(
         title="What it does, and what it does not",

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flows.readiness.blocks import Block, Section, table, text
+from flows.readiness.blocks import Block, Level, Section, table, text
 from flows.readiness.facts import ReadinessFacts
 from flows.readiness.figures import count, day, hours, percentile, share
 from holdpoint.finding import title_of
@@ -30,7 +30,8 @@ def _success(facts: ReadinessFacts) -> Section:
         seen = by_type.get(str(document_type), TypeActivity(document_type=str(document_type)))
         at_once = share(seen.released_at_once, seen.settled)
         success = policy.success
-        level, wanted, turned = "plain", "none named", "none yet"
+        level: Level = "plain"
+        wanted, turned = "none named", "none yet"
         if seen.turnaround_hours:
             turned = (
                 f"{hours(percentile(seen.turnaround_hours, 0.5))} median, "
@@ -42,7 +43,7 @@ def _success(facts: ReadinessFacts) -> Section:
             turned += f"; {slow} later than {success.turnaround_hours:g} h"
             met = seen.settled and seen.released_at_once >= success.released_share * seen.settled and not slow
             level = "good" if met else "open"
-        rows.append((document_type, seen.settled, text(at_once, level), text(turned, level), wanted))  # type: ignore[arg-type]
+        rows.append((document_type, seen.settled, text(at_once, level), text(turned, level), wanted))
     return Section(
         title=f"Success criteria and what was observed since {day(facts.since)}",
         answers=("MEASURE 1.1", "MEASURE 2.4", "MANAGE 1.1"),
@@ -95,7 +96,7 @@ def _audits(facts: ReadinessFacts) -> Section:
         if not (state.audited or state.audits_waiting or state.released):
             continue
         key = state.rule.key
-        level = "bad" if state.evidence_against >= state.alarm_at else "open" if state.audits_waiting else "good"
+        level: Level = "bad" if state.evidence_against >= state.alarm_at else "open" if state.audits_waiting else "good"
         rows.append(
             (
                 f"{key.document_type}: {key.stratum}",
@@ -131,6 +132,11 @@ def _evaluation(facts: ReadinessFacts) -> Section:
         for model in facts.models
         for one in model.fields
     ]
+    sentences = [text("By each model's own report (report.json), with exact 95 % intervals.")]
+    by_rules = sorted({*facts.settings.document_types} - {model.name for model in facts.models})
+    if by_rules:
+        said = f"Read by rules, which carry no report: {', '.join(by_rules)}. `holdpoint evaluate` measures them."
+        sentences.append(text(said, "open"))
     return Section(
         title="What the models reach on documents that they had not seen",
         answers=("MEASURE 2.1", "MEASURE 2.3", "MEASURE 2.5"),
@@ -139,7 +145,7 @@ def _evaluation(facts: ReadinessFacts) -> Section:
                 ("model", "value", "right of those given", "right of those labelled", "calibration error"),
                 rows,
                 without_rows="The models in use carry no report.",
-                sentences=(text("By each model's own report (report.json), with exact 95 % intervals."),),
+                sentences=tuple(sentences),
             ),
         ),
     )
@@ -162,7 +168,6 @@ def _expectations(facts: ReadinessFacts) -> Section:
         (None, Path(one.file).name, None, None, None, None, text(one.problem, "bad")) for one in facts.suites.broken
     ]
     failing = [page for page in facts.batches if page.failed or page.stops]
-    problem = (text(facts.suites_problem, "bad"),) if facts.suites_problem else ()
     return Section(
         title="What is expected of every batch, and of what came of late",
         answers=("MEASURE 2.4", "MEASURE 3.1", "MANAGE 2.3"),
@@ -171,7 +176,6 @@ def _expectations(facts: ReadinessFacts) -> Section:
                 ("suite", "file", "owner", "documents", "looks at", "expectations", "state"),
                 suites,
                 without_rows="There are no suites.",
-                sentences=problem,
             ),
             table(
                 ("looked at", "when", "failed", "release"),

@@ -230,7 +230,9 @@ def _pages(asking: Asking, item: ReviewItem) -> tuple[PageView, ...]:
     document, _ = reading_of_item(asking, item)
     if document is None:
         return ()
-    return tuple(PageView(number=p.number, width=p.width, height=p.height, boxes=()) for p in document.pages)
+    return tuple(
+        PageView(number=p.number, width=p.width, height=p.height, turns=p.turns, boxes=()) for p in document.pages
+    )
 
 
 def _waiting(asking: Asking, document_id: str) -> Judgement:

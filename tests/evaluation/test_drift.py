@@ -95,7 +95,7 @@ def test_without_heed_of_the_runs_alarms_would_be_false_by_far() -> None:
     for _ in range(200):
         documents = stream(range(1, 38), 12, {"a": 0.5, "b": 0.3, "c": 0.2}, chance, run=6)
         alone = [
-            one.model_copy(update={"at": NOW, "batch_id": one.document_id}) for one in documents
+            one._replace(at=NOW, batch_id=one.document_id) for one in documents
         ]  # one day, so batches are the clusters
         alarms += compare(alone[7 * 12 :], alone[: 7 * 12]).p_value <= 0.05
     assert alarms > 40

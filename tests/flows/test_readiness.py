@@ -80,6 +80,7 @@ def test_an_empty_installation_says_what_is_missing_and_claims_nothing(runtime: 
     assert "invoice: held, not enough evidence yet for at most 5.00% of the released wrong" in text
     assert "receipt: every document waits for a person" in text
     assert "No language model is set" in text
+    assert "Read by rules, which carry no report: invoice." in text
     assert "right of those given" in text and "95.2% (93.4% to 96.7%, 675 of 709)" in text  # the shipped receipt model
 
 

@@ -91,7 +91,10 @@ def _checked(rows: Sequence[BatchRow], suites: Suites, history: History, today: 
             continue
         table = tables[suite.scope.window]
         places = _covered(suite, table.rows)
-        covered = [name for place in places if (name := table.rows[place].document_id) in of_batch]
+        if len(places) == len(rows) == len(table.rows):
+            covered = of_batch
+        else:
+            covered = {name for place in places if (name := table.rows[place].document_id) in of_batch}
         if of_batch and not covered:
             continue  # nothing of this batch is this suite's concern
         reference = [history.reference[place] for place in _covered(suite, history.reference)]

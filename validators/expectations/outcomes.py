@@ -1,7 +1,7 @@
 """What a suite said about its rows, as findings and stops: pure, on plain data."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -38,7 +38,7 @@ class Stop(Frozen):
     """Why documents of this batch are not released without a person. `document_ids` None: all of them."""
 
     finding: Finding
-    document_ids: tuple[str, ...] | None = None
+    document_ids: frozenset[str] | None = None
 
     def holds(self, document_id: str) -> bool:
         """Whether it keeps that document."""
@@ -95,17 +95,18 @@ def skipped(suite: Suite, expectation: SuiteExpectation, why: str, rows: int) ->
 
 
 def row_findings(
-    expectation: SuiteExpectation, outcome: Mapping[str, Any], of_batch: Iterable[str]
+    expectation: SuiteExpectation, outcome: Mapping[str, Any], of_batch: Container[str]
 ) -> dict[str, Finding]:
     """A finding for every failing row of the batch, by document; none where the expectation's owner wants none."""
     if not expectation.meta.finds_rows or expectation.severity != "critical":
         return {}
-    wanted = set(of_batch)
     failing = (outcome.get("result") or {}).get("unexpected_index_list") or []
     told: dict[str, Finding] = {}
+    if not failing:
+        return told
     same = f"{expected(expectation, outcome)} Correct it if it was misread; approve it if it is right."
     for one in failing:
-        if isinstance(one, Mapping) and str(one["document_id"]) in wanted:
+        if isinstance(one, Mapping) and str(one["document_id"]) in of_batch:
             values = {name: value for name, value in one.items() if name != "document_id"} or dict(one)
             told[str(one["document_id"])] = _finding(expectation, values, same)
     return told
@@ -122,7 +123,7 @@ def stop_of(suite: Suite, result: ExpectationResult, covered: Iterable[str]) -> 
     )
     return Stop(
         finding=Finding(code=ReasonCode.EXPECTATION_FAILED, message=message),
-        document_ids=None if suite.scope.stops == "batch" else tuple(covered),
+        document_ids=None if suite.scope.stops == "batch" else frozenset(covered),
     )
 
 
@@ -155,7 +156,8 @@ def _finding(expectation: SuiteExpectation, values: Mapping[str, Any], same: str
     fields = expectation.meta.fields
     if fields is None:
         fields = tuple(name for name in values if name in FIELD_NAMES)
-    return Finding(code=ReasonCode.EXPECTATION_FAILED, message=f"{fact} {same}", fields=fields)
+    # Not validated: thousands of rows may fail, and all of it is ours.
+    return Finding.model_construct(code=ReasonCode.EXPECTATION_FAILED, message=f"{fact} {same}", fields=fields)
 
 
 def _observed(found: Mapping[str, Any], is_on_rows: bool) -> str:

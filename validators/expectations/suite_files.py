@@ -14,7 +14,6 @@ from pydantic import Field, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from holdpoint.errors import ConfigurationError
 from holdpoint.model import Frozen
 
 SHIPPED = Path(__file__).parent / "suites"
@@ -104,19 +103,16 @@ class Suites(Frozen):
 
 
 def read_suites(folder: Path | None = None) -> Suites:
-    """The suites of a folder, by file name; None: the shipped ones. ConfigurationError when there is no such folder.
+    """The suites of a folder, by file name; None: the shipped ones.
 
-    Two files with the same suite name are broken both: nobody could tell which one speaks.
+    A folder that cannot be read is a broken suite, and so is the second file of a name: nobody could tell which speaks.
     """
     place = folder or SHIPPED
     try:
         files = sorted(file for file in place.iterdir() if file.suffix in _ENDINGS)
     except OSError as error:
-        raise ConfigurationError(
-            f"expectations.suites names {place}, which cannot be read ({error.strerror}).",
-            consequence="Nothing was started.",
-            remedy="Name a folder with suite files, or leave it out to use the shipped ones.",
-        ) from error
+        problem = f"expectations.suites names this folder, and it cannot be read ({error.strerror})."
+        return Suites(usable=(), broken=(BrokenSuite(file=str(place), problem=problem),))
     usable: dict[str, Suite] = {}
     broken: list[BrokenSuite] = []
     for file in files:
