@@ -34,7 +34,7 @@ from summarizers.remarks import remarks, with_remarks
 from validators.checks import check
 from validators.context import CheckContext
 from validators.expectations import BatchRow, Stop
-from validators.likeness import bands_of
+from validators.likeness import bands_of, picture_of
 
 EXTRACT_VERSION = "3"
 _KEYS_AT_HAND = 2000
@@ -48,6 +48,7 @@ class ExtractResult(Frozen):
     extraction: Extraction | None = None  # the reading's; the later stages need it without all the words
     page_count: int = 0
     bands: tuple[int, ...] = ()  # of its print, by which later documents are found that look like it
+    fingerprint: str = ""  # of its first page, where it has hardly any print
     findings: tuple[Finding, ...] = ()
     seconds: float
 
@@ -99,7 +100,9 @@ class Stages:
                 task.result()
                 advance(1)
         extracted = [self._extracted(d) for d in documents]
-        self._runtime.store.settlement.record_keys([keys_of(r.extraction, r.bands) for r in extracted if r.extraction])
+        self._runtime.store.settlement.record_keys(
+            [keys_of(r.extraction, r.bands, r.fingerprint) for r in extracted if r.extraction]
+        )
         return sum(1 for result in extracted if result.reading_sha256 is None)
 
     def clear(self) -> None:
@@ -200,6 +203,7 @@ class Stages:
                 extraction=read.extraction,
                 page_count=len(read.document.pages),
                 bands=bands_of(read.document),
+                fingerprint=picture_of(read.document),
                 seconds=_since(started),
             )
             self._readings.keep(self._key(document), read, len(data))

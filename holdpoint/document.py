@@ -76,6 +76,7 @@ class Page(Frozen):
     kind: PageKind
     reader: str  # which reader spoke, e.g. "pdfium", "pypdf", "tesseract", "pytesseract", "rapidocr"
     words: tuple[Word, ...] = ()
+    fingerprint: str = ""  # of its picture, in hex, where that was looked at and is not empty; see extractors.reading
 
 
 class Attachment(Frozen):

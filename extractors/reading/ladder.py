@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 
 from extractors.reading import photographed, photos, scans
+from extractors.reading.fingerprint import fingerprint_of
 from extractors.reading.flat_pages import read_flat_page
 from extractors.reading.layer_pages import LayerReading
 from extractors.reading.page_gate import Verdict
@@ -47,7 +48,12 @@ def read_pdf_page(
     )
     if reading.verdict is Verdict.INCOMPLETE and _characters(words) < _LAYER_SHARE * _characters(reading.page.words):
         return reading.page
-    read = {"kind": PageKind.SCAN, "reader": reader, "words": tuple(_scaled(word, 1 / scale) for word in words)}
+    read = {
+        "kind": PageKind.SCAN,
+        "reader": reader,
+        "words": tuple(_scaled(word, 1 / scale) for word in words),
+        "fingerprint": fingerprint_of(gray),
+    }
     return reading.page.model_copy(update=read)
 
 
@@ -80,6 +86,7 @@ def read_picture(picture: Picture, languages: tuple[str, ...], *, high_recall: b
         kind=kind,
         reader=reader,
         words=words,
+        fingerprint=fingerprint_of(as_gray(picture.pixels)),
     )
 
 
