@@ -36,7 +36,7 @@ from summarizers.remarks import remarks, with_remarks
 from validators.checks import check
 from validators.context import CheckContext
 from validators.expectations import BatchRow, Stop
-from validators.likeness import bands_of
+from validators.likeness import bands_of, picture_of
 
 EXTRACT_VERSION = "3"
 _KEYS_AT_HAND = 2000
@@ -50,6 +50,7 @@ class ExtractResult(Frozen):
     extraction: Extraction | None = None  # the reading's; the later stages need it without all the words
     page_count: int = 0
     bands: tuple[int, ...] = ()  # of its print, by which later documents are found that look like it
+    fingerprint: str = ""  # of its first page, where it has hardly any print
     findings: tuple[Finding, ...] = ()
     parts: tuple[BlobRef, ...] = ()  # the documents that a file of several holds; all else is empty then
     seconds: float
@@ -103,7 +104,9 @@ class Stages:
                 task.result()
                 advance(1)
         extracted = [self._extracted(d) for d in documents]
-        self._runtime.store.settlement.record_keys([keys_of(r.extraction, r.bands) for r in extracted if r.extraction])
+        self._runtime.store.settlement.record_keys(
+            [keys_of(r.extraction, r.bands, r.fingerprint) for r in extracted if r.extraction]
+        )
         return sum(1 for result in extracted if result.reading_sha256 is None and not result.parts)
 
     def split(self, documents: Sequence[PendingDocument], lease: Lease | None = None) -> int:
@@ -224,6 +227,7 @@ class Stages:
                 extraction=read.extraction,
                 page_count=len(read.document.pages),
                 bands=bands_of(read.document),
+                fingerprint=picture_of(read.document),
                 seconds=_since(started),
             )
             self._readings.keep(self._key(document), read, len(data))
