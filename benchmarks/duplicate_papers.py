@@ -3,7 +3,7 @@
 import hashlib
 import io
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -37,7 +37,7 @@ class Paper:
     copy_of: str | None = None
 
 
-def papers(count: int, pairs: int, seed: int) -> tuple[Paper, ...]:
+def papers(count: int, pairs: int, seed: int, ways: Sequence[str] = COPIES) -> tuple[Paper, ...]:
     """`count` papers in an order of arrival in which every copy comes after its original.
 
     A fifth of them are monthly invoices: one vendor, the same lines, in half of the series the same total, the numbers
@@ -47,7 +47,7 @@ def papers(count: int, pairs: int, seed: int) -> tuple[Paper, ...]:
     register = Register()
     styles = _styles(rng)
     originals = [_drawn(rng, register, *next(styles), f"original-{n}", "original") for n in range(pairs)]
-    copies = [_copy(rng, original, COPIES[n % len(COPIES)]) for n, original in enumerate(originals)]
+    copies = [_copy(rng, original, ways[n % len(ways)]) for n, original in enumerate(originals)]
     monthly: list[Paper] = []
     while len(monthly) + _SERIES <= count // 5:
         monthly += _series(rng, register, *next(styles), len(monthly) // _SERIES)

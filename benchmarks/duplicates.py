@@ -90,11 +90,12 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=2000)
     parser.add_argument("--pairs", type=int, default=200)
     parser.add_argument("--stored", type=int, nargs="*", default=[1_000, 100_000, 1_000_000])
+    parser.add_argument("--ways", nargs="+", choices=COPIES, default=COPIES, help="of copying; all four by turns")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="holdpoint-duplicates-") as folder:
-        made = papers(given.documents, given.pairs, given.seed)
+        made = papers(given.documents, given.pairs, given.seed, given.ways)
         figures = found_in(made, Path(folder), say=True)
     print(f"{figures['documents']} documents, {figures['pairs']} pairs: recall {figures['recall']:.4f}")
     for kind, (right, of) in figures["recall_by_copy"].items():

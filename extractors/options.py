@@ -24,6 +24,7 @@ class ReadingOptions(Frozen):
 
     limits: LimitSettings
     languages: tuple[str, ...]  # Tesseract's names, e.g. ("eng", "deu")
+    detect_languages: bool = True  # a scanned page is read with those of them alone that it turns out to be in
     high_recall: bool = False  # every line of a picture by both readers, small print looked for: nearly twice the cost
     passwords: tuple[str, ...] = ()  # tried on encrypted PDFs, in this order
     company_names: tuple[str, ...] = ()  # our own names, so that buyer and seller are not mixed up

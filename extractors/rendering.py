@@ -29,16 +29,17 @@ def render_page(
     width: int = 1240,
     passwords: Sequence[str] = (),
     max_pixels: int = _MAX_PIXELS,
+    turns: int = 0,
 ) -> bytes:
     """Page `page_number` (one-based) as PNG, or as JPEG where PNG would be heavy; `width` pixels wide at most.
 
-    Its proportions are those of the page that was read, so boxes scale by width. UnreadableError where there is no
-    such page or it cannot be rendered.
+    `turns` is what `Page.turns` says of a scan that lies wrong. The picture's proportions are those of the page that
+    was read, so boxes scale by width. UnreadableError where there is no such page or it cannot be rendered.
     """
     if media_type == file_types.PDF:
-        image = _pdf_page(data, page_number, width, passwords, min(_MAX_RENDERED, max_pixels))
+        image = _pdf_page(data, page_number, width, passwords, min(_MAX_RENDERED, max_pixels), turns)
     elif media_type in file_types.PICTURES:
-        image = _picture(data, page_number, width, max_pixels)
+        image = _picture(data, page_number, width, max_pixels, turns)
     elif media_type in file_types.OFFICE_FILES:
         image = _office_page(data, media_type, page_number, width)
     else:
@@ -46,32 +47,39 @@ def render_page(
     return _encoded(image)
 
 
-def _pdf_page(data: bytes, page_number: int, width: int, passwords: Sequence[str], max_pixels: int) -> Image.Image:
+def _pdf_page(
+    data: bytes, page_number: int, width: int, passwords: Sequence[str], max_pixels: int, turns: int
+) -> Image.Image:
     try:
         with opened(data, passwords) as pdf:
             if not 1 <= page_number <= pdf.page_count:
                 raise _no_such_page(page_number, pdf.page_count)
             page = pdf.file[page_number - 1]
             page_width, page_height = page.get_size()
-            if extra_turns(page) % 2:
+            if (extra_turns(page) + turns) % 2:
                 page_width, page_height = page_height, page_width
             scale = page_scale(page_width, page_height, width / max(page_width, 1.0), max_pixels)
-            return Image.fromarray(colour_picture(page, scale))
+            return _turned(Image.fromarray(colour_picture(page, scale)), turns)
     except (UnopenedError, pdfium.PdfiumError) as error:
         raise refusals.damaged(f"Page {page_number} of the PDF cannot be rendered ({error}).") from None
 
 
-def _picture(data: bytes, page_number: int, width: int, max_pixels: int) -> Image.Image:
+def _picture(data: bytes, page_number: int, width: int, max_pixels: int, turns: int) -> Image.Image:
     count = 0
     for picture in read_pictures(data, max_pixels, _MAX_PAGES):
         count = picture.number
         if count == page_number:
-            image = Image.fromarray(picture.pixels)
+            image = _turned(Image.fromarray(picture.pixels), turns)
             if image.width > width:
                 height = max(round(image.height * width / image.width), 1)
                 image = image.resize((width, height), Image.Resampling.LANCZOS)
             return image
     raise _no_such_page(page_number, count)
+
+
+def _turned(image: Image.Image, turns: int) -> Image.Image:
+    """By so many quarters to the left."""
+    return image.rotate(90 * turns, expand=True) if turns % 4 else image
 
 
 def _office_page(data: bytes, media_type: str, page_number: int, width: int) -> Image.Image:

@@ -39,10 +39,10 @@ def judged_documents(
         values = [value for name in named for value in given.values(name)]
         if any(not given.values(name) for name in named):
             continue
-        of_type = (given.model_extra or {}).get("type_confidence", 1.0)
+        of_type = given.type_confidence if given.type_confidence is not None else 1.0
         confidences = [value.confidence if value.confidence is not None else 0.0 for value in values]
         judged[tally.file] = JudgedDocument(
-            confidence=joint_confidence(float(of_type), confidences),
+            confidence=joint_confidence(of_type, confidences),
             is_wrong=not tally.type_right or not all(tally.fields[name].is_wholly_right(right_by) for name in named),
         )
     return judged

@@ -37,7 +37,7 @@ def serve_review_page(
     app = create_app(
         runtime.store,
         runtime.blobs,
-        lambda data, media_type, page: sandbox.render(data, media_type, page, passwords=passwords),
+        lambda data, media_type, page, turns: sandbox.render(data, media_type, page, passwords, turns),
         secret=load_or_make_secret(runtime.settings.data_dir / "review-page.key"),
         session_hours=review.session_hours,
         on_approved=on_approved,

@@ -96,6 +96,7 @@ def reading_options(settings: Settings) -> ReadingOptions:
     return ReadingOptions(
         limits=settings.limits,
         languages=settings.reading.languages,
+        detect_languages=settings.reading.detect_languages,
         high_recall=settings.reading.high_recall,
         passwords=settings.reading.passwords,
         company_names=settings.company_names,

@@ -75,6 +75,7 @@ class Page(Frozen):
     unit: Unit
     kind: PageKind
     reader: str  # which reader spoke, e.g. "pdfium", "pypdf", "tesseract", "pytesseract", "rapidocr"
+    turns: int = Field(default=0, ge=0, le=3)  # quarters to the left by which a scan that lies wrong was turned first
     words: tuple[Word, ...] = ()
 
 

@@ -2,7 +2,8 @@
 
 Evidence is read in the order in which its documents were settled and ends before the first that is still to be judged:
 if whatever is judged first counted first, quick judgements (easy documents) would speak for slow ones. So that one
-forgotten document does not stop everything, it counts as wrong once it has waited for too long.
+forgotten document does not stop everything, it counts as wrong once it has waited for too long. A labelled set was
+judged before it came: it stands before everything and waits for nobody.
 """
 
 from collections.abc import Sequence
@@ -103,7 +104,7 @@ def evidence(
     query = (
         select(judgements.c.confidence, judgements.c.is_wrong)
         .where(_in_order(connection, key, after, overdue))
-        .order_by(judgements.c.judgement_id)
+        .order_by(judgements.c.document_id.is_not(None), judgements.c.judgement_id)
     )
     rows = connection.execute(query if limit is None else query.limit(limit))
     return tuple(JudgedDocument(confidence=confidence, is_wrong=wrong != 0) for confidence, wrong in rows)
@@ -176,7 +177,9 @@ def _in_order(connection: Connection, key: RuleKey, after: int, overdue: datetim
         )
     ).scalar()
     known = _evidence(key, after)
-    return known if first_open is None else and_(known, judgements.c.judgement_id < first_open)
+    if first_open is None:
+        return known
+    return and_(known, (judgements.c.judgement_id < first_open) | judgements.c.document_id.is_(None))
 
 
 def _count(*conditions: ColumnElement[bool]) -> Select[tuple[int]]:

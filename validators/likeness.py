@@ -20,11 +20,10 @@ BANDS = 16
 ROWS = 3
 _FEWEST = 6  # shingles; less print looks like too much else
 _MOST_WORDS = 4_000  # of a document: what comes behind changes no answer
-_PRIME = np.uint64((1 << 61) - 1)
 _LEAST_DIGITS = 2
 _random = np.random.default_rng(20_260_101)  # any numbers do, but always the same
-_FACTORS = _random.integers(1, 1 << 31, BANDS * ROWS, dtype=np.uint64)
-_TERMS = _random.integers(0, 1 << 61, BANDS * ROWS, dtype=np.uint64)
+_SEEDS = _random.integers(0, 1 << 63, BANDS * ROWS, dtype=np.uint64)
+_MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))  # splitmix64's own multipliers
 _NOT_LETTER = re.compile(r"[\W_]+")
 
 
@@ -80,6 +79,9 @@ def _minima(shingles: frozenset[str]) -> npt.NDArray[np.uint64]:
     hashed = np.frombuffer(
         b"".join(hashlib.blake2b(s.encode(), digest_size=8).digest() for s in shingles), dtype=np.uint64
     )
-    small = hashed & np.uint64((1 << 30) - 1)  # products stay below 2^61
-    permuted = (small[None, :] * _FACTORS[:, None] + _TERMS[:, None]) % _PRIME
+    # A bijection of its own for each row: splitmix64's finalizer (Steele, Lea, Flood 2014), modulo 2^64 by overflow.
+    permuted = hashed[None, :] ^ _SEEDS[:, None]
+    for multiplier, shift in zip(_MIX, (30, 27), strict=True):
+        permuted = (permuted ^ (permuted >> np.uint64(shift))) * multiplier
+    permuted ^= permuted >> np.uint64(31)
     return np.asarray(permuted.min(axis=1), dtype=np.uint64)

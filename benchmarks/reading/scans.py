@@ -99,6 +99,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument(
         "--languages", nargs="+", help="for all pages; otherwise each page's own, as chosen for a batch"
     )
+    parser.add_argument("--detect-languages", action="store_true", help="among those of --languages")
     parser.add_argument("--high-recall", action="store_true")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args(argv)
@@ -108,7 +109,7 @@ def main(argv: list[str]) -> int:
     languages = tuple(given.languages) if given.languages else None
     for title, sheets in (("sample sheets", sample_sheets(given.count)), ("real scans", list(real_sheets(given.data)))):
         if sheets:
-            found, rows = _measured(title, sheets, languages, given.high_recall)
+            found, rows = _measured(title, sheets, languages, given.high_recall, given.detect_languages)
             figures += found
             pages[title] = rows
             if given.peers and _PEER.is_file():
@@ -121,7 +122,11 @@ def main(argv: list[str]) -> int:
 
 
 def _measured(
-    title: str, sheets: Sequence[Sheet], languages: tuple[str, ...] | None, high_recall: bool
+    title: str,
+    sheets: Sequence[Sheet],
+    languages: tuple[str, ...] | None,
+    high_recall: bool,
+    detect_languages: bool,
 ) -> tuple[list[Figure], list[dict[str, float | str]]]:
     rows: list[dict[str, float | str]] = []
     for language in {s.language for s in sheets}:
@@ -130,7 +135,13 @@ def _measured(
     for sheet in sheets:
         started = time.process_time()
         gray, dpi = sheet.picture()
-        reading = read_flat_page(gray, languages or (sheet.language,), dpi, high_recall=high_recall)
+        reading = read_flat_page(
+            gray,
+            languages or (sheet.language,),
+            dpi,
+            high_recall=high_recall,
+            detect_languages=detect_languages,
+        )
         seconds = time.process_time() - started
         texts = [s.text for s in reading.sightings]
         read += len(texts)

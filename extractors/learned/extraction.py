@@ -7,6 +7,7 @@ from extractors.fields import ReadFields, read_by_rules
 from extractors.fields.dates import UNDECIDED, ambiguous_date
 from extractors.fields.evidence import make_field
 from extractors.fields.layout import DocumentLayout
+from extractors.judged.extraction import read_judged
 from extractors.learned.hashing import Hasher
 from extractors.learned.kinds import Kind
 from extractors.learned.model import TypeModel
@@ -44,7 +45,7 @@ def extract_fields(
     """The fields of a type: by the model in that folder, else by the shipped one, else by the rules alone."""
     folder = model_folder or built_in_model(document_type)
     if folder is None or not any(page.words for page in document.pages):
-        return read_by_rules(DocumentLayout.of(document), document_type, company_names)
+        return read_judged(DocumentLayout.of(document), document_type, company_names)
     model, hasher = _loaded(folder)
     chosen = choose(document, model, hasher)
     ruled = chosen.ruled or read_by_rules(chosen.sheet.layout, document_type, company_names)

@@ -23,7 +23,7 @@ from holdpoint.document import Attachment, BlobRef, Document, Page, document_id_
 from holdpoint.errors import HoldpointError
 from holdpoint.finding import Finding, ReasonCode
 
-READER_VERSION = "reading-2"
+READER_VERSION = "reading-3"
 
 _MEBIBYTE = 1024 * 1024
 _MAX_XML = 10 * _MEBIBYTE  # bytes of a bare e-invoice; the schemas allow attachments inside, real ones stay far below
@@ -109,7 +109,8 @@ def _read_pictures(data: bytes, options: ReadingOptions, text_only: bool) -> tup
     from extractors.reading.pictures import read_pictures
 
     pictures = read_pictures(data, options.limits.image_pixels, options.limits.pages)
-    return tuple(read_picture(picture, options.languages, high_recall=options.high_recall) for picture in pictures)
+    how = {"high_recall": options.high_recall, "detect_languages": options.detect_languages}
+    return tuple(read_picture(picture, options.languages, **how) for picture in pictures)
 
 
 def _read_pdf(
@@ -147,8 +148,8 @@ def _read_page(
             raise PicturesNeededError
         from extractors.reading.ladder import read_pdf_page  # as above
 
-        limits, high_recall = options.limits, options.high_recall
-        return read_pdf_page(page, reading, options.languages, limits.image_pixels, high_recall=high_recall), ()
+        how = {"high_recall": options.high_recall, "detect_languages": options.detect_languages}
+        return read_pdf_page(page, reading, options.languages, options.limits.image_pixels, **how), ()
     except pdfium.PdfiumError as error:
         raise refusals.damaged(f"Page {index + 1} of {len(file)} of the PDF cannot be read ({error}).") from None
     finally:

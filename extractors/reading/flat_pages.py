@@ -13,28 +13,37 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.reading import deskew, pp_detection, pp_models, scans
-from extractors.reading.doubtful_spans import Ink, cells_of, part_of, stretches_of, words_on
+from extractors.reading.doubtful_spans import Ink, Stretch, cells_of, part_of, stretches_of, words_on
+from extractors.reading.lone_letters import lone_letters
 from extractors.reading.orientation import quarter_turns
+from extractors.reading.page_language import languages_of
 from extractors.reading.photos import sightings_on
 from extractors.reading.reading_order import in_reading_order
+from extractors.reading.rules import without_rules
 from extractors.reading.second_opinion import by_tesseract, merge
 from extractors.reading.word_confidence import Sighting
-from holdpoint.document import BoundingBox, Word
+from holdpoint.document import Word
 
 Gray = npt.NDArray[np.uint8]
 
 SURE_FROM = 0.95  # Tesseract's own confidence; it saturates just above, and below it one word in ten is wrong
 _DETECTION_SIDE = 960  # pixels of the longer side
 _HIGH_RECALL_SIDE = 1536
+_TELLING_LINES = 5  # of which a page's language is told
+_TELLING_LENGTH = 11.0  # times a line's height: some thirty letters
 _OFF_LINE = 0.5  # Tesseract's confidence from which its word counts where PP-OCR's detection saw no line
 
 
 @dataclass(frozen=True)
 class FlatReading:
-    """What was seen on a flat page, in reading order; boxes in the picture's pixels as it was given."""
+    """What was seen on a flat page, in reading order; boxes in the pixels of the picture once it stands upright.
+
+    `turns` is by how many quarters to the left it was turned for that.
+    """
 
     sightings: tuple[Sighting, ...]
     reader: str
+    turns: int = 0
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -43,9 +52,17 @@ class FlatReading:
 
 
 def read_flat_page(
-    gray: Gray, languages: tuple[str, ...], dpi: int = scans.DPI, *, high_recall: bool = False
+    gray: Gray,
+    languages: tuple[str, ...],
+    dpi: int = scans.DPI,
+    *,
+    high_recall: bool = False,
+    detect_languages: bool = False,
 ) -> FlatReading:
-    """Every word of a flat page. With `high_recall` all lines are read by both readers, at nearly twice the cost."""
+    """Every word of a flat page. With `high_recall` all lines are read by both readers, at nearly twice the cost.
+
+    With `detect_languages` Tesseract reads with those of the languages alone that a few lines turn out to be in.
+    """
     side = _HIGH_RECALL_SIDE if high_recall else _DETECTION_SIDE
     lines = pp_detection.find_lines(gray, side)
     turns = quarter_turns(gray, lines)
@@ -53,20 +70,33 @@ def read_flat_page(
     if turns:
         lines = pp_detection.find_lines(upright, side)
     slope = deskew.skew_of_lines(lines)
+    ruled, upright = upright, without_rules(upright)
+    if detect_languages and len(languages) > 1:
+        languages = languages_of(_telling_text(ruled, lines), languages)
     words, reader = scans.read_scan(upright, languages, dpi, math.degrees(math.atan(slope)) if lines else None)
-    seen = _second_read(upright, words, lines, 1.01 if high_recall else SURE_FROM)
-    ordered = _ordered(seen, slope)
-    if turns:
-        ordered = [_turned_back(s, turns, (gray.shape[0], gray.shape[1])) for s in ordered]
-    return FlatReading(tuple(ordered), f"{reader}+{pp_models.READER}")
+    seen = _second_read(ruled, upright, words, lines, 1.01 if high_recall else SURE_FROM)
+    seen += lone_letters(upright, seen)
+    return FlatReading(tuple(_ordered(seen, slope)), f"{reader}+{pp_models.READER}", turns)
+
+
+def _telling_text(gray: Gray, lines: Sequence[pp_detection.Quad]) -> str:
+    """What stands on a few lines that are long for their height, by PP-OCR: they are likeliest to be sentences."""
+    long = sorted(lines, key=lambda q: pp_detection.width_of(q) / max(pp_detection.height_of(q), 1.0))[-_TELLING_LINES:]
+    return " ".join(s.text for line in long for s in sightings_on(gray, _beginning(line)))
+
+
+def _beginning(line: pp_detection.Quad) -> pp_detection.Quad:
+    """Not more of a line than tells its language."""
+    share = min(_TELLING_LENGTH * pp_detection.height_of(line) / max(pp_detection.width_of(line), 1.0), 1.0)
+    return part_of(line, Stretch(0.0, share, (), is_sure=False))
 
 
 def _second_read(
-    gray: Gray, words: Sequence[Word], lines: Sequence[pp_detection.Quad], sure_from: float
+    ruled: Gray, gray: Gray, words: Sequence[Word], lines: Sequence[pp_detection.Quad], sure_from: float
 ) -> list[Sighting]:
     left = list(words)
     seen: list[Sighting] = []
-    cells = [cell for line in lines for cell in cells_of(line, pp_detection.level_strip(gray, line))]
+    cells = [cell for line in lines for cell in cells_of(line, pp_detection.level_strip(ruled, line))]
     for line in sorted(cells, key=pp_detection.width_of, reverse=True):
         mine = words_on(line, left)
         taken = set(map(id, mine))
@@ -87,16 +117,3 @@ def _ordered(seen: Sequence[Sighting], slope: float) -> list[Sighting]:
         drop = slope * (box.x0 + box.x1) / 2
         anchors.append(Word(text=str(index), box=box.model_copy(update={"y0": box.y0 - drop, "y1": box.y1 - drop})))
     return [seen[int(anchor.text)] for anchor in in_reading_order(anchors)]
-
-
-def _turned_back(sighting: Sighting, turns: int, shape: tuple[int, int]) -> Sighting:
-    """From the pixels of the picture turned by so many quarters to the left to those of the picture as given."""
-    height, width = shape
-    b = sighting.box
-    corners = {
-        1: (width - b.y1, b.x0, width - b.y0, b.x1),
-        2: (width - b.x1, height - b.y1, width - b.x0, height - b.y0),
-        3: (b.y0, height - b.x1, b.y1, height - b.x0),
-    }[turns % 4]
-    x0, y0, x1, y1 = (max(c, 0.0) for c in corners)
-    return Sighting(sighting.text, BoundingBox(x0=x0, y0=y0, x1=x1, y1=y1), sighting.evidence)

@@ -1,6 +1,7 @@
 """Which reader for which page: the text layer where it can be trusted, Tesseract for scans, PP-OCR for photographs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -8,11 +9,13 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 
 from extractors.reading import photographed, photos, scans
-from extractors.reading.flat_pages import read_flat_page
+from extractors.reading.flat_pages import FlatReading, read_flat_page
 from extractors.reading.layer_pages import LayerReading
+from extractors.reading.orientation import quarter_turns
 from extractors.reading.page_gate import Verdict
 from extractors.reading.pdf_file import POINTS_PER_INCH, gray_picture, page_scale
 from extractors.reading.pictures import Picture, as_gray, is_flat_scan, is_sliver
+from extractors.reading.pp_detection import find_lines
 from extractors.reading.scans import DPI
 from extractors.reading.second_opinion import by_tesseract
 from extractors.reading.upright import Upright
@@ -28,7 +31,6 @@ _PROBE_SIDE = 700  # pixels
 _SLIP_WIDTH = 0.6  # of the sheet: print that is narrower is a till receipt, which Tesseract reads badly
 _LAYER_SHARE = 0.6  # an incomplete layer is kept where OCR finds fewer characters than this share of its own
 _A4_INCHES = 11.69
-_LARGEST_SHEET = 1250.0  # points, just above A3: what claims more is taken for A4, as many scans have one point a pixel
 _PHOTO_SIDE = 2000  # pixels; PP-OCR reads nothing more from a larger picture
 
 
@@ -39,64 +41,81 @@ def read_pdf_page(
     max_pixels: int,
     *,
     high_recall: bool = False,
+    detect_languages: bool = False,
 ) -> Page:
     """A page of a PDF whose layer does not suffice. Boxes in points. Without words where no reader finds text."""
     gray, scale, dpi = sheet_picture(page, reading.layer.upright, max_pixels)
-    words, reader = read_flat(
-        gray, languages, dpi, high_recall=high_recall, may_ask_photo_reader=reading.page.number <= _DOUBTED_PAGES
+    read = read_flat(
+        gray,
+        languages,
+        dpi,
+        high_recall=high_recall,
+        detect_languages=detect_languages,
+        may_ask_photo_reader=reading.page.number <= _DOUBTED_PAGES,
     )
-    if reading.verdict is Verdict.INCOMPLETE and _characters(words) < _LAYER_SHARE * _characters(reading.page.words):
-        return reading.page
-    read = {"kind": PageKind.SCAN, "reader": reader, "words": tuple(_scaled(word, 1 / scale) for word in words)}
-    return reading.page.model_copy(update=read)
+    by_layer = reading.page
+    if reading.verdict is Verdict.INCOMPLETE and _characters(read.words) < _LAYER_SHARE * _characters(by_layer.words):
+        return by_layer
+    width, height = _turned(by_layer.width, by_layer.height, read.turns)
+    words = tuple(_scaled(word, 1 / scale) for word in read.words)
+    told = {"kind": PageKind.SCAN, "reader": read.reader, "words": words}
+    return by_layer.model_copy(update=told | {"turns": read.turns, "width": width, "height": height})
 
 
 def sheet_picture(page: pdfium.PdfPage, upright: Upright, max_pixels: int) -> tuple[Gray, float, int]:
     """A page's picture at the resolution that reads best, its pixels a point, and the dots an inch it counts as."""
-    long_side = max(upright.width, upright.height, 1.0)
-    is_sheet = long_side <= _LARGEST_SHEET
-    wanted = DPI / POINTS_PER_INCH if is_sheet else DPI * _A4_INCHES / long_side
-    scale = page_scale(upright.width, upright.height, wanted, max_pixels)
-    return gray_picture(page, upright, scale), scale, round(scale * POINTS_PER_INCH) if is_sheet else DPI
+    inflation = upright.inflation
+    scale = page_scale(upright.width, upright.height, DPI / POINTS_PER_INCH / inflation, max_pixels)
+    return gray_picture(page, upright, scale), scale, round(scale * POINTS_PER_INCH * inflation)
 
 
-def read_picture(picture: Picture, languages: tuple[str, ...], *, high_recall: bool = False) -> Page:
-    """One picture. Boxes in its own pixels, upright."""
+def read_picture(
+    picture: Picture, languages: tuple[str, ...], *, high_recall: bool = False, detect_languages: bool = False
+) -> Page:
+    """One picture. Boxes in its own pixels, as it stands upright."""
     if is_flat_scan(picture.pixels):
         gray = as_gray(picture.pixels)
         factor = _factor_to_dpi(max(gray.shape))
-        resized = _resized(gray, factor)
-        words, reader = read_flat(resized, languages, DPI, high_recall=high_recall)
-        words, kind = tuple(_scaled(word, 1 / factor) for word in words), PageKind.SCAN
+        resized, kind = _resized(gray, factor), PageKind.SCAN
+        read = read_flat(resized, languages, DPI, high_recall=high_recall, detect_languages=detect_languages)
+        words = tuple(_scaled(word, 1 / factor) for word in read.words)
     else:
         found = photographed.read_photographed(picture.pixels, high_recall=high_recall)
-        words, kind, reader = tuple(seen.as_word() for seen in found), PageKind.PHOTO, photos.READER
-    height, width = picture.pixels.shape[:2]
+        read, kind = FlatReading(found, photos.READER), PageKind.PHOTO
+        words = read.words
+    rows, columns = picture.pixels.shape[:2]
+    width, height = _turned(float(columns), float(rows), read.turns)
     return Page(
         number=picture.number,
-        width=float(width),
-        height=float(height),
+        width=width,
+        height=height,
         unit=Unit.PIXEL,
         kind=kind,
-        reader=reader,
+        reader=read.reader,
+        turns=read.turns,
         words=words,
     )
 
 
 def read_flat(
-    gray: Gray, languages: tuple[str, ...], dpi: int, *, high_recall: bool = False, may_ask_photo_reader: bool = True
-) -> tuple[tuple[Word, ...], str]:
+    gray: Gray,
+    languages: tuple[str, ...],
+    dpi: int,
+    *,
+    high_recall: bool = False,
+    detect_languages: bool = False,
+    may_ask_photo_reader: bool = True,
+) -> FlatReading:
     """A flat page by Tesseract with PP-OCR for what it doubts; by PP-OCR alone where it is a slip on a sheet."""
     if is_sliver(gray.shape) or float((gray < _DARK).mean()) < _BLANK:
-        return (), scans.READER
+        return FlatReading((), scans.READER)
     if not may_ask_photo_reader:
         words, reader = scans.read_scan(gray, languages, dpi)
-        return tuple(by_tesseract(word).as_word() for word in words), reader
+        return FlatReading(tuple(by_tesseract(word) for word in words), reader)
     columns, rows = printed_area(gray)
     if columns.stop - columns.start < _SLIP_WIDTH * gray.shape[1]:
-        return _by_photo_reader(gray, columns, rows, high_recall), photos.READER
-    reading = read_flat_page(gray, languages, dpi, high_recall=high_recall)
-    return reading.words, reading.reader
+        return _by_photo_reader(gray, columns, rows, high_recall)
+    return read_flat_page(gray, languages, dpi, high_recall=high_recall, detect_languages=detect_languages)
 
 
 def printed_area(gray: Gray) -> tuple[slice, slice]:
@@ -115,12 +134,19 @@ def printed_area(gray: Gray) -> tuple[slice, slice]:
     )
 
 
-def _by_photo_reader(gray: Gray, columns: slice, rows: slice, high_recall: bool) -> tuple[Word, ...]:
+def _by_photo_reader(gray: Gray, columns: slice, rows: slice, high_recall: bool, *, turns: int = 0) -> FlatReading:
     """PP-OCR on a part of the page, so that none of its resolution is spent on white paper."""
     part = gray[rows, columns]
     factor = min(_PHOTO_SIDE / max(part.shape), 1.0)
-    found = photos.read_photo(_resized(part, factor), high_recall=high_recall)
-    return tuple(_scaled(seen.as_word(), 1 / factor, columns.start, rows.start) for seen in found)
+    part = _resized(part, factor)
+    lines = find_lines(part, photos.HIGH_RECALL_SIDE if high_recall else photos.DETECTION_SIDE)
+    wanted = 0 if turns else quarter_turns(part, lines)
+    if wanted:
+        upright = np.ascontiguousarray(np.rot90(gray, wanted))
+        return _by_photo_reader(upright, *printed_area(upright), high_recall, turns=wanted)
+    found = photos.read_lines(part, lines)
+    moved = tuple(replace(s, box=_moved(s.box, 1 / factor, columns.start, rows.start)) for s in found)
+    return FlatReading(moved, photos.READER, turns)
 
 
 def _factor_to_dpi(long_side: int) -> float:
@@ -136,12 +162,18 @@ def _resized(pixels: npt.NDArray[np.uint8], factor: float) -> npt.NDArray[np.uin
     return np.asarray(cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=interpolation), dtype=np.uint8)
 
 
-def _scaled(word: Word, factor: float, dx: float = 0.0, dy: float = 0.0) -> Word:
-    box = word.box
-    scaled = BoundingBox(
+def _scaled(word: Word, factor: float) -> Word:
+    return Word(text=word.text, box=_moved(word.box, factor), confidence=word.confidence)
+
+
+def _moved(box: BoundingBox, factor: float, dx: float = 0.0, dy: float = 0.0) -> BoundingBox:
+    return BoundingBox(
         x0=box.x0 * factor + dx, y0=box.y0 * factor + dy, x1=box.x1 * factor + dx, y1=box.y1 * factor + dy
     )
-    return Word(text=word.text, box=scaled, confidence=word.confidence)
+
+
+def _turned(width: float, height: float, turns: int) -> tuple[float, float]:
+    return (height, width) if turns % 2 else (width, height)
 
 
 def _characters(words: Sequence[Word]) -> int:

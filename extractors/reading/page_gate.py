@@ -16,9 +16,10 @@ from extractors.reading.text_layer import TextLayer
 _MIN_CHARACTERS = 20
 _MAX_BROKEN = 0.02  # share of control, private-use and replacement characters
 _MIN_WORD_LIKE = 0.7  # share of tokens that look like words or numbers
-_IMAGE_COVERAGE = 0.5  # of the page's area: above it, the layer may be a scanner's, and ink is compared
+IMAGE_COVERAGE = 0.5  # of the page's area: above it, the layer may be a scanner's, and ink is compared
 _PROBE_SCALE = 60 / 72  # pixels a point, for comparing ink with words
-_MAX_UNCOVERED_INK = 0.15  # complete layers of 150 pages judged by eye: at most 0.13; incomplete ones: 0.16 and more
+_LONGEST_STROKE = 20.0  # points of the sheet; a longer run of ink is a line, a bar, a logo
+_MAX_UNCOVERED_INK = 0.1335  # complete layers of 150 pages judged by eye have less; two of 31 incomplete ones as well
 _NO_PICTURE = 0.01  # of the page's area; less is an ornament, no scanned print
 _MAX_RULES = 40  # drawn objects; a page of fewer, and with hardly a letter, is a blank form and no outlined text
 
@@ -43,11 +44,18 @@ def verdict_on(page: pdfium.PdfPage, layer: TextLayer, objects: PageObjects, max
     """The cheap tests first; ink is looked at only where an image covers the page."""
     if not text_suffices(layer.text):
         return Verdict.PRINTED if nothing_more_to_read(layer.text, objects) else Verdict.UNUSABLE
-    if objects.image_share <= _IMAGE_COVERAGE:
+    if objects.image_share <= IMAGE_COVERAGE:
         return Verdict.PRINTED
-    if PageInk.of(page, layer.upright, _PROBE_SCALE, max_pixels).uncovered(layer.rows) > _MAX_UNCOVERED_INK:
+    if uncovered_ink(page, layer, max_pixels) > _MAX_UNCOVERED_INK:
         return Verdict.INCOMPLETE
     return Verdict.SCANNED if objects.are_mostly_invisible else Verdict.PRINTED
+
+
+def uncovered_ink(page: pdfium.PdfPage, layer: TextLayer, max_pixels: int) -> float:
+    """Share of the letters' ink that no word of the layer covers; the sheet's size counts, not what the page claims."""
+    inflation = layer.upright.inflation
+    ink = PageInk.of(page, layer.upright, _PROBE_SCALE / inflation, max_pixels)
+    return ink.uncovered(layer.rows, _LONGEST_STROKE * inflation)
 
 
 def text_suffices(text: str) -> bool:

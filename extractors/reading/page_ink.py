@@ -12,7 +12,6 @@ from extractors.reading.reading_order import Row
 from extractors.reading.upright import Upright
 
 _DARK = 160  # grey value below which a pixel is ink
-_LONGEST_STROKE = 20.0  # points; a longer run of ink is a line, a bar, a logo
 _STEP = 24  # grey values: two that differ by less than half of it are one colour to the eye
 _PROBES = (
     0.55,
@@ -21,6 +20,7 @@ _PROBES = (
     0.3,
     0.8,
 )  # of a word's height, from the top: where letters are and lines rarely
+_FLAT_RUN = re.compile(b"\x01{2,}")
 _INK = bytes(value < _DARK for value in range(256))
 _SHADES = bytes(ord("d") if value < 160 else ord("l") if value >= 190 else ord(" ") for value in range(256))
 _COARSE = bytes(value // _STEP for value in range(256))
@@ -98,13 +98,14 @@ class PageInk:
     def _coarse(self) -> tuple[bytes, bytes]:
         return self.pixels.translate(_COARSE), self.pixels.translate(_COARSE_BETWEEN)
 
-    def uncovered(self, rows: Sequence[Row]) -> float:
+    def uncovered(self, rows: Sequence[Row], longest_stroke: float) -> float:
         """Share of the letters' ink that lies outside all words, 0 to 1; 0 on empty paper.
 
-        Ruled lines, bars and large lettering are no print to be read and are taken out first; with them in, half of the
-        complete layers of scanned forms look incomplete.
+        Runs of ink longer than `longest_stroke`, in points, are ruled lines, bars and large lettering, no print to be
+        read, and are taken out first; with them in, half of the complete layers of scanned forms look incomplete. What
+        is left outside the words and only one pixel high is the rest of a broken rule.
         """
-        ink = bytearray(self._letters())
+        ink = bytearray(self._letters(longest_stroke))
         total = ink.count(1)
         if total == 0:
             return 0.0
@@ -116,12 +117,21 @@ class PageInk:
             blank = bytes(right - left)
             for line in range(max(int(y0 * self.scale) - 1, 0), min(int(y1 * self.scale) + 2, self.height)):
                 ink[line * self.width + left : line * self.width + right] = blank
-        return ink.count(1) / total
+        outside = ink.count(1)
+        print_outside = outside - self._flat(bytes(ink))
+        return print_outside / max(total - outside + print_outside, 1)
 
-    def _letters(self) -> bytes:
+    def _flat(self, ink: bytes) -> int:
+        """How many pixels lie in runs with nothing above or below them."""
+        pixels = int.from_bytes(ink, "big")
+        near = pixels | pixels << 8 | pixels >> 8
+        flat = pixels & ~(near << 8 * self.width | near >> 8 * self.width)
+        return sum(len(run) for run in _FLAT_RUN.findall(flat.to_bytes(len(ink), "big")))
+
+    def _letters(self, longest_stroke: float) -> bytes:
         """1 where there is ink, except in runs too long for a letter, whether they lie or stand."""
         ink = self.pixels.translate(_INK)
-        run = re.compile(b"\x01{%d,}" % max(int(_LONGEST_STROKE * self.scale), 2))
+        run = re.compile(b"\x01{%d,}" % max(int(longest_stroke * self.scale), 2))
         columns = b"".join(ink[column :: self.width] for column in range(self.width))
         columns = run.sub(_blank, columns)
         standing = b"".join(columns[line :: self.height] for line in range(self.height))

@@ -29,7 +29,11 @@ def load_models() -> None:
 
 def read_photo(picture: Picture, *, high_recall: bool = False) -> tuple[Sighting, ...]:
     """What was seen, in reading order, boxes in the picture's pixels."""
-    lines = find_lines(picture, HIGH_RECALL_SIDE if high_recall else DETECTION_SIDE)
+    return read_lines(picture, find_lines(picture, HIGH_RECALL_SIDE if high_recall else DETECTION_SIDE))
+
+
+def read_lines(picture: Picture, lines: Sequence[Quad]) -> tuple[Sighting, ...]:
+    """The same where the lines are known already."""
     return _ordered([sightings_on(picture, line) for line in lines], skew_of_lines(lines))
 
 

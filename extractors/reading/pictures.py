@@ -26,6 +26,8 @@ _WHITE = 225
 _COLOURLESS = 28  # spread between the channels
 _WHITE_SHARE = 0.7
 _EDGE_WHITE_SHARE = 0.85
+_SAMPLED = 5  # every so-manieth pixel
+_PURE = 0.995  # share of pixels that are quite black or quite white
 
 
 @dataclass(frozen=True)
@@ -117,17 +119,27 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 
 def is_flat_scan(pixels: Colour) -> bool:
-    """Whether a picture is a scanned page (white paper to the edges, a sheet's shape) rather than a photograph."""
+    """Whether a picture is a scanned page rather than a photograph: a sheet's shape, white paper to the edges.
+
+    One in pure black and white is, whatever stands on its edges: scanners and faxes make those, cameras do not.
+    """
     height, width = pixels.shape[:2]
     long_side, short_side = max(height, width), max(min(height, width), 1)
     if long_side < _MIN_SCAN_SIDE or not _A4_ASPECTS[0] <= long_side / short_side <= _A4_ASPECTS[1]:
         return False
+    if _is_black_and_white(pixels):
+        return True
     small = Image.fromarray(pixels)
     small.thumbnail((_THUMBNAIL, _THUMBNAIL))
     values = np.asarray(small, dtype=np.int16)
     white = (values.min(axis=2) >= _WHITE) & (values.max(axis=2) - values.min(axis=2) <= _COLOURLESS)
     rim = np.concatenate([white[:6].ravel(), white[-6:].ravel(), white[:, :6].ravel(), white[:, -6:].ravel()])
     return bool(white.mean() >= _WHITE_SHARE and rim.mean() >= _EDGE_WHITE_SHARE)
+
+
+def _is_black_and_white(pixels: Colour) -> bool:
+    sample = pixels[::_SAMPLED, ::_SAMPLED]
+    return bool(((sample == 0) | (sample == 255)).mean() > _PURE)
 
 
 def as_gray(pixels: Colour) -> npt.NDArray[np.uint8]:

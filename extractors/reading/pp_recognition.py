@@ -2,7 +2,9 @@
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -10,6 +12,7 @@ import numpy.typing as npt
 
 from extractors.reading.pp_detection import Picture, Quad, as_model_input, level_strip
 from extractors.reading.pp_models import alphabet, recognition_model, run
+from extractors.reading.white_gaps import wide_gaps
 
 _HEIGHT = 48  # pixels that the model takes
 _WIDTH_STEP = 16
@@ -50,11 +53,16 @@ def _read(strip: Picture) -> tuple[ReadWord, ...]:
     level = np.asarray(cv2.resize(strip, (printed, _HEIGHT)), dtype=np.uint8)
     tensor[0, :, :, :printed] = as_model_input(level)[0]
     likely = run(recognition_model(), tensor)[0]
-    return _words(likely.argmax(axis=1), likely.max(axis=1), printed / columns)
+    return _words(likely.argmax(axis=1), likely.max(axis=1), printed / columns, strip)
 
 
-def _words(chosen: npt.NDArray[np.intp], likely: npt.NDArray[np.float32], share: float) -> tuple[ReadWord, ...]:
-    """Connectionist temporal classification: a character stands where the choice changes to it. `share` is printed."""
+def _words(
+    chosen: npt.NDArray[np.intp], likely: npt.NDArray[np.float32], share: float, strip: Picture
+) -> tuple[ReadWord, ...]:
+    """Connectionist temporal classification: a character stands where the choice changes to it. `share` is printed.
+
+    The model often passes over the gap between two words, above all between numbers: where `strip` shows one, it cuts.
+    """
     changes = np.ones(len(chosen), dtype=bool)
     changes[1:] = chosen[1:] != chosen[:-1]
     at = np.flatnonzero(changes & (chosen != _BLANK))
@@ -63,8 +71,16 @@ def _words(chosen: npt.NDArray[np.intp], likely: npt.NDArray[np.float32], share:
     letters = [alphabet()[chosen[column]] for column in at]
     pitch = float(np.median(np.diff(at))) if at.size > 1 else 2.0
     steps = len(chosen) * share
-    cuts = (match.span() for match in _WORD.finditer("".join(letter[:1] for letter in letters)))
-    return tuple(_word("".join(letters[a:b]), at[a:b], likely, pitch, steps) for a, b in cuts)
+    line = "".join(letter[:1] for letter in letters)
+    gaps = wide_gaps(strip, line, (at + 0.5) / steps * strip.shape[1])
+    spans = (span for match in _WORD.finditer(line) for span in _cut(match.span(), gaps))
+    return tuple(_word("".join(letters[a:b]), at[a:b], likely, pitch, steps) for a, b in spans)
+
+
+def _cut(span: tuple[int, int], gaps: Sequence[int]) -> list[tuple[int, int]]:
+    """The span of a word, cut before each of these letters that stands within it."""
+    edges = [span[0], *(gap for gap in gaps if span[0] < gap < span[1]), span[1]]
+    return list(pairwise(edges))
 
 
 def _word(text: str, at: npt.NDArray[np.intp], likely: npt.NDArray[np.float32], pitch: float, steps: float) -> ReadWord:

@@ -47,6 +47,8 @@ def load_models(languages: tuple[str, ...]) -> None:
     """Load the languages, so that processes forked from this one need not. Missing ones are told when needed."""
     with contextlib.suppress(ConfigurationError):
         _engine(languages)
+        for language in languages:  # what a page is in is detected
+            _engine((language,))
 
 
 def words_of(table: str) -> list[Word]:
@@ -72,7 +74,7 @@ def _recognise(gray: Gray, languages: tuple[str, ...], dpi: int) -> tuple[str, s
     return recognise(gray, dpi), reader
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=12)
 def _engine(languages: tuple[str, ...]) -> tuple[Callable[[Gray, int], str], str]:
     """Tesseract with these languages loaded; by its program where the library cannot be imported."""
     folder, language = tessdata_folder(languages), "+".join(languages)

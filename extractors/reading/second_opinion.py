@@ -7,7 +7,11 @@ one of them that does not hesitate is nearly always right (measured on degraded 
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import accumulate, pairwise
 
+from rapidfuzz.distance import Levenshtein
+
+from extractors.reading.white_gaps import parts_words
 from extractors.reading.word_confidence import Evidence, Sighting, Source
 from holdpoint.document import Word
 
@@ -15,12 +19,15 @@ _PP_IS_SURE = 0.9  # PP-OCR's least certain column from which its word is taken 
 _TESSERACT_IS_SURE = 0.8  # below it PP-OCR's word is taken even where it hesitates
 _GAP_IS_SURE = 0.6  # the same for a gap between words that PP-OCR did not see: it often runs words together
 _SPECK = 0.8  # Tesseract's word where PP-OCR sees nothing is dropped below this
+_CLEAR_GAP = 0.2  # of a word's height, between it and the next one of Tesseract's
+_MOST_DIFFERENT = 0.4  # of a text's letters; more, and nothing tells which letters belong together
 _GHOST = 0.3  # PP-OCR's where Tesseract sees nothing, by its least certain character
 
 
 def merge(mine: Sequence[Word], theirs: Sequence[Sighting]) -> list[Sighting]:
     """Tesseract's words (with its own confidence) and PP-OCR's of the same stretch, both from left to right, as one."""
     merged: list[Sighting] = []
+    theirs = [part for sighting in theirs for part in _cut_at_gaps(sighting, mine)]
     matcher = SequenceMatcher(None, [w.text for w in mine], [w.text for w in theirs], autojunk=False)
     for tag, a0, a1, b0, b1 in matcher.get_opcodes():
         ours, others = mine[a0:a1], theirs[b0:b1]
@@ -30,17 +37,55 @@ def merge(mine: Sequence[Word], theirs: Sequence[Sighting]) -> list[Sighting]:
             merged += [_kept(word, ()) for word in ours if word.confidence >= _SPECK]
         elif tag == "insert":
             merged += [_as(s, Source.ADDED) for s in others if s.evidence.least >= _GHOST]
-        elif _takes_theirs(ours, others):
-            surest = min(word.confidence for word in ours)
-            merged += [_as(s, Source.CORRECTED, tesseract=surest) for s in others]
+        elif len(ours) == len(others):
+            merged += [one for w, s in zip(ours, others, strict=True) for one in _surer([w], [s])]
         else:
-            merged += [_kept(word, others) for word in ours]
+            merged += _surer(ours, others)
     return merged
 
 
 def by_tesseract(word: Word) -> Sighting:
     """A word about which nobody else was asked."""
     return Sighting(word.text, word.box, Evidence(Source.TESSERACT, tesseract=word.confidence))
+
+
+def _surer(mine: Sequence[Word], theirs: Sequence[Sighting]) -> list[Sighting]:
+    """One of two readings of the same ink."""
+    if _takes_theirs(mine, theirs):
+        surest = min(word.confidence for word in mine)
+        return [_as(s, Source.CORRECTED, tesseract=surest) for s in theirs]
+    return [_kept(word, theirs) for word in mine]
+
+
+def _cut_at_gaps(sighting: Sighting, mine: Sequence[Word]) -> list[Sighting]:
+    """PP-OCR's word cut where Tesseract saw a clear gap within it: at which of its letters, their texts tell."""
+    inside = [w for w in mine if sighting.box.x0 < (w.box.x0 + w.box.x1) / 2 < sighting.box.x1]
+    joined = "".join(w.text for w in inside)
+    ends = list(accumulate(len(w.text) for w in inside))
+    gaps = [(a, b, end) for (a, b), end in zip(pairwise(inside), ends, strict=False) if _are_apart(a, b)]
+    if not gaps or Levenshtein.distance(joined, sighting.text) > _MOST_DIFFERENT * len(joined):
+        return [sighting]
+    parts, begun, left = [], 0, sighting.box.x0
+    for word, following, end in gaps:
+        at = _place_in(sighting.text, joined, end)
+        if begun < at < len(sighting.text) and parts_words(sighting.text, at):
+            parts.append(_part(sighting, sighting.text[begun:at], left, word.box.x1))
+            begun, left = at, following.box.x0
+    return [*parts, _part(sighting, sighting.text[begun:], left, sighting.box.x1)]
+
+
+def _place_in(theirs: str, mine: str, at: int) -> int:
+    """The place in one reading of the same letters that answers to a place in the other."""
+    step = next(op for op in Levenshtein.opcodes(mine, theirs) if op.src_start <= at <= op.src_end)
+    return int(step.dest_start + min(at - step.src_start, step.dest_end - step.dest_start))
+
+
+def _are_apart(word: Word, following: Word) -> bool:
+    return following.box.x0 - word.box.x1 > _CLEAR_GAP * (word.box.y1 - word.box.y0)
+
+
+def _part(sighting: Sighting, text: str, x0: float, x1: float) -> Sighting:
+    return replace(sighting, text=text, box=sighting.box.model_copy(update={"x0": x0, "x1": max(x0, x1)}))
 
 
 def _takes_theirs(mine: Sequence[Word], theirs: Sequence[Sighting]) -> bool:

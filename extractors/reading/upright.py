@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from extractors.reading.reading_order import Row
 
 _SAMPLED_WORDS = 64
+_LARGEST_SHEET = 1250.0  # points, just above A3: what claims more is taken for A4
+_A4_POINTS = 842.0
 _UPRIGHT_MAJORITY = 0.6
 _RIGHT_TO_LEFT = ("\u0590", "\u08ff")  # Hebrew, Arabic and their neighbours: the first letter is the rightmost
 
@@ -29,6 +31,12 @@ class Upright:
     def height(self) -> float:
         """Points, as a person sees the page."""
         return self.top - self.bottom if self.turns % 2 == 0 else self.right - self.left
+
+    @property
+    def inflation(self) -> float:
+        """How many of the page's points are one point of the sheet: many scans claim one point a pixel."""
+        long_side = max(self.width, self.height)
+        return long_side / _A4_POINTS if long_side > _LARGEST_SHEET else 1.0
 
     def shows(self, row: Row) -> bool:
         """Whether the middle of a word stands on the page; text beside it is printed for nobody."""

@@ -19,7 +19,11 @@ _PIECE = 1 << 20  # bytes asked of the socket at once
 
 
 class BrokenFrameError(Exception):
-    """The other side closed in the middle of a frame, or announced more than is allowed."""
+    """The other side closed in the middle of a frame."""
+
+
+class LargeFrameError(BrokenFrameError):
+    """The other side announced more than is allowed."""
 
 
 def send_frame(connection: socket.socket, content: bytes) -> None:
@@ -36,7 +40,7 @@ def receive_frame(connection: socket.socket, limit: int) -> bytes:
     """One frame of at most `limit` bytes; memory grows with what arrives, not with what is announced."""
     (length,) = _LENGTH.unpack(_exactly(connection, _LENGTH.size))
     if length > limit:
-        raise BrokenFrameError(f"a frame of {length} bytes, {limit} allowed")
+        raise LargeFrameError(f"a frame of {length} bytes, {limit} allowed")
     return _exactly(connection, length)
 
 

@@ -133,9 +133,9 @@ class Sandbox:
         except HoldpointError as error:
             raise _named(error, blob) from None
 
-    def render(self, data: bytes, media_type: str, page: int, passwords: Sequence[str] = ()) -> bytes:
+    def render(self, data: bytes, media_type: str, page: int, passwords: Sequence[str] = (), turns: int = 0) -> bytes:
         """extractors.rendering.render_page in a child: PNG or JPEG. UnreadableError, SandboxError."""
-        arguments = (data, media_type, page, _RENDERED_WIDTH, list(passwords), self._limits.image_pixels)
+        arguments = (data, media_type, page, _RENDERED_WIDTH, list(passwords), self._limits.image_pixels, turns)
         return self._call("models", "extractors.rendering:render_page", *arguments)[0]
 
     def call(self, target: str, *arguments: object, kind: ZygoteKind = "models", pictures: bool = False) -> Any:

@@ -8,23 +8,22 @@ it has loaded everything. Run as `python -m extractors.sandbox.zygote DESCRIPTOR
 package alone; SCRATCH is the folder for those of its children that start Tesseract's program, or empty.
 """
 
+import ctypes
 import gc
 import importlib
 import json
 import math
 import os
-import resource
 import selectors
 import signal
 import socket
 import sys
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from extractors.reading import tesseract_program
-from extractors.sandbox.confinement import confine_zygote
+from extractors.sandbox.confinement import address_space, confine_zygote
 from extractors.sandbox.requests import ChildRequest
 
 _PRELOADED = {
@@ -41,7 +40,7 @@ _PRELOADED = {
 _TICK = 0.1  # seconds between looks at the children's memory
 _KEPT_OUTPUT = 4096  # bytes of what a child wrote to its standard error
 _MAX_MESSAGE = 65536
-_PAGE = resource.getpagesize()
+_libc = ctypes.PyDLL(None, use_errno=True)  # holds on to the interpreter's lock
 _RARELY = 50_000  # new objects between two looks for cycles
 
 
@@ -104,7 +103,7 @@ class Zygote:
             importlib.import_module("extractors.reading.photos").load_models()
         output, output_end = os.pipe()
         try:
-            pid = os.fork()
+            pid = _fork()
         except OSError as error:
             _report(report, {"failed": str(error)})
             for descriptor in (connection, output, output_end):
@@ -171,6 +170,19 @@ class Zygote:
             _report(child.report, report)
 
 
+def _fork() -> int:
+    """As os.fork, without what Python does afterwards for threads, random numbers and logs. OSError where it fails.
+
+    There is one thread, so that no lock is held and none need be made anew; a child makes no secrets, and what makes
+    names of files reseeds itself. Doing it touches a hundred pages and more, which every child must then copy.
+    """
+    pid = int(_libc.fork())
+    if pid < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+    return pid
+
+
 def _become_child(connection: int, output: int, request: ChildRequest) -> None:
     """Never returns. Only the three standard descriptors and the connection stay open."""
     status = 70  # EX_SOFTWARE
@@ -182,8 +194,6 @@ def _become_child(connection: int, output: int, request: ChildRequest) -> None:
         zygote = os.getppid()
         os.setsid()
         signal.set_wakeup_fd(-1)
-        for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_DFL)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(output, 1)
         os.dup2(output, 2)
@@ -200,7 +210,7 @@ def _become_child(connection: int, output: int, request: ChildRequest) -> None:
 def _memory(pid: int) -> int:
     """Address space in bytes; 0 once the process has ended."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[0]) * _PAGE
+        return address_space(pid)
     except (OSError, ValueError, IndexError):
         return 0
 

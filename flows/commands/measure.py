@@ -62,6 +62,9 @@ def evaluate(
     apart: Annotated[
         list[str] | None, typer.Option(help="Label key whose values are scored apart, such as language. Repeatable.")
     ] = None,
+    page_only: Annotated[
+        bool, typer.Option("--page-alone", help="Hide the XML of e-invoices; count the values that the pages print.")
+    ] = False,
     type_file: Annotated[
         Path | None, typer.Option("--type", help="YAML of a taught document type: how its fields are compared.")
     ] = None,
@@ -140,6 +143,7 @@ def evaluate(
         write_rows,
     )
     from flows.labelled_extraction import extract_labelled, label_rows
+    from flows.page_alone import page_alone
 
     if predictions_in is not None and (predictions or folds or model):
         raise typer.BadParameter(
@@ -147,6 +151,8 @@ def evaluate(
         )
     if model is not None and folds is not None:
         raise typer.BadParameter("--folds trains models of its own: leave out --model.")
+    if page_only and (model is not None or folds is not None or predictions_in is not None or source == "lines"):
+        raise typer.BadParameter("--page-alone reads files with what is shipped: leave out the other ways to predict.")
     settings = settings_of(config)
     measure = Measure(
         right_by=Level(right_by),
@@ -185,6 +191,8 @@ def evaluate(
                 )
             elif model is not None:
                 rows = rows_by_model(model, folder, settings, source, labels, read, reach)
+            elif page_only:
+                rows, labels = page_alone(folder, settings, labels, reach)
             else:
                 rows = extract_labelled(folder, settings, source, reach, labels)
         if predictions is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import Field, model_validator
 
 from holdpoint.document_types import TYPE_SPECS, DocumentType, TypeSpec, clashes_of, specs_with
+from holdpoint.extraction import LINE_ITEM_FIELDS
 from holdpoint.model import Frozen
 from holdpoint.settings.access import AwsAccess, DatabaseAccess, MailAccess
 from holdpoint.settings.destinations import (
@@ -188,6 +189,14 @@ class Settings(Frozen):
         for name in (*(policy.required or ()), *(policy.min_confidence_by_field or ()), *mattering):
             if name not in known_fields:
                 raise ValueError(f"{place} names the field '{name}', which it does not have")
+        if policy.rules is not None:
+            cells = LINE_ITEM_FIELDS if spec.has_line_items else ()
+            where = policy.rules.file or "the settings"
+            for rule, name in policy.rules.unknown_names(frozenset(known_fields), frozenset(cells)):
+                raise ValueError(
+                    f"{place}.rules has a rule that names no value of the type '{document_type}': '{name}', "
+                    f"in the rule '{rule}' of {where} (docs/policy-rules.md lists the values)"
+                )
 
     def policy_for(self, document_type: DocumentType, source: str | None = None) -> TypePolicy | None:
         """The policy of a type for documents of that source, or None: then nothing is released without a person."""

@@ -48,6 +48,7 @@ class ReadingSettings(Frozen):
     """How documents are read."""
 
     languages: tuple[str, ...] = ("eng", "deu", "fra", "spa")  # Tesseract's names; fewer are faster
+    detect_languages: bool = True  # a scanned page is read with those of them alone that it turns out to be in
     high_recall: bool = False  # every line of a picture by both readers, small print looked for: nearly twice the cost
     workers: int = Field(default=2, ge=1, le=64)  # documents read at once
     passwords: tuple[str, ...] = ()  # tried on encrypted PDFs

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from holdpoint.model import Frozen
+from holdpoint.settings.rules import RuleSet
 
 
 class ErrorTarget(Frozen):
@@ -51,6 +52,7 @@ class TypePolicy(Frozen):
     reviewers: tuple[str, ...] = ()  # who reviews the type
     review_minute_cost: Decimal | None = Field(default=None, ge=0)  # of a person's minute
     error_cost: Decimal | None = Field(default=None, ge=0)  # of a wrong document released, in the same money
+    rules: RuleSet = RuleSet()  # the owner's own; in the file the path of a YAML file, or several
 
     @property
     def effective_target(self) -> ErrorTarget | None:
@@ -85,6 +87,7 @@ class SourcePolicy(Frozen):
     min_confidence_by_field: dict[str, float] | None = None
     amount_limit: dict[str, Decimal] | None = None
     release: bool | None = None
+    rules: RuleSet | None = None
 
     def applied_to(self, policy: TypePolicy) -> TypePolicy:
         """The type's policy with this source's differences."""

@@ -30,7 +30,7 @@ from review.web import (
 )
 from review.web.field_views import input_id
 from review.web.headers import STRICT_HEADERS, BodyLimit, BodyTooLargeError, StrictHeaders
-from review.web.page_images import PageImages
+from review.web.page_images import PageImages, Render
 from review.web.session import Sessions
 from review.web.site import SignInNeededError, Site, anyone, sign_in_path
 
@@ -50,7 +50,7 @@ _TITLES = {
 def create_app(
     store: ReviewStore,
     blobs: BlobStore,
-    render: Callable[[bytes, str, int], bytes],
+    render: Render,
     *,
     secret: bytes,
     session_hours: float,
@@ -60,7 +60,7 @@ def create_app(
     monitoring: APIRouter | None = None,
     types: Mapping[DocumentType, TypeSpec] = TYPE_SPECS,
 ) -> FastAPI:
-    """The review page. `render` draws page `n` (one-based) of a file of that media type as PNG or JPEG.
+    """The review page. `render` draws a page.
 
     `on_approved` is called after each release or redrive, to wake the deliverer; `on_read_again` with the source whose
     document is to be read once more. Neither may raise. `secure_cookies` is for a server reached by HTTPS only.

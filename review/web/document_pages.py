@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -56,13 +56,15 @@ def document_page(document_id: str, asking: SignedIn) -> Response:
 
 
 @router.get("/documents/{document_id}/pages/{number}.png")
-def page_image(document_id: str, number: int, asking: SignedIn) -> Response:
+def page_image(
+    document_id: str, number: int, asking: SignedIn, turns: Annotated[int, Query(ge=0, le=3)] = 0
+) -> Response:
     """The picture of a page. The original itself never reaches the browser but as an attachment."""
     item = load_item(asking, document_id)
     if item.reading_sha256 is None or not 1 <= number <= item.page_count:
         raise HTTPException(404)
     try:
-        image = asking.site.images.page(item.blob, number)
+        image = asking.site.images.page(item.blob, number, turns)
     except (KeyError, HoldpointError) as error:
         raise HTTPException(503, f"Page {number} could not be drawn: {error}") from error
     return Response(image, media_type=media_type_of(image))

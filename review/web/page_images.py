@@ -7,8 +7,8 @@ from threading import Lock
 from holdpoint.document import BlobRef
 from holdpoint.ports import BlobStore
 
-Render = Callable[[bytes, str, int], bytes]
-"""Draws a page: the file's bytes, its media type, the one-based page; gives PNG or JPEG bytes."""
+Render = Callable[[bytes, str, int, int], bytes]
+"""Draws a page: the file's bytes, its media type, the one-based page, its `turns`; gives PNG or JPEG bytes."""
 
 _KEPT_BYTES = 96 * 1024 * 1024
 
@@ -20,18 +20,18 @@ class PageImages:
         self._blobs = blobs
         self._render = render
         self._kept_bytes = kept_bytes
-        self._kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int, int], bytes] = OrderedDict()
         self._size = 0
         self._lock = Lock()
 
-    def page(self, blob: BlobRef, number: int) -> bytes:
+    def page(self, blob: BlobRef, number: int, turns: int = 0) -> bytes:
         """The picture of a page. KeyError when the original is gone; the errors of `render` otherwise."""
-        key = (blob.sha256, number)
+        key = (blob.sha256, number, turns)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        image = self._render(self._blobs.get(blob.sha256), blob.media_type, number)
+        image = self._render(self._blobs.get(blob.sha256), blob.media_type, number, turns)
         with self._lock:
             if key not in self._kept:
                 self._kept[key] = image

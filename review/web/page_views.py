@@ -31,6 +31,7 @@ class PageView:
     number: int
     width: float
     height: float
+    turns: int  # quarters to the left by which the file's page is shown turned
     boxes: tuple[BoxView, ...]
 
 
@@ -80,6 +81,7 @@ def page_views(
             number=page.number,
             width=page.width,
             height=page.height,
+            turns=page.turns,
             boxes=tuple(sorted(boxes[page.number], key=lambda b: -b.width * b.height)),
         )
         for page in document.pages

@@ -1,5 +1,6 @@
 """What is released by which rule, the audits that prove it, and the switch of each type."""
 
+import math
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -46,7 +47,7 @@ class RuleView:
     bound_mark: float | None  # where the audits' upper bound stands, None without audits
     error_mark: float | None
     bound: str
-    alarm: float  # of the evidence at which the rule is withdrawn, 0 to 100
+    alarm: int  # how far the evidence against it is towards withdrawing it, 0 to 100, by orders of magnitude
 
 
 @dataclass(frozen=True)
@@ -230,7 +231,9 @@ def _pages(asking: Asking, item: ReviewItem) -> tuple[PageView, ...]:
     document, _ = reading_of_item(asking, item)
     if document is None:
         return ()
-    return tuple(PageView(number=p.number, width=p.width, height=p.height, boxes=()) for p in document.pages)
+    return tuple(
+        PageView(number=p.number, width=p.width, height=p.height, turns=p.turns, boxes=()) for p in document.pages
+    )
 
 
 def _waiting(asking: Asking, document_id: str) -> Judgement:
@@ -297,7 +300,7 @@ def _rule_view(state: RuleState) -> RuleView:
         bound_mark=mark(state.audit_bound) if state.audited else None,
         error_mark=mark(state.audit_errors / state.audited) if state.audited else None,
         bound=percent(state.audit_bound),
-        alarm=round(min(state.evidence_against / state.alarm_at, 1.0) * _BAR, 1),
+        alarm=_alarm(state),
     )
 
 
@@ -309,6 +312,10 @@ def _worth(policy: TypePolicy) -> str:
     target = policy.effective_target
     spared = f"; at the target's rate that is {float(minutes) * target.error:.1f} a document" if target else ""
     return f"an error costs {minutes:.0f} minutes of review{spared}"
+
+
+def _alarm(state: RuleState) -> int:
+    return round(_BAR * min(max(math.log(state.evidence_against) / math.log(state.alarm_at), 0.0), 1.0))
 
 
 def _types(asking: Asking) -> list[TypeView]:

@@ -1,7 +1,9 @@
 """Release rules: what is held and why, what becomes evidence, one version a batch, and rules that give way."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
@@ -155,6 +157,27 @@ def test_two_processes_and_a_clock_that_goes_back_decide_by_one_version(aimed: D
     assert len(aimed.store.rules.current()) == 1
     assert aimed.store.audit.verify().problems == ()
     other.close()
+
+
+def test_stores_that_settle_at_the_same_moment_make_one_rule_and_keep_to_it(aimed: Desk) -> None:
+    """No version was there before: whoever is first makes it, and the batch has no other."""
+    ids = [aimed.arrive(f"{n}.pdf") for n in range(8)]
+    proposals = [proposal(aimed, document_id) for document_id in ids]
+    stores = [open_store(aimed.settings, aimed.blobs, clock=aimed.clock) for _ in range(4)]
+    barrier = Barrier(len(stores))
+
+    def settle_two(number: int) -> None:
+        barrier.wait()
+        stores[number].settlement.settle(proposals[2 * number : 2 * number + 2])
+
+    with ThreadPoolExecutor(len(stores)) as pool:
+        list(pool.map(settle_two, range(len(stores))))
+    (rule,) = aimed.store.rules.versions()
+    assert {aimed.store.queue.item(document_id).rule_id for document_id in ids} == {rule.rule_id}
+    assert (rule.released, rule.held) == (0, 8)
+    assert aimed.store.audit.verify().problems == ()
+    for store in stores:
+        store.close()
 
 
 def test_a_wrong_document_of_the_evidence_costs_the_rule(aimed_sqlite: Desk) -> None:

@@ -46,6 +46,10 @@ def eat_memory_natively() -> None:
         time.sleep(0.02)
 
 
+def say_much(megabytes: int) -> str:
+    return "x" * (megabytes * 1024 * 1024)
+
+
 def keep_memory(megabytes: int) -> int:
     _kept.append(bytearray(megabytes * 1024 * 1024))
     return megabytes

@@ -133,6 +133,16 @@ def test_all_steps_together_have_the_documents_processor_time(monkeypatch: pytes
         assert "1 s" in refused(lambda: sandbox.call(HOSTILE + "burn")).fact  # and a single one the same
 
 
+def test_an_answer_that_the_caller_could_not_work_on_is_refused(sandbox: Sandbox) -> None:
+    """Parsing it is the caller's own time, which no limit of the child holds."""
+    started = time.monotonic()
+    error = refused(lambda: sandbox.call(HOSTILE + "say_much", 65))
+    assert error.reason is ReasonCode.RESOURCE_LIMIT
+    assert "64 MB" in error.fact
+    assert time.monotonic() - started < 2
+    assert len(sandbox.call(HOSTILE + "say_much", 1)) == 1024 * 1024
+
+
 def test_a_step_that_has_nothing_left_is_not_begun() -> None:
     budget = TimeBudget.of(LimitSettings(wall_seconds=3, cpu_seconds=2))
     budget.spend(2.5, 1.0)

@@ -266,7 +266,7 @@ def extraction_of(
     )
 
 
-def render_page(data: bytes, media_type: str, page_number: int) -> bytes:
+def render_page(data: bytes, media_type: str, page_number: int, turns: int) -> bytes:
     """The page as PNG; stands for the sandbox, which does the same in a child process."""
     document = pdfium.PdfDocument(data)
     try:

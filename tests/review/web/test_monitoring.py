@@ -25,7 +25,7 @@ def _page(desk: Desk, *, metrics: bool = True, token: str | None = None) -> Test
     app: FastAPI = create_app(
         desk.store,
         desk.blobs,
-        lambda data, kind, page: b"",
+        lambda data, kind, page, turns: b"",
         secret=SECRET,
         session_hours=1,
         monitoring=monitoring_router(health, figures, token),

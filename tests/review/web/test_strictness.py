@@ -97,7 +97,7 @@ def test_a_page_is_drawn_once_and_the_oldest_make_room() -> None:
         def has(self, sha256: str) -> bool:
             return True
 
-    def draw(data: bytes, media_type: str, number: int) -> bytes:
+    def draw(data: bytes, media_type: str, number: int, turns: int) -> bytes:
         drawn.append(number)
         return b"x" * 40
 
