@@ -63,7 +63,8 @@ def read_flat_page(
 ) -> FlatReading:
     """Every word of a flat page. With `high_recall` all lines are read by both readers, at nearly twice the cost.
 
-    So is a page that prints too poorly for Tesseract. With `detect_languages` Tesseract reads with those of the languages alone that a few lines turn out to be in.
+    So is a page that prints too poorly for Tesseract. With `detect_languages` Tesseract reads with those of the
+    languages alone that a few lines turn out to be in.
     """
     side = _HIGH_RECALL_SIDE if high_recall else _DETECTION_SIDE
     lines = pp_detection.find_lines(gray, side)
