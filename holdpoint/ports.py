@@ -181,6 +181,7 @@ class EarlierDocument(Frozen):
     issue_date: str | None
     file_name: str
     shared_bands: int = 0  # of its print with the document asked for; 0 where it was found by its values
+    fingerprint: str = ""  # of its first page, where it has hardly any text
 
 
 class EarlierAccount(Frozen):

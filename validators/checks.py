@@ -35,7 +35,8 @@ def check(document: Document, extraction: Extraction, summary: Summary, context:
         *check_sensitive(document),
     )
     if _has_no_text(document, extraction, context):
-        return (*_warnings(noticed), *_no_text(document, noticed))
+        alike = check_duplicates(document, extraction, context.history)
+        return (*_warnings(noticed), *_no_text(document, noticed), *alike)
     limits = check_limit(extraction, context.policy)
     duplicates = check_duplicates(document, extraction, context.history)
     unknown = _unknown_type(extraction, context)

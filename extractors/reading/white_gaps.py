@@ -71,5 +71,6 @@ def _white_columns(strip: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
     contrast = cv2.absdiff(gray, np.full_like(gray, int(np.median(gray))))
     contrast[(contrast > _DARKER).mean(axis=1) > _RULE] = 0
     columns = contrast.mean(axis=0)
-    ground = float(np.percentile(columns, 5))  # noise is everywhere
-    return np.asarray(columns - ground < _WHITE * (np.percentile(columns, 75) - ground), dtype=np.bool_)
+    columns -= np.percentile(columns, 5)  # noise is everywhere
+    filled = np.percentile(columns[columns >= _WHITE * columns.max()], 75)
+    return np.asarray(columns < _WHITE * filled, dtype=np.bool_)
