@@ -17,7 +17,6 @@ from holdpoint.secrets import secret
 from holdpoint.settings import DatabaseAccess, SqlOrders, SqlVendors
 from holdpoint.values import identifier_key
 
-
 _SECONDS = 15  # for connecting and for each answer
 
 
