@@ -100,7 +100,7 @@ def main() -> None:
         trained = train(taught, documents)
         seconds = time.process_time() - start
         save_model(trained.model, given.out / name)
-        report = report_of(trained, len(documents), seconds, given.out / name)
+        report = report_of(trained, None, len(documents), seconds, given.out / name)
         (given.out / name / "report.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
         print(report_text(report))
 

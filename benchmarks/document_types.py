@@ -31,8 +31,9 @@ from extractors.opening import open_file
 from extractors.options import ReadingOptions
 from extractors.reading import PicturesNeededError
 from extractors.type_signs import signs_of
+from flows.other_kinds import OTHER_PAPERS, disguised
 from holdpoint.document import BlobRef, BoundingBox, Document, Page, PageKind, Unit, Word
-from holdpoint.extraction import DocumentType
+from holdpoint.document_types import BUILT_IN_TYPES, DocumentType
 from holdpoint.settings import LimitSettings
 from samples import papers
 from samples.formats import LANGUAGES
@@ -44,23 +45,11 @@ _DOCS = Path(__file__).parent.parent / "docs"
 _LINES = 55  # a page
 _FEWEST_WORDS = 30
 _FOLDS = 5
-_TYPES = tuple(DocumentType)
+_TYPES = BUILT_IN_TYPES
 _L2 = 0.02  # 0.005 and 0.08 give the same accuracy
 _TEMPERATURES = (0.7, 0.85, 1.0, 1.2, 1.5, 2.0)  # never surer than the model: other papers are less alike than these
 _STEPS = 600
 _RATE = 0.5
-# What the papers of other types call themselves, in place of what a bill or an order does.
-_OTHER_PAPERS = (
-    ("Quotation", "Angebot", "Devis", "Presupuesto"),
-    ("Delivery note", "Lieferschein", "Bon de livraison", "Albarán"),
-    ("Order confirmation", "Auftragsbestätigung", "Confirmation de commande", "Confirmación de pedido"),
-    ("Payment reminder", "Mahnung", "Rappel", "Recordatorio"),
-    ("Statement", "Kontoauszug", "Relevé", "Extracto"),
-)
-_OWN_WORDS = (
-    *("invoice", "rechnung", "facture", "factura", "credit", "gutschrift", "avoir", "abono"),
-    *("order", "bestell", "commande", "pedido", "purchase"),
-)
 
 
 @dataclass(frozen=True)
@@ -92,10 +81,8 @@ def drawn(seed: int) -> Iterator[Example]:
                 source = "drawn, held out" if layout.held_out else "drawn"
                 if specimen.label.document_type is not None:
                     yield Example(source, layout.name, signs_of(document), specimen.label.document_type)
-                title = rng.choice(_OTHER_PAPERS)[n]
-                yield Example(
-                    f"{source}, other", layout.name, signs_of(_disguised(document, title)), DocumentType.OTHER
-                )
+                title = rng.choice(OTHER_PAPERS)[n]
+                yield Example(f"{source}, other", layout.name, signs_of(disguised(document, title)), DocumentType.OTHER)
     for n in range(40):
         rng = random.Random(f"{seed} {n}")  # noqa: S311 - nothing secret
         language = LANGUAGES[n % 2]
@@ -103,16 +90,6 @@ def drawn(seed: int) -> Iterator[Example]:
         layout_name = [name for name, layout in LAYOUTS.items() if not layout.held_out][n % 5]
         agreement = papers.agreement(rng, Register(), layout_name, language)
         yield Example("drawn agreements", f"agreement {n}", signs_of(read(agreement.data)), DocumentType.CONTRACT)
-
-
-def _disguised(document: Document, title: str) -> Document:
-    """A bill whose own name, wherever it stands, is that of another paper."""
-
-    def word(one: Word) -> Word:
-        return one.model_copy(update={"text": title}) if one.text.lower().startswith(_OWN_WORDS) else one
-
-    pages = (page.model_copy(update={"words": tuple(map(word, page.words))}) for page in document.pages)
-    return document.model_copy(update={"pages": tuple(pages)})
 
 
 def shared(data: Path) -> Iterator[Example]:
@@ -141,6 +118,17 @@ def _printed(path: Path) -> Document | None:
 
 def prose() -> Iterator[Example]:
     """Pages of this project's own manual, which speaks of bills all the time and is none."""
+    for name, document in _manual():
+        if len(document.text.split()) > _FEWEST_WORDS:
+            yield Example("manual", name, signs_of(document), DocumentType.OTHER)
+
+
+def manual_pages() -> list[Page]:
+    """Pages of prose."""
+    return [document.pages[0] for _, document in _manual()]
+
+
+def _manual() -> Iterator[tuple[str, Document]]:
     for path in sorted(_DOCS.glob("*.md")):
         lines = [part for line in path.read_text(encoding="utf-8").splitlines() for part in wrap(line, 90) or [""]]
         for start in range(0, len(lines), _LINES):
@@ -148,9 +136,7 @@ def prose() -> Iterator[Example]:
             placed = [
                 (text, (60.0, 60 + 12.0 * n, 60 + 5.0 * len(text), 70 + 12.0 * n)) for n, text in enumerate(shown)
             ]
-            document = _page([row for row in placed if row[0].strip()], 595, 842, PageKind.TEXT_LAYER)
-            if len(document.text.split()) > _FEWEST_WORDS:
-                yield Example("manual", path.name, signs_of(document), DocumentType.OTHER)
+            yield path.name, _page([row for row in placed if row[0].strip()], 595, 842, PageKind.TEXT_LAYER)
 
 
 def _of_lines(lines: Sequence[dict[str, Any]]) -> Document:

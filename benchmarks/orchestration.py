@@ -40,7 +40,7 @@ from pathlib import Path
 from extractors.file_types import sniff
 from extractors.pipeline import read_and_extract
 from flows.configuration import load_settings
-from flows.trial import NoHistory
+from validators.context import NoHistory
 from flows.wiring import reading_options
 from holdpoint.document import BlobRef
 from review.policy import route

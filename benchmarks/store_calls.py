@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -24,6 +24,7 @@ from review.tables import documents
 
 Call = tuple[str, Callable[[], object], int]
 _PAGE = 101
+_IBAN = "DE89370400440532013000"
 _SLOW_CALLS = 5
 _APPROVER = Actor(name="carla", role=Role.APPROVER)
 
@@ -47,6 +48,19 @@ def calls(store: ReviewStore, blobs: FolderBlobStore, shape: Shape, times: int) 
             total_amount=f"{100 + number * 7919 % 400000}.{10 + number % 90}",
             issue_date=f"20{10 + number % 16}-0{1 + number % 9}-{10 + number % 18}",
         )  # fmt: skip
+
+    def alike() -> object:
+        return history.alike(document_id="", bands=[16 * any_number() + k for k in range(3)])
+
+    def account() -> object:
+        vendor = any_number() % 5003
+        return history.account(
+            document_id="", seller_name=f"Supplier {vendor} GmbH", vat_id=f"DE{100_000_000 + vendor}", iban=_IBAN
+        )
+
+    def recent() -> object:
+        name, since, until = f"Supplier {any_number() % 5003} GmbH", date(2020, 1, 1), date(2020, 1, 7)
+        return history.recent(document_id="", seller_name=name, vat_id=None, since=since, until=until)
 
     def known(number: int) -> object:
         path = f"post/2026/RE-{number}.pdf"
@@ -79,6 +93,10 @@ def calls(store: ReviewStore, blobs: FolderBlobStore, shape: Shape, times: int) 
     yield "decided", queue.decided, times
     yield "released", queue.released, times
     yield "history.similar", similar, times
+    yield "history.alike", alike, times
+    yield "history.account", account, times
+    yield "history.invoiced", lambda: history.invoiced(document_id="", order=f"PO-{any_number() // 3}"), times
+    yield "history.recent", recent, times
     yield "known_arrivals, known", lambda: known(any_number()), times
     yield "known_arrivals, new", lambda: known(shape.documents + any_number()), times
     yield "pending", lambda: intake.pending(SOURCE), times

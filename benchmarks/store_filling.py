@@ -13,6 +13,7 @@ from sqlalchemy import Connection, create_engine, text
 
 from connectors.blobs import FolderBlobStore
 from holdpoint.document import BoundingBox
+from holdpoint.document_types import BUILT_IN_TYPES
 from holdpoint.extraction import (
     DocumentType,
     ExtractedField,
@@ -108,6 +109,15 @@ SELECT id, sha, number || '.pdf', 84213, 'application/pdf', '', n, batch_id, '{s
     END{json_close},
   'Supplier ' || (n % 5003) || ' GmbH', number, 're' || n, issued, total, 'EUR'
 FROM d""",
+    "document_traits": """
+{rows} INSERT INTO document_traits (document_id, arrival_id, document_type, vendor_key, vat_key, iban, order_key,
+  issue_date, currency, net_amount, total_amount, bands)
+SELECT id, n, type, 'suppller' || (n % 5003), 'DE' || (100000000 + n % 5003),
+  'DE' || (10 + n % 5003 % 90) || (n % 5003), 'PO' || (n / 3), issued, 'EUR', total, total,
+  {json_open}'[]'{json_close} FROM d WHERE type IN ('invoice', 'credit_note')""",
+    "likeness_bands": """
+{rows} INSERT INTO likeness_bands (band, arrival_id, document_id)
+SELECT n * 16 + k, n, id FROM d CROSS JOIN (SELECT 0 AS k UNION ALL SELECT 1 UNION ALL SELECT 2) b""",
     "arrivals": """
 {rows} INSERT INTO arrivals (arrival_id, batch_id, source, path, file_name, sha256, size, modified_at, seen_at,
   document_id)
@@ -145,7 +155,7 @@ def prepared_store(url: str, folder: Path) -> tuple[ReviewStore, FolderBlobStore
             "data_dir": str(folder / "data"),
             "database": {"url": url},
             "destinations": {DESTINATION: {"kind": "folder", "path": str(folder / "out")}},
-            "document_types": {str(kind): policy for kind in DocumentType if kind is not DocumentType.OTHER},
+            "document_types": {str(kind): policy for kind in BUILT_IN_TYPES if kind is not DocumentType.OTHER},
         }
     )
     blobs = FolderBlobStore(folder / "blobs")

@@ -10,7 +10,6 @@ from importlib.resources import files
 from typing import Any
 
 from holdpoint.decision import Release, delivery_key
-from holdpoint.document_types import TYPE_SPECS
 from holdpoint.extraction import LINE_ITEM_FIELDS, DocumentType, ExtractedField, Extraction, LineItem
 
 RELEASE = "holdpoint.release/1"
@@ -104,7 +103,7 @@ def void_message(
             "document_id": document_id,
             "revision": revision,
             "destination": destination,
-            "type": document_type.value,
+            "type": str(document_type),
             "voided_at": _utc(voided_at, "voided_at"),
             "decided_by": decided_by,
             "reason": reason,
@@ -142,7 +141,7 @@ def _released(
         "document_id": release.document_id,
         "revision": revision,
         "destination": destination,
-        "type": extraction.type.document_type.value,
+        "type": str(extraction.type.document_type),
         "released_at": _utc(released_at, "released_at"),
         "decided_by": release.decided_by,
         "source": source,
@@ -169,7 +168,7 @@ def _utc(time: datetime, name: str) -> str:
 
 
 def _values(extraction: Extraction) -> dict[str, str | list[str]]:
-    several = {f.name for f in TYPE_SPECS[extraction.type.document_type].fields if f.several}
+    several = {f.name for f in extraction.spec.fields if f.several}
     values: dict[str, str | list[str]] = {}
     for name, found in _by_name(extraction.fields).items():
         texts = [f.value for f in found if f.value is not None]

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -13,7 +14,7 @@ from holdpoint.errors import TerminalDeliveryError
 from holdpoint.extraction import LINE_ITEM_FIELDS, DocumentType
 
 FIELDS: dict[str, FieldSpec] = {f.name: f for spec in TYPE_SPECS.values() for f in spec.fields}
-"""Every field that some document type has, by name."""
+"""Every field that some built-in document type has, by name. Those of taught types go along in `more_fields`."""
 NUMBERS = frozenset({"quantity", "unit_price", "tax_rate", "amount"})
 """The cells of a line item that are numbers; the others are text."""
 
@@ -44,6 +45,7 @@ class Posting:
     path: str | None
     sha256: str | None
     values: dict[str, Value]  # every name of FIELDS
+    more_fields: str | None  # the fields of a taught type that are not among them, as a JSON object
     lines: tuple[dict[str, Value], ...]  # every name of LINE_ITEM_FIELDS
 
     @property
@@ -94,8 +96,15 @@ def _posting(message: dict[str, Any]) -> Posting:
         path=message.get("path"),
         sha256=message.get("sha256"),
         values={name: _value(spec, fields.get(name)) for name, spec in FIELDS.items()},
+        more_fields=more_fields_of(fields),
         lines=tuple(_line(row) for row in message.get("line_items", ())),
     )
+
+
+def more_fields_of(fields: Mapping[str, Any]) -> str | None:
+    """The fields that no built-in type has, as one JSON text with sorted keys; None where there is none."""
+    more = {name: value for name, value in fields.items() if name not in FIELDS}
+    return json.dumps(more, sort_keys=True, ensure_ascii=False) if more else None
 
 
 def _value(spec: FieldSpec, text: Any) -> Value:

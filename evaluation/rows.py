@@ -87,6 +87,7 @@ class PredictionRow(Row):
     """What was extracted from one document."""
 
     type: str
+    type_confidence: float | None = Field(default=None, ge=0, le=1)
     fields: dict[str, Annotated[list[Any], BeforeValidator(_as_list)]] = Field(default_factory=dict)
     vendor_seen: bool | None = None  # whether the predictor had been trained with documents of its vendor
 

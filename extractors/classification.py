@@ -6,6 +6,7 @@ notes, reminders, statements and manuals, so that a letter that merely mentions 
 """
 
 import math
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -41,10 +42,23 @@ def _model() -> TypeModel:
     return TypeModel.model_validate_json(MODEL.read_bytes())
 
 
-def classify(document: Document) -> TypeGuess:
-    """The type and the probability that it is right; `other` with certainty where there are no words."""
+def classify(document: Document, taught_odds: Mapping[DocumentType, float] | None = None) -> TypeGuess:
+    """The type and the probability that it is right; `other` with certainty where there are no words.
+
+    `taught_odds` are the log-odds of taught types against all other papers (extractors/learned/recognition.py): what
+    they leave is shared out among the built-in types and `other` by the model here.
+    """
     if not any(page.words for page in document.pages):
         return TypeGuess(document_type=DocumentType.OTHER, confidence=1.0)
-    probabilities = _model().probabilities(signs_of(document))
+    probabilities = with_taught(_model().probabilities(signs_of(document)), taught_odds or {})
     best = max(probabilities, key=lambda t: probabilities[t])
     return TypeGuess(document_type=best, confidence=round(probabilities[best], 3))
+
+
+def with_taught(
+    built_in: Mapping[DocumentType, float], taught_odds: Mapping[DocumentType, float]
+) -> dict[DocumentType, float]:
+    """The probability of every type, taught ones included; they add up to 1."""
+    weights = {t: math.exp(o) for t, o in taught_odds.items()}
+    rest = 1 / (1 + sum(weights.values()))
+    return {t: p * rest for t, p in built_in.items()} | {t: w * rest for t, w in weights.items()}

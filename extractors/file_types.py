@@ -30,6 +30,29 @@ TEXT = "text/plain"
 UNKNOWN = "application/octet-stream"
 EMPTY = "application/x-empty"
 
+NAMES = {
+    PDF: "a PDF",
+    JPEG: "a JPEG picture",
+    PNG: "a PNG picture",
+    TIFF: "a TIFF picture",
+    WEBP: "a WebP picture",
+    HEIC: "a HEIC picture",
+    GIF: "a GIF picture",
+    ZIP: "a zip archive",
+    DOCX: "a Word document",
+    XLSX: "an Excel workbook",
+    OFFICE: "an office document",
+    DOC: "a Word document of the kind before 2007",
+    XLS: "an Excel workbook of the kind before 2007",
+    OLD_OFFICE: "an office file of the kind before 2007",
+    RTF: "a rich text document",
+    MAIL: "a mail",
+    OUTLOOK: "an Outlook message",
+    XML: "an XML file",
+    HTML: "a web page",
+    EXECUTABLE: "a program",
+}  # the types that show by more than being text, as a person calls them
+
 PICTURES = frozenset({JPEG, PNG, TIFF, WEBP, HEIC})
 OFFICE_FILES = frozenset({DOCX, XLSX})  # those that are read
 

@@ -12,6 +12,8 @@ from holdpoint.finding import ReasonCode
 
 MAX_CONTEXT = 20_000  # bytes of UTF-8
 _MIN_INLINE_IMAGE = 10 * 1024  # bytes; smaller pictures inside a body are logos and tracking pixels
+# Headers as they came: folded anew, one with a parameter's name longer than a line keeps Python busy for ever (3.11).
+_UNFOLDED = policy.default.clone(refold_source="none")
 _MAX_DEPTH = 30  # of parts within parts
 _SIGNATURES = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
 _ENCRYPTED = frozenset({"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
@@ -85,7 +87,7 @@ def _mail_name(name: str, inner: Message) -> str:
 
 def _as_bytes(inner: Message) -> bytes:
     try:
-        return inner.as_bytes()
+        return inner.as_bytes(policy=_UNFOLDED)
     except Exception:  # noqa: BLE001 - headers that cannot be written again as the standard wants
         return inner.as_bytes(policy=policy.compat32)
 

@@ -83,7 +83,7 @@ def _turned(image: Image.Image, turns: int) -> Image.Image:
 
 
 def _office_page(data: bytes, media_type: str, page_number: int, width: int) -> Image.Image:
-    pages = read_office(data, media_type, LimitSettings())
+    pages, _ = read_office(data, media_type, LimitSettings())
     if not 1 <= page_number <= len(pages):
         raise _no_such_page(page_number, len(pages))
     return drawn_page(pages[page_number - 1], width)

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 
 from extractors import file_types, mail, outlook
 from extractors.reading import refusals
+from extractors.second_type import second_type_of
 from extractors.zip_entries import MEBIBYTE, entry_content, entry_problem
 from holdpoint.document import BlobRef
 from holdpoint.errors import UnreadableError
@@ -43,10 +44,14 @@ class Unpacked(Frozen):
 def unpack(blob: BlobRef, data: bytes, limits: LimitSettings) -> Unpacked:
     """The members of a zip, a mail or an Outlook message, their names unique and without folders.
 
-    UnreadableError: `encrypted`, `damaged`, `empty`, `unsupported` (no container, or a mail without attachment),
-    `resource_limit` (more members than allowed). How deep containers may be nested is the caller's to count.
+    UnreadableError: `encrypted`, `damaged`, `empty`, `unsupported` (no container, one of two types at once, or a mail
+    without attachment), `resource_limit` (more members than allowed). How deep containers may be nested is the
+    caller's to count.
     """
     media_type = file_types.sniff(data)
+    second = second_type_of(data, media_type) if file_types.is_container(media_type) else None
+    if second is not None:
+        raise refusals.two_types(file_types.NAMES[media_type], file_types.NAMES[second])
     if media_type == file_types.ZIP:
         found, context = _zip_members(data, limits), ""
     elif media_type == file_types.MAIL:

@@ -9,7 +9,7 @@ from extractors.options import ReadingOptions
 from extractors.pipeline import extract, read_and_extract
 from extractors.reading import read
 from extractors.warming_files import blob_of, minimal_pdf
-from holdpoint.extraction import DocumentType
+from holdpoint.document_types import BUILT_IN_TYPES
 from holdpoint.settings import LimitSettings
 
 _LINES = (
@@ -31,5 +31,5 @@ def warm_up(languages: tuple[str, ...]) -> None:
     for one in read_and_extract(blob, data, options):
         one.model_dump_json()
     document = read(blob, data, options)
-    for document_type in DocumentType:
+    for document_type in BUILT_IN_TYPES:
         extract(OpenedDocument(document=document), options.model_copy(update={"force_type": document_type}))

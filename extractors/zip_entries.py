@@ -4,6 +4,7 @@ import stat
 import struct
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from holdpoint.finding import ReasonCode
 from holdpoint.settings import LimitSettings
@@ -15,6 +16,10 @@ _END = b"PK\x05\x06"  # end of central directory record (APPNOTE.TXT 4.3.16)
 _END_REACH = 66_000  # bytes from the end within which it starts: 22, and a comment of at most 65,535
 _ENTRY = b"PK\x01\x02"  # central directory header (4.3.12)
 _ENTRY_SIZE = 46
+_END_SIZE = 22
+_LARGE_END = b"PK\x06\x07"  # zip64 end of central directory locator (4.3.15), right before the record it replaces
+_LARGE_END_SIZE = 20
+_MOST_ENDS = 16  # looked at: what looks like one may stand in a comment
 
 Problem = tuple[ReasonCode, str]  # why an entry is not unpacked: the fact without a full stop, "it" being the entry
 
@@ -62,3 +67,28 @@ def first_names(data: bytes, most: int) -> Iterator[str]:
         name, extra, comment = struct.unpack_from("<HHH", data, at + 28)
         yield data[at + _ENTRY_SIZE : at + _ENTRY_SIZE + name].decode("utf-8", "replace")
         at += _ENTRY_SIZE + name + extra + comment
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Where an archive's directory ends, its comment not counted, and whether the comment ends with the file."""
+
+    end: int
+    count: int
+    ends_with_file: bool
+
+
+def directory_of(data: bytes) -> Directory | None:
+    """The directory by which a reader would take the file for an archive, whatever stands before or behind it."""
+    at = len(data)
+    for _ in range(_MOST_ENDS):
+        at = data.rfind(_END, max(len(data) - _END_REACH, 0), at)
+        if at < 0:
+            return None
+        if at + _END_SIZE > len(data):
+            continue
+        count, size, offset, comment = struct.unpack_from("<HIIH", data, at + 10)
+        is_large = data[max(at - _LARGE_END_SIZE, 0) : at].startswith(_LARGE_END)
+        if is_large or _ENTRY in (data[max(at - size, 0) :][:4], data[offset : offset + 4]) or (count, size) == (0, 0):
+            return Directory(at + _END_SIZE, count, at + _END_SIZE + comment == len(data))
+    return None

@@ -9,13 +9,17 @@ from flows.commands import (
     backup,
     batch,
     delivery,
+    drift,
+    expectations,
     health,
     inspect,
     measure,
     people,
+    readiness,
     recall,
     reconcile,
     retention,
+    rules,
     service,
     train,
 )
@@ -46,8 +50,14 @@ app.command("reconcile")(reconcile.reconcile)
 app.command("samples")(measure.samples)
 app.command("evaluate")(measure.evaluate)
 app.command("train")(train.train)
+app.command("expectations")(expectations.expectations)
+app.command("drift")(drift.drift)
+app.command("stop")(rules.stop)
+app.command("resume")(rules.resume)
+app.command("readiness")(readiness.readiness)
 app.command("retention")(retention.retention)
 app.add_typer(retention.holds, name="legal-hold")
+app.add_typer(rules.app, name="rules")
 app.add_typer(audit.app, name="audit")
 app.add_typer(people.app, name="users")
 

@@ -7,12 +7,12 @@ import logging
 from collections.abc import Iterable
 
 from flows.batch_summary import BatchSummary
-from holdpoint.decision import DeliveryState, Hold, Release
+from holdpoint.decision import DeliveryState
 from holdpoint.errors import HoldpointError
-from holdpoint.finding import Severity
 from holdpoint.ports import ModelAnswer
 from review.outbox import LeasedDelivery
 from review.records import ArrivalRecord, Settled, Settlement
+from review.release_records import RuleRecord
 
 _batch = logging.getLogger("holdpoint.batch")
 _document = logging.getLogger("holdpoint.document")
@@ -54,17 +54,31 @@ def arrived(record: ArrivalRecord) -> None:
 def settled(settlements: Iterable[Settlement], new: Settled) -> None:
     """Documents were newly held, quarantined or released, with the codes of what held them. The batch is bound."""
     ids = {*new.held, *new.quarantined, *new.released}
-    for decision in (one.decision for one in settlements if one.decision.document_id in ids):
-        outcome = {Release: "released", Hold: "held"}.get(type(decision), "quarantined")
-        codes = sorted({str(f.code) for f in decision.findings if f.severity is not Severity.WARN})
+    outcomes = dict.fromkeys(new.released, "released") | dict.fromkeys(new.held, "held")
+    for document_id in (one.decision.document_id for one in settlements if one.decision.document_id in ids):
         _document.info(
             "Settled",
             extra={
-                "document_id": decision.document_id,
-                "outcome": outcome,
-                "reasons": codes or None,
+                "document_id": document_id,
+                "outcome": outcomes.get(document_id, "quarantined"),
+                "reasons": list(new.codes.get(document_id, ())) or None,
             },
         )
+
+
+def rule_made(rule: RuleRecord) -> None:
+    """A release rule has a new version; a warning where it releases nothing any more."""
+    _document.log(
+        logging.INFO if rule.releases_some else logging.WARNING,
+        "Release rule made",
+        extra={
+            "rule": rule.rule_id,
+            "type": rule.key.document_type,
+            "stratum": rule.key.stratum,
+            "threshold": rule.threshold,
+            "judged": rule.judged,
+        },
+    )
 
 
 def delivery_ended(leased: LeasedDelivery, state: DeliveryState, error: HoldpointError | None) -> None:
@@ -126,3 +140,21 @@ def model_failed(document_id: str, error: HoldpointError, seconds: float) -> Non
         "Language model gave no answer",
         extra={"document_id": document_id, "seconds": round(seconds, 3), "error": type(error).__name__},
     )
+
+
+def release_stopped(batch_id: str, expectations: Iterable[str], *, broken: int) -> None:
+    """Expectations on a batch failed, or suites of it cannot be used: nothing of it leaves without a person."""
+    _batch.warning(
+        "Automatic release stopped",
+        extra={"batch_id": batch_id, "expectations": list(expectations), "broken_suites": broken},
+    )
+
+
+def expectations_failed(expectations: Iterable[str], *, broken: int) -> None:
+    """What was settled of late does not meet its expectations."""
+    _batch.warning("Expectations over time failed", extra={"expectations": list(expectations), "broken_suites": broken})
+
+
+def drifted(alert: int, stream: str, signal: str) -> None:
+    """A signal has moved; the alert in the store says what, since when, and names documents."""
+    _batch.warning("Drift", extra={"alert": alert, "stream": stream, "signal": signal})

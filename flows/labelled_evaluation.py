@@ -20,7 +20,7 @@ from evaluation.rows import LabelRow, PredictionRow, parse_rows, read_rows
 from evaluation.scoring import score
 from flows.labelled_extraction import Source, with_source
 from flows.trainers import trainer_for
-from holdpoint.document_types import ValueKind
+from holdpoint.document_types import TypeSpec, ValueKind
 from holdpoint.settings import Settings
 
 VENDOR_TRAITS = ("seller_name",)
@@ -34,6 +34,7 @@ class Measure(BaseModel):
 
     right_by: Level = Level.VALUE
     type_file: Path | None = None  # YAML of a taught type: the kinds of its fields
+    taught_types: tuple[TypeSpec, ...] = ()  # of the settings
     vendor_traits: tuple[str, ...] = VENDOR_TRAITS
     apart: tuple[str, ...] = ()  # label keys whose values are scored apart
     training_labels: Path | None = None  # labels of the documents that the predictor was trained with
@@ -48,7 +49,8 @@ def evaluation_of(
 ) -> Evaluation:
     """Raw scores first, then those with adjudicated labels, then the comparison with other predictions."""
     labels = parse_rows(LabelRow, label_rows)
-    kinds = kinds_of_type(measure.type_file) if measure.type_file is not None else {}
+    kinds = {f.name: f.kind for spec in measure.taught_types for f in spec.fields}
+    kinds |= kinds_of_type(measure.type_file) if measure.type_file is not None else {}
     trained: Mapping[str, bool] = {}
     if measure.training_labels is not None:
         trained = vendors_seen(labels, read_rows(LabelRow, measure.training_labels), measure.vendor_traits)
@@ -97,12 +99,13 @@ def cross_validated_rows(
     train_on: int | None,
     trainer: str | None,
     measure: Measure,
+    on_read: OnDone,
     on_done: OnDone,
 ) -> list[dict[str, Any]]:
     """A prediction for each label that has the source, by a model trained without the document's fold."""
     rows = with_source(folder, labels, source)
     fold_of = folds_of(parse_rows(LabelRow, rows), folds, group_by=group_by, seed=measure.seed)
-    with_what = trainer_for(trainer, folder, source, settings, measure.type_file)
+    with_what = trainer_for(trainer, folder, source, settings, measure.type_file, on_read)
     return cross_validated(
         rows,
         fold_of,
@@ -115,7 +118,13 @@ def cross_validated_rows(
 
 
 def rows_by_model(
-    model: Path, folder: Path, settings: Settings, source: Source, labels: Sequence[Mapping[str, Any]], on_done: OnDone
+    model: Path,
+    folder: Path,
+    settings: Settings,
+    source: Source,
+    labels: Sequence[Mapping[str, Any]],
+    on_read: OnDone,
+    on_done: OnDone,
 ) -> list[dict[str, Any]]:
     """A prediction by a trained model for each label that has the source and can be read."""
     from extractors.learned.storage import load_model
@@ -123,7 +132,7 @@ def rows_by_model(
     from flows.taught_extraction import predicted_by
 
     wanted = {str(row["file"]) for row in with_source(folder, labels, source)}
-    return predicted_by(load_model(model), read_labelled(folder, settings, source, on_done, wanted), on_done)
+    return predicted_by(load_model(model), read_labelled(folder, settings, source, on_read, wanted), on_done)
 
 
 def kinds_of_type(path: Path) -> Mapping[str, ValueKind]:

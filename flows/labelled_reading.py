@@ -8,6 +8,7 @@ from typing import Any
 
 from extractors.file_types import is_container
 from extractors.learned.training import Labelled
+from extractors.options import ReadingOptions
 from extractors.reading import READER_VERSION
 from flows.labelled_extraction import Source, label_rows, labelled_bytes
 from flows.labelled_lines import document_of_lines
@@ -24,7 +25,8 @@ def read_labelled(
 ) -> list[tuple[str, Labelled]]:
     """File name and labelled document of every row that can be read; readings lie under data_dir/readings.
 
-    With `only`, the rows of these files alone.
+    Labels are of whole files, so a file is one document here, never cut into several. With `only`, the rows of these
+    files alone.
     """
     rows = [r for r in label_rows(folder) if only is None or r["file"] in only]
     if source == "lines":
@@ -34,18 +36,19 @@ def read_labelled(
     kept = settings.data_dir / "readings"
     kept.mkdir(parents=True, exist_ok=True)
     options = reading_options(settings)
+    read_as = _digest_of(options)
     with make_sandbox(settings) as sandbox, ThreadPoolExecutor(settings.reading.workers) as pool:
 
         def document_of(row: dict[str, Any]) -> Document | None:
             try:
-                blob, data = labelled_bytes(folder, str(row["file"]), sandbox.unpack)
-                cached = kept / f"{blob.sha256}.{READER_VERSION}.json"
+                blob, data = labelled_bytes(folder, str(row["file"]), sandbox)
+                cached = kept / f"{blob.sha256}.{READER_VERSION}.{read_as}.json"
                 if cached.exists():
                     return Document.model_validate_json(cached.read_bytes())
                 if is_container(blob.media_type):
                     return None
-                document = sandbox.read_and_extract(blob, data, options)[0].document
-                cached.write_text(document.model_dump_json(), encoding="utf-8")
+                document = sandbox.read(blob, data, options)
+                _keep(cached, document)
                 return document
             except UnreadableError:
                 return None
@@ -58,6 +61,18 @@ def read_labelled(
         return found
 
 
+def _digest_of(options: ReadingOptions) -> str:
+    """Of what changes the words that are read: another language, another limit is another reading."""
+    return _sha256(options.model_dump_json(include={"languages", "high_recall", "limits"}))[:12]
+
+
+def _keep(path: Path, document: Document) -> None:
+    """Whole or not at all: a run that is ended leaves no half of a reading."""
+    part = path.with_suffix(".part")
+    part.write_text(document.model_dump_json(), encoding="utf-8")
+    part.replace(path)
+
+
 def _sha256(text: object) -> str:
     return hashlib.sha256(str(text).encode()).hexdigest()
 
@@ -67,4 +82,4 @@ def _labelled(row: dict[str, Any], document: Document) -> Labelled:
         name: tuple(str(v) for v in (value if isinstance(value, list) else [value]) if v and not isinstance(v, dict))
         for name, value in row.get("fields", {}).items()
     }
-    return Labelled(document, values, group=str(row["file"]))
+    return Labelled(document, values, group=str(row["file"]), document_type=str(row.get("type") or ""))

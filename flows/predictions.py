@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from holdpoint.document_types import TYPE_SPECS
 from holdpoint.extraction import ExtractedField, Extraction
 
 
 def prediction_row(file: str, extraction: Extraction) -> dict[str, Any]:
     """{"file", "type", "fields": {name: {"value", "raw", "confidence", "evidence"}}}; several values are a list."""
-    spec = TYPE_SPECS[extraction.type.document_type]
+    spec = extraction.spec
     fields: dict[str, Any] = {}
     for field_spec in spec.fields:
         found = [field_row(f) for f in extraction.all(field_spec.name)]

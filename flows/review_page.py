@@ -43,6 +43,7 @@ def serve_review_page(
         on_approved=on_approved,
         on_read_again=read_again,
         monitoring=_monitoring(runtime),
+        types=runtime.settings.types,
     )
     server = uvicorn.Server(
         uvicorn.Config(

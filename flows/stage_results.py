@@ -22,7 +22,7 @@ class StageResults:
 
     def __init__(self, scratch: Scratch, batch_id: str) -> None:
         self._scratch = scratch
-        self._batch_id = batch_id
+        self.batch_id = batch_id
         self._at_hand: OrderedDict[str, BaseModel] = OrderedDict()
 
     def get(self, stage: str, key: str, model: type[M]) -> M | None:
@@ -49,7 +49,7 @@ class StageResults:
     def clear(self) -> None:
         """The batch is finished: its results are in the store."""
         self._at_hand.clear()
-        self._scratch.clear(self._batch_id)
+        self._scratch.clear(self.batch_id)
 
     def _remember(self, name: str, result: BaseModel) -> None:
         self._at_hand[name] = result
@@ -57,7 +57,7 @@ class StageResults:
             self._at_hand.popitem(last=False)
 
     def _name(self, stage: str, key: str) -> str:
-        return f"{self._batch_id}/{stage}/{key[:2]}/{key}.json"
+        return f"{self.batch_id}/{stage}/{key[:2]}/{key}.json"
 
 
 def result_key(*inputs: object) -> str:

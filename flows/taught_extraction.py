@@ -5,7 +5,6 @@ from typing import Any
 
 from extractors.learned.extraction import fields_of
 from extractors.learned.hashing import Hasher
-from extractors.learned.kinds import Kind
 from extractors.learned.model import TypeModel
 from extractors.learned.prepared import Prepared
 from extractors.learned.ranking import Choices, choose, choose_prepared
@@ -15,21 +14,11 @@ from flows.predictions import field_row
 from holdpoint.document_types import ValueKind
 
 OnDone = Callable[[int, int], None]
-_VALUE_KINDS = {
-    Kind.DATE: ValueKind.DATE,
-    Kind.MONEY: ValueKind.MONEY,
-    Kind.IDENTIFIER: ValueKind.IDENTIFIER,
-    Kind.NAME: ValueKind.NAME,
-    Kind.PARTY: ValueKind.NAME,
-    Kind.ADDRESS: ValueKind.ADDRESS,
-    Kind.DURATION: ValueKind.TEXT,
-    Kind.PLACE: ValueKind.TEXT,
-}
 
 
 def value_kinds(taught: TaughtType) -> Mapping[str, ValueKind]:
     """How the values of a taught type's fields are compared."""
-    return {f.name: _VALUE_KINDS[f.kind] for f in taught.fields}
+    return {f.name: f.kind for f in taught.spec.fields}
 
 
 def predicted_by(model: TypeModel, documents: Sequence[tuple[str, Labelled]], on_done: OnDone) -> list[dict[str, Any]]:

@@ -4,26 +4,10 @@ from datetime import UTC, datetime
 
 from holdpoint.extraction import ReadDocument, Summary
 from holdpoint.finding import Finding
-from holdpoint.ports import EarlierDocument
 from holdpoint.settings import Settings
 from summarizers.extractive import summarize
 from validators.checks import check
-from validators.context import CheckContext
-
-
-class NoHistory:
-    """A history in which nothing was seen before."""
-
-    def similar(
-        self,
-        *,
-        document_id: str,
-        seller_name: str | None,
-        number: str | None,
-        total_amount: str | None,
-        issue_date: str | None,
-    ) -> tuple[EarlierDocument, ...]:
-        return ()
+from validators.context import CheckContext, NoHistory
 
 
 def try_out(read: ReadDocument, settings: Settings) -> tuple[Summary, tuple[Finding, ...]]:

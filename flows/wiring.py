@@ -100,11 +100,11 @@ def reading_options(settings: Settings) -> ReadingOptions:
         high_recall=settings.reading.high_recall,
         passwords=settings.reading.passwords,
         company_names=settings.company_names,
-        models=tuple(_model_ref(t, folder) for t, folder in sorted(settings.extraction.models.items())),
+        models=tuple(_model_ref(t, folder, settings) for t, folder in sorted(settings.extraction.models.items())),
     )
 
 
-def _model_ref(document_type: DocumentType, folder: Path) -> ModelRef:
+def _model_ref(document_type: DocumentType, folder: Path, settings: Settings) -> ModelRef:
     try:
         digest = model_digest(folder)
     except OSError as error:
@@ -113,7 +113,8 @@ def _model_ref(document_type: DocumentType, folder: Path) -> ModelRef:
             consequence="Nothing was started.",
             remedy="Name a folder that `holdpoint train` has written.",
         ) from error
-    return ModelRef(document_type=document_type, folder=str(folder), digest=digest)
+    taught = None if document_type.is_built_in else settings.types.get(document_type)
+    return ModelRef(document_type=document_type, folder=str(folder), digest=digest, taught=taught)
 
 
 @contextmanager

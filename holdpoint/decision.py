@@ -31,7 +31,7 @@ class Hold(Frozen):
     @property
     def reasons(self) -> frozenset[ReasonCode]:
         """The codes that hold it."""
-        return frozenset(f.code for f in self.findings if f.severity == "hold")
+        return frozenset(f.code for f in self.findings if f.severity.holds)
 
 
 class Release(Frozen):

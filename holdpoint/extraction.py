@@ -4,23 +4,25 @@ Values travel as strings: ISO 8601 dates, decimal numbers with a dot and no grou
 """
 
 from collections.abc import Iterator
-from enum import StrEnum
 
 from pydantic import Field
 
 from holdpoint.document import BoundingBox, Document, Unit
+from holdpoint.document_types import TYPE_SPECS, DocumentType, TypeSpec
 from holdpoint.model import Frozen
 
-
-class DocumentType(StrEnum):
-    """What a document is; `other` is none of the types the product knows."""
-
-    INVOICE = "invoice"
-    CREDIT_NOTE = "credit_note"
-    RECEIPT = "receipt"
-    ORDER = "order"
-    CONTRACT = "contract"
-    OTHER = "other"
+__all__ = [
+    "LINE_ITEM_FIELDS",
+    "DocumentType",
+    "ExtractedField",
+    "Extraction",
+    "LineItem",
+    "Provenance",
+    "ReadDocument",
+    "Statement",
+    "Summary",
+    "TypeGuess",
+]
 
 
 class Provenance(Frozen):
@@ -86,6 +88,15 @@ class Extraction(Frozen):
     details: tuple[ExtractedField, ...] = ()  # what an e-invoice states beyond the type's fields: "taxes[1].amount"
     extractor: str  # which extractor spoke, e.g. "fields" or "einvoice"
     version: str
+    taught: TypeSpec | None = None  # what the fields of a taught type are; built-in types are known everywhere
+
+    @property
+    def spec(self) -> TypeSpec:
+        """What the type's fields are. It travels along, so whoever has the extraction needs neither model nor list."""
+        built_in = TYPE_SPECS.get(self.type.document_type)
+        if built_in is not None:
+            return built_in
+        return self.taught or TypeSpec.unknown(self.type.document_type)
 
     def all(self, name: str) -> tuple[ExtractedField, ...]:
         """Every field of that name, in the order found."""

@@ -1,7 +1,9 @@
 """Findings: what is wrong or odd about a document, as data. Bad data is a finding; a broken machine is an exception."""
 
 from enum import StrEnum
-from typing import assert_never
+from typing import Any, assert_never
+
+from pydantic import Field
 
 from holdpoint.model import Frozen
 
@@ -36,6 +38,7 @@ class ReasonCode(StrEnum):
     TAX_RATE = "tax_rate"
     SENSITIVE_DATA = "sensitive_data"
     POLICY_RULE = "policy_rule"
+    SEVERAL_DOCUMENTS = "several_documents"
     # quarantined
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"
@@ -53,9 +56,16 @@ class ReasonCode(StrEnum):
 class Severity(StrEnum):
     """What a finding does to its document."""
 
-    HOLD = "hold"
+    HOLD = "hold"  # a person decides
+    SECOND_PERSON = "second_person"  # two people decide: both must approve the same values
+    REJECT = "reject"  # nobody may approve it as it is
     QUARANTINE = "quarantine"
     WARN = "warn"
+
+    @property
+    def holds(self) -> bool:
+        """Whether the document waits for a person."""
+        return self in (Severity.HOLD, Severity.SECOND_PERSON, Severity.REJECT)
 
 
 _QUARANTINE = frozenset(
@@ -72,11 +82,20 @@ _WARN = frozenset(
 )
 
 
+_SECOND_PERSON = frozenset({ReasonCode.BANK_DETAILS_CHANGED})
+
+
 def severity_of(code: ReasonCode) -> Severity:
-    """Every code has one severity, whoever raises it."""
+    """Every code has one severity, whoever raises it; only the rules of a type's owner say theirs themselves."""
     if code in _QUARANTINE:
         return Severity.QUARANTINE
+    if code in _SECOND_PERSON:
+        return Severity.SECOND_PERSON
     return Severity.WARN if code in _WARN else Severity.HOLD
+
+
+def _usual_severity(given: dict[str, Any]) -> Severity:
+    return severity_of(given["code"]) if "code" in given else Severity.HOLD  # without a code it is refused anyway
 
 
 class Finding(Frozen):
@@ -86,10 +105,19 @@ class Finding(Frozen):
     message: str
     fields: tuple[str, ...] = ()  # names of the fields it concerns, e.g. ("total_amount",) or ("line_items[2].amount",)
     page: int | None = None
+    severity: Severity = Field(default_factory=_usual_severity)
+    rule: str | None = None  # the owner's rule that raised it, as "name@version"
+    may_accept: bool = True  # False: no reason given by a person lets it pass
 
     @property
-    def severity(self) -> Severity:
-        return severity_of(self.code)
+    def key(self) -> str:
+        """What a person accepts it by: the code, or for an owner's rule the code and the rule's name."""
+        return self.code.value if self.rule is None else f"{self.code.value}:{self.rule.partition('@')[0]}"
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether whoever accepts it must say why, for the audit trail."""
+        return self.rule is not None or self.severity is Severity.SECOND_PERSON
 
 
 def title_of(code: ReasonCode) -> str:
@@ -147,6 +175,8 @@ def title_of(code: ReasonCode) -> str:
             return "It carries sensitive data"
         case ReasonCode.POLICY_RULE:
             return "It breaks a rule of its type's owner"
+        case ReasonCode.SEVERAL_DOCUMENTS:
+            return "It may hold several documents"
         case ReasonCode.ENCRYPTED:
             return "It is encrypted"
         case ReasonCode.DAMAGED:

@@ -1,11 +1,13 @@
 """What the product needs from outside, as seams. A Protocol only where two implementations exist or are planned."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Protocol
 
 from holdpoint.decision import Delivery
 from holdpoint.model import Frozen
+from holdpoint.values import DateOrder
 
 
 class SourceItem(Frozen):
@@ -119,6 +121,56 @@ class LanguageModel(Protocol):
         ...
 
 
+class Vendor(Frozen):
+    """A vendor as the master has it. One without accounts is known, but nothing is known of its bank details."""
+
+    vendor_id: str
+    name: str
+    vat_ids: tuple[str, ...] = ()
+    ibans: tuple[str, ...] = ()
+    country: str | None = None  # ISO 3166, two letters
+    is_blocked: bool = False
+
+
+class OrderLine(Frozen):
+    """One line of a purchase order; prices are net."""
+
+    description: str
+    quantity: Decimal | None = None
+    unit_price: Decimal | None = None
+    amount: Decimal | None = None
+
+
+class PurchaseOrder(Frozen):
+    """What was ordered. `vendor_id` is that of the vendor master, where the two know each other."""
+
+    number: str
+    vendor_id: str | None = None
+    vendor_name: str | None = None
+    currency: str | None = None
+    net_amount: Decimal | None = None
+    total_amount: Decimal | None = None
+    is_closed: bool = False
+    lines: tuple[OrderLine, ...] = ()
+
+
+class MasterData(Protocol):
+    """What the owner's systems know of vendors and orders. TransientError when they cannot be asked now."""
+
+    has_vendors: bool  # False: there is no vendor master, so nobody is unknown
+    has_orders: bool
+
+    def vendors(self, *, name: str | None, vat_id: str | None, iban: str | None) -> tuple[Vendor, ...]:
+        """Vendors with that VAT number or account, and those whose name is it or resembles it."""
+        ...
+
+    def vendor(self, vendor_id: str) -> Vendor | None: ...
+
+    def order(self, number: str) -> PurchaseOrder | None:
+        """The order of that number, compared by letters and digits."""
+        ...
+
+
 class EarlierDocument(Frozen):
     """What duplicate detection needs to know of a document seen before."""
 
@@ -128,10 +180,45 @@ class EarlierDocument(Frozen):
     total_amount: str | None
     issue_date: str | None
     file_name: str
+    shared_bands: int = 0  # of its print with the document asked for; 0 where it was found by its values
+    fingerprint: str = ""  # of its first page, where it has hardly any text
+
+
+class EarlierAccount(Frozen):
+    """An account that a document seen before names."""
+
+    iban: str
+    seller_name: str | None
+    vat_key: str | None
+    document_id: str
+    file_name: str
+
+
+class AccountHistory(Frozen):
+    """What earlier documents say of a vendor's account.
+
+    `is_known`: it is the vendor's first account, or stands on a released document of the vendor's, or the vendor has no
+    account yet. `other`: an account the vendor had before. `users`: documents of other vendors with this account.
+    """
+
+    is_known: bool = True
+    other: EarlierAccount | None = None
+    users: tuple[EarlierAccount, ...] = ()
+
+
+class EarlierInvoice(Frozen):
+    """What an earlier invoice or credit note took of an order, or of a vendor's days. Amounts as they are printed."""
+
+    document_id: str
+    is_credit_note: bool
+    currency: str | None
+    net_amount: Decimal | None
+    total_amount: Decimal | None
+    file_name: str
 
 
 class History(Protocol):
-    """What was seen before."""
+    """What was seen before. Earlier means arrived earlier, whatever was decided first; rejected documents count not."""
 
     def similar(
         self,
@@ -143,4 +230,38 @@ class History(Protocol):
         issue_date: str | None,
     ) -> tuple[EarlierDocument, ...]:
         """Documents seen before this one, other than itself, that share the number, or the total and the date."""
+        ...
+
+    def alike(self, *, document_id: str, bands: Sequence[int]) -> tuple[EarlierDocument, ...]:
+        """Documents seen before whose print shares one of these bands (`validators.likeness`), the likest first."""
+        ...
+
+    def account(self, *, document_id: str, seller_name: str, vat_id: str | None, iban: str) -> AccountHistory:
+        """What earlier documents say of the account `iban` of this seller."""
+        ...
+
+    def invoiced(self, *, document_id: str, order: str) -> tuple[EarlierInvoice, ...]:
+        """Earlier invoices and credit notes that name this order."""
+        ...
+
+    def recent(
+        self, *, document_id: str, seller_name: str, vat_id: str | None, since: date, until: date
+    ) -> tuple[EarlierInvoice, ...]:
+        """Earlier invoices and credit notes of this seller, issued within these days, both included."""
+        ...
+
+
+class RememberedVendor(Frozen):
+    """What people confirmed on a vendor's earlier documents: its names, the usual one first, and its order of dates."""
+
+    documents: int
+    names: tuple[str, ...] = ()
+    date_order: DateOrder | None = None  # None: no document told, or they disagree
+
+
+class VendorMemory(Protocol):
+    """What is remembered of vendors. Only documents that a person decided are remembered."""
+
+    def recall(self, *, vat_id: str | None, iban: str | None) -> RememberedVendor | None:
+        """The vendor with that tax number, or else with that account; None for one that is not known."""
         ...

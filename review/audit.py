@@ -5,21 +5,19 @@ the chain. Cutting off the end does not; for that, signed checkpoints (HMAC-SHA2
 appended to a file outside the database. The key lies beside them, readable by its owner only: keep a copy elsewhere.
 """
 
-import contextlib
 import hashlib
 import hmac
 import json
 import os
-import secrets
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, RowMapping, func, insert, select
 
-from holdpoint.errors import StoreError
 from holdpoint.model import Frozen
 from review.database import Database
+from review.key_file import key_of
 from review.tables import audit_entries
 
 GENESIS = "0" * 64
@@ -181,29 +179,7 @@ class AuditTrail:
         return hmac.new(self._key(), f"{seq}:{digest}".encode(), hashlib.sha256).hexdigest()
 
     def _key(self) -> bytes:
-        try:
-            self._key_file.parent.mkdir(parents=True, exist_ok=True)
-            if not self._key_file.exists():
-                self._make_key()
-            return bytes.fromhex(self._key_file.read_text().strip())
-        except (OSError, ValueError) as error:
-            raise StoreError(
-                f"The key of the audit checkpoints, {self._key_file}, cannot be used ({error}).",
-                consequence="The audit trail cannot be signed or verified.",
-                remedy="Restore the key file from its copy, and check the rights of its folder.",
-            ) from error
-
-    def _make_key(self) -> None:
-        """Write the key beside its place and link it there, so that no one ever reads half a key."""
-        draft = self._key_file.with_name(f"{self._key_file.name}.{secrets.token_hex(4)}")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(32))
-            file.flush()
-            os.fsync(file.fileno())
-        with contextlib.suppress(FileExistsError):  # another process was first: its key stands
-            os.link(draft, self._key_file)
-        draft.unlink()
+        return key_of(self._key_file, "the audit checkpoints", "The audit trail cannot be signed or verified.")
 
 
 def _in_steps(connection: Connection) -> Iterator[RowMapping]:

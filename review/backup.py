@@ -32,7 +32,12 @@ from review.tables import blob_removals
 
 MANIFEST = "manifest.json"
 BLOB_LIST = "blobs.txt"
-KEPT_FILES = ("audit/checkpoints.jsonl", "audit/checkpoint.key", "review-page.key")  # of the data folder
+KEPT_FILES = (
+    "audit/checkpoints.jsonl",
+    "audit/checkpoint.key",
+    "audit/sample.key",
+    "review-page.key",
+)  # of the data folder
 
 
 class FileRecord(Frozen):

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable
 
 from holdpoint.decision import Correction
-from holdpoint.document_types import TYPE_SPECS, ValueKind
+from holdpoint.document_types import TypeSpec, ValueKind
 from holdpoint.errors import TerminalError
-from holdpoint.extraction import LINE_ITEM_FIELDS, DocumentType, ExtractedField, Extraction, LineItem, Provenance
+from holdpoint.extraction import LINE_ITEM_FIELDS, ExtractedField, Extraction, LineItem, Provenance
 from holdpoint.values import normalise
 
-_PLACE = re.compile(r"(?P<name>[a-z_]+)(?:\[(?P<index>[1-9][0-9]{0,3})\])?(?:\.(?P<cell>[a-z_]+))?")
+_PLACE = re.compile(r"(?P<name>[a-z][a-z0-9_]*)(?:\[(?P<index>[1-9][0-9]{0,3})\])?(?:\.(?P<cell>[a-z_]+))?")
 _CELL_KINDS = {
     "description": ValueKind.TEXT,
     "quantity": ValueKind.MONEY,
@@ -30,9 +30,9 @@ class CorrectionError(TerminalError):
         self.field = field
 
 
-def checked(document_type: DocumentType, correction: Correction) -> Correction:
+def checked(spec: TypeSpec, correction: Correction) -> Correction:
     """The correction with its value in canonical form; CorrectionError names the field and what it takes."""
-    kind, label = _kind_of(document_type, correction.field)
+    kind, label = _kind_of(spec, correction.field)
     typed = correction.value.strip()
     if not typed:
         return Correction(field=correction.field, value="")
@@ -144,9 +144,8 @@ def _parse(place: str) -> tuple[str, int, str | None]:
     return match["name"], int(match["index"] or 1), match["cell"]
 
 
-def _kind_of(document_type: DocumentType, place: str) -> tuple[ValueKind, str]:
+def _kind_of(spec: TypeSpec, place: str) -> tuple[ValueKind, str]:
     name, index, cell = _parse(place)
-    spec = TYPE_SPECS[document_type]
     if name == "line_items" and spec.has_line_items and (cell is None or cell in LINE_ITEM_FIELDS):
         label = f"Line {index}" if cell is None else f"Line {index}, {cell.replace('_', ' ')}"
         return (_CELL_KINDS[cell] if cell is not None else ValueKind.TEXT), label

@@ -12,38 +12,24 @@ from holdpoint.decision import Correction, Release, Resolution
 from holdpoint.errors import ForbiddenError, StaleVersionError, TerminalError
 from holdpoint.extraction import DocumentType, Extraction, Summary
 from holdpoint.finding import Finding, ReasonCode, Severity
+from review.acceptance import RefusedError, reason_needed, unanswered
 from review.audit import append
 from review.authority import Actor, Role, needs_second_person
 from review.clock import Clock
 from review.corrections import apply, checked, current_value, without_gaps
 from review.database import Database
+from review.person_judgements import note_judgement
 from review.policy import PolicyFor
 from review.recheck import Rechecked
 from review.release import put_into_outbox
+from review.release_decisions import note_vendor
 from review.settlement import document_row, keys_of, replace_reasons, write_keys
 from review.tables import corrections, documents
+from review.two_people import approvals_of, digest_of, first_of, forget_approvals, record_approval, takes_two
+from validators.strata import vendor_key
 
 Recheck = Callable[[RowMapping, Extraction], Rechecked]
 """The checks and the summary again, on the row and its corrected extraction, with every value confirmed by a person."""
-
-# What a person cannot wave through: only a corrected value or another decision settles it.
-NEVER_ACCEPTED = frozenset({ReasonCode.MISSING_REQUIRED, ReasonCode.NO_TEXT, ReasonCode.UNKNOWN_TYPE})
-
-
-class RefusedError(TerminalError):
-    """An approval that the checks refuse; `findings` say why, `acceptable` which of them a person may accept."""
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__(
-            " ".join(f.message for f in findings),
-            consequence="The document was not approved.",
-            remedy="Correct the values, or accept the reason where the page really says so.",
-        )
-        self.findings = tuple(findings)
-
-    @property
-    def acceptable(self) -> tuple[Finding, ...]:
-        return tuple(f for f in self.findings if f.code not in NEVER_ACCEPTED)
 
 
 class DecisionDesk:
@@ -72,7 +58,7 @@ class DecisionDesk:
             _touch(connection, row)
             rechecked = self._recheck(row, without_gaps(effective_extraction(connection, row)))
             keep_summary(connection, row, rechecked.summary)
-            return tuple(f for f in rechecked.findings if f.severity is Severity.HOLD)
+            return tuple(f for f in rechecked.findings if f.severity.holds)
 
     def approve(
         self,
@@ -80,12 +66,15 @@ class DecisionDesk:
         version: int,
         actor: Actor,
         typed: Sequence[Correction] = (),
-        accepted: frozenset[ReasonCode] = frozenset(),
-    ) -> str:
+        accepted: frozenset[str] = frozenset(),
+        why: str = "",
+    ) -> str | None:
         """Release a held document with the person's values; gives the delivery key's document revision as text.
 
-        The checks run again on the corrected values. RefusedError when one of them still holds and is not among
-        `accepted`; ForbiddenError when the person may not release this amount.
+        None where it takes two people and this one is the first: it stays held until another approves the same values.
+        The checks run again on the corrected values. RefusedError when one of them still holds and its key is not among
+        `accepted`; TerminalError when an accepted one needs a reason (`why`) and there is none; ForbiddenError when the
+        person may not release this amount, or was the first of two already.
         """
         now = self._clock()
         refusal: TerminalError | None = None
@@ -97,11 +86,7 @@ class DecisionDesk:
             rechecked = self._recheck(row, extraction)
             findings = rechecked.findings
             keep_summary(connection, row, rechecked.summary)
-            open_findings = [
-                f
-                for f in findings
-                if f.severity is Severity.HOLD and not (f.code in accepted and f.code not in NEVER_ACCEPTED)
-            ]
+            open_findings = unanswered(findings, accepted)
             policy = self._policy_for(extraction.type.document_type, row["source"])
             forbidden = needs_second_person(findings, actor, corrected_fields(connection, document_id, actor.name))
             if forbidden is not None:
@@ -126,6 +111,12 @@ class DecisionDesk:
                 refusal = RefusedError(open_findings or [_no_policy(extraction.type.document_type)])
                 if changed:
                     _touch(connection, row)
+            elif not why.strip() and (silent := [f for f in findings if f.severity.holds and f.needs_reason]):
+                refusal = reason_needed(silent, document_id)
+                if changed:
+                    _touch(connection, row)
+            elif (first := self._first_of_two(connection, row, actor, extraction, findings, why, now)) is None:
+                return None
             else:
                 revision = row["revision"] + 1
                 release = Release(
@@ -137,12 +128,52 @@ class DecisionDesk:
                 )
                 self._resolve(
                     connection, row, actor, Resolution.APPROVED, now, state="released", revision=revision,
-                    details={"accepted": sorted(accepted & {f.code for f in findings})},
+                    details={"accepted": sorted(accepted & {f.key for f in findings}), **_told(why, first)},
                 )  # fmt: skip
+                note_judgement(connection, row, actor.name, extraction, now)
+                note_vendor(connection, vendor_key(extraction), now)
                 put_into_outbox(connection, row, release, revision, policy, now)
         if refusal is not None:  # raised after the commit: what was typed and the forbidden attempt stay on record
             raise refusal
         return str(revision)
+
+    def _first_of_two(
+        self,
+        connection: Connection,
+        row: RowMapping,
+        actor: Actor,
+        extraction: Extraction,
+        findings: Sequence[Finding],
+        why: str,
+        now: datetime,
+    ) -> str | None:
+        """Who approved it first ("" where it takes one person), or None: this one is the first, and is recorded."""
+        if not takes_two(findings):
+            return ""
+        document_id, values = row["document_id"], digest_of(extraction)
+        approved = approvals_of(connection, document_id)
+        first = first_of(approved, values, actor)
+        if first is not None:
+            return first.approved_by
+        if any(a.approved_by == actor.name and a.values_sha256 == values for a in approved):
+            raise ForbiddenError(
+                f"{actor.name} has approved it already, and it takes two people.",
+                consequence="The document stays held.",
+                remedy="Another person approves it, or rejects it.",
+                document_id=document_id,
+            )
+        record_approval(connection, document_id, actor, values, now)
+        _touch(connection, row)
+        append(
+            connection,
+            at=now,
+            actor=actor.name,
+            action="approved_first",
+            document_id=document_id,
+            batch_id=row["batch_id"],
+            details={"codes": sorted({str(f.code) for f in findings if takes_two([f])}), **_told(why, "")},
+        )
+        return None
 
     def reject(self, document_id: str, version: int, actor: Actor, note: str) -> None:
         """It will not be released; `note` says why and must not be empty."""
@@ -176,8 +207,10 @@ class DecisionDesk:
                     attempt=row["attempt"] + 1,
                 )
             )
+            note_judgement(connection, row, actor.name, None, now)
             # Corrections belong to the reading they were made on; the audit trail keeps them.
             connection.execute(delete(corrections).where(corrections.c.document_id == document_id))
+            forget_approvals(connection, document_id)
             replace_reasons(connection, document_id, ())
             append(
                 connection,
@@ -203,6 +236,7 @@ class DecisionDesk:
         with self._database.write() as connection:
             row = self._open_row(connection, document_id, version, actor, Role.REVIEWER, states=states)
             self._resolve(connection, row, actor, how, now, note=note.strip(), details={"note": note.strip()})
+            note_judgement(connection, row, actor.name, None, now)
 
     def _open_row(
         self, connection: Connection, document_id: str, version: int, actor: Actor, role: Role, states: tuple[str, ...]
@@ -281,7 +315,7 @@ def record_corrections(
     """Keep a person's values and what they replace, each with its audit entry; whether anything changed."""
     before = effective_extraction(connection, row)
     changed = False
-    for correction in (checked(before.type.document_type, one) for one in typed):
+    for correction in (checked(before.spec, one) for one in typed):
         old = current_value(before, correction.field)
         if (old or "") == correction.value:
             continue
@@ -336,6 +370,11 @@ def corrected_fields(connection: Connection, document_id: str, by: str) -> froze
         select(corrections.c.field).where(corrections.c.document_id == document_id, corrections.c.corrected_by == by)
     ).scalars()
     return frozenset(rows)
+
+
+def _told(why: str, first: str) -> dict[str, str]:
+    """What an audit entry says beside the codes, as far as there is something to say."""
+    return {name: text for name, text in (("why", why.strip()), ("first", first)) if text}
 
 
 def _touch(connection: Connection, row: RowMapping) -> None:

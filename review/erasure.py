@@ -9,7 +9,9 @@ from sqlalchemy import Connection, Row, RowMapping, delete, exists, insert, or_,
 from holdpoint.decision import Outcome
 from holdpoint.finding import Finding
 from review.audit import append
-from review.tables import arrivals, blob_removals, corrections, deliveries, documents
+from review.observations import forget
+from review.tables import approvals, arrivals, blob_removals, corrections, deliveries, documents
+from review.traits import erase_traits
 
 ERASED_NAME = "erased"
 _TOMBSTONE: dict[str, object] = {
@@ -35,6 +37,9 @@ def erase(connection: Connection, row: RowMapping, now: datetime) -> None:
     document_id = row["document_id"]
     bodies = _erase_bodies(connection, document_id)
     connection.execute(delete(corrections).where(corrections.c.document_id == document_id))
+    forget(connection, document_id)
+    connection.execute(delete(approvals).where(approvals.c.document_id == document_id))
+    erase_traits(connection, document_id)
     connection.execute(
         update(documents)
         .where(documents.c.document_id == document_id)
@@ -43,7 +48,13 @@ def erase(connection: Connection, row: RowMapping, now: datetime) -> None:
     note_removals(connection, [row["reading_sha256"]] if row["reading_sha256"] else [], now)
     if not _is_still_needed(connection, row["sha256"]):
         note_removals(connection, [row["sha256"]], now)
-    note_removals(connection, _emptied_containers(connection, document_id), now)
+    emptied = _emptied_containers(connection, document_id)
+    note_removals(connection, emptied, now)
+    connection.execute(  # a file that was split has a row of its own, with its name
+        update(documents)
+        .where(documents.c.sha256.in_(emptied), documents.c.state == "container")
+        .values(_TOMBSTONE | {"erased_at": now})
+    )
     append(
         connection,
         at=now,
@@ -76,7 +87,9 @@ def _erase_bodies(connection: Connection, document_id: str) -> int:
 def _codes_only(row: RowMapping) -> list[dict[str, object]]:
     """The findings without their words, which repeat values."""
     found = (Finding.model_validate(f) for f in row["findings"])
-    return [Finding(code=f.code, message="Erased.").model_dump(mode="json") for f in found]
+    return [
+        f.model_copy(update={"message": "Erased.", "fields": (), "page": None}).model_dump(mode="json") for f in found
+    ]
 
 
 def _is_still_needed(connection: Connection, sha256: str) -> bool:

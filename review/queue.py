@@ -13,6 +13,7 @@ from review import listing
 from review.arrivals import blob_of
 from review.audit import AuditTrail
 from review.clock import Clock
+from review.corrections import without_gaps
 from review.database import Database
 from review.decisions import effective_extraction
 from review.legal_holds import standing_holds
@@ -29,6 +30,7 @@ from review.records import (
 from review.settlement import document_row
 from review.tables import arrivals, batches, corrections, deliveries, documents
 from review.tallies import tally
+from review.two_people import approvals_of, digest_of
 
 _STATES = ("held", "quarantined")
 _MOST_COUNTED = 1000
@@ -139,6 +141,8 @@ class Queue:
             sent = connection.execute(
                 select(deliveries).where(deliveries.c.document_id == document_id).order_by(deliveries.c.created_at)
             ).mappings()
+            effective = effective_extraction(connection, row) if row["extraction"] else None
+            now_valid = digest_of(without_gaps(effective)) if effective is not None else ""
             return ReviewItem(
                 document_id=document_id,
                 blob=blob_of(row),
@@ -154,7 +158,7 @@ class Queue:
                 revision=row["revision"],
                 document_type=DocumentType(row["document_type"]) if row["document_type"] else None,
                 extraction=Extraction.model_validate(row["extraction"]) if row["extraction"] else None,
-                effective=effective_extraction(connection, row) if row["extraction"] else None,
+                effective=effective,
                 summary=Summary.model_validate(row["summary"]) if row["summary"] else None,
                 findings=tuple(Finding.model_validate(f) for f in row["findings"]),
                 corrections=tuple(
@@ -174,6 +178,12 @@ class Queue:
                 settled_at=row["settled_at"],
                 erased_at=row["erased_at"],
                 holds=standing_holds(connection, document_id),
+                stratum=row["stratum"],
+                confidence=row["confidence"],
+                rule_id=row["rule_id"],
+                first_approvals=tuple(
+                    one for one in approvals_of(connection, document_id) if one.values_sha256 == now_valid
+                ),
             )
 
     def find(self, text: str) -> tuple[str, ...]:

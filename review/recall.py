@@ -12,21 +12,21 @@ from sqlalchemy import Connection, RowMapping, select, update
 
 from holdpoint.decision import Correction, DeliveryState, Release, Resolution
 from holdpoint.errors import ForbiddenError, StaleVersionError, TerminalError
-from holdpoint.finding import ReasonCode, Severity
+from holdpoint.finding import Finding, Severity, title_of
+from review.acceptance import RefusedError, unanswered
 from review.audit import append
 from review.authority import Actor, Role, needs_second_person
 from review.clock import Clock
 from review.corrections import without_gaps
 from review.database import Database
 from review.decisions import (
-    NEVER_ACCEPTED,
     Recheck,
-    RefusedError,
     corrected_fields,
     effective_extraction,
     keep_summary,
     record_corrections,
 )
+from review.person_judgements import note_judgement
 from review.release import Compose, correction_for, put_delivery, void_for
 from review.settlement import document_row
 from review.tables import deliveries, documents
@@ -52,6 +52,7 @@ class RecallDesk:
             compose = void_for(row, revision, row["revision"], actor.name, reason.strip(), now)
             destinations = self._send(connection, row, revision, compose, actor, now)
             self._record(connection, row, actor, Resolution.VOIDED, revision, reason, "voided", destinations, now)
+            note_judgement(connection, row, actor.name, None, now)
         return revision
 
     def correct(
@@ -61,7 +62,7 @@ class RecallDesk:
         actor: Actor,
         typed: Sequence[Correction],
         reason: str,
-        accepted: frozenset[ReasonCode] = frozenset(),
+        accepted: frozenset[str] = frozenset(),
     ) -> int:
         """Send the document's values anew, with these; gives the correction's revision.
 
@@ -77,7 +78,8 @@ class RecallDesk:
             extraction = without_gaps(effective_extraction(connection, row))
             rechecked = self._recheck(row, extraction)
             findings = rechecked.findings
-            forbidden = needs_second_person(findings, actor, corrected_fields(connection, document_id, actor.name))
+            own = corrected_fields(connection, document_id, actor.name)
+            forbidden = needs_second_person(findings, actor, own) or _takes_two(findings, own)
             if forbidden is not None:
                 raise ForbiddenError(
                     forbidden,
@@ -85,8 +87,7 @@ class RecallDesk:
                     remedy="Void the document, and have the sender send it anew.",
                     document_id=document_id,
                 )
-            waived = accepted - NEVER_ACCEPTED
-            holding = [f for f in findings if f.severity is Severity.HOLD and f.code not in waived]
+            holding = unanswered(findings, accepted)
             if holding:
                 raise RefusedError(holding)
             revision = int(row["revision"]) + 1
@@ -103,6 +104,7 @@ class RecallDesk:
             self._record(
                 connection, row, actor, Resolution.APPROVED, revision, reason, "correction_sent", destinations, now
             )
+            note_judgement(connection, row, actor.name, extraction, now)
         return revision
 
     @contextmanager
@@ -184,6 +186,12 @@ class RecallDesk:
             batch_id=row["batch_id"],
             details={"reason": reason.strip(), "revision": revision, "destinations": destinations},
         )
+
+
+def _takes_two(findings: Sequence[Finding], own: frozenset[str]) -> str | None:
+    """Why one person may not correct it so: what was corrected takes two, and what was released went past two."""
+    changed = [f for f in findings if f.severity is Severity.SECOND_PERSON and own & set(f.fields)]
+    return f"{title_of(changed[0].code)}, and that takes two people." if changed else None
 
 
 def _released_row(connection: Connection, document_id: str, version: int, actor: Actor, reason: str) -> RowMapping:

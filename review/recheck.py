@@ -8,7 +8,8 @@ from sqlalchemy import RowMapping
 from holdpoint.errors import StoreError
 from holdpoint.extraction import Extraction, ReadDocument, Summary
 from holdpoint.finding import Finding
-from holdpoint.ports import BlobStore, History
+from holdpoint.ports import BlobStore, History, MasterData
+from holdpoint.settings import MasterDataSettings
 from review.clock import Clock
 from review.corrections import without_gaps
 from review.policy import PolicyFor
@@ -34,11 +35,21 @@ class Rechecked:
 class Recheck:
     """Callable on a row of `documents` and the extraction with the person's values."""
 
-    def __init__(self, blobs: BlobStore, history: History, policy_for: PolicyFor, clock: Clock) -> None:
+    def __init__(
+        self,
+        blobs: BlobStore,
+        history: History,
+        policy_for: PolicyFor,
+        clock: Clock,
+        master: MasterData,
+        compared: MasterDataSettings,
+    ) -> None:
         self._blobs = blobs
         self._history = history
         self._policy_for = policy_for
         self._clock = clock
+        self._master = master
+        self._compared = compared
 
     def __call__(self, row: RowMapping, extraction: Extraction) -> Rechecked:
         """Findings and summary of the corrected extraction, with nothing held for its confidence."""
@@ -48,6 +59,9 @@ class Recheck:
             history=self._history,
             today=today,
             confirmed=frozenset({"*"}),
+            master=self._master,
+            compared=self._compared,
+            source=row["source"],
         )
         document = load_reading(self._blobs, row["reading_sha256"], row["document_id"]).document
         stored = Summary.model_validate(row["summary"])

@@ -18,6 +18,7 @@ from holdpoint.extraction import DocumentType, Extraction, Summary
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.model import Frozen
 from review.audit import AuditEntry
+from review.release_records import ReleaseCase
 
 
 class ArrivalRecord(Frozen):
@@ -48,14 +49,34 @@ class PendingDocument(Frozen):
 
 
 class DuplicateKeys(Frozen):
-    """What duplicate detection compares; recorded as soon as a document has been extracted."""
+    """What later documents are compared with; recorded as soon as a document has been extracted."""
 
     document_id: str
+    document_type: DocumentType | None = None
     seller_name: str | None = None
     number: str | None = None
     issue_date: str | None = None
+    net_amount: str | None = None
     total_amount: str | None = None
     currency: str | None = None
+    seller_vat_id: str | None = None
+    iban: str | None = None
+    order_reference: str | None = None
+    bands: tuple[int, ...] | None = None  # of its print (validators.likeness); None: as they were recorded before
+    fingerprint: str | None = None  # of its first page; recorded with the bands
+
+
+class Observation(Frozen):
+    """What is watched of a document, beside its decision: its traits and values, see docs/drift.md."""
+
+    destination: str = ""  # where its type goes first; "" where it has none
+    language: str = ""
+    layout: str = ""
+    quality: str = ""
+    vendor: str | None = None  # a hash that tells vendors apart
+    confidence: float | None = None  # of the least certain field
+    type_confidence: float | None = None
+    fields: dict[str, str] = Field(default_factory=dict)
 
 
 class Settlement(Frozen):
@@ -65,6 +86,9 @@ class Settlement(Frozen):
     reading_sha256: str | None = None  # blob with the ReadDocument as JSON: pages, words, extraction
     page_count: int = 0
     timings: dict[str, float] = Field(default_factory=dict)  # seconds by stage
+    case: ReleaseCase | None = None  # where the type has an error target: what its release rule looks at
+    extracted: Extraction | None = None  # all of it, should the release rule hold what the policy would release
+    observation: Observation = Observation()
 
 
 class Settled(Frozen):
@@ -73,6 +97,7 @@ class Settled(Frozen):
     released: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     quarantined: tuple[str, ...] = ()
+    codes: dict[str, tuple[str, ...]] = Field(default_factory=dict)  # by document: what held or quarantined it
 
     def __len__(self) -> int:
         return len(self.released) + len(self.held) + len(self.quarantined)
@@ -158,6 +183,14 @@ class CorrectionRecord(Frozen):
     corrected_at: datetime
 
 
+class ApprovalRecord(Frozen):
+    """One person's approval of a document that takes two; it counts for the values of that digest alone."""
+
+    approved_by: str
+    approved_at: datetime
+    values_sha256: str
+
+
 class LegalHold(Frozen):
     """One hold; a document may be under several, each for its own matter."""
 
@@ -198,6 +231,10 @@ class ReviewItem(Frozen):
     settled_at: datetime | None
     erased_at: datetime | None = None  # by retention: what it said is gone
     holds: tuple[LegalHold, ...] = ()  # the legal holds that stand on it
+    stratum: str | None = None  # with an error target: what the release rule saw at settlement
+    confidence: float | None = None  # of the document
+    rule_id: int | None = None  # the version that decided
+    first_approvals: tuple[ApprovalRecord, ...] = ()  # of the values as they now are; a second person's is missing
 
     @property
     def is_open(self) -> bool:

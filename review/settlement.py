@@ -13,10 +13,14 @@ from review.audit import append
 from review.clock import Clock
 from review.database import Database
 from review.leases import Lease, ensure_held
+from review.observations import observe
 from review.policy import PolicyFor
 from review.records import DuplicateKeys, Settled, Settlement
 from review.release import put_into_outbox
+from review.release_decisions import Draw, RuledDecision, RuleOffice, note_vendor
 from review.tables import documents, reasons
+from review.traits import fitting, write_traits
+from validators.strata import vendor_key
 
 # Run for every document: composed once. Columns to set come with the values.
 _SELECT_DOCUMENT = select(documents).where(documents.c.document_id == bindparam("of_document"))
@@ -26,12 +30,13 @@ _INSERT_REASON = insert(reasons)
 
 
 class SettlementDesk:
-    """Records what was extracted and what was decided. `policy_for` says where releases go."""
+    """Records what was extracted and what was decided. `policy_for` says where releases go, `draw` what is audited."""
 
-    def __init__(self, database: Database, clock: Clock, policy_for: PolicyFor) -> None:
+    def __init__(self, database: Database, clock: Clock, policy_for: PolicyFor, draw: Draw) -> None:
         self._database = database
         self._clock = clock
         self._policy_for = policy_for
+        self._draw = draw
 
     def record_keys(self, keys: Sequence[DuplicateKeys]) -> None:
         """Record what duplicate detection compares, before any of them is checked. The same again changes nothing."""
@@ -47,24 +52,38 @@ class SettlementDesk:
         One transaction for all of them. A document settled already (by a run that was killed after its commit) is
         left as it is, so settling again changes nothing. LeaseLostError, and nothing written, when the lease under
         which they were decided is another worker's by now.
+
+        What the policy would release is held where its type is stopped, or where its release rule, the one version of
+        the batch, does not let it go: that is asked here, so that nothing can change between the answer and the commit.
         """
         settled: dict[str, list[str]] = {"released": [], "held": [], "quarantined": []}
+        codes: dict[str, tuple[str, ...]] = {}
         with self._database.write() as connection:
             if lease is not None:
                 ensure_held(connection, lease)
+            office = RuleOffice(connection, self._policy_for, self._draw, self._clock())
             for one in settlements:
                 row = document_row(connection, one.decision.document_id)
                 if row["state"] == "processing":
-                    settled[self._settle_one(connection, row, one)].append(one.decision.document_id)
-        return Settled(**{state: tuple(ids) for state, ids in settled.items()})
+                    decision = self._settle_one(connection, row, one, office)
+                    settled[_state_of(decision)].append(decision.document_id)
+                    codes[decision.document_id] = tuple(holding_codes(decision.findings))
+            office.finish()
+        return Settled(**{state: tuple(ids) for state, ids in settled.items()}, codes=codes)
 
-    def _settle_one(self, connection: Connection, row: RowMapping, settlement: Settlement) -> str:
-        """The state it got."""
+    def _settle_one(
+        self, connection: Connection, row: RowMapping, settlement: Settlement, office: RuleOffice
+    ) -> Release | Hold | Quarantine:
+        """What was decided in the end."""
         now = self._clock()
         decision = settlement.decision
+        ruled = None
+        if not isinstance(decision, Quarantine):
+            ruled = office.decide(row, settlement)
+            decision = ruled.decision
         extraction = None if isinstance(decision, Quarantine) else decision.extraction
         summary = None if isinstance(decision, Quarantine) else decision.summary
-        state = {Release: "released", Hold: "held", Quarantine: "quarantined"}[type(decision)]
+        state = _state_of(decision)
         revision = row["revision"] + 1 if isinstance(decision, Release) else row["revision"]
         connection.execute(
             _UPDATE_DOCUMENT,
@@ -83,9 +102,13 @@ class SettlementDesk:
                 "findings": [f.model_dump(mode="json") for f in decision.findings],
                 "timings": settlement.timings,
                 "reason_codes": _codes_as_found(decision.findings),
+                "stratum": ruled.stratum if ruled else None,
+                "confidence": ruled.confidence if ruled else None,
+                "rule_id": ruled.rule_id if ruled else None,
             },
         )
         replace_reasons(connection, decision.document_id, decision.findings)
+        observe(connection, row, settlement, state, now)
         append(
             connection,
             at=now,
@@ -96,6 +119,7 @@ class SettlementDesk:
             details={
                 "reasons": holding_codes(decision.findings),
                 "type": extraction.type.document_type if extraction else None,
+                **_ruled_details(ruled),
             },
         )
         if isinstance(decision, Release):
@@ -106,20 +130,41 @@ class SettlementDesk:
                     consequence="It was not recorded.",
                     remedy="This is a defect of the program: report it.",
                 )
+            note_vendor(connection, vendor_key(decision.extraction), now)
             put_into_outbox(connection, row, decision, revision, policy, now)
-        return state
+        return decision
 
 
-def keys_of(extraction: Extraction) -> DuplicateKeys:
-    """What duplicate detection and the queue look up of an extraction."""
+def _state_of(decision: Release | Hold | Quarantine) -> str:
+    return {Release: "released", Hold: "held", Quarantine: "quarantined"}[type(decision)]
+
+
+def _ruled_details(ruled: RuledDecision | None) -> dict[str, object]:
+    """What the audit entry says of the release rule, where one was asked."""
+    if ruled is None or ruled.stratum is None:
+        return {}
+    return {"stratum": ruled.stratum, "confidence": ruled.confidence, "rule": ruled.rule_id}
+
+
+def keys_of(
+    extraction: Extraction, bands: tuple[int, ...] | None = None, fingerprint: str | None = None
+) -> DuplicateKeys:
+    """What duplicate detection and the queue look up of an extraction, and of its document's print and first page."""
     parties = " / ".join(f.value for f in extraction.all("party") if f.value)
     return DuplicateKeys(
         document_id=extraction.document_id,
+        document_type=extraction.type.document_type,
         seller_name=extraction.value("seller_name") or parties or None,
         number=extraction.value("number"),
         issue_date=extraction.value("issue_date"),
+        net_amount=extraction.value("net_amount"),
         total_amount=extraction.value("total_amount"),
         currency=extraction.value("currency"),
+        seller_vat_id=extraction.value("seller_vat_id"),
+        iban=extraction.value("iban"),
+        order_reference=extraction.value("order_reference"),
+        bands=bands,
+        fingerprint=fingerprint or None,
     )
 
 
@@ -132,16 +177,12 @@ def write_keys(connection: Connection, keys: DuplicateKeys) -> None:
             "seller_name": keys.seller_name,
             "number": keys.number,
             "number_key": identifier_key(keys.number)[:100] if keys.number else None,
-            # What is longer is no date, amount or currency; the extraction has it all the same.
-            "issue_date": _fitting(keys.issue_date, 10),
-            "total_amount": _fitting(keys.total_amount, 40),
-            "currency": _fitting(keys.currency, 3),
+            "issue_date": fitting(keys.issue_date, 10),
+            "total_amount": fitting(keys.total_amount, 40),
+            "currency": fitting(keys.currency, 3),
         },
     )
-
-
-def _fitting(value: str | None, length: int) -> str | None:
-    return value if value is not None and len(value) <= length else None
+    write_traits(connection, keys)
 
 
 def document_row(connection: Connection, document_id: str) -> RowMapping:

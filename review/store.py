@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from connectors.master_data.factory import make_master_data
 from holdpoint.errors import StoreError
-from holdpoint.ports import BlobStore
+from holdpoint.ports import BlobStore, MasterData
 from holdpoint.secrets import secret
 from holdpoint.settings import Settings
 from review.arrivals import Intake
 from review.audit import AuditTrail
+from review.audit_sample import AuditSample
 from review.clock import Clock, system_clock
 from review.database import BUSY_TIMEOUT_SECONDS, Database
 from review.decisions import DecisionDesk
@@ -17,15 +19,21 @@ from review.engines import parsed_url
 from review.history import StoredHistory
 from review.leases import Leases
 from review.legal_holds import LegalHolds
+from review.observations import Observations
 from review.outbox import Outbox
+from review.policy import PolicyFor
 from review.queue import Queue
 from review.recall import RecallDesk
 from review.recheck import Recheck
 from review.reconciliation import Reconciliation
+from review.release_rules import ReleaseRules
 from review.retention import Retention
 from review.settlement import SettlementDesk
 from review.shards import Shards
+from review.type_switches import TypeSwitches
 from review.users import Users
+from review.vendor_memory import StoredVendorMemory
+from review.watch import Watch
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,8 @@ class ReviewStore:
     intake: Intake
     settlement: SettlementDesk
     history: StoredHistory
+    vendor_memory: StoredVendorMemory
+    master_data: MasterData
     queue: Queue
     decisions: DecisionDesk
     recall: RecallDesk
@@ -47,6 +57,11 @@ class ReviewStore:
     shards: Shards
     legal_holds: LegalHolds
     retention: Retention
+    rules: ReleaseRules
+    switches: TypeSwitches
+    policy_for: PolicyFor  # what the owners want, as the settings say
+    observations: Observations
+    watch: Watch
 
     def close(self) -> None:
         self.database.close()
@@ -71,20 +86,27 @@ def open_store(
     random: Random | None = None,
     busy_timeout_seconds: float = BUSY_TIMEOUT_SECONDS,
 ) -> ReviewStore:
-    """The store, its schema brought to this program's version. StoreError when it cannot be used."""
+    """The store, its schema brought to this program's version. StoreError when it cannot be used.
+
+    ConfigurationError when the master data that documents are compared with cannot be.
+    """
     _make_folder(settings.data_dir)
     database = Database(database_url(settings), busy_timeout_seconds=busy_timeout_seconds)
     database.migrate()
     policy_for = settings.policy_for
     history = StoredHistory(database)
     audit = AuditTrail(database, settings.data_dir / "audit")
+    sample = AuditSample(settings.data_dir / "audit")
     leases = Leases(database, clock, settings.orchestration.lease_seconds)
-    recheck = Recheck(blobs, history, policy_for, clock)
+    master_data = make_master_data(settings.master_data)
+    recheck = Recheck(blobs, history, policy_for, clock, master_data, settings.master_data)
     return ReviewStore(
         database=database,
         intake=Intake(database, clock),
-        settlement=SettlementDesk(database, clock, policy_for),
+        settlement=SettlementDesk(database, clock, policy_for, sample.draws),
         history=history,
+        vendor_memory=StoredVendorMemory(database),
+        master_data=master_data,
         queue=Queue(database, audit, clock),
         decisions=DecisionDesk(database, clock, policy_for, recheck),
         recall=RecallDesk(database, clock, recheck),
@@ -96,6 +118,11 @@ def open_store(
         shards=Shards(database, clock, leases),
         legal_holds=LegalHolds(database, clock),
         retention=Retention(database, blobs, clock, settings.retention),
+        rules=ReleaseRules(database, clock, policy_for),
+        switches=TypeSwitches(database, clock),
+        policy_for=policy_for,
+        observations=Observations(database),
+        watch=Watch(database, clock),
     )
 
 

@@ -1,57 +1,51 @@
 """The tables of the store. Times are UTC; identities are said in docs/architecture.md."""
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
-    DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from review.release_tables import batch_rules, judgements, known_vendors, release_rules, type_stops
+from review.table_kinds import ROW_ID, UtcDateTime, metadata
 
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A point in time. Stored without a zone as UTC, because SQLite keeps none; always zoned in the program."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone cannot be stored")
-        return value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value is not None else None
-
-
-# SQLite numbers rows by itself only for INTEGER primary keys.
-_ROW_ID = BigInteger().with_variant(Integer, "sqlite")
+__all__ = [
+    "WAITS",
+    "UtcDateTime",
+    "arrivals",
+    "audit_entries",
+    "batch_rules",
+    "batches",
+    "blob_removals",
+    "corrections",
+    "deliveries",
+    "documents",
+    "judgements",
+    "known_vendors",
+    "leases",
+    "legal_holds",
+    "metadata",
+    "reasons",
+    "release_rules",
+    "shards",
+    "source_positions",
+    "tallies",
+    "type_stops",
+    "users",
+]
 
 # In words, so that both databases see that a query asks for no more than a partial index holds.
 WAITS = "resolution IS NULL AND state IN ('held', 'quarantined')"
+HAS_ACCOUNT = "iban IS NOT NULL"
 
 
 def _waiting(name: str, *columns: str) -> Index:
@@ -113,6 +107,10 @@ documents = Table(
     Column("total_amount", String(40)),
     Column("currency", String(3)),
     Column("erased_at", UtcDateTime),  # by retention: what it said is gone, that it was stays
+    # What the release rule saw at settlement, and which version of it decided; see review.release_rules.
+    Column("stratum", String(60)),
+    Column("confidence", Float),
+    Column("rule_id", BigInteger),
     _waiting("ix_documents_waiting", "state", "settled_at", "arrival_id"),
     _waiting("ix_documents_waiting_type", "document_type", "state", "settled_at", "arrival_id"),
     Index(None, "state", "settled_at"),
@@ -132,7 +130,7 @@ documents = Table(
 arrivals = Table(
     "arrivals",
     metadata,
-    Column("arrival_id", _ROW_ID, primary_key=True, autoincrement=True),
+    Column("arrival_id", ROW_ID, primary_key=True, autoincrement=True),
     Column("batch_id", String(120), ForeignKey("batches.batch_id"), nullable=False),
     Column("source", String(200), nullable=False),
     Column("path", Text, nullable=False),
@@ -211,7 +209,7 @@ tallies = Table(
 corrections = Table(
     "corrections",
     metadata,
-    Column("correction_id", _ROW_ID, primary_key=True, autoincrement=True),
+    Column("correction_id", ROW_ID, primary_key=True, autoincrement=True),
     Column("document_id", String(40), ForeignKey("documents.document_id"), nullable=False),
     Column("field", String(100), nullable=False),
     Column("old_value", Text),
@@ -219,6 +217,52 @@ corrections = Table(
     Column("corrected_by", String(200), nullable=False),
     Column("corrected_at", UtcDateTime, nullable=False),
     Index(None, "document_id"),
+)
+
+# Who has approved what takes two people. An approval counts for the very values that its digest names.
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("approval_id", ROW_ID, primary_key=True, autoincrement=True),
+    Column("document_id", String(40), ForeignKey("documents.document_id"), nullable=False),
+    Column("approved_by", String(200), nullable=False),
+    Column("approved_at", UtcDateTime, nullable=False),
+    Column("values_sha256", String(64), nullable=False),
+    Index(None, "document_id"),
+)
+
+# What later documents are compared with: vendor, account, order, and the bands of its print (validators.likeness).
+document_traits = Table(
+    "document_traits",
+    metadata,
+    Column("document_id", String(40), ForeignKey("documents.document_id"), primary_key=True),
+    Column("arrival_id", BigInteger, nullable=False),  # the document's: fixes who came earlier
+    Column("document_type", String(30)),
+    Column("vendor_key", String(100)),  # holdpoint.values.vendor_key; of invoices and credit notes alone
+    Column("vat_key", String(20)),
+    Column("iban", String(34)),  # only one whose check digits hold
+    Column("order_key", String(100)),
+    Column("issue_date", String(10)),
+    Column("currency", String(3)),
+    Column("net_amount", String(40)),
+    Column("total_amount", String(40)),
+    Column("bands", JSON, nullable=False, default=list),
+    Column("fingerprint", String(64)),  # of the first page of a document that has hardly any text
+    Index(None, "iban", "arrival_id"),
+    Index(None, "vendor_key", "arrival_id", sqlite_where=text(HAS_ACCOUNT), postgresql_where=text(HAS_ACCOUNT)),
+    Index(None, "vat_key", "arrival_id", sqlite_where=text(HAS_ACCOUNT), postgresql_where=text(HAS_ACCOUNT)),
+    Index(None, "vendor_key", "issue_date"),
+    Index(None, "order_key", "arrival_id"),
+)
+
+# The same bands the other way round: which documents share one. Read backwards from the newest.
+likeness_bands = Table(
+    "likeness_bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("arrival_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("document_id", String(40), primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 deliveries = Table(
@@ -251,7 +295,7 @@ deliveries = Table(
 legal_holds = Table(
     "legal_holds",
     metadata,
-    Column("hold_id", _ROW_ID, primary_key=True, autoincrement=True),
+    Column("hold_id", ROW_ID, primary_key=True, autoincrement=True),
     Column("document_id", String(40), ForeignKey("documents.document_id"), nullable=False),
     Column("reason", Text, nullable=False),
     Column("set_by", String(200), nullable=False),
@@ -274,7 +318,7 @@ blob_removals = Table(
 audit_entries = Table(
     "audit_entries",
     metadata,
-    Column("seq", _ROW_ID, primary_key=True, autoincrement=False),
+    Column("seq", ROW_ID, primary_key=True, autoincrement=False),
     Column("at", UtcDateTime, nullable=False),
     Column("actor", String(200), nullable=False),
     Column("action", String(60), nullable=False),
@@ -297,4 +341,55 @@ users = Table(
     Column("failed_attempts", Integer, nullable=False, default=0),
     Column("locked_until", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
+)
+
+# One row a settled document: what drift and expectations over time look at, so that neither reads extractions.
+observations = Table(
+    "observations",
+    metadata,
+    Column("document_id", String(40), ForeignKey("documents.document_id"), primary_key=True),
+    Column("settled_at", UtcDateTime, nullable=False),
+    Column("batch_id", String(120), nullable=False),
+    Column("source", String(200), nullable=False),
+    Column("document_type", String(60)),  # None: it could not be read
+    Column("destination", String(200), nullable=False),  # "" where its type has none
+    Column("state", String(20), nullable=False),  # as it was settled: released, held, quarantined
+    Column("language", String(20), nullable=False),
+    Column("layout", String(120), nullable=False),
+    Column("quality", String(20), nullable=False),
+    Column("vendor", String(40)),  # a hash: it tells vendors apart and names none
+    Column("confidence", Float),  # of the least certain field
+    Column("type_confidence", Float),
+    Column("reason_codes", JSON, nullable=False),
+    Column("fields", JSON, nullable=False),  # field by field; {} once erased
+    Index(None, "settled_at", "document_id"),
+)
+
+# What each look at drift spent of the false alarms that are allowed, so that looking often costs none.
+drift_looks = Table(
+    "drift_looks",
+    metadata,
+    Column("look_id", ROW_ID, primary_key=True, autoincrement=True),
+    Column("looked_at", UtcDateTime, nullable=False),
+    Column("spent", Float, nullable=False),
+    Column("tests", Integer, nullable=False),
+    Column("waiting", JSON, nullable=False),  # signals that have too few documents, and why
+)
+
+# An alert is open until a person closes it; what it says came since then is no reference any more.
+drift_alerts = Table(
+    "drift_alerts",
+    metadata,
+    Column("alert_id", ROW_ID, primary_key=True, autoincrement=True),
+    Column("stream", String(200), nullable=False),
+    Column("signal", String(60), nullable=False),
+    Column("document_type", String(60)),
+    Column("raised_at", UtcDateTime, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("details", JSON, nullable=False),
+    Column("closed_at", UtcDateTime),
+    Column("closed_by", String(200)),
+    Column("note", Text),
+    Index(None, "stream", "signal", "closed_at"),
 )

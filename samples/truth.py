@@ -119,6 +119,11 @@ class Register:
     def __init__(self) -> None:
         self._numbers: set[str] = set()
         self._totals: set[tuple[Decimal, date]] = set()
+        self._companies: dict[str, Company] = {}
+
+    def company(self, drawn: Company) -> Company:
+        """The company of that name as it was first drawn: one name has one VAT number and one account in a drop."""
+        return self._companies.setdefault(drawn.name, drawn)
 
     def number(self, draw: Callable[[], str]) -> str:
         """A number that nobody has; `draw` is asked until it gives one."""
@@ -150,8 +155,8 @@ def make_bill(
 ) -> Bill:
     """A bill that adds up, between two companies that trade in that language, below the amount limit."""
     country = country or seller_country(rng, language)
-    seller = make_company(rng, country)
-    buyer = make_company(rng, _buyer_country(rng, country), other_than=seller.name)
+    seller = register.company(make_company(rng, country))
+    buyer = register.company(make_company(rng, _buyer_country(rng, country), other_than=seller.name))
     issued = _FIRST_DAY + timedelta(days=rng.randrange(_DAYS))
     count = item_count or rng.choice((1, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8))
     while True:

@@ -20,6 +20,7 @@ _MONTHS = (
 )  # fmt: skip
 _LONGEST_NAME, _LONGEST_ADDRESS = 80, 140  # characters
 _ROWS_NAMED = 3
+_FIELDS_OF_A_SENTENCE = 6  # of a taught type
 _NOTHING = ("0.00", "-0.00")
 _PERSON = "person:"  # how the extractor of a corrected value begins; on page 0 when the page does not print it
 
@@ -116,7 +117,7 @@ class Values:
 
     def _kind(self, name: str) -> ValueKind:
         try:
-            return TYPE_SPECS[self.extraction.type.document_type].field(name).kind
+            return self.extraction.spec.field(name).kind
         except KeyError:
             return ValueKind.TEXT
 
@@ -156,7 +157,23 @@ def compose(values: Values) -> tuple[Statement, ...]:
             sentences = (_headline(values), _payment(values), _tax(values), _rows(values), _order(values))
         case DocumentType.OTHER:
             sentences = ()
+        case _:
+            sentences = _told_by_fields(values)
     return tuple(s for s in sentences if s is not None)
+
+
+def _told_by_fields(values: Values) -> tuple[Statement | None, ...]:
+    """A taught type: its label and every value under what a person calls the field, in the type's order."""
+    phrases: list[Phrase] = []
+    for field in values.extraction.spec.fields:
+        found = values.several(field.name) if field.several else (values.phrase("{}", field.name),)
+        given = [p for p in found if p is not None]
+        if given:
+            text = f"{field.label[:1].lower()}{field.label[1:]} {_listed([p.text for p in given])}"
+            phrases.append(Phrase(text, tuple(used for p in given for used in p.used)))
+    groups = [phrases[n : n + _FIELDS_OF_A_SENTENCE] for n in range(0, len(phrases), _FIELDS_OF_A_SENTENCE)]
+    openings = (f"{values.extraction.spec.label}:", *("It also gives",) * len(groups))
+    return tuple(_sentence(values, o, group, ", ") for o, group in zip(openings, groups, strict=False))
 
 
 def _headline(values: Values) -> Statement | None:
@@ -166,7 +183,7 @@ def _headline(values: Values) -> Statement | None:
         seller, buyer = buyer, seller
     return _sentence(
         values,
-        TYPE_SPECS[document_type].label,
+        values.extraction.spec.label,
         (
             values.phrase("{}", "number"),
             values.phrase("dated {}", "issue_date"),

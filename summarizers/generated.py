@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, Field, ValidationError
 
 from holdpoint.document import BoundingBox, Document, Page, Word
-from holdpoint.document_types import TYPE_SPECS, FieldSpec, ValueKind
+from holdpoint.document_types import FieldSpec, ValueKind
 from holdpoint.extraction import Extraction, Provenance, Statement, Summary
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.values import normalise
@@ -72,7 +72,7 @@ def material(document: Document, extraction: Extraction) -> str:
 
     Nothing that was extracted, nothing that came along (mail, metadata, file name), nothing of other documents.
     """
-    spec = TYPE_SPECS[extraction.type.document_type]
+    spec = extraction.spec
     return json.dumps(
         {
             "document_type": str(extraction.type.document_type),
@@ -142,7 +142,7 @@ def _bare(word: str) -> str:
 
 def _on_values(values: dict[str, str | None], document: Document, extraction: Extraction) -> Iterator[Finding]:
     """Findings on the values that are not in the document, and on those that differ from what was extracted."""
-    for spec in TYPE_SPECS[extraction.type.document_type].fields:
+    for spec in extraction.spec.fields:
         said = values.get(spec.name)
         if not said or not said.strip():
             continue

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from holdpoint.document import BoundingBox, Document, Page
-from holdpoint.document_types import TYPE_SPECS, ValueKind
+from holdpoint.document_types import ValueKind
 from holdpoint.extraction import DocumentType, ExtractedField, Extraction, Provenance, Statement, Summary
 from holdpoint.finding import Finding, ReasonCode, title_of
 from summarizers.composed import Phrase, Values, written
@@ -148,7 +148,7 @@ def _fields_at(extraction: Extraction, path: str) -> list[ExtractedField]:
 
 def _value(values: Values, name: str, field: ExtractedField) -> str:
     try:
-        kind = TYPE_SPECS[values.extraction.type.document_type].field(name).kind
+        kind = values.extraction.spec.field(name).kind
     except KeyError:
         kind = ValueKind.TEXT
     return written(kind, field.value or "")
@@ -170,7 +170,7 @@ def _whole(page: Page) -> Provenance:
 
 
 def _label(values: Values, name: str) -> str:
-    for spec in TYPE_SPECS[values.extraction.type.document_type].fields:
+    for spec in values.extraction.spec.fields:
         if spec.name == name:
             return spec.label
     return name.replace("_", " ")

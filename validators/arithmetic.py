@@ -9,7 +9,7 @@ from decimal import Decimal
 from holdpoint.extraction import DocumentType, Extraction, LineItem
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.values import format_money
-from validators.wording import amount_of, decimal_of, label_of, page_of
+from validators.wording import amount_of, decimal_of, page_of
 
 _CENT = Decimal("0.01")
 _TAX_ROUNDING = Decimal("0.005")  # tax is rounded once for each rate
@@ -63,7 +63,7 @@ def _negative_credit(extraction: Extraction) -> list[Finding]:
     for name in ("net_amount", "tax_amount", "total_amount", "amount_due"):
         amount = amount_of(extraction, name)
         if amount is not None and amount < 0:
-            label = label_of(document_type, name)
+            label = extraction.spec.label_of(name)
             message = (
                 f"{label} of the credit note is {_money(amount)}; amounts of credit notes are kept without a sign. "
                 f"Enter {_money(-amount)} if that is meant."
@@ -86,7 +86,7 @@ def _sum_of_rows(extraction: Extraction, added: Decimal) -> tuple[bool, list[Fin
     if any(abs(found - amount) <= _CENT * len(known) for _, amount in expected):
         return True, []
     name, amount = expected[0]
-    label = label_of(extraction.type.document_type, name).lower()
+    label = extraction.spec.label_of(name).lower()
     with_added = f", with {_money(added)} for the whole document," if added else ""
     message = (
         f"The {len(known)} line items{with_added} add up to {_money(found)}, "

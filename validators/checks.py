@@ -13,9 +13,14 @@ from validators.dates import check_dates
 from validators.duplicates import check_duplicates
 from validators.identifiers import check_identifiers
 from validators.instructions import check_instructions
+from validators.orders import check_order
 from validators.required import check_required, required_names
+from validators.rules import check_rules
+from validators.sensitive import check_sensitive
+from validators.tax_rates import check_tax_rates
+from validators.vendors import check_bank_details, check_vendor, match_vendor
 
-_ASKS_IF_SURE = (ReasonCode.AMBIGUOUS_DATE, ReasonCode.ROWS_INCOMPLETE)
+_ASKS_IF_SURE = (ReasonCode.AMBIGUOUS_DATE, ReasonCode.ROWS_INCOMPLETE, ReasonCode.SEVERAL_DOCUMENTS)
 
 
 def check(document: Document, extraction: Extraction, summary: Summary, context: CheckContext) -> tuple[Finding, ...]:
@@ -24,16 +29,22 @@ def check(document: Document, extraction: Extraction, summary: Summary, context:
     Where there is no text, or the type is not known, only that is said: what follows from it would be noise. Limits
     and duplicates are checked even when the type is not known, since they need no more than an amount or a number.
     """
-    noticed = (*(f for f in document.findings if not _is_answered(f, context)), *check_instructions(document))
+    noticed = (
+        *(f for f in document.findings if not _is_answered(f, context)),
+        *check_instructions(document),
+        *check_sensitive(document),
+    )
     if _has_no_text(document, extraction, context):
-        return (*_warnings(noticed), *_no_text(document, noticed))
+        alike = check_duplicates(document, extraction, context.history)
+        return (*_warnings(noticed), *_no_text(document, noticed), *alike)
     limits = check_limit(extraction, context.policy)
-    duplicates = check_duplicates(document.document_id, extraction, context.history)
+    duplicates = check_duplicates(document, extraction, context.history)
     unknown = _unknown_type(extraction, context)
     if unknown is not None:
         kept = (f for f in noticed if f.code not in _ASKS_IF_SURE)
         return (*kept, unknown, *limits, *duplicates)
-    required = required_names(extraction.type.document_type, context.policy)
+    required = required_names(extraction.spec, context.policy)
+    vendor = match_vendor(extraction, context)
     return (
         *noticed,
         *check_required(extraction, required),
@@ -41,6 +52,11 @@ def check(document: Document, extraction: Extraction, summary: Summary, context:
         *check_arithmetic(extraction, added_to_line_items(document)),
         *check_identifiers(extraction),
         *check_dates(extraction, context.today),
+        *check_tax_rates(extraction, vendor),
+        *check_vendor(extraction, vendor, context),
+        *check_bank_details(document.document_id, extraction, vendor, context),
+        *check_order(document.document_id, extraction, vendor, context),
+        *check_rules(document, extraction, vendor, context),
         *limits,
         *duplicates,
     )

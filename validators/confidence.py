@@ -2,14 +2,12 @@
 
 from collections.abc import Collection
 
-from holdpoint.document_types import ValueKind
 from holdpoint.extraction import Extraction
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.settings import TypePolicy
 from validators.context import CheckContext
-from validators.wording import label_of, names_of_kind, page_of, place_of
-
-_KINDS_THAT_MATTER = (ValueKind.MONEY, ValueKind.DATE, ValueKind.IBAN, ValueKind.VAT_ID)
+from validators.strata import fields_that_matter
+from validators.wording import page_of, place_of
 
 
 def check_confidence(extraction: Extraction, context: CheckContext, required: Collection[str]) -> list[Finding]:
@@ -18,10 +16,15 @@ def check_confidence(extraction: Extraction, context: CheckContext, required: Co
     What matters: required fields, amounts, dates, IBANs, VAT numbers, and fields the policy gives a threshold of their
     own. What does not hold a document: line item cells (their sum is checked instead) and optional text, that is
     seller_address, buyer_name, order_reference, jurisdiction, term.
+
+    Where the type has an error target, its release rule decides on the document as a whole; then only fields with a
+    threshold of their own are asked here.
     """
     policy = context.policy or TypePolicy(primary="")  # the default thresholds; without a policy it is held anyway
-    document_type = extraction.type.document_type
-    matters = {*required, *names_of_kind(document_type, *_KINDS_THAT_MATTER), *policy.min_confidence_by_field}
+    if policy.effective_target is not None:
+        matters = set(policy.min_confidence_by_field)
+    else:
+        matters = {*required, *fields_that_matter(extraction.spec, policy)}
     findings = []
     for name in dict.fromkeys(f.name for f in extraction.fields):
         needed = policy.min_confidence_by_field.get(name, policy.min_confidence)
@@ -30,7 +33,7 @@ def check_confidence(extraction: Extraction, context: CheckContext, required: Co
             continue
         least = min(uncertain, key=lambda f: f.confidence)
         message = (
-            f"{label_of(document_type, name)} '{least.value}' is {_percent(least.confidence)} certain; "
+            f"{extraction.spec.label_of(name)} '{least.value}' is {_percent(least.confidence)} certain; "
             f"{_percent(needed)} is needed. Compare it with {place_of(least)}, then confirm or correct it."
         )
         findings.append(Finding(code=ReasonCode.LOW_CONFIDENCE, message=message, fields=(name,), page=page_of(least)))

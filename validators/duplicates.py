@@ -1,48 +1,108 @@
 """The same invoice in new bytes: documents seen before that this one may be a copy of."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 from rapidfuzz.utils import default_process
 
+from holdpoint.document import Document
 from holdpoint.extraction import Extraction
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.ports import EarlierDocument, History
 from holdpoint.values import identifier_key
+from validators.likeness import BANDS, bands_of, is_same_picture, picture_of
 from validators.wording import amount_of, decimal_of, page_of
 
 _SAME_SELLER = 85  # rapidfuzz token set ratio, of 100
 _NAMED = 3
+_SAME_PRINT = BANDS - 2  # bands shared by two readings of one text; two months' invoices share fewer
+_LONG = 4  # characters of a number of which one may be misread, or changed, and it is still taken for the same
 
 
-def check_duplicates(document_id: str, extraction: Extraction, history: History) -> list[Finding]:
+def check_duplicates(document: Document, extraction: Extraction, history: History) -> list[Finding]:
     """One finding for each earlier document, at most three, that shares what two different documents do not share.
 
-    That is the number and the seller (or the seller of one is not known), or the total, the date and the seller.
+    That is the number and the seller (or the seller of one is not known); the total, the date and the seller; or the
+    looks of the print, where number, date and total speak for it rather than against it; of a page with hardly any text
+    the looks alone.
     """
+    document_id, picture = document.document_id, picture_of(document)
+    shared: dict[str, tuple[EarlierDocument, tuple[str, ...], str]] = {}
+    for earlier in (*_with_same_values(document_id, extraction, history), *_alike(document, history)):
+        if earlier.document_id in shared or earlier.document_id == document_id:
+            continue
+        if not earlier.shared_bands:
+            found = _shared(extraction, earlier)
+        elif picture:
+            found = ((), "picture") if is_same_picture(picture, earlier.fingerprint) else None
+        else:
+            found = _same_print(extraction, earlier)
+        if found is not None:
+            shared[earlier.document_id] = (earlier, *found)
+    findings = []
+    for earlier, names, what in shared.values():
+        message = (
+            f"It may be a duplicate of '{earlier.file_name}' (document {earlier.document_id}), which has the same "
+            f"{what}. Compare the two; reject this one if it is the same, approve it if it is not."
+        )
+        page = page_of(extraction.first(names[0])) if names else None
+        findings.append(Finding(code=ReasonCode.POSSIBLE_DUPLICATE, message=message, fields=names, page=page))
+    return findings[:_NAMED]
+
+
+def _with_same_values(document_id: str, extraction: Extraction, history: History) -> Iterable[EarlierDocument]:
     number, total, day = (extraction.value(n) for n in ("number", "total_amount", "issue_date"))
     if number is None and (total is None or day is None):
-        return []
-    candidates = history.similar(
+        return ()
+    return history.similar(
         document_id=document_id,
         seller_name=extraction.value("seller_name"),
         number=number,
         total_amount=total,
         issue_date=day,
     )
-    findings = []
-    for earlier in candidates:
-        shared = _shared(extraction, earlier) if earlier.document_id != document_id else None
-        if shared is None:
+
+
+def _alike(document: Document, history: History) -> Iterable[EarlierDocument]:
+    bands = bands_of(document)
+    return history.alike(document_id=document.document_id, bands=bands) if bands else ()
+
+
+def _same_print(extraction: Extraction, earlier: EarlierDocument) -> tuple[tuple[str, ...], str] | None:
+    """Whether two documents that look alike are one: monthly invoices look alike, too, and differ in their values.
+
+    An equal number counts two, an equal date and an equal total one each; what differs counts against it, but for a
+    number in which one character differs. Values that one of the two has not decide nothing. Where nothing decides,
+    nearly all of the print must be the same.
+    """
+    agree: list[str] = []
+    score = 0
+    number, other = extraction.value("number"), earlier.number
+    if number and other:
+        ours, theirs = identifier_key(number), identifier_key(other)
+        if ours == theirs:
+            agree, score = ["number"], 2
+        elif not _differ_by_one(ours, theirs):
+            score = -1
+    total, earlier_total = amount_of(extraction, "total_amount"), _amount(earlier)
+    day = extraction.value("issue_date")
+    for name, mine, yours in (("total_amount", total, earlier_total), ("issue_date", day, earlier.issue_date)):
+        if mine is None or yours is None:
             continue
-        names, what = shared
-        message = (
-            f"It may be a duplicate of '{earlier.file_name}' (document {earlier.document_id}), which has the same "
-            f"{what}. Compare the two; reject this one if it is the same, approve it if it is not."
-        )
-        page = page_of(extraction.first(names[0]))
-        findings.append(Finding(code=ReasonCode.POSSIBLE_DUPLICATE, message=message, fields=names, page=page))
-    return findings[:_NAMED]
+        score += 1 if mine == yours else -1
+        if mine == yours:
+            agree.append(name)
+    if score < 1 and (score < 0 or earlier.shared_bands < _SAME_PRINT or (number and other)):
+        return None
+    values = {"number": f"number {other}", "total_amount": f"total {earlier_total}", "issue_date": f"date {day}"}
+    what = ", ".join([*(values[name] for name in agree), "print"])
+    return tuple(agree), what
+
+
+def _differ_by_one(one: str, other: str) -> bool:
+    return min(len(one), len(other)) >= _LONG and Levenshtein.distance(one, other, score_cutoff=1) == 1
 
 
 def _shared(extraction: Extraction, earlier: EarlierDocument) -> tuple[tuple[str, ...], str] | None:

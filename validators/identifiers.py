@@ -12,7 +12,7 @@ from stdnum.gb import vat as british_vat
 from holdpoint.document_types import ValueKind
 from holdpoint.extraction import ExtractedField, Extraction
 from holdpoint.finding import Finding, ReasonCode
-from validators.wording import label_of, names_of_kind, page_of, place_of
+from validators.wording import page_of, place_of
 
 _EU = frozenset(code.upper() for code in (*eu_vat.MEMBER_STATES, "el", "xi"))
 
@@ -22,17 +22,16 @@ def check_identifiers(extraction: Extraction) -> list[Finding]:
 
     A VAT number of a country whose rules are not known (outside the EU, the United Kingdom, Switzerland) passes.
     """
-    document_type = extraction.type.document_type
     findings = []
-    for name in names_of_kind(document_type, ValueKind.IBAN):
+    for name in extraction.spec.names_of_kind(ValueKind.IBAN):
         for field in extraction.all(name):
             printed = field.value or field.raw
             if printed.strip() and not is_valid_iban(printed):
                 findings.append(_finding(ReasonCode.INVALID_IBAN, extraction, field, "IBAN"))
-    for name in names_of_kind(document_type, ValueKind.VAT_ID):
+    for name in extraction.spec.names_of_kind(ValueKind.VAT_ID):
         for field in extraction.all(name):
             if field.value is not None and is_valid_vat_id(field.value) is False:
-                findings.append(_finding(ReasonCode.INVALID_VAT_ID, extraction, field, label_of(document_type, name)))
+                findings.append(_finding(ReasonCode.INVALID_VAT_ID, extraction, field, extraction.spec.label_of(name)))
     return findings
 
 

@@ -2,29 +2,28 @@
 
 from collections.abc import Iterable
 
-from holdpoint.document_types import TYPE_SPECS
-from holdpoint.extraction import DocumentType, Extraction
+from holdpoint.document_types import TypeSpec
+from holdpoint.extraction import Extraction
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.settings import TypePolicy
-from validators.wording import label_of, page_of, place_of
+from validators.wording import page_of, place_of
 
 
-def required_names(document_type: DocumentType, policy: TypePolicy | None) -> tuple[str, ...]:
+def required_names(spec: TypeSpec, policy: TypePolicy | None) -> tuple[str, ...]:
     """What the policy requires, or else the type itself."""
     if policy is not None and policy.required is not None:
         return policy.required
-    return tuple(f.name for f in TYPE_SPECS[document_type].fields if f.required)
+    return spec.required
 
 
 def check_required(extraction: Extraction, names: Iterable[str]) -> list[Finding]:
     """One finding for each required field that has no value."""
-    document_type = extraction.type.document_type
     findings = []
     for name in names:
         found = extraction.all(name)
         if any(f.value is not None and f.value.strip() for f in found):
             continue
-        label = label_of(document_type, name)
+        label = extraction.spec.label_of(name)
         unread = next((f for f in found if f.raw.strip()), None)
         if unread is not None:
             message = (

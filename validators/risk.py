@@ -9,13 +9,15 @@ How. A threshold is tested as a hypothesis ("more than the target is wrong above
 they are tested in a fixed sequence that ends at the first that fails (Bauer 1991; "learn then test", Angelopoulos,
 Bates, Candes, Jordan and Lei, 2021): from a start that does not depend on the judgements towards lower confidence. The
 start is where the confidences themselves promise the most releases; where there are documents enough, parts of the
-error probability go to two further starts, for the case that they promise too much or say nothing. Exact where the
-chance of being wrong does not fall as confidence falls, and documents to come are like the judged ones;
+error probability go to further starts, where they are believed less and at fixed shares of the documents, and are
+handed down from one to the next (Wiens and Dmitrienko 2005). Exact where the chance of being wrong does not fall as
+confidence falls, and documents to come are like the judged ones;
 `benchmarks.holds` shows what happens where that does not hold.
 """
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -24,11 +26,12 @@ from scipy.stats import beta, binom
 
 from holdpoint.model import Frozen
 
-_ONE_START: tuple[tuple[float, float | None], ...] = (
-    (1.0, 1.0),
-)  # share of the error probability; how many times as often wrong as promised
-_SEVERAL_STARTS = ((0.6, 1.5), (0.2, 5.0), (0.2, None))  # None: with all documents, whatever is promised
-_ENOUGH_FOR_SEVERAL = 2  # times the documents that a target takes at least
+# Share of the error probability; how many times as often wrong as promised. What is left is for the places.
+_ONE_START = ((1.0, 1.0),)
+_SEVERAL_STARTS = ((0.65, 1.4), (0.08, 4.0))
+_PLACES = (0.4, 0.6, 1.0)  # shares of the documents; with few documents all of them alone
+_STARTS_ASKED = 256
+_ENOUGH_FOR_SEVERAL = 3  # times the documents that a target takes at least
 
 
 class ReleaseTarget(Frozen):
@@ -73,21 +76,50 @@ def documents_needed(target: ReleaseTarget) -> int:
     return math.ceil(math.log(1 - target.assurance) / math.log(1 - target.error))
 
 
+def last_look(judged: int, target: ReleaseTarget) -> int:
+    """The largest count of judged documents at which a rule is chosen that is reached; 0 before the first.
+
+    The counts are fixed by the target alone: the fewest documents it takes, then a quarter more each time. Whoever
+    looked whenever the evidence is good would break the promise more often than it says.
+    """
+    look, following = 0, documents_needed(target)
+    while following <= judged:
+        look, following = following, _after(following)
+    return look
+
+
+def next_look(judged: int, target: ReleaseTarget) -> int:
+    """The count of judged documents at which a rule is chosen next."""
+    look = last_look(judged, target)
+    return _after(look) if look else documents_needed(target)
+
+
+def _after(look: int) -> int:
+    return math.ceil(look * 1.25)
+
+
 def choose_rule(judged: Sequence[JudgedDocument], target: ReleaseTarget) -> ReleaseRule:
     """The rule that releases most and keeps the target. The judged must be a fair sample of what is to be released."""
     confidence = np.array([document.confidence for document in judged], dtype=float)
     wrong = np.array([document.is_wrong for document in judged], dtype=bool)
+    return rule_of_arrays(confidence, wrong, target)
+
+
+def rule_of_arrays(
+    confidence: npt.NDArray[np.float64], wrong: npt.NDArray[np.bool_], target: ReleaseTarget
+) -> ReleaseRule:
+    """The same of many documents, given as arrays in one order."""
     order = np.argsort(-confidence, kind="stable")
-    confidence, errors = confidence[order], np.cumsum(wrong[order])
+    confidence, errors = confidence[order], np.cumsum(wrong[order].astype(np.int_))
     accepted = _most_accepted(confidence, errors, target)
     if accepted == 0:
         missing = max(documents_needed(target) - _free_of_errors(confidence, errors), 1)
-        return ReleaseRule(target=target, threshold=None, judged=len(judged), documents_missing=missing)
+        return ReleaseRule(target=target, threshold=None, judged=len(confidence), documents_missing=missing)
     found = int(errors[accepted - 1])
     return ReleaseRule(
         target=target,
         threshold=float(confidence[accepted - 1]),
-        judged=len(judged),
+        judged=len(confidence),
         accepted=accepted,
         wrong=found,
         error_bound=error_bound(found, accepted, target.assurance),
@@ -95,29 +127,65 @@ def choose_rule(judged: Sequence[JudgedDocument], target: ReleaseTarget) -> Rele
 
 
 def _most_accepted(confidence: npt.NDArray[np.float64], errors: npt.NDArray[np.int_], target: ReleaseTarget) -> int:
-    """How many of the documents, the most confident first, may be accepted; 0 where no cut passes."""
+    """How many of the documents, the most confident first, may be accepted; 0 where no cut passes.
+
+    The error probability is shared out among the starts and handed down: what a cut did not use up, because it passed,
+    is there at the next; at a cut that fails all of it is lost, and only a start further down begins anew.
+    """
     cuts = _cuts(confidence)
     if cuts.size == 0:
         return 0
-    promised = np.cumsum(1 - confidence)[cuts - 1] / cuts  # share of wrong ones, by the confidences
-    best = 0
-    are_enough = len(confidence) >= _ENOUGH_FOR_SEVERAL * documents_needed(target)
-    for share, times in _SEVERAL_STARTS if are_enough else _ONE_START:
-        allowed = errors_allowed(cuts, target.error, (1 - target.assurance) * share)
-        passes = errors[cuts - 1] <= allowed
-        start = _start(cuts, allowed, promised * times) if times is not None else len(cuts) - 1
-        if not passes[start]:
+    alpha = 1 - target.assurance
+    starts = _starts(confidence, cuts, target)
+    ends = [*(start for start, _ in starts[1:]), len(cuts)]
+    alive, best = 0.0, 0
+    for (start, share), end in zip(starts, ends, strict=True):
+        alive += share
+        asked = cuts[start:end]
+        if asked.size == 0:
             continue
-        failing = np.flatnonzero(~passes[start:])
-        last = start + int(failing[0]) - 1 if failing.size else len(cuts) - 1
-        best = max(best, int(cuts[last]))
+        failing = np.flatnonzero(errors[asked - 1] > errors_allowed(asked, target.error, round(alpha * alive, 12)))
+        passed = int(failing[0]) if failing.size else asked.size
+        if passed:
+            best = int(asked[passed - 1])
+        if failing.size:
+            alive = 0.0
     return best
 
 
+def _starts(
+    confidence: npt.NDArray[np.float64], cuts: npt.NDArray[np.int_], target: ReleaseTarget
+) -> list[tuple[int, float]]:
+    """Where testing begins, and with which share of the error probability: from the confidences alone, in order.
+
+    A start above which too few documents stand for any test gives its share to the places, which ask nothing of the
+    confidences.
+    """
+    promised = np.cumsum(1 - confidence)[cuts - 1] / cuts  # share of wrong ones, by the confidences
+    are_enough = len(confidence) >= _ENOUGH_FOR_SEVERAL * documents_needed(target)
+    starts: list[tuple[int, float]] = []
+    left = 1.0
+    for share, times in _SEVERAL_STARTS if are_enough else _ONE_START:
+        allowed = errors_allowed(cuts, target.error, round((1 - target.assurance) * share, 12))
+        start = _start(cuts, allowed, promised * times)
+        if allowed[start] >= 0:
+            starts.append((start, share))
+            left -= share
+    if left > 0:
+        places = _PLACES if are_enough else (1.0,)
+        starts.extend((math.ceil(place * len(cuts)) - 1, left / len(places)) for place in places)
+    return sorted(starts)
+
+
 def _start(cuts: npt.NDArray[np.int_], allowed: npt.NDArray[np.int_], expected: npt.NDArray[np.float64]) -> int:
-    """The cut that promises most releases: the documents above it, times the chance that so many may be accepted."""
+    """The cut that promises most releases: the documents above it, times the chance that so many may be accepted.
+
+    Of many cuts some are asked, evenly spread: a start may lie beside the best.
+    """
+    asked = np.unique(np.linspace(0, len(cuts) - 1, min(len(cuts), _STARTS_ASKED)).astype(int))
+    cuts, allowed, expected = cuts[asked], allowed[asked], expected[asked]
     chance = np.where(allowed >= 0, binom.cdf(allowed, cuts, np.minimum(expected, 1.0)), 0.0)
-    return int(np.argmax(cuts * chance))
+    return int(asked[np.argmax(cuts * chance)])
 
 
 def _cuts(confidence: npt.NDArray[np.float64]) -> npt.NDArray[np.int_]:
@@ -130,8 +198,19 @@ def _cuts(confidence: npt.NDArray[np.float64]) -> npt.NDArray[np.int_]:
 
 def errors_allowed(counts: npt.NDArray[np.int_], error: float, alpha: float) -> npt.NDArray[np.int_]:
     """The most errors among so many documents that still refute "more than `error` are wrong"; -1 where none do."""
+    if counts.size == 0:
+        return counts
+    largest = 1 << int(counts.max()).bit_length()
+    return _allowed_up_to(largest, error, alpha)[counts]
+
+
+@lru_cache(maxsize=64)
+def _allowed_up_to(largest: int, error: float, alpha: float) -> npt.NDArray[np.int_]:
+    counts = np.arange(largest)
     most = np.asarray(binom.ppf(alpha, counts, error), dtype=np.int_)
-    return most - np.asarray(binom.cdf(most, counts, error) > alpha, dtype=np.int_)
+    allowed = most - np.asarray(binom.cdf(most, counts, error) > alpha, dtype=np.int_)
+    allowed.setflags(write=False)
+    return allowed
 
 
 def _free_of_errors(confidence: npt.NDArray[np.float64], errors: npt.NDArray[np.int_]) -> int:

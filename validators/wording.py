@@ -2,16 +2,7 @@
 
 from decimal import Decimal, InvalidOperation
 
-from holdpoint.document_types import TYPE_SPECS, ValueKind
-from holdpoint.extraction import DocumentType, ExtractedField, Extraction
-
-
-def label_of(document_type: DocumentType, name: str) -> str:
-    """What a person calls the field."""
-    for spec in TYPE_SPECS[document_type].fields:
-        if spec.name == name:
-            return spec.label
-    return name.replace("_", " ").capitalize()
+from holdpoint.extraction import ExtractedField, Extraction
 
 
 def page_of(field: ExtractedField | None) -> int | None:
@@ -25,11 +16,6 @@ def place_of(field: ExtractedField) -> str:
     """Where to look, for the middle of a sentence."""
     page = page_of(field)
     return f"page {page}" if page is not None else "the original"
-
-
-def names_of_kind(document_type: DocumentType, *kinds: ValueKind) -> tuple[str, ...]:
-    """The type's fields of those kinds, in its own order."""
-    return tuple(f.name for f in TYPE_SPECS[document_type].fields if f.kind in kinds)
 
 
 def decimal_of(value: str | None) -> Decimal | None:

@@ -1,11 +1,16 @@
 """Whether the release rule keeps its promise: `python -m benchmarks.holds [--deployments 1000] [--json FILE]`.
 
-Each deployment draws judged documents and documents to come from a world with known truth, chooses a rule, and looks
-at the true share of wrong ones among what it releases. In worlds that stay as they were it may exceed the target in at
-most 5 % of deployments (one-sided binomial test at 1 %). Beside it: a rule that takes the lowest threshold whose
-observed error meets the target, without a bound, and the share that an oracle releases that knows every document's
-probability but has to pass the same test on as many documents. In shifted worlds: how often the promise is broken, and
-after how many released documents random audits of every tenth say so.
+Three parts, chosen with `--only`:
+
+- worlds: each deployment draws judged documents from a world with known truth and chooses a rule; the true share of
+  wrong ones among what it releases may exceed the target in at most 5 % of deployments (one-sided binomial test at
+  1 %). Beside it a rule that takes the lowest threshold whose observed error meets the target, without a bound, and
+  what an oracle releases that knows every document's probability but has to pass the same test. In shifted worlds: how
+  often the promise is broken, and after how many released documents random audits of every twentieth say so.
+- lifetimes: the product's whole way to evidence (census, sample, versions at fixed counts) over 10,000 documents,
+  beside a learner that takes a new version only where it releases more.
+- labelled: with `--set NAME PREDICTIONS LABELS FIELDS STRATUM_KEY` (repeatable; FIELDS joined by commas), the share of
+  a real set that may be released, before and after strata; the set then joins the worlds, too.
 """
 
 import argparse
@@ -15,100 +20,64 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.stats import binom, binomtest
 
-from benchmarks.holds.worlds import WORLDS, Live, World, draw
-from validators.audits import is_broken
-from validators.risk import JudgedDocument, ReleaseTarget, choose_rule, errors_allowed
+from benchmarks.holds import deployments, labelled, lifetimes
+from benchmarks.holds.worlds import WORLDS, Population, World, world_of_documents
+from validators.risk import ReleaseTarget
 
 _ERRORS = (0.005, 0.01, 0.02, 0.05)
 _JUDGED = (300, 1000, 3000)
-_LIVE = 5000
-_AUDITED = 10  # every so many of the released
-_LOOKED_AT = 20_000  # released documents, after which an alarm counts as never
-
-
-def oracle_share(world: World, rng: np.random.Generator, target: ReleaseTarget, judged: int) -> float:
-    """What an oracle would release on average: the best cut by the true probabilities, times its chance to pass."""
-    confidence, wrong = world.judged(rng, judged)
-    wrong = wrong[np.argsort(-confidence, kind="stable")]
-    counts = np.arange(1, judged + 1)
-    allowed = errors_allowed(counts, target.error, 1 - target.assurance)
-    rate = np.cumsum(wrong) / counts
-    chance = np.where(allowed >= 0, binom.cdf(allowed, counts, rate), 0.0)
-    return float((counts * chance * (rate <= target.error)).max() / judged)
-
-
-def picked(judged: list[JudgedDocument], target: ReleaseTarget) -> float | None:
-    """The faulty rule: the lowest threshold at which the same documents show no more errors than the target."""
-    ranked = sorted(judged, key=lambda document: -document.confidence)
-    wrong, best = 0, None
-    for number, document in enumerate(ranked, start=1):
-        wrong += document.is_wrong
-        if wrong <= target.error * number:
-            best = document.confidence
-    return best
-
-
-def documents_until_alarm(live: Live, threshold: float, target: ReleaseTarget, rng: np.random.Generator) -> int | None:
-    """Released documents until the audits say that the target is broken; None where they have not by the end."""
-    chances = live.is_wrong_with[live.confidence >= threshold]
-    if chances.size == 0:
-        return None
-    audited = _LOOKED_AT // _AUDITED
-    wrong = np.cumsum(rng.random(audited) < rng.choice(chances, audited))
-    for number, found in enumerate(wrong, start=1):
-        if is_broken(target, number, int(found)):
-            return number * _AUDITED
-    return None
-
-
-def measure(name: str, error: float, judged: int, deployments: int, seed: int) -> dict[str, Any]:
-    """One world, one target, so many judged documents: every figure."""
-    world, target = WORLDS[name], ReleaseTarget(error=error)
-    rng = np.random.default_rng([seed, judged, round(error * 1000), sorted(WORLDS).index(name)])
-    broken = broken_picked = 0
-    shares: list[float] = []
-    oracle: list[float] = []
-    alarms: list[int | None] = []
-    for _ in range(deployments):
-        documents, live = draw(world, rng, judged, _LIVE)
-        rule = choose_rule(documents, target)
-        released = live.released(rule)
-        is_over = released.count > 0 and released.true_error > error
-        broken += is_over
-        shares.append(released.share)
-        without_bound = live.above(picked(documents, target))
-        broken_picked += without_bound.count > 0 and without_bound.true_error > error
-        oracle.append(oracle_share(world, rng, target, judged))
-        if is_over and not world.is_exchangeable and rule.threshold is not None and len(alarms) < 100:
-            alarms.append(documents_until_alarm(live, rule.threshold, target, rng))
-    known = [alarm for alarm in alarms if alarm is not None]
-    return {
-        "world": name, "exchangeable": world.is_exchangeable, "error": error, "judged": judged,
-        "broken": broken / deployments,
-        "p": float(binomtest(broken, deployments, 0.05, alternative="greater").pvalue),
-        "broken_picked": broken_picked / deployments,
-        "p_picked": float(binomtest(broken_picked, deployments, 0.05, alternative="greater").pvalue),
-        "released": float(np.mean(shares)), "oracle": float(np.mean(oracle)),
-        "alarm_median": float(np.median(known)) if known else None,
-        "alarms": len(known), "alarms_awaited": len(alarms),
-    }  # fmt: skip
+_LIFE = 10_000
+_LIFE_WORLDS = ("calibrated", "two kinds of documents", "confidence promises too much", "confidence says nothing")
 
 
 def main() -> None:
     """Measure; exit code 1 where the promise is broken, or the power is missing."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--deployments", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", choices=("worlds", "lifetimes", "labelled"))
+    parser.add_argument("--set", nargs=5, action="append", default=[], dest="sets",
+                        metavar=("NAME", "PREDICTIONS", "LABELS", "FIELDS", "STRATUM_KEY"))  # fmt: skip
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
+    sets = [
+        labelled.read_set(name, Path(predictions), Path(labels), fields.split(","), key)
+        for name, predictions, labels, fields, key in given.sets
+    ]
+    worlds = dict(WORLDS) | {f"real: {one.name}": world_of_documents(one.judged) for one in sets}
+    populations = {name: Population.of(world.live, np.random.default_rng(given.seed)) for name, world in worlds.items()}
+    report: dict[str, Any] = {"deployments": given.deployments, "seed": given.seed}
+    goals: dict[str, bool] = {}
+    if given.only in (None, "labelled"):
+        report["labelled"] = _labelled(sets, given.seed)
+    if given.only in (None, "worlds"):
+        report["worlds"] = _worlds(worlds, populations, given.deployments, given.seed)
+        goals |= _goals(report["worlds"])
+    if given.only in (None, "lifetimes"):
+        report["lifetimes"] = _lifetimes(worlds, populations, given.deployments, given.seed)
+        goals["promise kept by every version of a life"] = all(r["as it is"]["p"] > 0.01 for r in report["lifetimes"])
+        goals["a learner that keeps the best version fails the same test"] = any(
+            r["keeps the best"]["p"] <= 0.01 for r in report["lifetimes"]
+        )
+    for goal, met in goals.items():
+        print(f"{'met   ' if met else 'MISSED'}  {goal}")
+    report["goals"] = goals
+    if given.json is not None:
+        given.json.write_text(json.dumps(report, indent=2) + "\n")
+    sys.exit(0 if all(goals.values()) else 1)
+
+
+def _worlds(
+    worlds: dict[str, World], populations: dict[str, Population], count: int, seed: int
+) -> list[dict[str, Any]]:
     rows = []
     print(f"{'world':<40}{'target':>7}{'judged':>7}{'broken':>8}{'unbounded':>11}{'released':>10}{'oracle':>8}  alarm")
-    for name in WORLDS:
+    for name, world in worlds.items():
         for error in _ERRORS:
             for judged in _JUDGED:
-                row = measure(name, error, judged, given.deployments, given.seed)
+                target = ReleaseTarget(error=error)
+                row = deployments.measure(name, world, populations[name], target, judged, count, seed)
                 rows.append(row)
                 alarm = ""
                 if row["alarms_awaited"]:
@@ -118,18 +87,55 @@ def main() -> None:
                     f"{row['released']:>10.1%}{row['oracle']:>8.1%}  {alarm}",
                     flush=True,
                 )
+    return rows
+
+
+def _goals(rows: list[dict[str, Any]]) -> dict[str, bool]:
     stable = [row for row in rows if row["exchangeable"]]
     worth = [row for row in stable if row["oracle"] >= 0.05]
-    goals = {
+    return {
         "promise kept in every world that stays as it was": all(row["p"] > 0.01 for row in stable),
         "a rule without a bound fails the same test": any(row["p_picked"] <= 0.01 for row in stable),
         "releases at least 0.85 of what the oracle does": all(row["released"] >= 0.85 * row["oracle"] for row in worth),
     }
-    for goal, met in goals.items():
-        print(f"{'met   ' if met else 'MISSED'}  {goal}")
-    if given.json is not None:
-        given.json.write_text(json.dumps({"rows": rows, "goals": goals}, indent=2) + "\n")
-    sys.exit(0 if all(goals.values()) else 1)
+
+
+def _lifetimes(
+    worlds: dict[str, World], populations: dict[str, Population], count: int, seed: int
+) -> list[dict[str, Any]]:
+    rows = []
+    print(
+        f"{'life in':<40}{'target':>7}  learner{'':<16}{'worst version':>14}{'in force':>9}{'ever':>7}{'released':>9}"
+    )
+    for name in (*_LIFE_WORLDS, *(n for n in worlds if n.startswith("real: "))):
+        for error in (0.02, 0.05):
+            target = ReleaseTarget(error=error)
+            row = lifetimes.measure(name, worlds[name], populations[name], target, _LIFE, count, seed)
+            rows.append(row)
+            for learner in ("as it is", "keeps the best"):
+                told = row[learner]
+                print(
+                    f"{name:<40}{error:>7.1%}  {learner:<23}{told['broken_worst_version']:>14.1%}"
+                    f"{told['broken_in_force']:>9.1%}{told['broken_ever']:>7.1%}{told['released']:>9.1%}",
+                    flush=True,
+                )
+    return rows
+
+
+def _labelled(sets: list[labelled.LabelledSet], seed: int) -> list[dict[str, Any]]:
+    rows = []
+    if sets:
+        heads = f"{'released':>9}  {'95 %':<15}{'crossed':>8}{'wrong':>6}{'hindsight':>10}"
+        print(f"{'set':<12}{'rules':<12}{'target':>7}{heads}")
+    for one in sets:
+        for row in labelled.measure(one, seed):
+            rows.append(row)
+            low, high = row["interval"]
+            told = f"{row['set']:<12}{row['how']:<12}{row['error']:>7.1%}{row['released']:>9.1%}"
+            interval = f"{low:.1%} to {high:.1%}"
+            crossed = f"{row['released_crossed']:>8.1%}{row['wrong_crossed']:>6}{row['hindsight']:>10.1%}"
+            print(f"{told}  {interval:<15}{crossed}", flush=True)
+    return rows
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Synthetic worlds with known truth: how sure a document looks, and how likely it really is wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,6 +52,45 @@ class Live:
         accepted = self.confidence >= threshold
         count = int(accepted.sum())
         return Released(count, count / accepted.size, float(self.is_wrong_with[accepted].mean()) if count else 0.0)
+
+
+@dataclass(frozen=True)
+class Population:
+    """So many live documents that what a threshold does to them is the truth."""
+
+    confidence: Floats  # falling
+    wrong_above: Floats  # mean probability of being wrong, of the first so many
+
+    @classmethod
+    def of(cls, draw_live: Draw, rng: np.random.Generator, count: int = 400_000) -> "Population":
+        """Drawn once for a world."""
+        return cls.from_arrays(*draw_live(rng, count))
+
+    @classmethod
+    def from_arrays(cls, confidence: Floats, wrong_with: Floats) -> "Population":
+        """Of exactly these documents."""
+        order = np.argsort(-confidence, kind="stable")
+        mean = np.cumsum(wrong_with[order]) / np.arange(1, len(order) + 1)
+        return cls(confidence[order], mean)
+
+    def above(self, threshold: float | None) -> Released:
+        """What a threshold does with them; None releases nothing."""
+        if threshold is None:
+            return Released(0, 0.0, 0.0)
+        count = int(np.searchsorted(-self.confidence, -threshold, side="right"))
+        return Released(count, count / len(self.confidence), float(self.wrong_above[count - 1]) if count else 0.0)
+
+
+def world_of_documents(judged: Sequence[JudgedDocument]) -> World:
+    """Judged documents as a world: each document to come is one of them, drawn with replacement."""
+    confidence = np.array([one.confidence for one in judged])
+    wrong = np.array([one.is_wrong for one in judged], dtype=float)
+
+    def of_them(rng: np.random.Generator, count: int) -> tuple[Floats, Floats]:
+        drawn = rng.integers(len(confidence), size=count)
+        return confidence[drawn], wrong[drawn]
+
+    return World(of_them, of_them)
 
 
 def draw(world: World, rng: np.random.Generator, judged: int, live: int) -> tuple[list[JudgedDocument], Live]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from benchmarks.reading.hostile_files.mutants import good_files
+from benchmarks.reading.hostile_files.office_files import outlook_messages
 from benchmarks.reading.hostile_files.pdf_parts import page_pdf
 from benchmarks.reading.hostile_files.wrapping import mail_of, zipped
 from extractors import file_types
@@ -23,6 +24,7 @@ from extractors.rendering import render_page
 from extractors.unpacking import unpack
 from holdpoint.document import BlobRef
 from holdpoint.settings import LimitSettings
+from tests.extractors.einvoice.made_einvoices import fatturapa, order_x
 
 LIMITS = LimitSettings(pages=20)
 _OPTIONS = ReadingOptions(limits=LIMITS, languages=("eng",))
@@ -56,6 +58,26 @@ _ZIP_WORDS = (
 )
 
 
+_OFFICE_WORDS = tuple(
+    b'<w:p> </w:p> <w:r> <w:t> <w:tbl> <w:tr> <w:tc> <w:sdt> <w:br/> <w:gridSpan w:val="9999"/> <w:vanish/> <w:txbxContent> <c r="XFD1048576"> '
+    b'<c> <v> </v> <row r="1048577"> <row> <si> <t> <is> t="s" t="d" t="n" t="b" s="0" s="99999" numFmtId="14" 1e308 -1 2958466 rId1 Target=".." '
+    b'TargetMode="External" state="hidden" <!DOCTYPE <!ENTITY &x; <![CDATA[ <?xml encoding="utf-16"?> xmlns="" formatCode="[$-409]0.00;@" AAAA1'.split()
+)
+_OUTLOOK_WORDS = (
+    b"\xfe\xff\xff\xff",
+    b"\xff\xff\xff\xff",
+    b"\xfd\xff\xff\xff",
+    b"\0\0\0\0",
+    *(
+        name.encode("utf-16-le")
+        for name in (
+            "__properties_version1.0", "__substg1.0_0037001F", "__substg1.0_1000001F", "__substg1.0_10130102",
+            "__substg1.0_37010102", "__substg1.0_3701000D", "__attach_version1.0_#00000000", "IPM.Note.SMIME", "Root Entry",
+        )
+    ),
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class FuzzedParser:
     """`call` raises UnreadableError for what it refuses; anything else that it raises is a find."""
@@ -64,6 +86,7 @@ class FuzzedParser:
     words: tuple[bytes, ...]
     call: Callable[[bytes], object]
     repair: Callable[[bytes], bytes] | None = None  # of checksums, so that not all is refused at the door
+    is_package: bool = False  # a zip inside: members are changed and packed again, for the same reason
 
 
 @cache
@@ -95,6 +118,10 @@ def fuzzed_parsers() -> Mapping[str, FuzzedParser]:
         ),
         "tiff": FuzzedParser(_tiffs(good["tiff"]), (b"II*\0", b"MM\0*", b"\x01\x03\x03\0", b"\x11\x01\x04\0"), _decode),
         "e-invoice": FuzzedParser((good["xml"], good["cii"]), _XML_WORDS, _read),
+        "fatturapa-order-x": FuzzedParser((fatturapa().encode(), order_x().encode()), _XML_WORDS, _read),
+        "word": FuzzedParser((good["docx"],), _OFFICE_WORDS, _read, is_package=True),
+        "excel": FuzzedParser((good["xlsx"],), _OFFICE_WORDS, _read, is_package=True),
+        "outlook": FuzzedParser(outlook_messages(), _OUTLOOK_WORDS, _unpack),
         "mail": FuzzedParser(mails, _MAIL_WORDS, _unpack),
         "zip": FuzzedParser(zips, _ZIP_WORDS, _unpack),
     }
@@ -127,7 +154,7 @@ def _read(data: bytes) -> object:
 
 def _by_pypdf(data: bytes) -> object:
     """read_pages raises whatever pypdf raises, and its caller turns all of it into one reason: let through here."""
-    catalogue = read_catalogue(data, None, with_attachments=True)
+    catalogue = read_catalogue(data, None)
     try:
         read_pages(data, None, LIMITS.pages)
     except MemoryError:

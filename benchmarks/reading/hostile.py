@@ -12,6 +12,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -65,11 +66,11 @@ def measure(limits: LimitSettings, only: str = "") -> dict[str, Any]:
 def _kept(folder: Path, file: HostileFile) -> HostileFile:
     """The file without its bytes, which go to the disk: making them takes memory that is not the run's."""
     (folder / file.name).write_bytes(file.data)
-    return HostileFile(file.name, file.kind, b"", file.must_be)
+    return replace(file, data=b"")
 
 
 def _again(folder: Path, file: HostileFile) -> HostileFile:
-    return HostileFile(file.name, file.kind, (folder / file.name).read_bytes(), file.must_be)
+    return replace(file, data=(folder / file.name).read_bytes())
 
 
 @contextmanager
@@ -112,9 +113,11 @@ def _tell(ending: Ending) -> None:
 
 def _result(endings: list[Ending], written: list[str], peak: int, seconds: float) -> dict[str, Any]:
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    noticed: dict[str, Counter[str]] = defaultdict(Counter)
     for ending in endings:
         kinds[ending.file.kind]["files"] += 1
         kinds[ending.file.kind].update(ending.outcomes)
+        noticed[ending.file.kind].update(ending.found)
     broken = [f"{e.file.name}: {promise}" for e in endings for promise in e.broken]
     broken += [f"written: {path}" for path in written]
     if peak > _MOST_MEMORY:
@@ -125,6 +128,7 @@ def _result(endings: list[Ending], written: list[str], peak: int, seconds: float
     return {
         "files": len(endings),
         "kinds": {kind: dict(counts) for kind, counts in kinds.items()},
+        "noticed": {kind: dict(counts) for kind, counts in noticed.items() if counts},
         "slowest_seconds": {e.file.name: round(e.longest, 2) for e in slowest},
         "next_good_seconds": {"median": round(next_good[len(next_good) // 2], 3), "most": round(next_good[-1], 3)}
         if endings
@@ -139,13 +143,16 @@ def _result(endings: list[Ending], written: list[str], peak: int, seconds: float
 
 def _print(result: dict[str, Any]) -> None:
     table = Table(title=f"{result['files']} hostile files, {result['seconds']} s, peak {result['peak_memory_mb']} MB")
-    outcomes = sorted({name for counts in result["kinds"].values() for name in counts if name != "files"})
-    for column in ("kind", "files", *outcomes):
+    for column in ("kind", "files", "ended", "noticed"):
         table.add_column(column)
     for kind, counts in result["kinds"].items():
-        table.add_row(kind, *(str(counts.get(name, "")) for name in ("files", *outcomes)))
+        table.add_row(kind, str(counts["files"]), _listed(counts), _listed(result["noticed"].get(kind, {})))
     console = Console()
     console.print(table)
     console.print(f"The good document behind each: {result['next_good_seconds']}; slowest: {result['slowest_seconds']}")
     console.print(f"Readers that crashed or failed, contained: {result['reader_failed'] or 'none'}")
     console.print(f"Broken promises: {result['broken_promises'] or 'none'}")
+
+
+def _listed(counts: dict[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items()) if name != "files")

@@ -30,6 +30,7 @@ class Ending:
 
     file: HostileFile
     outcomes: Counter[str] = field(default_factory=Counter)  # "extracted", or a reason code
+    found: Counter[str] = field(default_factory=Counter)  # codes of findings on what was extracted
     said: list[str] = field(default_factory=list)  # facts of the refusals
     longest: float = 0.0  # seconds
     next_good: float = 0.0  # seconds of the good document behind it
@@ -56,6 +57,8 @@ class HostileRun:
                 ending.broken.append("neither extracted nor quarantined")
             if file.must_be is not None and file.must_be.value not in ending.outcomes:
                 ending.broken.append(f"{file.must_be.value} was due, came {dict(ending.outcomes)}")
+            if file.must_find is not None and ending.outcomes["extracted"] and file.must_find.value not in ending.found:
+                ending.broken.append(f"{file.must_find.value} was due, found {dict(ending.found)}")
             self._read_good(ending)
             endings.append(ending)
             told(ending)
@@ -89,6 +92,7 @@ class HostileRun:
         if documents is None:
             return
         ending.outcomes["extracted"] += 1
+        ending.found.update({finding.code.value for one in documents for finding in one.document.findings})
         if documents[0].document.pages:  # the review page shows it: what could be read may still not be drawn
             outcomes = ending.outcomes.copy()
             self._call(ending, lambda: self._sandbox.render(data, blob.media_type, 1))

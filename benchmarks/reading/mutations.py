@@ -1,7 +1,9 @@
 """Changes that a fuzzer makes to a file: bytes, numbers, words of its format, parts. The same for the same seed."""
 
+import io
 import random
 import re
+import zipfile
 import zlib
 from collections.abc import Callable, Sequence
 
@@ -37,6 +39,19 @@ def mutated(seeds: Sequence[bytes], words: Sequence[bytes], rng: random.Random) 
             other = rng.choice(seeds)
             data = data[: rng.randrange(len(data))] + other[rng.randrange(len(other)) :]
     return data[:_LARGEST]
+
+
+def mutated_member(seeds: Sequence[bytes], words: Sequence[bytes], rng: random.Random) -> bytes:
+    """One of the archives with one of its members changed, packed again so that the change is met."""
+    with zipfile.ZipFile(io.BytesIO(rng.choice(seeds))) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    changed = rng.choice(list(members))
+    members[changed] = mutated((members[changed],), words, rng)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name), content)
+    return buffer.getvalue()
 
 
 def _flip(data: bytes, rng: random.Random, _: Sequence[bytes]) -> bytes:

@@ -24,16 +24,15 @@ from connectors.destinations.append_log import AppendLog
 from connectors.destinations.spreadsheet import csv_line
 from connectors.durable_files import sync_folder, write_atomically
 from connectors.message import SCHEMA_FILES, VOID, canonical_json, schema_text
+from connectors.posting import FIELDS, more_fields_of
 from holdpoint.decision import Delivery
-from holdpoint.document_types import TYPE_SPECS
 from holdpoint.errors import TerminalDeliveryError, TransientDeliveryError
 from holdpoint.extraction import LINE_ITEM_FIELDS
 
 _LOCK_SECONDS = 10.0
-_FIELDS = tuple(dict.fromkeys(f.name for spec in TYPE_SPECS.values() for f in spec.fields))
 _BEFORE = ("idempotency_key", "document_id", "revision", "type", "released_at")
 _AFTER = ("decided_by", "source", "path", "sha256")
-RELEASE_COLUMNS = (*_BEFORE, *_FIELDS, *_AFTER, "warnings")
+RELEASE_COLUMNS = (*_BEFORE, *FIELDS, *_AFTER, "warnings", "more_fields")
 VOID_COLUMNS = (*_BEFORE[:-1], "voided_at", "decided_by", "reason", "voids")
 LINE_ITEM_COLUMNS = ("idempotency_key", "row", *LINE_ITEM_FIELDS)
 
@@ -145,9 +144,10 @@ def _release_row(message: dict[str, Any]) -> list[str]:
     warnings = " ".join(w["message"] for w in message.get("warnings", ()))
     return [
         *(_text(message.get(name)) for name in _BEFORE),
-        *(_text(fields.get(name)) for name in _FIELDS),
+        *(_text(fields.get(name)) for name in FIELDS),
         *(_text(message.get(name)) for name in _AFTER),
         warnings,
+        more_fields_of(fields) or "",
     ]
 
 

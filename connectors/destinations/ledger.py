@@ -187,6 +187,7 @@ def _posting_row(posting: Posting) -> dict[str, Any]:
         "path": posting.path,
         "sha256": posting.sha256,
         **{name: _cell(value) for name, value in posting.values.items()},
+        "more_fields": posting.more_fields,
     }
 
 

@@ -72,6 +72,7 @@ class LedgerTables:
             Column("path", Text),
             Column("sha256", String(64)),
             *(Column(name, _type_of(spec.kind)) for name, spec in FIELDS.items()),
+            Column("more_fields", Text),
             Index(f"{prefix}postings_document", "document_id"),
         )
         self.lines = Table(

@@ -58,6 +58,7 @@ DOCUMENTS = pa.schema(
         pa.field("decided_by", pa.string(), nullable=False),
         *(pa.field(name, pa.string()) for name in ("reason", "source", "path", "sha256")),
         *(pa.field(name, _type_of(spec)) for name, spec in FIELDS.items()),
+        pa.field("more_fields", pa.string()),
     ]
 )
 LINE_ITEMS = pa.schema(
@@ -119,6 +120,7 @@ def document_row(posting: Posting) -> dict[str, Any]:
         "path": posting.path,
         "sha256": posting.sha256,
         **{name: list(value) if isinstance(value, tuple) else value for name, value in posting.values.items()},
+        "more_fields": posting.more_fields,
     }
 
 

@@ -27,5 +27,5 @@ def read_by_rules(
             return read_receipt(layout)
         case DocumentType.CONTRACT:
             return read_contract(layout)
-        case DocumentType.OTHER:
+        case _:  # `other`, and taught types: they have models, no rules
             return ReadFields()

@@ -6,12 +6,13 @@ the document is for the checks to say.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.evidence import Evidence, make_field
+from extractors.fields.labels import FoundLabel
 from extractors.fields.linking import Link
 from holdpoint.extraction import ExtractedField
 from holdpoint.values import format_money
@@ -22,7 +23,7 @@ _STRONG = 0.6  # a label's score from which on it says what the amount is
 _CHOICES = 6  # amounts tried for each role
 _TAX_RATES = tuple(
     Decimal(r) / 100
-    for r in ("0", "2.1", "2.5", "2.6", "3.8", "4", "5", "5.5", "6", "7", "7.7", "8", "8.1", "8.25", "9", "10", "12", "13",
+    for r in ("0", "2.1", "2.5", "2.6", "3.8", "4", "5", "5.5", "6", "6.25", "7", "7.25", "7.7", "8", "8.1", "8.25", "8.875", "9", "10", "12", "13",
               "13.5", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "25.5", "27")
 )  # fmt: skip
 
@@ -55,6 +56,8 @@ def choose_amounts(
     choices = {field: _choices(field, links) for field in ("net_amount", "tax_amount", "total_amount", "amount_due")}
     totals = choices["total_amount"] or [_Choice(c.amount, c.candidates, c.score * 0.9) for c in choices["amount_due"]]
     proof = _prove(choices["net_amount"], choices["tax_amount"], totals, amounts)
+    if proof is None or (items_sum is not None and abs(proof[0].amount - items_sum) > CENT):
+        proof = _prove_by_items(amounts, items_sum) or proof  # what adds up may be the tax of one rate
     roles = _roles_of(proof, items_sum) if proof is not None else _by_label(choices, totals, items_sum)
     if due := choices["amount_due"]:
         same = "total_amount" in roles and roles["total_amount"].amount == due[0].amount
@@ -81,6 +84,37 @@ def fields_of(roles: dict[str, Role], *, absolute: bool) -> list[ExtractedField]
         )
         for role in roles.values()
     ]
+
+
+def with_amount_due(roles: dict[str, Role], part_paid: bool) -> dict[str, Role]:
+    """With what is to be paid where nothing is labelled so: the total, of a bill of which nothing is paid yet.
+
+    EN 16931 has that amount on every invoice (BT-115); a page that names the total alone means it by that.
+    """
+    total = roles.get("total_amount")
+    if "amount_due" in roles or total is None or total.amount <= 0 or part_paid:
+        return roles
+    return {**roles, "amount_due": replace(total, field="amount_due", evidence=min(total.evidence, Evidence.TWICE))}
+
+
+def is_part_paid(labels: Iterable[FoundLabel]) -> bool:
+    """Whether a row of the totals says that something was paid in advance; a sentence about payment says nothing."""
+    return any(
+        found.phrase in _PAID and found.starts_cell and len(found.span.cell.words) <= _MOST_WORDS_OF_ROW
+        for found in labels
+    )
+
+
+_MOST_WORDS_OF_ROW = 5
+
+
+_PAID = frozenset(
+    [
+        *("paid", "bereits gezahlt", "bereits bezahlt", "anzahlung", "anzahlungen", "erhaltene anzahlungen", "deposit"),
+        *("prepaid", "amount paid", "already paid", "total paid", "vorauszahlung", "payment received", "acompte"),
+        *("anticipo", "abschlagszahlung", "less deposit", "déjà payé", "déjà réglé", "pagado", "pagos recibidos"),
+    ]
+)
 
 
 def _labelled(score: float) -> float:
@@ -143,7 +177,33 @@ def _prove(
             missing = printed.get(total.amount - net.amount)
             if missing is not None and missing.amount and _plausible_rate(net.amount, missing.amount):
                 found.append((net.score + total.score, (net, _Choice(missing.amount, (missing,), 0.5), total)))
+    for net in nets:
+        for tax in taxes:  # the total's own label is not known, but net and tax make an amount that is printed
+            whole = printed.get(net.amount + tax.amount)
+            if whole is not None and net.amount and tax.amount and _plausible_rate(net.amount, tax.amount):
+                found.append((net.score + tax.score, (net, tax, _Choice(whole.amount, (whole,), 0.5))))
     return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _prove_by_items(
+    amounts: Sequence[MoneyCandidate], items_sum: Decimal | None
+) -> tuple[_Choice, _Choice, _Choice] | None:
+    """Where no label helps: the sum of the rows is printed, and so are a tax on it and both together."""
+    printed: dict[Decimal, MoneyCandidate] = {a.amount: a for a in amounts if a.is_sure}  # the last place of each
+    if not items_sum or items_sum not in printed:
+        return None
+    found = [
+        (printed[items_sum], printed[whole - items_sum], printed[whole])
+        for whole in printed
+        if whole != items_sum and whole - items_sum in printed and _plausible_rate(items_sum, whole - items_sum)
+    ]
+    if len(found) != 1:
+        return None
+    net, tax, total = (_Choice(a.amount, (a,), _PRINTED_ALONE) for a in found[0])
+    return net, tax, total
+
+
+_PRINTED_ALONE = 0.5  # the score of an amount that has no label
 
 
 def _plausible_rate(net: Decimal, tax: Decimal) -> bool:

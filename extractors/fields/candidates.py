@@ -5,12 +5,20 @@ Recall bounds everything that follows, so candidates are generous; labels, geome
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
-from extractors.fields.layout import Cell, DocumentLayout, Span
-from holdpoint.values import DateText, DecimalMark, common_decimal_mark, find_dates, normalise_currency, parse_money
+from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
+from holdpoint.values import (
+    DateText,
+    DecimalMark,
+    common_decimal_mark,
+    find_dates,
+    iban_checksum_holds,
+    normalise_currency,
+    parse_money,
+)
 from holdpoint.values.identifiers import IBAN_PATTERN, VAT_ID_PATTERN, iban_length
 
 _CURRENCY = r"(?:€|\$|£|US\$|EUR|USD|GBP|CHF|RM|Fr\.|SEK|NOK|DKK|PLN|CZK|HUF|MYR|CAD|AUD|JPY|¥)"
@@ -20,6 +28,8 @@ _MONEY = re.compile(
     rf"(?:,?[-–](?![\w\d]))?(?P<close>\))?(?P<after>\s?{_CURRENCY}(?![A-Za-z]))?(?![\w/]|[.,:'’]\d|\s?%)"
 )
 _IDENTIFIER = re.compile(r"(?=[^\s]*\d)[A-Za-z0-9#][\w#./\-–+]*[A-Za-z0-9]|\d")
+_IBAN_START = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}\s?\d{2}(?:\s?[A-Z0-9]{1,4}){1,7})$")
+_IBAN_REST = re.compile(r"[A-Z0-9]{1,4}(?:\s?[A-Z0-9]{1,4})*(?![A-Za-z0-9])")
 _LEADING_ZERO = re.compile(r"0\d")  # "097,45" is the end of a number whose thousands stand apart
 _PREFIX = re.compile(r"^[A-Z]{1,5}[.\-/]?$")  # a code that stands apart from its digits, "RE 2024-17"
 _TIGHT_SPACE = 0.5  # of the type size: a space that groups thousands is no wider,
@@ -36,6 +46,7 @@ class Candidate:
     raw: str
     start: int
     end: int
+    more: tuple[Span, ...] = field(default=(), kw_only=True)  # where it goes on in the line below
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +79,9 @@ def find_candidates(layout: DocumentLayout) -> Candidates:
     """The candidates of every page."""
     cells = layout.cells
     dates = tuple(c for cell in cells for c in _dates(cell))
-    ibans = tuple(c for cell in cells for c in _ibans(cell))
+    ibans = tuple(
+        c for page in layout.pages for cell in page.cells for c in (*_ibans(cell), *_broken_ibans(page, cell))
+    )
     vat_ids = tuple(c for cell in cells for c in _vat_ids(cell) if not _overlaps(c, ibans))
     mark = common_decimal_mark(m.group("number") for cell in cells for m in _MONEY.finditer(cell.text))
     taken = (*dates, *ibans)
@@ -111,6 +124,23 @@ def _ibans(cell: Cell) -> Iterator[Candidate]:
         if count < length - _LOST_IN_READING:
             continue  # a VAT number begins with a country, too
         yield Candidate(*_candidate(cell, start, end))
+
+
+def _broken_ibans(page: PageLayout, cell: Cell) -> Iterator[Candidate]:
+    """An IBAN that goes on in the line below, as in a narrow column; its check digits prove it."""
+    match = _IBAN_START.search(cell.text)
+    length = iban_length(match.group(1)[:2]) if match is not None else None
+    if match is None or length is None:
+        return
+    for below in page.cells_below(cell.box, cell.height):
+        rest = _IBAN_REST.match(below.text)
+        if rest is None or abs(below.box.x0 - cell.box.x0) > 3 * cell.height + (cell.box.x1 - cell.box.x0):
+            continue
+        raw = f"{match.group(1)} {rest.group()}"
+        if sum(c.isalnum() for c in raw) == length and iban_checksum_holds(raw):
+            span, _, start, end = _candidate(cell, *match.span(1))
+            yield Candidate(span, raw, start, end, more=(Span(below, below.words_at(0, rest.end())),))
+            return
 
 
 def _vat_ids(cell: Cell) -> Iterator[Candidate]:

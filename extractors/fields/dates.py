@@ -8,16 +8,19 @@ taken with low confidence, and a finding names both.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.fields.candidates import DateCandidate
 from extractors.fields.evidence import Evidence, make_field
+from extractors.fields.labels import FoundLabel
+from extractors.fields.lexicon import Label
 from extractors.fields.linking import Link
+from holdpoint.document import Word
 from holdpoint.extraction import ExtractedField
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.values import DateOrder, DateText
 
-DATE_FIELDS = frozenset({"issue_date", "due_date", "not_date"})
+DATE_FIELDS = frozenset({"issue_date", "order_date", "due_date", "not_date"})
 
 _DAY_FIRST_SIGNS = re.compile(
     r"\b(?:GB\d{9}|United Kingdom|England|Scotland|Wales|London|Ireland|Rechnung|Gutschrift|Bestellung|MwSt|USt|Datum"
@@ -32,6 +35,63 @@ _MONTH_FIRST_SIGNS = re.compile(
     r"|OR|PA|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY)\.?,? \d{5}(?:-\d{4})?\b|\bEIN:? ?\d{2}-\d{7}\b"
 )
 UNDECIDED = 0.45  # the confidence that a date has at most while both readings are open
+
+
+_OF = frozenset({"vom", "von", "den", "du", "dated", "of", "del", "de"})
+_BARE = frozenset({"date", "datum", "fecha"})
+_OF_WHAT = frozenset({"de", "du", "d", "des", "of", "der", "del", "la"})
+_TITLED = 0.97
+_PAPER = re.compile(
+    r"rechnung|invoice|factur|credit|gutschrift|avoir|abono|order|bestell|pedido|commande", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def labels_of_dates(labels: Sequence[FoundLabel]) -> list[FoundLabel]:
+    """The labels of a page as far as they say which date it is.
+
+    "Of" right behind another label says nothing of its own: in "service period of 6 May" the period is dated. A bare
+    "date" with a word that nobody knows ("settlement date", "date of shipping") is another date than the document's.
+    """
+    ends = {(id(f.span.cell), id(f.span.words[-1])) for f in labels if f.phrase not in _OF}
+    found = []
+    for label in labels:
+        words = label.span.cell.words
+        at = next(i for i, w in enumerate(words) if w is label.span.words[0])
+        before = words[at - 1] if at else None
+        if label.phrase in _OF and before is not None and (id(label.span.cell), id(before)) in ends:
+            continue
+        if label.phrase in _BARE and _is_of_something_else(label, words, at):
+            label = replace(label, meanings=(Label("not_date", 1.0),))
+        found.append(label)
+    return found
+
+
+def _is_of_something_else(label: FoundLabel, words: Sequence[Word], at: int) -> bool:
+    before = words[at - 1].text if at else ""
+    following = words[at + len(label.span.words)].text if at + len(label.span.words) < len(words) else ""
+    named = bool(_WORD.fullmatch(before.strip("-,."))) and before.lower() not in _OF
+    return named or (_WORD.match(following.lower()) or [""])[0] in _OF_WHAT
+
+
+def dates_in_titles(
+    labels: Sequence[FoundLabel], dates: Sequence[DateCandidate], number_fields: frozenset[str]
+) -> list[Link[DateCandidate]]:
+    """Dates that follow the document's number in one line: "Invoice no. 4711 of 6 May 2025"."""
+    links = []
+    for label in labels:
+        if not any(m.field in number_fields for m in label.meanings):
+            continue
+        words = label.span.cell.words
+        if not (label.starts_cell or _PAPER.search(words[0].text)):
+            continue
+        at = next(i for i, w in enumerate(words) if w is label.span.words[-1])
+        behind = [w.text.lower() for w in words[at + 1 : at + 3]]
+        if len(behind) < 2 or behind[1] not in _OF or not any(ch.isdigit() for ch in behind[0]):
+            continue  # "invoice for your order no. 12 of 6 May"
+        dated = [d for d in dates if d.span.cell is label.span.cell and d.span.words[:1] == words[at + 3 : at + 4]]
+        links += [Link(one, label, "issue_date", _TITLED) for one in dated]
+    return links
 
 
 @dataclass(frozen=True)

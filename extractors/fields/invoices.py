@@ -2,15 +2,16 @@
 
 from dataclasses import replace
 
-from extractors.fields.amounts import MONEY_FIELDS, choose_amounts, fields_of
+from extractors.fields.amounts import MONEY_FIELDS, choose_amounts, fields_of, is_part_paid, with_amount_due
 from extractors.fields.candidates import Candidate, DateCandidate, MoneyCandidate, find_candidates
-from extractors.fields.dates import DATE_FIELDS, choose_dates, date_order
+from extractors.fields.dates import DATE_FIELDS, choose_dates, date_order, dates_in_titles, labels_of_dates
 from extractors.fields.evidence import ReadFields
 from extractors.fields.labels import find_labels
 from extractors.fields.layout import DocumentLayout
 from extractors.fields.line_items import amounts_sum, read_table
-from extractors.fields.linking import Link, link
+from extractors.fields.linking import C, Link, link
 from extractors.fields.parties import address_field, find_parties, name_field, party_cells
+from extractors.fields.qualified_labels import qualified_labels
 from extractors.fields.references import (
     NUMBER_FIELDS,
     VAT_FIELDS,
@@ -20,13 +21,14 @@ from extractors.fields.references import (
     choose_vat_ids,
 )
 from extractors.fields.table_completeness import incomplete_rows
+from extractors.fields.totals_table import links_in_tables
 from holdpoint.document_types import TYPE_SPECS
 from holdpoint.extraction import DocumentType
 
 
 def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_names: tuple[str, ...]) -> ReadFields:
     """Fields, line items and findings of an invoice, a credit note or an order, in the order of the type's fields."""
-    labels = [find_labels(page) for page in layout.pages]
+    labels = [qualified_labels(page, find_labels(page)) for page in layout.pages]
     found = find_candidates(layout)
     money_links: list[Link[MoneyCandidate]] = []
     date_links: list[Link[DateCandidate]] = []
@@ -34,9 +36,12 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     vat_links: list[Link[Candidate]] = []
     for page, page_labels in zip(layout.pages, labels, strict=True):
         money_links += link(page, page_labels, found.amounts, MONEY_FIELDS)
-        date_links += link(page, page_labels, found.dates, DATE_FIELDS)
-        number_links += _own_or_reference(link(page, page_labels, found.identifiers, NUMBER_FIELDS), document_type)
+        money_links += links_in_tables(page, page_labels, found.amounts)
+        date_links += _own_or_other(link(page, labels_of_dates(page_labels), found.dates, DATE_FIELDS), document_type)
+        number_links += _own_or_other(link(page, page_labels, found.identifiers, NUMBER_FIELDS), document_type)
         vat_links += link(page, page_labels, found.vat_ids, VAT_FIELDS)
+        date_links += dates_in_titles(page_labels, found.dates, _numbers(document_type))
+    date_links.sort(key=lambda one: -one.score)
     table = read_table(layout, labels, found.decimal_mark)
     items = table.items
     order = date_order([d.date for d in found.dates], layout.document.text)
@@ -44,6 +49,8 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     sellers, buyers = find_parties(layout, labels, company_names, issuer=issuer)
     dated, findings = choose_dates(date_links, found.dates, order, ("issue_date", "due_date"))
     roles = choose_amounts(money_links, found.amounts, amounts_sum(items))
+    if document_type is DocumentType.INVOICE:
+        roles = with_amount_due(roles, is_part_paid(found_label for page in labels for found_label in page))
     fields = [
         choose_number("number", number_links, found.identifiers),
         *dated,
@@ -62,7 +69,16 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     return ReadFields(tuple(kept), items, (*dates, *incomplete_rows(table, found.amounts)))
 
 
-def _own_or_reference(links: list[Link[Candidate]], document_type: DocumentType) -> list[Link[Candidate]]:
-    """An order's number is its own number on an order; on any other paper it says which order that answers."""
-    meant = "number" if document_type is DocumentType.ORDER else "order_reference"
-    return [replace(one, field=meant) if one.field == "order_number" else one for one in links]
+def _numbers(document_type: DocumentType) -> frozenset[str]:
+    """The labels that name the document's own number."""
+    return frozenset({"number", "order_number"} if document_type is DocumentType.ORDER else {"number"})
+
+
+def _own_or_other(links: list[Link[C]], document_type: DocumentType) -> list[Link[C]]:
+    """An order's number and date are its own on an order; on any other paper they are those of what it answers."""
+    is_order = document_type is DocumentType.ORDER
+    meant = {
+        "order_number": "number" if is_order else "order_reference",
+        "order_date": "issue_date" if is_order else "not_date",
+    }
+    return [replace(one, field=meant.get(one.field, one.field)) for one in links]

@@ -18,7 +18,7 @@ class Label(NamedTuple):
 _PHRASES: dict[str, dict[float, str]] = {
     "number": {
         1.0: "invoice number|invoice no|invoice nr|invoice #|invoice id|inv no|inv #|invoice ref"
-        "|invoice reference|tax invoice no|tax invoice number|bill number|bill no|rechnungsnummer|rechnungs nummer"
+        "|invoice reference|rechnung #|rechnungs #|tax invoice no|tax invoice number|bill number|bill no|rechnungsnummer|rechnungs nummer"
         "|rechnungs nr|rechnungsnr|rechnung nr|rechnung nummer|rechnung no|rg nr|re nr|belegnummer|beleg nr|belegnr"
         "|numéro de facture|facture n|facture no|n de facture|n facture|número de factura|factura n|factura no"
         "|nº de factura|credit note number|credit note no|credit note nr|credit note #|credit memo no"
@@ -47,14 +47,19 @@ _PHRASES: dict[str, dict[float, str]] = {
     "issue_date": {
         1.0: "invoice date|date of invoice|date of issue|issue date|issued|issued on|rechnungsdatum|belegdatum"
         "|ausstellungsdatum|date de facture|date de la facture|date d émission|fecha de factura|fecha de emisión"
-        "|credit note date|gutschriftsdatum|gutschriftdatum|datum der gutschrift|datum der rechnung|order date"
-        "|date of order|bestelldatum|bestellung vom|auftragsdatum|purchase order date|po date|rechnung vom|invoice dated"
-        "|date issued|tax date|bill date|billing date|date ordered|rechnungs datum|korrekturdatum|datum der bestellung"
-        "|date de facturation|date facture|date d établissement|date de l avoir|date d avoir|date de commande"
-        "|date de la commande|fecha factura|fecha de la factura|fecha de expedición|fecha de abono|fecha del abono"
-        "|fecha de pedido|fecha del pedido|beleg datum",
+        "|credit note date|gutschriftsdatum|gutschriftdatum|datum der gutschrift|datum der rechnung"
+        "|rechnung vom|invoice dated"
+        "|date issued|tax date|bill date|billing date|rechnungs datum|korrekturdatum"
+        "|date de facturation|date facture|date d établissement|date de l avoir|date d avoir"
+        "|fecha factura|fecha de la factura|fecha de expedición|fecha de abono|fecha del abono"
+        "|beleg datum",
         0.9: "date|datum|fecha|dated|den|date time|vom|document date|dokumentdatum|contract date|original date",
         0.6: "print date|druckdatum",
+    },
+    "order_date": {  # an order's own date; on an invoice it is the date of what is invoiced
+        1.0: "order date|date of order|bestelldatum|bestellung vom|auftragsdatum|purchase order date|po date|date ordered"
+        "|datum der bestellung|date de commande|date de la commande|fecha de pedido|fecha del pedido|bestell datum"
+        "|auftrag datum",
     },
     "due_date": {
         1.0: "due date|payment due|date due|due on|due by|due|payable by|pay by|please pay by|payment date|fällig am"
@@ -85,7 +90,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|total sales excluding gst|total excl gst|total net of vat|total exclusive gst"
         "|total net ht|montant net ht|total hors taxes|total hors taxe|montant hors taxes|montant hors taxe|sous total"
         "|sous total ht|base ht|total base imponible|total neto|importe neto|suma neta|total sin iva",
-        0.6: "amount|summe|net amount eur",
+        0.6: "amount|summe|suma|net amount eur",
     },
     "tax_amount": {
         1.0: "vat|vat amount|vat total|total vat|sales tax|tax|tax amount|tax total|total tax|mwst|mehrwertsteuer|ust"
@@ -104,7 +109,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|gross total|total gross|auftragssumme|gutschriftbetrag|gutschriftsbetrag|credit total|total credit"
         "|gesamtbetrag inkl mwst|total amount due|credit note total|total invoice amount|invoice amount|rechnung gesamt"
         "|bestellsumme|gesamt inkl mwst|total incl tax|total including tax|summe inkl mwst|gesamtbetrag inkl ust"
-        "|total gross amount|rechnungsendbetrag|total credited|amount credited|gutschriftssumme|total eur|total usd"
+        "|total gross amount|rechnungsendbetrag|endsumme|total credited|amount credited|gutschriftssumme|total eur|total usd"
         "|total gbp|total order value|order value|rounded total|total rounded|gesamtbetrag eur|total inclusive of vat"
         "|total rm|total sales|total amt|total inclusive gst|net amount due|total payable|nett total|total due rounded"
         "|total rounding|gesamtwert|korrekturbetrag|contract total|gross billing|total sales inclusive gst|gross value"
@@ -124,7 +129,7 @@ _PHRASES: dict[str, dict[float, str]] = {
     "iban": {1.0: "iban"},
     "seller_vat_id": {
         1.0: "vat id|vat no|vat number|vat reg no|vat registration|vat registration no|vat registration number|ust idnr"
-        "|ust id nr|ust id|ustid|umsatzsteuer id|umsatzsteuer identifikationsnummer|ust identifikationsnummer|uid"
+        "|ust identnr|umsatzsteuer identnr|ust id nr|ust id|ustid|umsatzsteuer id|umsatzsteuer identifikationsnummer|ust identifikationsnummer|uid"
         "|our vat id|our vat no|unsere ust idnr|tva intracommunautaire|n tva|nif|cif|vat|ustidnr|vat identification number"
         "|umsatzsteuer idnr|ust ident nr|vat identification no|seller vat|supplier vat|vat reg|umsatzsteuer id nr"
         "|numéro de tva|n de tva|tva intracom|n tva intracommunautaire|n de tva intracommunautaire"
@@ -135,7 +140,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|buyer vat|buyer vat id|ihre ust idnr|ihre ust id|ust idnr kunde|kunden ust idnr|ust id kunde|client vat"
         "|ihre umsatzsteuer id|kunde ust idnr|ust idnr des kunden|buyer vat no|buyer vat number|recipient vat id"
         "|ust idnr empfänger|vat id customer|vat id of customer|vat no customer|ihre ustidnr|ihre ust id nr"
-        "|ust idnr des leistungsempfängers|bill to vat|ihre uid nr|ihre uid|ihre uid nummer|uid kunde|your vat reg no"
+        "|ust idnr des leistungsempfängers|ihre ust identnr|ust identnr kunde|bill to vat|ihre uid nr|ihre uid|ihre uid nummer|uid kunde|your vat reg no"
         "|votre n tva|votre n de tva|votre numéro de tva|votre tva intracommunautaire|n tva client|n tva du client"
         "|tva client|nif del cliente|nif cliente|cif del cliente|cif cliente|su nif|su cif|ihre mwst nr"
         "|ihre mwst nummer",
@@ -147,14 +152,15 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|gutschrift an|kunden anschrift|purchaser|invoice recipient|recipient|billing to|issued to"
         "|adresse de facturation|facturé au|acheteur|destinataire|facturar a|facturado a|abonado a|comprador|destinatario"
         "|datos del cliente",
-        0.5: "ship to|deliver to|lieferadresse|lieferanschrift|delivery address|advertiser",
+        0.5: "ship to|deliver to|warenempfänger|lieferempfänger|lieferadresse|lieferanschrift|delivery address|advertiser",
     },
     "seller_name": {
         1.0: "seller|supplier|vendor|verkäufer|lieferant|rechnungssteller|from|von|vendedor|fournisseur|sold by"
         "|issued by|absender|supplier name|sender|auftragnehmer|order to|an den lieferanten|bestellung an|to supplier"
-        "|leistungserbringer|service provider|aussteller"
+        "|leistungserbringer|service provider|aussteller|rechnungsersteller|versicherer|vermieter"
         "|vendeur|émetteur|proveedor|emisor|fournisseur n",
-        0.8: "account holder|kontoinhaber|account name|payable to|remit to|station|beneficiary|zahlungsempfänger",
+        0.8: "station",
+        0.6: "account holder|kontoinhaber|account name|payable to|remit to|beneficiary|zahlungsempfänger",
     },
     "currency": {1.0: "currency|währung|devise|moneda|rechnungswährung|invoice currency"},
     # labels of what is no field
@@ -166,7 +172,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|billing period|abrechnungszeitraum|week of|start date|end date|deliver on|with discount until"
         "|date de livraison|date livraison|livraison souhaitée|livraison|date de prestation|période|fecha de entrega"
         "|fecha entrega|entrega solicitada|entrega|período|periodo"
-        "|leistungs datum|liefer datum|lieferschein datum|bestell datum|auftrag datum|vertrags datum"
+        "|leistungs datum|liefer datum|lieferschein datum|vertrags datum"
     },
     "not_identifier": {
         1.0: "customer no|customer number|customer id|kundennummer|kunden nr|kundennr|account no|account number"
@@ -196,7 +202,8 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|carry over|zwischensumme übertrag|übertrag seite|cash tendered|change due|total paid|credit card"
         "|mastercard|girocard|kreditkarte|debit|karte|kartenzahlung|geg bar|zurück|round d adj|rnd adj|payment received"
         "|report|à reporter|suma y sigue|suma anterior|remise|rabais|escompte|descuento|prix unitaire|p u ht|prix"
-        "|precio unitario|precio|acompte|anticipo|frais de port|gastos de envío|capital social|au capital de"
+        "|precio unitario|precio|acompte|anticipo|bereits bezahlt|anzahlungen|erhaltene anzahlungen|abschlagszahlung"
+        "|less deposit|déjà payé|déjà réglé|pagado|pagos recibidos|frais de port|gastos de envío|capital social|au capital de"
     },
 }
 

@@ -11,7 +11,7 @@ from extractors.fields.evidence import Evidence, ReadFields, make_field
 from extractors.fields.labels import find_labels
 from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
 from extractors.fields.linking import Link, link
-from extractors.fields.parties import is_address_line, legal_form_at_end, looks_like_name
+from extractors.fields.party_lines import is_address_line, legal_form_at_end, looks_like_name
 from extractors.fields.receipt_amounts import choose_total
 from extractors.fields.references import choose_currency
 from holdpoint.document_types import TYPE_SPECS

@@ -105,7 +105,9 @@ def choose_iban(ibans: Sequence[Candidate]) -> ExtractedField | None:
     evidence = (Evidence.PROVEN if holds else _UNCHECKED_ON_IMAGE if on_image else Evidence.LABELLED) / (
         1 if len(others) == 1 else 1.1
     )
-    return make_field("iban", normalise_iban(chosen.raw), [chosen.span], evidence, raw=chosen.raw, proven=holds)
+    return make_field(
+        "iban", normalise_iban(chosen.raw), [chosen.span, *chosen.more], evidence, raw=chosen.raw, proven=holds
+    )
 
 
 def choose_vat_ids(
@@ -117,9 +119,9 @@ def choose_vat_ids(
     by_role: dict[str, list[tuple[float, Candidate]]] = {"seller_vat_id": [], "buyer_vat_id": []}
     for candidate in candidates:
         one = labelled.get(id(candidate))
-        if one is None and not _is_valid_vat_id(candidate.raw):
+        if one is None and not is_valid_vat_id(candidate.raw):
             continue  # capitals and digits that only look like one
-        if one is not None and one.field == "not_identifier" and not _is_valid_vat_id(candidate.raw):
+        if one is not None and one.field == "not_identifier" and not is_valid_vat_id(candidate.raw):
             continue
         role = one.field if one is not None and one.field in by_role else "seller_vat_id"
         if id(candidate.span.cell) in buyer_spots:
@@ -136,7 +138,7 @@ def choose_vat_ids(
 
 
 def _vat_field(role: str, chosen: Candidate, score: float, values: int) -> ExtractedField:
-    holds = _is_valid_vat_id(chosen.raw)
+    holds = is_valid_vat_id(chosen.raw)
     on_image = chosen.span.page.kind is not PageKind.TEXT_LAYER
     evidence = float(Evidence.LABELLED if score >= 0.7 else Evidence.WEAK_LABEL)
     if on_image and not holds:
@@ -146,7 +148,7 @@ def _vat_field(role: str, chosen: Candidate, score: float, values: int) -> Extra
     )
 
 
-def _is_valid_vat_id(text: str) -> bool:
+def is_valid_vat_id(text: str) -> bool:
     """Check digits of the country named by the prefix, as python-stdnum knows them."""
     value = normalise_vat_id(text)
     if value is None:

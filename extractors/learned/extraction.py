@@ -7,11 +7,13 @@ from extractors.fields import ReadFields, read_by_rules
 from extractors.fields.dates import UNDECIDED, ambiguous_date
 from extractors.fields.evidence import make_field
 from extractors.fields.layout import DocumentLayout
+from extractors.judged.extraction import read_judged
 from extractors.learned.hashing import Hasher
 from extractors.learned.kinds import Kind
 from extractors.learned.model import TypeModel
 from extractors.learned.ranking import Choice, Choices, choose
 from extractors.learned.storage import load_model
+from extractors.learned.taught_type import TaughtType
 from holdpoint.document import Document
 from holdpoint.document_types import TYPE_SPECS
 from holdpoint.extraction import DocumentType, ExtractedField
@@ -30,7 +32,7 @@ def _loaded(folder: Path) -> tuple[TypeModel, Hasher]:
 
 def built_in_model(document_type: DocumentType) -> Path | None:
     """The folder of the model that the product ships for a type, or None."""
-    folder = BUILT_IN / document_type.value
+    folder = BUILT_IN / str(document_type)
     return folder if (folder / "model.json").exists() else None
 
 
@@ -43,12 +45,12 @@ def extract_fields(
     """The fields of a type: by the model in that folder, else by the shipped one, else by the rules alone."""
     folder = model_folder or built_in_model(document_type)
     if folder is None or not any(page.words for page in document.pages):
-        return read_by_rules(DocumentLayout.of(document), document_type, company_names)
+        return read_judged(DocumentLayout.of(document), document_type, company_names)
     model, hasher = _loaded(folder)
     chosen = choose(document, model, hasher)
     ruled = chosen.ruled or read_by_rules(chosen.sheet.layout, document_type, company_names)
     learned = fields_of(chosen)
-    return _together(learned, ruled, {f.field.name for f in model.fields}, document_type)
+    return _together(learned, ruled, model.taught, document_type)
 
 
 def fields_of(chosen: Choices) -> ReadFields:
@@ -84,8 +86,14 @@ def _field(choice: Choice, chosen: Choices) -> tuple[ExtractedField, Finding | N
     return field, ambiguous_date(choice.field, date, spans[0].page.number) if date is not None else None
 
 
-def _together(learned: ReadFields, ruled: ReadFields, taught: set[str], document_type: DocumentType) -> ReadFields:
-    """In the type's order; a finding of the rules about a field that was learned is not theirs to make."""
+def _together(learned: ReadFields, ruled: ReadFields, model: TaughtType, document_type: DocumentType) -> ReadFields:
+    """In the type's order; a finding of the rules about a field that was learned is not theirs to make.
+
+    Of a type that is not built in, rules are a second opinion and add nothing.
+    """
+    if not document_type.is_built_in:
+        return learned
+    taught = {f.name for f in model.fields}
     names = [f.name for f in TYPE_SPECS[document_type].fields]
     fields = [*learned.fields, *(f for f in ruled.fields if f.name not in taught)]
     findings = [*learned.findings, *(f for f in ruled.findings if not set(f.fields) & taught)]

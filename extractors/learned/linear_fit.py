@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
+from extractors.learned.descent import minimum
 from extractors.learned.hashing import Floats, Ints
 
 _ROUNDS = 40
@@ -55,6 +55,5 @@ class LinearProblem:
             return float((weigh * np.logaddexp(0.0, -m)).sum() + 0.5 * l2 * (w @ w)), transposed @ slope + l2 * w
 
         start = np.zeros(rows.shape[1])
-        result = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _ROUNDS})
-        weights[self._used] = result.x
+        weights[self._used] = minimum(loss, start, rounds=_ROUNDS)
         return weights

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from extractors.learned.hashing import Floats, Hasher
 from extractors.learned.model import FieldModel, TypeModel
+from extractors.learned.recognition import FILE as RECOGNITION
 from extractors.learned.spans import SpanFinder
 from extractors.learned.taught_type import TaughtType
 from extractors.learned.trees import Trees
@@ -88,7 +89,21 @@ def load_model(folder: Path) -> TypeModel:
 
 def model_digest(folder: Path) -> str:
     """What tells this model from any other. OSError where the folder holds none."""
-    return hashlib.sha256((folder / _JSON).read_bytes() + (folder / _ARRAYS).read_bytes()).hexdigest()
+    files = (folder / _JSON, folder / _ARRAYS, *folder.glob(RECOGNITION))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def read_type(folder: Path) -> TaughtType:
+    """The type that a model was trained for, without its numbers. TerminalError where the folder holds no model."""
+    try:
+        described = json.loads((folder / _JSON).read_text(encoding="utf-8"))
+        return TaughtType.model_validate(described["type"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TerminalError(
+            f"{folder} holds no usable model ({error}).",
+            consequence="Nothing was extracted with it.",
+            remedy="Name a folder that `holdpoint train` of this release has written.",
+        ) from None
 
 
 def _sparse(name: str, weights: Floats) -> Arrays:

@@ -8,15 +8,26 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from extractors.learned.kinds import Kind
+from holdpoint.document_types import DocumentType, FieldSpec, TypeSpec, ValueKind
 from holdpoint.errors import TerminalError
-from holdpoint.extraction import DocumentType
 from holdpoint.model import Frozen
+
+_VALUE_KINDS = {
+    Kind.DATE: ValueKind.DATE,
+    Kind.MONEY: ValueKind.MONEY,
+    Kind.IDENTIFIER: ValueKind.IDENTIFIER,
+    Kind.NAME: ValueKind.NAME,
+    Kind.PARTY: ValueKind.NAME,
+    Kind.ADDRESS: ValueKind.ADDRESS,
+    Kind.DURATION: ValueKind.TEXT,
+    Kind.PLACE: ValueKind.TEXT,
+}
 
 
 class TaughtField(Frozen):
     """One field. `most_lines` bounds names and addresses; the kind has a default."""
 
-    name: str = Field(pattern="^[a-z][a-z0-9_]*$")
+    name: str = Field(pattern="^[a-z][a-z0-9_]{0,29}$")
     kind: Kind
     label: str = ""
     required: bool = False
@@ -32,10 +43,28 @@ class TaughtField(Frozen):
 class TaughtType(Frozen):
     """A document type by name, with its fields in the order they are shown."""
 
-    name: str = Field(pattern="^[a-z][a-z0-9_]*$")
+    name: str = Field(pattern="^[a-z][a-z0-9_]{0,29}$")
     label: str = ""
     fields: tuple[TaughtField, ...] = Field(min_length=1)
     rules: DocumentType | None = None  # the built-in type whose rules give a second opinion, by field name
+
+    @property
+    def spec(self) -> TypeSpec:
+        """The same as the checks, the review page and the exports need it."""
+        return TypeSpec(
+            document_type=DocumentType(self.name),
+            label=self.label or TypeSpec.unknown(DocumentType(self.name)).label,
+            fields=tuple(
+                FieldSpec(
+                    name=field.name,
+                    kind=_VALUE_KINDS[field.kind],
+                    label=field.label or field.name.replace("_", " ").capitalize(),
+                    required=field.required,
+                    several=field.several,
+                )
+                for field in self.fields
+            ),
+        )
 
 
 def read_taught_type(path: Path) -> TaughtType:

@@ -44,6 +44,7 @@ class Labelled:
     document: Document
     values: Mapping[str, tuple[str, ...]]
     group: str = ""  # documents of one group, such as two readings of one paper, are never split between folds
+    document_type: str = ""  # as labelled; "" where the label names none
 
 
 @dataclass(frozen=True)

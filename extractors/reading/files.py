@@ -7,8 +7,18 @@ from extractors.options import ReadingOptions
 from extractors.reading import refusals
 from extractors.reading.layer_pages import read_by_layer
 from extractors.reading.office.reading import read_office
-from extractors.reading.pdf_catalogue import Catalogue, as_text, read_catalogue, read_pages
-from extractors.reading.pdf_file import UnopenedError, opened
+from extractors.reading.pdf_actions import active_content, object_stream_numbers
+from extractors.reading.pdf_catalogue import (
+    Catalogue,
+    as_metadata,
+    as_text,
+    read_attachments,
+    read_catalogue,
+    read_pages,
+    streams_of,
+)
+from extractors.reading.pdf_file import UnopenedError, attachment_names, metadata_entries, opened
+from extractors.second_type import second_type_of
 from holdpoint.document import Attachment, BlobRef, Document, Page, document_id_of
 from holdpoint.errors import HoldpointError
 from holdpoint.finding import Finding, ReasonCode
@@ -17,15 +27,7 @@ READER_VERSION = "reading-3"
 
 _MEBIBYTE = 1024 * 1024
 _MAX_XML = 10 * _MEBIBYTE  # bytes of a bare e-invoice; the schemas allow attachments inside, real ones stay far below
-_NAMES = {
-    file_types.EXECUTABLE: "a program",
-    file_types.OFFICE: "an office document",
-    file_types.DOC: "a Word document of the kind before 2007",
-    file_types.XLS: "an Excel workbook of the kind before 2007",
-    file_types.OLD_OFFICE: "an office file of the kind before 2007",
-    file_types.RTF: "a rich text document",
-    file_types.GIF: "a GIF picture",
-    file_types.HTML: "a web page",
+_NAMES = file_types.NAMES | {
     file_types.TEXT: "plain text",
     file_types.ZIP: "an archive inside another file",
     file_types.MAIL: "a mail inside another file",
@@ -68,6 +70,7 @@ def _read(blob: BlobRef, data: bytes, options: ReadingOptions, text_only: bool) 
             "Ask for a smaller file, or raise limits.file_mb if this is expected.",
         )
     media_type = file_types.sniff(data)
+    second = second_type_of(data, media_type)
     catalogue = Catalogue()
     pages: tuple[Page, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -78,11 +81,13 @@ def _read(blob: BlobRef, data: bytes, options: ReadingOptions, text_only: bool) 
     elif media_type in file_types.PICTURES:
         pages = _read_pictures(data, options, text_only)
     elif media_type in file_types.OFFICE_FILES:
-        pages = read_office(data, media_type, options.limits)
+        pages, findings = read_office(data, media_type, options.limits)
     elif media_type == file_types.LOCKED_OFFICE:
         raise refusals.locked_office()
     elif media_type == file_types.XML:
         catalogue = Catalogue(attachments=(_bare_xml(blob, data),))
+    elif second is not None:
+        raise refusals.two_types(file_types.NAMES[media_type], file_types.NAMES[second])
     else:
         raise refusals.unsupported(_NAMES.get(media_type, "of an unknown type"), _REMEDIES.get(media_type))
     return Document(
@@ -92,7 +97,7 @@ def _read(blob: BlobRef, data: bytes, options: ReadingOptions, text_only: bool) 
         attachments=catalogue.attachments,
         metadata=catalogue.metadata,
         context=options.context,
-        findings=(*_name_findings(blob.name, media_type), *findings),
+        findings=(*_type_findings(blob.name, media_type, second), *findings),
         reader_version=READER_VERSION,
     )
 
@@ -115,12 +120,17 @@ def _read_pdf(
         with opened(data, options.passwords) as pdf:
             _check_page_count(pdf.page_count, options.limits.pages)
             read = [_read_page(pdf.file, index, options, text_only) for index in range(pdf.page_count)]
-            has_files = pdf.file.count_attachments() > 0
-            password = pdf.password
-        findings = tuple(finding for _, found in read for finding in found)
-        return tuple(page for page, _ in read), read_catalogue(data, password, with_attachments=has_files), findings
+            names, is_encrypted, password = attachment_names(pdf), pdf.is_encrypted, pdf.password
+            metadata = as_metadata(metadata_entries(pdf))
+        unpacked = streams_of(data, password, object_stream_numbers(data)) if is_encrypted else None
+        active = active_content(data, names, unpacked)
+        findings = (*(finding for _, found in read for finding in found), *((active,) if active else ()))
+        attachments = read_attachments(data, password) if names else ()  # pypdf is loaded with effort: only for these
+        return tuple(page for page, _ in read), Catalogue(metadata, attachments), findings
     except UnopenedError as error:
-        return *_read_by_pypdf(data, options, str(error)), ()
+        pages, catalogue = _read_by_pypdf(data, options, str(error))
+        active = active_content(data, ())
+        return pages, catalogue, (active,) if active else ()
 
 
 def _read_page(
@@ -156,7 +166,7 @@ def _read_by_pypdf(data: bytes, options: ReadingOptions, why: str) -> tuple[tupl
         pages = ()
     if not any(page.words for page in pages):
         raise refusals.damaged(f"The PDF is broken: {why.rstrip('.')}.")
-    return pages, read_catalogue(data, None, with_attachments=True)
+    return pages, read_catalogue(data, None)
 
 
 def _check_page_count(count: int, limit: int) -> None:
@@ -180,8 +190,16 @@ def _bare_xml(blob: BlobRef, data: bytes) -> Attachment:
     return Attachment(name=blob.name, media_type=file_types.XML, text=text)
 
 
-def _name_findings(name: str, media_type: str) -> tuple[Finding, ...]:
-    if not file_types.extension_disagrees(name, media_type):
-        return ()
-    message = f'The name "{name}" does not match the content, which is {media_type}. It was read by its content.'
-    return (Finding(code=ReasonCode.WRONG_EXTENSION, message=message),)
+def _type_findings(name: str, media_type: str, second: str | None) -> tuple[Finding, ...]:
+    findings = []
+    if file_types.extension_disagrees(name, media_type):
+        message = f'The name "{name}" does not match the content, which is {media_type}. It was read by its content.'
+        findings.append(Finding(code=ReasonCode.WRONG_EXTENSION, message=message))
+    if second is not None:
+        first, other = file_types.NAMES[media_type], file_types.NAMES[second]
+        message = (
+            f"The file is {first} and {other} at once, and was read as {first}. Such files are made by hand: another "
+            "program may show something else. Compare the original with the values, or ask the sender for one kind."
+        )
+        findings.append(Finding(code=ReasonCode.CONFLICTING_TYPES, message=message))
+    return tuple(findings)

@@ -1,17 +1,19 @@
-"""What a PDF says about itself, by pypdf: metadata and embedded text files. And its text, where pdfium gives up."""
+"""What pypdf tells of a PDF: the text files embedded in it. And its metadata and text, where pdfium gives up."""
 
 import io
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from pypdf import PdfReader
-from pypdf.generic import DictionaryObject
+from pypdf.generic import DictionaryObject, StreamObject
 
 from holdpoint.document import Attachment, BoundingBox, Page, PageKind, Unit, Word
 
 _MAX_ATTACHMENT = 5 * 1024 * 1024  # bytes; a real e-invoice has some 10 to 300 kB
 _MAX_ATTACHMENTS = 20
+_MAX_STREAMS = 50
 _MAX_VALUE = 500  # characters of one metadata value
 # What XML is written in. Python also knows such as punycode, which takes hours on a megabyte, and unicode_escape.
 _ENCODINGS = re.compile(
@@ -31,21 +33,42 @@ class Catalogue:
     attachments: tuple[Attachment, ...] = ()
 
 
-def read_catalogue(data: bytes, password: str | None, *, with_attachments: bool) -> Catalogue:
-    """Whatever pypdf can tell; nothing where it fails, since the pages were read by another reader already."""
+def read_catalogue(data: bytes, password: str | None) -> Catalogue:
+    """Whatever pypdf can tell; nothing where it fails, since the pages were read already."""
     try:
         reader = _reader(data, password)
-        metadata = _metadata(reader)
+        metadata = as_metadata((str(key).lstrip("/"), str(value)) for key, value in (reader.metadata or {}).items())
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - pypdf raises some twenty kinds on broken files
         return Catalogue()
+    return Catalogue(metadata, read_attachments(data, password, reader))
+
+
+def read_attachments(data: bytes, password: str | None, reader: PdfReader | None = None) -> tuple[Attachment, ...]:
+    """The embedded XML files, as far as pypdf can have them."""
     try:
-        return Catalogue(metadata, _attachments(reader) if with_attachments else ())
+        return _attachments(reader or _reader(data, password))
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001
-        return Catalogue(metadata)
+    except Exception:  # noqa: BLE001 - as above
+        return ()
+
+
+def streams_of(data: bytes, password: str | None, numbers: Sequence[int]) -> Iterator[bytes]:
+    """What the streams with these object numbers hold, decrypted, as far as they can be had."""
+    if not numbers:
+        return
+    try:
+        reader = _reader(data, password)
+        for number in numbers[:_MAX_STREAMS]:
+            found = reader.get_object(number)
+            if isinstance(found, StreamObject):
+                yield found.get_data()
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - as in read_catalogue
+        return
 
 
 def read_pages(data: bytes, password: str | None, max_pages: int) -> tuple[Page, ...]:
@@ -94,12 +117,13 @@ def _reader(data: bytes, password: str | None) -> PdfReader:
     return reader
 
 
-def _metadata(reader: PdfReader) -> dict[str, str]:
+def as_metadata(entries: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Entries such as CreationDate by plain names, their values short and printable."""
     found = {}
-    for key, value in (reader.metadata or {}).items():
-        text = "".join(c for c in str(value) if c.isprintable()).strip()[:_MAX_VALUE]
+    for key, value in entries:
+        text = "".join(c for c in value if c.isprintable()).strip()[:_MAX_VALUE]
         if text:
-            found[re.sub(r"(?<=[a-z])(?=[A-Z])", "_", str(key).lstrip("/")).lower()] = text
+            found[re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key).lower()] = text
     return found
 
 

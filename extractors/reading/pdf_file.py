@@ -35,6 +35,27 @@ class OpenPdf:
     def page_count(self) -> int:
         return len(self.file)
 
+    @property
+    def is_encrypted(self) -> bool:
+        """Also where no password was needed to open it."""
+        return int(pdfium_c.FPDF_GetSecurityHandlerRevision(self.file.raw)) >= 0
+
+
+def attachment_names(pdf: OpenPdf) -> tuple[str, ...]:
+    """The names of the files attached to the document; an empty one where it cannot be read."""
+    names = []
+    for index in range(pdf.file.count_attachments()):
+        try:
+            names.append(str(pdf.file.get_attachment(index).get_name()))
+        except (pdfium.PdfiumError, UnicodeError):
+            names.append("")
+    return tuple(names)
+
+
+def metadata_entries(pdf: OpenPdf) -> tuple[tuple[str, str], ...]:
+    """The usual entries of the document's information dictionary, by their names in the file; empty ones too."""
+    return tuple((key, str(pdf.file.get_metadata_value(key))) for key in pdf.file.METADATA_KEYS)
+
 
 @contextmanager
 def opened(data: bytes, passwords: Sequence[str]) -> Iterator[OpenPdf]:

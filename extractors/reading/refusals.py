@@ -26,6 +26,16 @@ def unsupported(what: str, remedy: str | None = None) -> UnreadableError:
     )
 
 
+def two_types(first: str, second: str) -> UnreadableError:
+    """Two types at once, and the first is none that is read; both are noun phrases such as "a program"."""
+    return UnreadableError(
+        ReasonCode.UNSUPPORTED,
+        f"The file is {first} and {second} at once.",
+        consequence=_NOT_READ,
+        remedy="Be wary of it: such files are made by hand. Ask the sender for a file of one kind.",
+    )
+
+
 def damaged(fact: str) -> UnreadableError:
     """The file claims a type and breaks its rules."""
     return UnreadableError(

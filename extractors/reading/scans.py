@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from extractors.reading import deskew
+from extractors.reading import deskew, tesseract_program
 from extractors.reading.reading_order import in_reading_order
 from holdpoint.document import BoundingBox, Word
 from holdpoint.errors import ConfigurationError
@@ -78,10 +78,11 @@ def _recognise(gray: Gray, languages: tuple[str, ...], dpi: int) -> tuple[str, s
 def _engine(languages: tuple[str, ...]) -> tuple[Callable[[Gray, int], str], str]:
     """Tesseract with these languages loaded; by its program where the library cannot be imported."""
     folder, language = tessdata_folder(languages), "+".join(languages)
-    try:
-        import tesserocr
-    except ImportError:
-        return lambda gray, dpi: recognise_by_program(gray, language, folder, dpi), "pytesseract"
+    if tesseract_program.is_in_use():
+        tesseract_program.load()
+        return lambda gray, dpi: tesseract_program.recognise(gray, language, folder, dpi), tesseract_program.READER
+    import tesserocr
+
     api: Any = tesserocr.PyTessBaseAPI(path=str(folder), lang=language, psm=_PSM_SPARSE, oem=tesserocr.OEM.LSTM_ONLY)
     # tesserocr sends Tesseract's remarks to /dev/null, which a confined process may not open for writing: Tesseract
     # does not ask whether that worked and crashes at its first remark. Without a file they go to stderr.
@@ -97,15 +98,6 @@ def _engine(languages: tuple[str, ...]) -> tuple[Callable[[Gray, int], str], str
         return table
 
     return recognise, READER
-
-
-def recognise_by_program(gray: Gray, language: str, folder: Path, dpi: int) -> str:
-    """The same table by the `tesseract` program: four times the cost, and it needs to start a process."""
-    import pytesseract
-    from PIL import Image
-
-    config = f"--psm {_PSM_SPARSE} --oem 1 --dpi {dpi} --tessdata-dir {folder}"
-    return str(pytesseract.image_to_data(Image.fromarray(gray), lang=language, config=config))
 
 
 def tessdata_folder(languages: tuple[str, ...]) -> Path:

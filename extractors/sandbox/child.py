@@ -1,6 +1,7 @@
 """A child's whole life: give up its powers, then answer as many calls as it was made for, mostly one, and end."""
 
 import json
+import math
 import os
 import signal
 import socket
@@ -8,6 +9,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
+from extractors.reading import tesseract_program
 from extractors.sandbox.confinement import address_space, confine
 from extractors.sandbox.frames import BrokenFrameError, receive_call, resolve, send_frame
 from extractors.sandbox.requests import ChildRequest
@@ -21,18 +23,18 @@ _TIRED = 0.5  # of its allowance of memory: a child that has taken so much answe
 
 def live(connection: socket.socket, zygote: int, request: ChildRequest) -> None:
     """Answer the calls. A frame of JSON says how each went; frames of bytes follow where the result has some."""
-    confine(zygote, request.memory_mb, request.cpu_seconds * request.calls)
+    confine(zygote, request.memory_mb, math.ceil(request.cpu_seconds * request.calls), request.scratch)
+    if request.scratch:
+        tesseract_program.prepare(request.scratch)
     first_memory = address_space()
     for number in range(1, request.calls + 1):
         try:
-            target, arguments = receive_call(connection, _MAX_REQUEST)
+            call = receive_call(connection, _MAX_REQUEST)
         except BrokenFrameError:
             break  # the caller needs no more
-        if request.calls > 1:
-            _limit_call(request.wall_seconds, request.cpu_seconds)
-        frames = _frames(target, arguments)
-        if request.calls > 1:
-            _limit_call(0, 0)
+        _limit_call(*(call.seconds or (request.wall_seconds, request.cpu_seconds)))
+        frames = _frames(call.target, call.arguments)
+        _limit_call(0, 0)
         is_last = number == request.calls or (
             address_space() - first_memory > _TIRED * request.memory_mb * _MEBIBYTE or not _went_well(frames)
         )
@@ -45,7 +47,10 @@ def live(connection: socket.socket, zygote: int, request: ChildRequest) -> None:
 
 
 def _limit_call(wall_seconds: float, cpu_seconds: float) -> None:
-    """What a call may take, where the child's own limits are those of many: the kernel ends it, native code or not."""
+    """What a call may take, to the fraction of a second: the kernel ends it, native code or not.
+
+    Behind it stand the limits of the whole child, which a hostile file that took over the child could not lift.
+    """
     signal.setitimer(signal.ITIMER_REAL, wall_seconds)
     signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
 

@@ -9,6 +9,7 @@ import json
 import socket
 import struct
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
@@ -18,7 +19,11 @@ _PIECE = 1 << 20  # bytes asked of the socket at once
 
 
 class BrokenFrameError(Exception):
-    """The other side closed in the middle of a frame, or announced more than is allowed."""
+    """The other side closed in the middle of a frame."""
+
+
+class LargeFrameError(BrokenFrameError):
+    """The other side announced more than is allowed."""
 
 
 def send_frame(connection: socket.socket, content: bytes) -> None:
@@ -35,7 +40,7 @@ def receive_frame(connection: socket.socket, limit: int) -> bytes:
     """One frame of at most `limit` bytes; memory grows with what arrives, not with what is announced."""
     (length,) = _LENGTH.unpack(_exactly(connection, _LENGTH.size))
     if length > limit:
-        raise BrokenFrameError(f"a frame of {length} bytes, {limit} allowed")
+        raise LargeFrameError(f"a frame of {length} bytes, {limit} allowed")
     return _exactly(connection, length)
 
 
@@ -49,8 +54,11 @@ def _exactly(connection: socket.socket, length: int) -> bytes:
     return bytes(content)
 
 
-def pack_call(target: str, arguments: Sequence[object]) -> list[bytes]:
-    """The frames of a request: the call as JSON, then every argument that is bytes."""
+def pack_call(target: str, arguments: Sequence[object], seconds: tuple[float, float] | None = None) -> list[bytes]:
+    """The frames of a request: the call as JSON, then every argument that is bytes.
+
+    `seconds` of wall and of processor time are what this call may take, where that is less than its child allows.
+    """
     frames: list[bytes] = [b""]
     described: list[dict[str, Any]] = []
     for argument in arguments:
@@ -63,12 +71,22 @@ def pack_call(target: str, arguments: Sequence[object]) -> list[bytes]:
             described.append({"model": path, "value": argument.model_dump(mode="json")})
         else:
             described.append({"value": argument})
-    frames[0] = json.dumps({"target": target, "arguments": described, "frames": len(frames)}).encode()
+    call = {"target": target, "arguments": described, "frames": len(frames), "seconds": seconds}
+    frames[0] = json.dumps(call).encode()
     return frames
 
 
-def receive_call(connection: socket.socket, limit: int) -> tuple[str, list[object]]:
-    """The target and arguments of a request. The caller is trusted: models are found by the names it gives."""
+@dataclass(frozen=True)
+class Call:
+    """A request as the child sees it."""
+
+    target: str
+    arguments: list[object]
+    seconds: tuple[float, float] | None  # of wall and of processor time
+
+
+def receive_call(connection: socket.socket, limit: int) -> Call:
+    """One request. The caller is trusted: models are found by the names it gives."""
     call = json.loads(receive_frame(connection, limit))
     frames = [receive_frame(connection, limit) for _ in range(call["frames"] - 1)]
     arguments: list[object] = []
@@ -79,7 +97,8 @@ def receive_call(connection: socket.socket, limit: int) -> tuple[str, list[objec
             arguments.append(resolve(described["model"]).model_validate(described["value"]))
         else:
             arguments.append(described["value"])
-    return call["target"], arguments
+    seconds = call["seconds"]
+    return Call(call["target"], arguments, None if seconds is None else (seconds[0], seconds[1]))
 
 
 def resolve(path: str) -> Any:

@@ -8,15 +8,17 @@ import socket
 import time
 from typing import Self
 
-from extractors.sandbox.frames import BrokenFrameError, receive_frame, send_frame
+from extractors.sandbox.frames import BrokenFrameError, LargeFrameError, receive_frame, send_frame
 from extractors.sandbox.requests import ChildRequest
-from extractors.sandbox.verdicts import Report, over_memory, raised, reported, verdict
+from extractors.sandbox.verdicts import Report, over_limit, over_memory, raised, reported, verdict
 from extractors.sandbox.zygote_process import ZygoteGoneError, ZygoteProcess
 from holdpoint.settings import LimitSettings
 
 _MEBIBYTE = 1024 * 1024
 _GRACE_SECONDS = 60.0  # beyond the wall limit, before the zygote itself is taken for dead; it may still be loading
-_MAX_JSON = 256 * _MEBIBYTE
+_MAX_JSON_MB = (
+    64  # 200 pages with 1,500 words each are 40; parsing it is the caller's own time, 4 s for the whole of it
+)
 _LAST = b"last"
 
 
@@ -25,6 +27,7 @@ class Running:
 
     def __init__(self, zygote: ZygoteProcess, request: ChildRequest, limits: LimitSettings) -> None:
         self._limits = limits
+        self._cpu_seconds = request.cpu_seconds
         self._ends = request.calls == 1  # with its only call, which is then judged by its end, too
         self._connection, theirs = socket.socketpair()
         self._report, report_sender = os.pipe()
@@ -40,6 +43,7 @@ class Running:
         self.goes_on = True  # whether it answers a further call
         self.died = False  # without an answer
         self.timed_out = False  # by a limit of the call, whatever was called before
+        self.report: Report | None = None  # once it has ended
 
     def __enter__(self) -> Self:
         return self
@@ -60,10 +64,10 @@ class Running:
         answer = self._converse(frames)
         self.died = answer is None
         if answer is None or self._ends:
-            report = self._end()
+            report = self.report = self._end()
             self.timed_out = report.late or report.signal in (signal.SIGALRM, signal.SIGPROF)
             if answer is None or report.late:
-                raise verdict(report, self._limits)
+                raise verdict(report, self._limits, self._cpu_seconds)
         self.goes_on = answer[-1] != _LAST
         outcome = json.loads(answer[0])
         match outcome["outcome"]:
@@ -85,9 +89,11 @@ class Running:
             outcome = receive_frame(connection, _MEBIBYTE)
             count = min(int(json.loads(outcome).get("frames", 0)), limits.archive_members + 2)
             content_limit = max(limits.archive_mb, limits.file_mb) * _MEBIBYTE
-            first = [receive_frame(connection, _MAX_JSON)] if count else []
+            first = [receive_frame(connection, _MAX_JSON_MB * _MEBIBYTE)] if count else []
             more = [receive_frame(connection, content_limit) for _ in range(count - 1)]
             return [outcome, *first, *more, receive_frame(connection, len(_LAST))]
+        except LargeFrameError:
+            raise over_limit(f"more was read than can be worked on ({_MAX_JSON_MB} MB)") from None
         except TimeoutError:
             raise ZygoteGoneError("it did not end a child at its time limit") from None
         except (OSError, BrokenFrameError, ValueError, TypeError, AttributeError):

@@ -13,7 +13,7 @@ import os
 import platform
 import struct
 
-from extractors.sandbox.system_calls import ALLOWED, CHECKED, OWN_PROCESS, RULES, Rule
+from extractors.sandbox.system_calls import ALLOWED, CHECKED, OWN_PROCESS, RULES, RULES_OF_STARTING, STARTING, Rule
 
 _NUMBER = struct.Struct("=I")
 _INSTRUCTION = struct.Struct("=HBBI")  # code, jump if true, jump if false, operand
@@ -39,12 +39,13 @@ class _Program(ctypes.Structure):
 class CallFilter:
     """The filter of this machine, made before forking: in a child only its own number is filled in and it is installed.
 
-    OSError (ENOSYS) on a machine whose system calls are not listed.
+    `starting` is that of a child that starts the one program. OSError (ENOSYS) on a machine whose system calls are not
+    listed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, starting: bool = False) -> None:
         own = int.from_bytes(_OWN, "little")
-        code = b"".join(_INSTRUCTION.pack(*one) for one in assemble(platform.machine(), own))
+        code = b"".join(_INSTRUCTION.pack(*one) for one in assemble(platform.machine(), own, starting=starting))
         self._own_at = [at for at in range(4, len(code), _INSTRUCTION.size) if code[at : at + 4] == _OWN]
         self._code = ctypes.create_string_buffer(code, len(code))
         self._program = _Program(len(code) // _INSTRUCTION.size, ctypes.cast(self._code, ctypes.c_void_p))
@@ -62,8 +63,10 @@ class CallFilter:
             raise OSError(number, os.strerror(number))
 
 
-def assemble(machine: str, process: int) -> list[Instruction]:
+def assemble(machine: str, process: int, *, starting: bool = False) -> list[Instruction]:
     """The filter of a process on x86_64 or aarch64. OSError (ENOSYS) on any other machine.
+
+    With `starting`, processes, programs and files in general are possible: Landlock says which.
 
     A tree over the numbers rather than a list: at installation the kernel walks the program once for every call there
     is, and a list of a hundred comparisons costs ten times as much there.
@@ -76,14 +79,15 @@ def assemble(machine: str, process: int) -> list[Instruction]:
         (_RETURN, 0, 0, _KILL),  # a call by another architecture's table: no reader makes one
         (_LOAD_WORD, 0, 0, _NUMBER_AT),
     ]
-    return start + _tree(_cases(machine, process))
+    return start + _tree(_cases(machine, process, starting))
 
 
-def _cases(machine: str, process: int) -> list[tuple[int, list[Instruction]]]:
+def _cases(machine: str, process: int, starting: bool) -> list[tuple[int, list[Instruction]]]:
     """What is done from which number on, sorted. The other ABI of x86-64 (x32) has higher numbers and gets nothing."""
     column = _COLUMN[machine]
-    allowed = {n[column]: [(_RETURN, 0, 0, _ALLOW)] for n in ALLOWED.values()}
-    checked = {n[column]: _checked(RULES[name], process) for name, n in CHECKED.items()}
+    names, rules = (ALLOWED | STARTING, RULES_OF_STARTING) if starting else (ALLOWED, RULES)
+    allowed = {n[column]: [(_RETURN, 0, 0, _ALLOW)] for n in names.values()}
+    checked = {n[column]: _checked(rules[name], process) for name, n in CHECKED.items()}
     known = {number: block for number, block in (allowed | checked).items() if number is not None}
     refused = _refused(errno.EPERM)
     cases = [(0, refused)]

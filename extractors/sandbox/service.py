@@ -5,21 +5,26 @@ e-invoice, goes on to a standing child, which extracts the fields of many docume
 """
 
 import json
+import tempfile
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Self
 
 from pydantic import TypeAdapter, ValidationError
 
 from extractors import file_types
 from extractors.options import ReadingOptions
+from extractors.reading import tesseract_program
 from extractors.sandbox.frames import pack_call
 from extractors.sandbox.requests import ChildRequest
 from extractors.sandbox.running import Running
+from extractors.sandbox.time_budget import TimeBudget
 from extractors.sandbox.verdicts import raised
 from extractors.sandbox.zygote_process import ZygoteGoneError, ZygoteKind, ZygoteProcess
 from extractors.unpacking import Unpacked
-from holdpoint.document import BlobRef, document_id_of
+from holdpoint.document import BlobRef, Document, document_id_of
 from holdpoint.errors import HoldpointError, SandboxError
 from holdpoint.extraction import ReadDocument
 from holdpoint.settings import LimitSettings
@@ -27,6 +32,9 @@ from holdpoint.settings import LimitSettings
 _RENDERED_WIDTH = 1240  # pixels
 _READ = TypeAdapter(tuple[ReadDocument, ...])
 _CALLS_OF_A_STANDING_CHILD = 500
+_OPEN_TEXT = "extractors.opening:open_text_file"
+_OPEN = "extractors.opening:open_file"
+_EXTRACT = "extractors.pipeline:extract_opened"
 _NOTHING = b"null"
 
 
@@ -40,9 +48,12 @@ class Sandbox:
         self._replacing = threading.Lock()
         self._zygotes: dict[ZygoteKind, ZygoteProcess] | None = None
         self._idle: list[tuple[ZygoteProcess, Running]] = []  # standing children that wait for a call
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None  # with a folder for each that starts Tesseract
 
     def __enter__(self) -> Self:
-        self._zygotes = {"models": ZygoteProcess("models", self._languages)}  # slow to load, so at once
+        if tesseract_program.is_in_use() and tesseract_program.started_files():
+            self._scratch = tempfile.TemporaryDirectory(prefix="holdpoint-", ignore_cleanup_errors=True)
+        self._zygotes = {"models": self._new_zygote("models")}  # slow to load, so at once
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -53,6 +64,8 @@ class Sandbox:
             child.close()
         for zygote in zygotes.values():
             zygote.close()
+        if self._scratch is not None:
+            self._scratch.cleanup()
 
     def zygote_pid(self, kind: ZygoteKind = "models") -> int | None:
         """The process that such children are forked from; None where there is none, as outside the context."""
@@ -60,10 +73,14 @@ class Sandbox:
         return zygote.pid if zygote is not None else None
 
     def read_and_extract(self, blob: BlobRef, data: bytes, options: ReadingOptions) -> tuple[ReadDocument, ...]:
-        """extractors.pipeline.read_and_extract in children. UnreadableError, ConfigurationError, SandboxError."""
+        """extractors.pipeline.read_and_extract in children. UnreadableError, ConfigurationError, SandboxError.
+
+        The limits of time are those of the document: each step may take what the ones before it left.
+        """
+        budget = TimeBudget.of(self._limits)
         try:
-            opened = self._open(blob, data, options)
-            documents = _READ.validate_json(self._extract(opened, options))
+            opened = self._open(blob, data, options, budget)
+            documents = _READ.validate_json(self._extract(opened, options, budget))
             if any(d.document.blob != blob for d in documents):
                 raise raised("an answer about another file")
         except ValidationError:
@@ -72,18 +89,37 @@ class Sandbox:
             raise _named(error, blob) from None
         return documents
 
-    def _open(self, blob: BlobRef, data: bytes, options: ReadingOptions) -> bytes:
+    def read(self, blob: BlobRef, data: bytes, options: ReadingOptions) -> Document:
+        """extractors.reading.read in a child: the whole file as one document, without type or fields.
+
+        UnreadableError, ConfigurationError, SandboxError.
+        """
+        try:
+            answer = self._call("models", "extractors.reading.files:read", blob, data, options, pictures=True)[0]
+            document = Document.model_validate_json(answer)
+            if document.blob != blob:
+                raise raised("an answer about another file")
+        except ValidationError:
+            raise _named(raised("an answer that makes no sense"), blob) from None
+        except HoldpointError as error:
+            raise _named(error, blob) from None
+        return document
+
+    def _open(self, blob: BlobRef, data: bytes, options: ReadingOptions, budget: TimeBudget) -> bytes:
         """The opened documents as JSON: by a small child where no page must be looked at, else by one with models."""
         if file_types.sniff(data) not in file_types.PICTURES:
-            opened = self._call("files", "extractors.opening:open_text_file", blob, data, options)[0]
+            opened = self._call("files", _OPEN_TEXT, blob, data, options, budget=budget)[0]
             if opened != _NOTHING:
                 return opened
-        return self._call("models", "extractors.opening:open_file", blob, data, options, pictures=True)[0]
+        return self._call("models", _OPEN, blob, data, options, pictures=True, budget=budget)[0]
 
-    def _extract(self, opened: bytes, options: ReadingOptions) -> bytes:
+    def _extract(self, opened: bytes, options: ReadingOptions, budget: TimeBudget) -> bytes:
         """The documents with their fields, as JSON."""
-        frames = pack_call("extractors.pipeline:extract_opened", (opened, options))
-        return self._tried_twice("models", lambda zygote: self._by_standing_child(zygote, frames))[0]
+
+        def attempt(zygote: ZygoteProcess) -> list[bytes]:
+            return self._by_standing_child(zygote, _EXTRACT, (opened, options), budget)
+
+        return self._tried_twice("models", attempt)[0]
 
     def unpack(self, blob: BlobRef, data: bytes) -> Unpacked:
         """extractors.unpacking.unpack in a child. UnreadableError, SandboxError."""
@@ -102,19 +138,37 @@ class Sandbox:
         arguments = (data, media_type, page, _RENDERED_WIDTH, list(passwords), self._limits.image_pixels, turns)
         return self._call("models", "extractors.rendering:render_page", *arguments)[0]
 
-    def call(self, target: str, *arguments: object, kind: ZygoteKind = "models") -> Any:
-        """Any function by "module:name" on bytes, records and JSON values; its answer as plain JSON."""
-        return json.loads(self._call(kind, target, *arguments)[0])
+    def cut(self, blob: BlobRef, data: bytes, first: int, last: int) -> bytes:
+        """extractors.cutting.cut_pages in a child: those pages of a PDF as a PDF. UnreadableError, SandboxError."""
+        try:
+            return self._call("files", "extractors.cutting:cut_pages", data, first, last)[0]
+        except HoldpointError as error:
+            raise _named(error, blob) from None
+
+    def call(self, target: str, *arguments: object, kind: ZygoteKind = "models", pictures: bool = False) -> Any:
+        """Any function by "module:name" on bytes, records and JSON values; its answer as plain JSON.
+
+        With `pictures`, in a child that may do what looking at pictures needs.
+        """
+        return json.loads(self._call(kind, target, *arguments, pictures=pictures)[0])
 
     def level(self) -> dict[str, bool]:
-        """Which restrictions hold for children on this machine."""
-        found = self.call("extractors.sandbox.confinement:held")
+        """Which restrictions hold for children on this machine, for those with the most freedom."""
+        found = self.call("extractors.sandbox.confinement:held", pictures=self._scratch is not None)
         return {str(name): bool(holds) for name, holds in found.items()}
 
-    def _call(self, kind: ZygoteKind, target: str, *arguments: object, pictures: bool = False) -> list[bytes]:
-        """One call in a child of its own."""
+    def _call(
+        self,
+        kind: ZygoteKind,
+        target: str,
+        *arguments: object,
+        pictures: bool = False,
+        budget: TimeBudget | None = None,
+    ) -> list[bytes]:
+        """One call in a child of its own, which may take what is left of the budget."""
+        left = budget or TimeBudget.of(self._limits)
         frames = pack_call(target, arguments)
-        return self._tried_twice(kind, lambda zygote: self._by_own_child(zygote, frames, pictures))
+        return self._tried_twice(kind, lambda zygote: self._by_own_child(zygote, frames, left, pictures))
 
     def _tried_twice(self, kind: ZygoteKind, attempt: Callable[[ZygoteProcess], list[bytes]]) -> list[bytes]:
         with self._turns:
@@ -132,27 +186,54 @@ class Sandbox:
                         ) from None
         raise AssertionError("unreachable")
 
-    def _by_own_child(self, zygote: ZygoteProcess, frames: list[bytes], pictures: bool) -> list[bytes]:
-        with Running(zygote, self._request(pictures=pictures), self._limits) as child:
-            return child.call(frames)
+    def _by_own_child(
+        self, zygote: ZygoteProcess, frames: list[bytes], budget: TimeBudget, pictures: bool
+    ) -> list[bytes]:
+        budget.require()
+        with self._scratch_folder(needed=pictures) as scratch:
+            request = self._request(budget, pictures=pictures, scratch=scratch)
+            with Running(zygote, request, self._limits) as child:
+                try:
+                    return child.call(frames)
+                finally:
+                    if child.report is not None:
+                        budget.spend(child.report.wall, child.report.cpu)
 
-    def _by_standing_child(self, zygote: ZygoteProcess, frames: list[bytes]) -> list[bytes]:
+    @contextmanager
+    def _scratch_folder(self, *, needed: bool) -> Iterator[str]:
+        """A folder of one child's own, removed once it has ended; none where Tesseract is no program."""
+        if self._scratch is None or not needed:
+            yield ""
+            return
+        with tempfile.TemporaryDirectory(dir=self._scratch.name, ignore_cleanup_errors=True) as folder:
+            yield folder
+
+    def _by_standing_child(
+        self, zygote: ZygoteProcess, target: str, arguments: tuple[object, ...], budget: TimeBudget
+    ) -> list[bytes]:
         """Where a child dies that had answered before, it may have been others' doing: a fresh one is the judge.
 
-        Not so where it ran out of time, which is a call's own: the document would take its limit twice.
+        Not so where it ran out of time, which is a call's own.
         """
         child = self._idle_child(zygote)
         if child is not None:
+            started = time.monotonic()
             try:
-                return self._ask(zygote, child, frames)
+                return self._ask(zygote, child, target, arguments, budget)
             except HoldpointError:
                 if not child.died or child.timed_out:
                     raise
-        return self._ask(zygote, Running(zygote, self._request(calls=_CALLS_OF_A_STANDING_CHILD), self._limits), frames)
+                taken = time.monotonic() - started
+                budget.spend(taken, taken)  # what it took of the processor is not known: no more than that
+        request = self._request(TimeBudget.of(self._limits), calls=_CALLS_OF_A_STANDING_CHILD)
+        return self._ask(zygote, Running(zygote, request, self._limits), target, arguments, budget)
 
-    def _ask(self, zygote: ZygoteProcess, child: Running, frames: list[bytes]) -> list[bytes]:
+    def _ask(
+        self, zygote: ZygoteProcess, child: Running, target: str, arguments: tuple[object, ...], budget: TimeBudget
+    ) -> list[bytes]:
         try:
-            return child.call(frames)
+            budget.require()
+            return child.call(pack_call(target, arguments, (budget.wall_seconds, budget.cpu_seconds)))
         finally:
             if child.goes_on:
                 with self._replacing:
@@ -170,21 +251,28 @@ class Sandbox:
                 child.close()
         return None
 
-    def _request(self, *, calls: int = 1, pictures: bool = False) -> ChildRequest:
+    def _request(
+        self, budget: TimeBudget, *, calls: int = 1, pictures: bool = False, scratch: str = ""
+    ) -> ChildRequest:
         return ChildRequest(
-            wall_seconds=self._limits.wall_seconds,
+            wall_seconds=budget.wall_seconds,
             memory_mb=self._limits.memory_mb,
-            cpu_seconds=self._limits.cpu_seconds,
+            cpu_seconds=budget.cpu_seconds,
             calls=calls,
             pictures=pictures,
+            scratch=scratch,
         )
+
+    def _new_zygote(self, kind: ZygoteKind) -> ZygoteProcess:
+        scratch = self._scratch.name if self._scratch is not None and kind == "models" else ""
+        return ZygoteProcess(kind, self._languages, scratch)
 
     def _zygote(self, kind: ZygoteKind) -> ZygoteProcess:
         with self._replacing:
             if self._zygotes is None:
                 raise RuntimeError("a Sandbox is used inside its `with` block")
             if kind not in self._zygotes:
-                self._zygotes[kind] = ZygoteProcess(kind, self._languages)
+                self._zygotes[kind] = self._new_zygote(kind)
             return self._zygotes[kind]
 
     def _replace(self, kind: ZygoteKind, dead: ZygoteProcess) -> None:
@@ -192,7 +280,7 @@ class Sandbox:
         with self._replacing:
             if self._zygotes is not None and self._zygotes.get(kind) is dead:
                 dead.kill()
-                self._zygotes[kind] = ZygoteProcess(kind, self._languages)
+                self._zygotes[kind] = self._new_zygote(kind)
 
 
 def _named(error: HoldpointError, blob: BlobRef) -> HoldpointError:

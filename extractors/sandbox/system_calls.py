@@ -10,6 +10,7 @@ from typing import Literal
 OWN_PROCESS = -1  # stands for the number of the process that the filter is for
 
 _CLONE_THREAD = 0x10000
+_CLONE_NAMESPACES = 0x7E020080  # CLONE_NEW…, CLONE_NEWTIME among them
 _OPEN_FOR_CHANGES = 0o1 | 0o2 | 0o100 | 0o1000  # O_WRONLY, O_RDWR, O_CREAT, O_TRUNC
 _TERMINAL_CONTROLS = (0x5401, 0x5413)  # is it one, and how wide
 _DESCRIPTOR_CONTROLS = (0x5421, 0x5450, 0x5451, 0x541B)  # do not block, close on exec, how much can be read
@@ -52,6 +53,12 @@ _CHECKED = """
 """
 
 
+# Further ones of a child that starts the one program; which one, and where it writes, is Landlock's to say.
+_STARTING = """
+    execve 59 221, fork 57 -, unlink 87 -, unlinkat 263 35, vfork 58 -, wait4 61 260
+"""
+
+
 def _numbers(table: str) -> dict[str, tuple[int, int | None]]:
     numbers = {}
     for row in table.split(","):
@@ -62,6 +69,7 @@ def _numbers(table: str) -> dict[str, tuple[int, int | None]]:
 
 ALLOWED = _numbers(_PLAIN)
 CHECKED = _numbers(_CHECKED)
+STARTING = _numbers(_STARTING)
 RULES = {
     "clone": Rule("has all of", 0, (_CLONE_THREAD,)),  # threads, but no processes
     "clone3": Rule("never", error=errno.ENOSYS),  # its flags are in memory, out of a filter's sight; glibc then clones
@@ -74,4 +82,9 @@ RULES = {
     "prlimit64": Rule("is null", 2),  # ask for limits, not set them
     "kill": Rule("is one of", 0, (OWN_PROCESS,)),
     "tgkill": Rule("is one of", 0, (OWN_PROCESS,)),  # abort() ends itself this way
+}
+RULES_OF_STARTING = RULES | {
+    "clone": Rule("has none of", 0, (_CLONE_NAMESPACES,)),
+    "open": Rule("has none of", 1, (0,)),  # anything: Landlock says where
+    "openat": Rule("has none of", 2, (0,)),
 }

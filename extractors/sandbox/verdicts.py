@@ -24,6 +24,7 @@ class Report(Frozen):
 
     signal: int = 0
     late: bool = False
+    wall: float = 0.0  # seconds from its fork to its end
     cpu: float = 0.0
     memory: int = 0
     resident: int = 0
@@ -31,8 +32,8 @@ class Report(Frozen):
     failed: str | None = None  # why no child could be forked
 
 
-def verdict(report: Report, limits: LimitSettings) -> HoldpointError:
-    """The error for a child that ended without an answer."""
+def verdict(report: Report, limits: LimitSettings, cpu_seconds: float) -> HoldpointError:
+    """The error for a child that ended without an answer. `cpu_seconds` is what was left of the document's limit."""
     if report.failed is not None:
         return SandboxError(
             f"No process could be started to read the document ({report.failed}).",
@@ -40,11 +41,11 @@ def verdict(report: Report, limits: LimitSettings) -> HoldpointError:
             remedy="Free some memory or lower reading.workers, then run again.",
         )
     if report.late or report.signal == signal.SIGALRM:
-        return over_limit(f"time limit ({limits.wall_seconds} s)")
+        return over_wall_time(limits)
     if report.signal in (signal.SIGXCPU, signal.SIGPROF) or (
-        report.signal == signal.SIGKILL and report.cpu >= limits.cpu_seconds
+        report.signal == signal.SIGKILL and report.cpu >= cpu_seconds
     ):
-        return over_limit(f"processor time limit ({limits.cpu_seconds} s)")
+        return over_processor_time(limits)
     if _is_memory(report, limits):
         return over_memory(limits)
     if report.signal:
@@ -58,6 +59,16 @@ def _is_memory(report: Report, limits: LimitSettings) -> bool:
         return True  # by nobody of ours and not for time: the kernel, out of memory
     is_near = max(report.memory, report.resident) >= _NEAR * limits.memory_mb * _MEBIBYTE
     return is_near or bool(_OUT_OF_MEMORY.search(report.said))
+
+
+def over_wall_time(limits: LimitSettings) -> UnreadableError:
+    """It took longer than a document may."""
+    return over_limit(f"time limit ({limits.wall_seconds} s)")
+
+
+def over_processor_time(limits: LimitSettings) -> UnreadableError:
+    """It took more of the processor than a document may."""
+    return over_limit(f"processor time limit ({limits.cpu_seconds} s)")
 
 
 def over_memory(limits: LimitSettings) -> UnreadableError:

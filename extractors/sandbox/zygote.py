@@ -4,25 +4,26 @@ It never sees a document: the caller hands over one end of a socket, which goes 
 which the zygote writes how the child ended. It has one thread, runs no model and imports nothing of the orchestration.
 There are two kinds. `files` opens files: it has loaded what PDFs with text, e-invoices, archives and mails need, so
 that a fork copies little, since every document gets a child of its own. `models` looks at pictures and extracts fields:
-it has loaded everything. Run as `python -m extractors.sandbox.zygote DESCRIPTOR KIND LANGUAGES`, by this package only.
+it has loaded everything. Run as `python -m extractors.sandbox.zygote DESCRIPTOR KIND LANGUAGES SCRATCH`, by this
+package alone; SCRATCH is the folder for those of its children that start Tesseract's program, or empty.
 """
 
+import ctypes
 import gc
 import importlib
 import json
 import math
 import os
-import resource
 import selectors
 import signal
 import socket
 import sys
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from extractors.sandbox.confinement import confine_zygote
+from extractors.reading import tesseract_program
+from extractors.sandbox.confinement import address_space, confine_zygote
 from extractors.sandbox.requests import ChildRequest
 
 _PRELOADED = {
@@ -32,7 +33,6 @@ _PRELOADED = {
         "extractors.rendering",
         "extractors.unpacking",
         "extractors.sandbox.child",
-        "tesserocr",
         "onnxruntime",
         "rapidocr",
     ),
@@ -40,7 +40,7 @@ _PRELOADED = {
 _TICK = 0.1  # seconds between looks at the children's memory
 _KEPT_OUTPUT = 4096  # bytes of what a child wrote to its standard error
 _MAX_MESSAGE = 65536
-_PAGE = resource.getpagesize()
+_libc = ctypes.PyDLL(None, use_errno=True)  # holds on to the interpreter's lock
 _RARELY = 50_000  # new objects between two looks for cycles
 
 
@@ -48,6 +48,7 @@ _RARELY = 50_000  # new objects between two looks for cycles
 class _Child:
     """One running child. Memory is address space in bytes, the highest seen and what it had when it began."""
 
+    started: float
     deadline: float
     report: int  # descriptor
     output: int  # descriptor
@@ -102,7 +103,7 @@ class Zygote:
             importlib.import_module("extractors.reading.photos").load_models()
         output, output_end = os.pipe()
         try:
-            pid = os.fork()
+            pid = _fork()
         except OSError as error:
             _report(report, {"failed": str(error)})
             for descriptor in (connection, output, output_end):
@@ -115,8 +116,9 @@ class Zygote:
         os.set_blocking(output, False)
         memory = _memory(pid)
         # One that is for many calls limits each by itself.
-        deadline = time.monotonic() + request.wall_seconds if request.calls == 1 else math.inf
-        self._children[pid] = _Child(deadline, report, output, memory, memory)
+        started = time.monotonic()
+        deadline = started + request.wall_seconds if request.calls == 1 else math.inf
+        self._children[pid] = _Child(started, deadline, report, output, memory, memory)
         self._selector.register(output, selectors.EVENT_READ, pid)
         return True
 
@@ -159,12 +161,26 @@ class Zygote:
             report = {
                 "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
                 "late": child.is_late,
+                "wall": time.monotonic() - child.started,
                 "cpu": usage.ru_utime + usage.ru_stime,
                 "memory": child.memory - child.first_memory,
                 "resident": usage.ru_maxrss * 1024,
                 "said": child.said.decode("utf-8", "replace"),
             }
             _report(child.report, report)
+
+
+def _fork() -> int:
+    """As os.fork, without what Python does afterwards for threads, random numbers and logs. OSError where it fails.
+
+    There is one thread, so that no lock is held and none need be made anew; a child makes no secrets, and what makes
+    names of files reseeds itself. Doing it touches a hundred pages and more, which every child must then copy.
+    """
+    pid = int(_libc.fork())
+    if pid < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+    return pid
 
 
 def _become_child(connection: int, output: int, request: ChildRequest) -> None:
@@ -178,8 +194,6 @@ def _become_child(connection: int, output: int, request: ChildRequest) -> None:
         zygote = os.getppid()
         os.setsid()
         signal.set_wakeup_fd(-1)
-        for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_DFL)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(output, 1)
         os.dup2(output, 2)
@@ -196,7 +210,7 @@ def _become_child(connection: int, output: int, request: ChildRequest) -> None:
 def _memory(pid: int) -> int:
     """Address space in bytes; 0 once the process has ended."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[0]) * _PAGE
+        return address_space(pid)
     except (OSError, ValueError, IndexError):
         return 0
 
@@ -222,7 +236,7 @@ def main() -> None:
     """Load everything, then serve."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=int(sys.argv[1]))
-    kind, languages = sys.argv[2], tuple(sys.argv[3].split("+"))
+    kind, languages, scratch = sys.argv[2], tuple(sys.argv[3].split("+")), sys.argv[4]
     for name in _PRELOADED[kind]:
         importlib.import_module(name)
     if kind == "files":
@@ -232,7 +246,7 @@ def main() -> None:
         importlib.import_module("extractors.warming").warm_up(languages)
     gc.collect()
     gc.freeze()  # the children share these pages
-    confine_zygote()
+    confine_zygote(tesseract_program.started_files() if scratch else (), scratch)
     Zygote(control).run()
 
 

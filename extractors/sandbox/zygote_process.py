@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
+from extractors.reading import tesseract_program
 from extractors.sandbox.requests import ChildRequest
 
 ZygoteKind = Literal["files", "models"]
@@ -22,6 +23,7 @@ _PASSED_ON = (
     "HOME",
     "LD_LIBRARY_PATH",
     "TMPDIR",
+    tesseract_program.VARIABLE,
     "COVERAGE_PROCESS_START",
 )
 # Set before any library starts its pool: a forked child would wait for threads it does not have.
@@ -37,9 +39,12 @@ class ZygoteGoneError(Exception):
 
 
 class ZygoteProcess:
-    """One zygote, of kind "files" or "models". Thread-safe: requests are single messages on one socket."""
+    """One zygote, of kind "files" or "models". Thread-safe: requests are single messages on one socket.
 
-    def __init__(self, kind: ZygoteKind, languages: Sequence[str]) -> None:
+    `scratch` is the folder in which those of its children that start Tesseract's program have theirs.
+    """
+
+    def __init__(self, kind: ZygoteKind, languages: Sequence[str], scratch: str = "") -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}  # no secrets go along
         environment |= (
@@ -48,7 +53,8 @@ class ZygoteProcess:
             | _LARGE_PAGES
             | {"PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
         )
-        command = [sys.executable, "-m", "extractors.sandbox.zygote", str(theirs.fileno()), kind, "+".join(languages)]
+        arguments = [str(theirs.fileno()), kind, "+".join(languages), scratch]
+        command = [sys.executable, "-m", "extractors.sandbox.zygote", *arguments]
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own module, nothing of a document in the arguments
                 command,

@@ -7,7 +7,6 @@ from rich.markup import escape
 from rich.table import Table
 
 from flows.commands.options import console
-from holdpoint.document_types import TYPE_SPECS
 from holdpoint.extraction import LINE_ITEM_FIELDS, ExtractedField, Extraction, ReadDocument, Summary
 from holdpoint.finding import Finding, title_of
 
@@ -18,15 +17,15 @@ def print_extraction(file: Path, read: ReadDocument, summary: Summary, findings:
     readers = ", ".join(dict.fromkeys(f"{p.kind.replace('_', ' ')} by {p.reader}" for p in read.document.pages))
     count = len(read.document.pages)
     pages = f"{count} page{'s' if count != 1 else ''} ({readers})" if count else "e-invoice without a printed page"
-    kind = f"{TYPE_SPECS[guess.document_type].label.lower()} ({guess.confidence:.0%})"
+    kind = f"{read.extraction.spec.label.lower()} ({guess.confidence:.0%})"
     console.print(f"[bold]{escape(file.name)}[/bold]: {kind}, {pages}", soft_wrap=True)
     print_fields(read.extraction)
     for statement in summary.statements:
         console.print(f"  {escape(statement.text)} [dim]{cited(statement.pages)}[/dim]")
     for finding in findings:
-        colour = "red" if finding.severity == "hold" else "yellow"
+        colour = "red" if finding.severity.holds else "yellow"
         console.print(f"  [{colour}]{title_of(finding.code)}[/{colour}]: {escape(finding.message)}")
-    if not any(f.severity == "hold" for f in findings):
+    if not any(f.severity.holds for f in findings):
         console.print("  [green]Nothing holds it.[/green]")
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.explanation import print_explanation
+from flows.commands.explanation import Explained, print_explanation
 from flows.commands.options import ConfigOption, JsonOption, console, open_runtime, print_json, settings_of
 from flows.wiring import Runtime
 from holdpoint.document import BlobRef
@@ -29,6 +29,7 @@ def status(config: ConfigOption = None, json: JsonOption = False) -> None:
         counts = runtime.store.queue.counts()
         sent = runtime.store.outbox.counts()
         batches = [runtime.store.queue.batch(b) for b in runtime.store.queue.batches(limit=5)]
+        stops = runtime.store.switches.standing()
         restrictions = sandbox_restrictions(runtime.settings)
         level, minimum = level_of(restrictions), runtime.settings.sandbox.minimum_level
     if json:
@@ -37,10 +38,13 @@ def status(config: ConfigOption = None, json: JsonOption = False) -> None:
                 "queue": counts.model_dump(mode="json"),
                 "deliveries": sent,
                 "batches": [b.model_dump(mode="json", exclude={"documents"}) for b in batches],
+                "stopped": [stop.model_dump(mode="json") for stop in stops],
                 "sandbox": {"level": level, "minimum_level": minimum, "restrictions": restrictions},
             }
         )
         return
+    for stop in stops:
+        console.print(f"{stop.document_type} is STOPPED by {stop.stopped_by}: {stop.reason}", markup=False)
     console.print(f"[bold]Waiting[/bold]: {counts.held} held, {counts.quarantined} quarantined")
     for code, count in counts.by_reason.items():
         console.print(f"  {count:>5}  {title_of(code)}")
@@ -61,7 +65,7 @@ def explain(
     config: ConfigOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Why a document was held or released: fields with evidence, findings, decisions, deliveries.
+    """Why a document was held or released: fields with evidence, findings, rule, decisions, deliveries.
 
     Example:
 
@@ -69,10 +73,11 @@ def explain(
     """
     with open_runtime(config) as runtime:
         item = runtime.store.queue.item(one_document(runtime, document))
+        whole = Explained.of(item, runtime.store, runtime.blobs)
     if json:
-        print_json(item.model_dump(mode="json"))
+        print_json(item.model_dump(mode="json") | whole.as_json())
     else:
-        print_explanation(item)
+        print_explanation(item, whole)
 
 
 def extract(

@@ -62,6 +62,9 @@ def evaluate(
     apart: Annotated[
         list[str] | None, typer.Option(help="Label key whose values are scored apart, such as language. Repeatable.")
     ] = None,
+    page_only: Annotated[
+        bool, typer.Option("--page-alone", help="Hide the XML of e-invoices; count the values that the pages print.")
+    ] = False,
     type_file: Annotated[
         Path | None, typer.Option("--type", help="YAML of a taught document type: how its fields are compared.")
     ] = None,
@@ -90,6 +93,10 @@ def evaluate(
     model: Annotated[
         Path | None, typer.Option(help="Take every document for the type of this model, which `train` wrote.")
     ] = None,
+    vendor_memory: Annotated[
+        Literal["on", "off"],
+        typer.Option(help="on: each document is told what the labels before it say of its vendor."),
+    ] = "off",
     folds: Annotated[
         int | None, typer.Option(min=2, help="Cross-validate: train on all folds but one, predict that one.")
     ] = None,
@@ -140,6 +147,7 @@ def evaluate(
         write_rows,
     )
     from flows.labelled_extraction import extract_labelled, label_rows
+    from flows.page_alone import page_alone
 
     if predictions_in is not None and (predictions or folds or model):
         raise typer.BadParameter(
@@ -147,9 +155,13 @@ def evaluate(
         )
     if model is not None and folds is not None:
         raise typer.BadParameter("--folds trains models of its own: leave out --model.")
+    if page_only and (model is not None or folds is not None or predictions_in is not None or source == "lines"):
+        raise typer.BadParameter("--page-alone reads files with what is shipped: leave out the other ways to predict.")
+    settings = settings_of(config)
     measure = Measure(
         right_by=Level(right_by),
         type_file=type_file,
+        taught_types=settings.taught_types,
         vendor_traits=tuple(vendor or VENDOR_TRAITS),
         apart=tuple(apart or ()),
         training_labels=training_labels,
@@ -163,12 +175,14 @@ def evaluate(
         given = read_rows(PredictionRow, predictions_in)
     else:
         with ProgressBars(messages) as bars:
+            if source == "file" and (folds is not None or model is not None):
+                bars.begin("reading", 1)
             bars.begin("evaluate", 1)
-            reach = partial(bars.reach_of, "evaluate")
+            reach, read = partial(bars.reach_of, "evaluate"), partial(bars.reach_of, "reading")
             if folds is not None:
                 rows = cross_validated_rows(
                     folder,
-                    settings_of(config),
+                    settings,
                     source,
                     labels,
                     folds=folds,
@@ -176,12 +190,15 @@ def evaluate(
                     train_on=train_on,
                     trainer=trainer,
                     measure=measure,
+                    on_read=read,
                     on_done=reach,
                 )
             elif model is not None:
-                rows = rows_by_model(model, folder, settings_of(config), source, labels, reach)
+                rows = rows_by_model(model, folder, settings, source, labels, read, reach)
+            elif page_only:
+                rows, labels = page_alone(folder, settings, labels, reach)
             else:
-                rows = extract_labelled(folder, settings_of(config), source, reach, labels)
+                rows = extract_labelled(folder, settings, source, reach, labels, vendor_memory=vendor_memory == "on")
         if predictions is not None:
             write_rows(predictions, rows)
         predicted = {row["file"] for row in rows}

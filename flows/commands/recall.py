@@ -73,9 +73,11 @@ def _correction(text: str) -> Correction:
     return Correction(field=field.strip(), value=value)
 
 
-def _code(text: str) -> ReasonCode:
+def _code(text: str) -> str:
+    """A reason code, or "policy_rule:NAME" for an owner's rule."""
     try:
-        return ReasonCode(text)
+        ReasonCode(text.partition(":")[0])
+        return text
     except ValueError:
         raise TerminalError(
             f"There is no reason code '{text}'.",

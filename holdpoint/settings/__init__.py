@@ -3,12 +3,13 @@
 Every default is one a newcomer can run with. Durations are seconds, sizes mebibytes, confidences 0 to 1.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import Field, model_validator
 
-from holdpoint.document_types import TYPE_SPECS
-from holdpoint.extraction import DocumentType
+from holdpoint.document_types import TYPE_SPECS, DocumentType, TypeSpec, clashes_of, specs_with
+from holdpoint.extraction import LINE_ITEM_FIELDS
 from holdpoint.model import Frozen
 from holdpoint.settings.access import AwsAccess, DatabaseAccess, MailAccess
 from holdpoint.settings.destinations import (
@@ -26,6 +27,7 @@ from holdpoint.settings.destinations import (
     WebhookDestination,
 )
 from holdpoint.settings.language_models import BedrockModel, LanguageModelSettings, ModelLimits, OpenAiModel
+from holdpoint.settings.master_data import CsvOrders, CsvVendors, MasterDataSettings, SqlOrders, SqlVendors
 from holdpoint.settings.operation import (
     DeliverySettings,
     ExtractionSettings,
@@ -41,21 +43,28 @@ from holdpoint.settings.operation import (
     SandboxSettings,
     TracingSettings,
 )
-from holdpoint.settings.policies import SourcePolicy, TypePolicy
+from holdpoint.settings.policies import AuditPolicy, ErrorTarget, SourcePolicy, SuccessCriteria, TypePolicy
 from holdpoint.settings.sources import AnySource, BucketSource, FolderSource, MailboxSource, SourceSettings
+from holdpoint.settings.watching import DriftSettings, ExpectationSettings
 
 __all__ = [
     "AnySource",
+    "AuditPolicy",
     "AwsAccess",
     "BedrockModel",
     "BlobSettings",
     "BucketBlobs",
     "BucketDestination",
     "BucketSource",
+    "CsvOrders",
+    "CsvVendors",
     "DatabaseAccess",
     "DeliverySettings",
     "DestinationSettings",
+    "DriftSettings",
     "EInvoiceDestination",
+    "ErrorTarget",
+    "ExpectationSettings",
     "ExtractionSettings",
     "FilesPlace",
     "FolderBlobs",
@@ -67,6 +76,7 @@ __all__ = [
     "LogSettings",
     "MailAccess",
     "MailboxSource",
+    "MasterDataSettings",
     "MetricsSettings",
     "ModelLimits",
     "OpenAiModel",
@@ -82,6 +92,9 @@ __all__ = [
     "Settings",
     "SourcePolicy",
     "SourceSettings",
+    "SqlOrders",
+    "SqlVendors",
+    "SuccessCriteria",
     "TracingSettings",
     "TypePolicy",
     "WebhookDestination",
@@ -123,9 +136,24 @@ class Settings(Frozen):
     metrics: MetricsSettings = MetricsSettings()
     retention: RetentionSettings = RetentionSettings()
     reconciliation: ReconciliationSettings = ReconciliationSettings()
+    expectations: ExpectationSettings = ExpectationSettings()
+    drift: DriftSettings = DriftSettings()
+    # What the models under extraction.models say of types that are not built in. Whoever builds the settings reads it
+    # from their folders (flows.configuration); no file sets it.
+    taught_types: tuple[TypeSpec, ...] = ()
+
+    @property
+    def types(self) -> Mapping[DocumentType, TypeSpec]:
+        """Every document type there is here, by name, in the order in which a person is offered them."""
+        return specs_with(self.taught_types)
+
+    master_data: MasterDataSettings = MasterDataSettings()
 
     @model_validator(mode="after")
     def _references_exist(self) -> "Settings":
+        for spec in self.taught_types:
+            for clash in clashes_of(spec):
+                raise ValueError(f"extraction.models.{spec.document_type} cannot be used: {clash}")
         for document_type, policy in self.document_types.items():
             self._check_policy(f"document_types.{document_type}", document_type, policy)
         for name, source in self.sources.items():
@@ -144,10 +172,31 @@ class Settings(Frozen):
                 raise ValueError(
                     f"{place}.{role} names the destination '{name}', which is not under destinations (known: {known})"
                 )
-        known_fields = {f.name for f in TYPE_SPECS[document_type].fields}
-        for name in (*(policy.required or ()), *(policy.min_confidence_by_field or ())):
+        spec = self.types.get(document_type)
+        if spec is None:
+            raise ValueError(
+                f"{place}: there is no built-in type '{document_type}', and extraction.models names no folder that "
+                "`holdpoint train` has written for it"
+            )
+        known_fields = {f.name for f in spec.fields}
+        targets: tuple[ErrorTarget, ...] = ()
+        if isinstance(policy, TypePolicy):
+            targets = (*([policy.target] if policy.target else []), *policy.target_by_destination.values())
+            for name in policy.target_by_destination:
+                if name not in self.destinations:
+                    raise ValueError(f"{place}.target_by_destination names '{name}', which is not under destinations")
+        mattering = tuple(name for target in targets for name in target.fields or ())
+        for name in (*(policy.required or ()), *(policy.min_confidence_by_field or ()), *mattering):
             if name not in known_fields:
                 raise ValueError(f"{place} names the field '{name}', which it does not have")
+        if policy.rules is not None:
+            cells = LINE_ITEM_FIELDS if spec.has_line_items else ()
+            where = policy.rules.file or "the settings"
+            for rule, name in policy.rules.unknown_names(frozenset(known_fields), frozenset(cells)):
+                raise ValueError(
+                    f"{place}.rules has a rule that names no value of the type '{document_type}': '{name}', "
+                    f"in the rule '{rule}' of {where} (docs/policy-rules.md lists the values)"
+                )
 
     def policy_for(self, document_type: DocumentType, source: str | None = None) -> TypePolicy | None:
         """The policy of a type for documents of that source, or None: then nothing is released without a person."""

@@ -1,10 +1,36 @@
 """When documents may be released: a policy for each type, and what a source does otherwise."""
 
 from decimal import Decimal
+from typing import Literal
 
 from pydantic import Field
 
 from holdpoint.model import Frozen
+from holdpoint.settings.rules import RuleSet
+
+
+class ErrorTarget(Frozen):
+    """What may go wrong: of the documents released without a person, at most `error` have a wrong value."""
+
+    error: float = Field(gt=0, lt=1)  # a share: 0.01 is one in a hundred
+    assurance: float = Field(default=0.95, gt=0.5, lt=1)  # how sure that must be
+    fields: tuple[str, ...] | None = None  # those that matter; None: required ones, amounts, dates, IBANs, VAT numbers
+    strata: tuple[Literal["reading", "vendor"], ...] = ("reading", "vendor")  # what separates the evidence
+
+
+class AuditPolicy(Frozen):
+    """Which part of the documents is judged whatever was decided, and how."""
+
+    share: float = Field(default=0.05, gt=0, le=1)  # of all documents of the type, drawn by chance
+    blind: bool = False  # True: the auditor types the values before seeing what was released
+    days: int = Field(default=14, ge=1)  # a drawn document that nobody has judged by then counts as wrong
+
+
+class SuccessCriteria(Frozen):
+    """By what the owner tells whether the type's processing succeeds."""
+
+    released_share: float = Field(ge=0, le=1)  # of all documents, without a person
+    turnaround_hours: float = Field(gt=0)  # from arrival to release, a person's decision included
 
 
 class TypePolicy(Frozen):
@@ -19,6 +45,34 @@ class TypePolicy(Frozen):
     min_confidence_by_field: dict[str, float] = Field(default_factory=dict)
     amount_limit: dict[str, Decimal] = Field(default_factory=dict)  # by currency; a total above it holds
     release: bool = True  # False: every document of this type waits for a person
+    target: ErrorTarget | None = None  # None: `min_confidence` decides
+    target_by_destination: dict[str, ErrorTarget] = Field(default_factory=dict)  # for what goes there first
+    audit: AuditPolicy = AuditPolicy()
+    success: SuccessCriteria | None = None
+    reviewers: tuple[str, ...] = ()  # who reviews the type
+    review_minute_cost: Decimal | None = Field(default=None, ge=0)  # of a person's minute
+    error_cost: Decimal | None = Field(default=None, ge=0)  # of a wrong document released, in the same money
+    rules: RuleSet = RuleSet()  # the owner's own; in the file the path of a YAML file, or several
+
+    @property
+    def effective_target(self) -> ErrorTarget | None:
+        """The target of documents that go to this policy's primary destination."""
+        return self.target_by_destination.get(self.primary, self.target)
+
+    @property
+    def scope(self) -> str:
+        """The destination whose own target decides, or "" where the type's does."""
+        return self.primary if self.primary in self.target_by_destination else ""
+
+    @property
+    def unnamed(self) -> tuple[str, ...]:
+        """What a type with a target must name, and does not, before it may release anything."""
+        named = {
+            "owner": "owner" in self.model_fields_set and bool(self.owner.strip()),
+            "success": self.success is not None,
+            "reviewers": any(name.strip() for name in self.reviewers),
+        }
+        return tuple(name for name, is_named in named.items() if not is_named)
 
 
 class SourcePolicy(Frozen):
@@ -33,6 +87,7 @@ class SourcePolicy(Frozen):
     min_confidence_by_field: dict[str, float] | None = None
     amount_limit: dict[str, Decimal] | None = None
     release: bool | None = None
+    rules: RuleSet | None = None
 
     def applied_to(self, policy: TypePolicy) -> TypePolicy:
         """The type's policy with this source's differences."""

@@ -18,6 +18,7 @@ from holdpoint.values.money import (
     format_number,
     parse_money,
 )
+from holdpoint.values.names import vendor_key
 
 __all__ = [
     "DateOrder",
@@ -37,6 +38,7 @@ __all__ = [
     "normalise_vat_id",
     "parse_date",
     "parse_money",
+    "vendor_key",
 ]
 
 

@@ -1,6 +1,7 @@
 """Names of companies and people: one way of writing what is printed in several."""
 
 import re
+import unicodedata
 
 LEGAL_FORMS = {
     "inc": "Inc.", "incorporated": "Inc.", "corp": "Corp.", "corporation": "Corporation", "ltd": "Ltd.",
@@ -29,3 +30,34 @@ def registered_name(raw: str) -> str:
         else:
             out.append(word)
     return " ".join(out)
+
+
+_ALIKE = str.maketrans(
+    {
+        "0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "\u0430": "a", "\u0435": "e", "\u043e": "o", "\u0440": "p",
+        "\u0441": "c", "\u0445": "x", "\u0443": "y", "\u0456": "l", "\u0455": "s", "\u0501": "d", "\u03bf": "o",
+        "\u03b1": "a",
+    }
+)  # fmt: skip
+_FORMS_TEXT = """
+ag and bv co corp corporation company cv e ek eg et eurl ev gbr gmbh inc incorporated kft kg kgaa limited llc llp lp
+ltd mbh nv ohg ood oy plc pty sa sagl sarl sas sasu sl slu sp spa srl sro u ug und y
+"""
+_FORMS = frozenset(form.translate(_ALIKE) for form in _FORMS_TEXT.split())
+
+
+def vendor_key(name: str) -> str:
+    """What two names of vendors are compared by: what looks the same to a hurried eye has the same key.
+
+    Without legal form, accents, punctuation, capitals; "ue" as "u"; letters that pass for others (0 and o, 1, i and l,
+    rn and m, Cyrillic and Greek ones) as one.
+    """
+    folded = unicodedata.normalize("NFKD", name.casefold().replace("ß", "ss"))
+    bare = "".join(c for c in folded if not unicodedata.combining(c)).translate(_ALIKE)
+    joined = re.sub(r"(?<=\b\w)\.(?=\w)", "", bare)  # "s.a.r.l." is one word
+    words = re.findall(r"[^\W_]+", joined)
+    kept = [word for word in words if word not in _FORMS] or words
+    key = "".join(kept)
+    for pair, one in (("ae", "a"), ("oe", "o"), ("ue", "u"), ("rn", "m"), ("vv", "w")):
+        key = key.replace(pair, one)
+    return key

@@ -1,7 +1,8 @@
 """The application: routes, headers, templates, and pages for what goes wrong."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
@@ -13,14 +14,23 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from holdpoint.decision import DeliveryState
+from holdpoint.document_types import TYPE_SPECS, DocumentType, TypeSpec
 from holdpoint.errors import ForbiddenError, HoldpointError, StoreBusyError
 from holdpoint.finding import title_of
 from holdpoint.ports import BlobStore
 from review.store import ReviewStore
-from review.web import decision_routes, document_pages, people_pages, presentation, queue_pages
+from review.web import (
+    decision_routes,
+    document_pages,
+    people_pages,
+    presentation,
+    queue_pages,
+    release_pages,
+    watch_pages,
+)
 from review.web.field_views import input_id
 from review.web.headers import STRICT_HEADERS, BodyLimit, BodyTooLargeError, StrictHeaders
-from review.web.page_images import PageImages
+from review.web.page_images import PageImages, Render
 from review.web.session import Sessions
 from review.web.site import SignInNeededError, Site, anyone, sign_in_path
 
@@ -40,7 +50,7 @@ _TITLES = {
 def create_app(
     store: ReviewStore,
     blobs: BlobStore,
-    render: Callable[[bytes, str, int], bytes],
+    render: Render,
     *,
     secret: bytes,
     session_hours: float,
@@ -48,12 +58,13 @@ def create_app(
     on_read_again: Callable[[str], None] = lambda source: None,
     secure_cookies: bool = False,
     monitoring: APIRouter | None = None,
+    types: Mapping[DocumentType, TypeSpec] = TYPE_SPECS,
 ) -> FastAPI:
-    """The review page. `render` draws page `n` (one-based) of a file of that media type as PNG or JPEG.
+    """The review page. `render` draws a page.
 
     `on_approved` is called after each release or redrive, to wake the deliverer; `on_read_again` with the source whose
     document is to be read once more. Neither may raise. `secure_cookies` is for a server reached by HTTPS only.
-    `monitoring` adds the routes of review.web.monitoring.
+    `monitoring` adds the routes of review.web.monitoring. `types` are those that a document can be said to be.
     """
     app = FastAPI(title="Holdpoint", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = Site(
@@ -61,15 +72,16 @@ def create_app(
         blobs=blobs,
         images=PageImages(blobs, render),
         sessions=Sessions(store.users, secret, session_hours, secure=secure_cookies),
-        templates=_templates(),
+        templates=_templates(types),
         on_approved=on_approved,
         on_read_again=on_read_again,
+        types=types,
         asset_version=_asset_version(),
     )
     app.add_middleware(BodyLimit)
     app.add_middleware(StrictHeaders)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    for module in (queue_pages, document_pages, decision_routes, people_pages):
+    for module in (queue_pages, document_pages, decision_routes, people_pages, release_pages, watch_pages):
         app.include_router(module.router)
     app.get("/health")(health)
     if monitoring is not None:
@@ -88,7 +100,7 @@ def health() -> JSONResponse:
     return JSONResponse({"status": "ok"})
 
 
-def _templates() -> Environment:
+def _templates(types: Mapping[DocumentType, TypeSpec]) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_FOLDER / "templates"),
         autoescape=True,
@@ -106,7 +118,7 @@ def _templates() -> Environment:
         "moment": presentation.moment,
         "short_reason": presentation.short_reason,
         "title_of": title_of,
-        "type_word": presentation.type_word,
+        "type_word": partial(presentation.type_word, types=types),
     }
     environment.globals |= {"DeliveryState": DeliveryState}
     return environment

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from holdpoint.errors import ForbiddenError, StaleVersionError, TerminalError
+from review.acceptance import RefusedError
 from review.authority import Role
 from review.corrections import CorrectionError
-from review.decisions import RefusedError
 from review.records import ReviewItem
 from review.web.document_pages import Answer, load_item, show_document
 from review.web.field_views import canonical_place
@@ -30,13 +30,16 @@ def approve(document_id: str, asking: Posted) -> Response:
     following = next_open(asking, document_id, "held")
 
     def decide() -> Response:
-        asking.store.decisions.approve(
+        revision = asking.store.decisions.approve(
             document_id,
             version_in(asking.form),
             asking.person.actor,
             corrections_in(typed_in(asking.form), item.effective),
             accepted_in(asking.form),
+            asking.form.get("why", ""),
         )
+        if revision is None:
+            return _onward(asking, item, "Approved by you; it waits for a second person", following, "/")
         asking.site.on_approved()
         return _onward(asking, item, "Approved", following, "/")
 
@@ -105,7 +108,7 @@ def read_again(document_id: str, asking: Posted) -> Response:
             version_in(asking.form),
             asking.person.actor,
             password=asking.form.get("password") or None,
-            document_type=type_in(asking.form),
+            document_type=type_in(asking.form, asking.site.types),
         )
         asking.site.on_read_again(item.source)
         back = "/" if state == "held" else "/quarantined"
@@ -129,7 +132,12 @@ def redrive(asking: Posted) -> Response:
 def _attempt(asking: Asking, item: ReviewItem, decide: Callable[[], Response]) -> Response:
     """Decide, or show the page again with why not and with everything that was typed."""
     typed = typed_in(asking.form)
-    kept = Answer(typed=typed, accepted=accepted_in(asking.form), note=asking.form.get("note", ""))
+    kept = Answer(
+        typed=typed,
+        accepted=accepted_in(asking.form),
+        note=asking.form.get("note", ""),
+        why=asking.form.get("why", ""),
+    )
     try:
         return decide()
     except RefusedError as error:

@@ -11,9 +11,8 @@ from starlette.responses import Response
 
 from holdpoint.decision import Resolution
 from holdpoint.document import Document
-from holdpoint.document_types import TYPE_SPECS
 from holdpoint.errors import HoldpointError, StoreError
-from holdpoint.finding import Finding, ReasonCode
+from holdpoint.finding import Finding
 from review.authority import Role, needs_second_person
 from review.clock import system_clock
 from review.decisions import corrected_fields
@@ -45,8 +44,9 @@ class Answer:
     typed: Mapping[str, str] | None = None
     typed_instead: Mapping[str, str] | None = None
     errors: Mapping[str, str] | None = None
-    accepted: frozenset[ReasonCode] = frozenset()
+    accepted: frozenset[str] = frozenset()
     note: str = ""
+    why: str = ""  # what was typed as the reason of an acceptance
 
 
 @router.get("/documents/{document_id}")
@@ -118,7 +118,8 @@ def show_document(asking: Asking, item: ReviewItem, answer: Answer) -> Response:
     )
     groups = field_groups(item.effective, state) if item.effective is not None else ()
     rows = line_rows(item.effective, state) if item.effective is not None else ()
-    document, unreadable = _reading(asking, item)
+    document, unreadable = reading_of_item(asking, item)
+    reasons = reason_views(findings, answer.accepted, answered)
     badge_class, badge = state_words(item)
     return asking.page(
         "document.html",
@@ -135,7 +136,8 @@ def show_document(asking: Asking, item: ReviewItem, answer: Answer) -> Response:
         prefetch=following.item.document_id if following.item is not None and following.item.page_count else None,
         now=system_clock(),
         editable=editable,
-        reasons=reason_views(findings, answer.accepted, answered),
+        reasons=reasons,
+        asks_why=editable and any(r.needs_reason for r in reasons),
         warnings=warning_views(findings),
         second_person=_second_person(asking, item) if editable else None,
         statements=statement_views(item.summary, item.document_type),
@@ -143,15 +145,15 @@ def show_document(asking: Asking, item: ReviewItem, answer: Answer) -> Response:
         rows=rows,
         cell_labels=CELL_LABELS,
         to_look_at=sum(f.needs_look for g in groups for f in g.fields) + sum(f.needs_look for r in rows for f in r),
-        pages=page_views(document, item.extraction, corrected) if document and item.extraction else (),
+        pages=page_views(document, item.extraction, item.summary, corrected) if document and item.extraction else (),
         texts=[(a.name, a.text[:_MOST_TEXT]) for a in document.attachments] if document else [],
         unreadable=unreadable,
-        types=[(spec.document_type, spec.label) for spec in TYPE_SPECS.values()],
-        history=history_lines(item.history, item.document_type),
+        types=[(t, spec.label) for t, spec in asking.site.types.items()],
+        history=history_lines(item.history, item.effective.spec if item.effective is not None else None),
     )
 
 
-def _reading(asking: Asking, item: ReviewItem) -> tuple[Document | None, str | None]:
+def reading_of_item(asking: Asking, item: ReviewItem) -> tuple[Document | None, str | None]:
     """How it was read, or why that cannot be shown. The decision does not depend on it: the re-check will say."""
     if item.reading_sha256 is None:
         return None, None
@@ -162,7 +164,13 @@ def _reading(asking: Asking, item: ReviewItem) -> tuple[Document | None, str | N
 
 
 def _second_person(asking: Asking, item: ReviewItem) -> str | None:
-    """Why this person will not be allowed to approve it, said before they try."""
+    """Why this person will not be allowed to approve it alone, said before they try."""
+    first = next((a for a in item.first_approvals), None)
+    if first is not None:
+        own_approval = first.approved_by == asking.person.name
+        who = "You have" if own_approval else f"{first.approved_by} has"
+        what = "It takes a second person" + ("." if own_approval else ": your approval of the same values releases it.")
+        return f"{who} approved it on {first.approved_at:%d %b, %H:%M} UTC. {what}"
     with asking.store.database.read() as connection:
         own = corrected_fields(connection, item.document_id, asking.person.name)
     return needs_second_person(item.findings, asking.person.actor, own)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from holdpoint.document_types import TYPE_SPECS, FieldSpec, ValueKind
+from holdpoint.document_types import FieldSpec, ValueKind
 from holdpoint.extraction import LINE_ITEM_FIELDS, ExtractedField, Extraction
 from review.records import CorrectionRecord
 from review.web.presentation import confidence_level, place_label
@@ -19,6 +19,8 @@ _GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     ("Parties", frozenset({"party"})),
     ("Amounts", frozenset({"currency", "net_amount", "tax_amount", "total_amount", "amount_due", "iban"})),
 )
+_FIRST = _GROUPS[0][0]  # a taught type's own fields stand there
+_GROUPED = frozenset(name for _, names in _GROUPS for name in names)
 _SHORT_KINDS = frozenset({ValueKind.MONEY, ValueKind.DATE, ValueKind.CURRENCY})
 _PERSON = "person:"
 _NUMERIC_CELLS = frozenset({"quantity", "unit_price", "tax_rate", "amount"})
@@ -107,12 +109,12 @@ def places_of(extraction: Extraction) -> dict[str, ExtractedField]:
 
 def field_groups(effective: Extraction, state: FormState) -> tuple[FieldGroup, ...]:
     """Every field of the type under its heading, also those not found; several parties are a list of their own."""
-    spec = TYPE_SPECS[effective.type.document_type]
+    spec = effective.spec
     found = places_of(effective)
     groups = []
     for title, names in _GROUPS:
         views: list[FieldView] = []
-        for field in (f for f in spec.fields if f.name in names):
+        for field in (f for f in spec.fields if f.name in names or (title == _FIRST and f.name not in _GROUPED)):
             if not field.several:
                 views.append(_view(field.name, field, found, state, effective))
                 continue
@@ -127,7 +129,7 @@ def field_groups(effective: Extraction, state: FormState) -> tuple[FieldGroup, .
 
 def line_rows(effective: Extraction, state: FormState) -> tuple[tuple[FieldView, ...], ...]:
     """The line items as rows of cells, with an empty row to add to; none where the type has no line items."""
-    spec = TYPE_SPECS[effective.type.document_type]
+    spec = effective.spec
     if not spec.has_line_items:
         return ()
     found = places_of(effective)
@@ -163,7 +165,7 @@ def _view(
     held = place in state.held_places or line in state.held_places
     return FieldView(
         place=place,
-        label=field.label if is_cell else place_label(place, effective.type.document_type),
+        label=field.label if is_cell else place_label(place, effective.spec),
         value=(state.typed or {}).get(place, stored),
         level=level,
         word=word,

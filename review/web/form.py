@@ -1,6 +1,6 @@
 """What a posted form says: values typed, reasons accepted, the version that was seen. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from holdpoint.decision import Correction
 from holdpoint.errors import TerminalError
@@ -32,11 +32,11 @@ def corrections_in(typed: Mapping[str, str], effective: Extraction | None) -> tu
     )
 
 
-def accepted_in(form: Mapping[str, str]) -> frozenset[ReasonCode]:
-    """The reasons whose box was ticked; names that are no reason are ignored."""
-    known = {str(code): code for code in ReasonCode}
+def accepted_in(form: Mapping[str, str]) -> frozenset[str]:
+    """The reasons whose box was ticked, by `Finding.key`; names that begin with no reason are ignored."""
+    known = {str(code) for code in ReasonCode}
     names = (name.removeprefix(ACCEPT_PREFIX) for name in form if name.startswith(ACCEPT_PREFIX))
-    return frozenset(known[name] for name in names if name in known)
+    return frozenset(name for name in names if name.partition(":")[0] in known)
 
 
 def version_in(form: Mapping[str, str]) -> int:
@@ -51,7 +51,7 @@ def version_in(form: Mapping[str, str]) -> int:
     return int(text)
 
 
-def type_in(form: Mapping[str, str]) -> DocumentType | None:
-    """The document type chosen, or None for "as before"."""
+def type_in(form: Mapping[str, str], types: Collection[DocumentType]) -> DocumentType | None:
+    """The document type chosen among those there are, or None for "as before"."""
     text = form.get("document_type", "")
-    return DocumentType(text) if text in {str(t) for t in DocumentType} else None
+    return next((t for t in types if t == text), None)

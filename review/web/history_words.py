@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from holdpoint.extraction import DocumentType
+from holdpoint.document_types import TypeSpec
 from holdpoint.finding import ReasonCode, title_of
 from review.audit import AuditEntry
 from review.web.presentation import place_label
@@ -21,36 +21,46 @@ class HistoryLine:
     by_person: bool
 
 
-def history_lines(entries: tuple[AuditEntry, ...], document_type: DocumentType | None) -> tuple[HistoryLine, ...]:
+def history_lines(entries: tuple[AuditEntry, ...], spec: TypeSpec | None) -> tuple[HistoryLine, ...]:
     """Every entry in words, newest first."""
     return tuple(
         HistoryLine(
             at=entry.at,
             who=_MACHINES.get(entry.actor, entry.actor),
-            text=_text(entry, document_type),
+            text=_text(entry, spec),
             by_person=entry.actor not in _MACHINES,
         )
         for entry in reversed(entries)
     )
 
 
-def _text(entry: AuditEntry, document_type: DocumentType | None) -> str:
+def _text(entry: AuditEntry, spec: TypeSpec | None) -> str:
     details = entry.details
     match entry.action:
         case "arrived":
             return f"received {details.get('path')} from {details.get('source')}"
+        case "split":
+            return f"found several documents in it: {', '.join(str(p) for p in _listed(details.get('parts')))}"
         case "duplicate":
             return f"saw the same bytes again: {details.get('path')} from {details.get('source')}"
         case "released":
-            return "released it: nothing held it"
+            return "released it: nothing held it" + (f", by rule {details['rule']}" if details.get("rule") else "")
+        case "judged":
+            verdict = f"wrong ({_names(details.get('fields'))})" if details.get("wrong") else "right"
+            return f"found its values {verdict}" + (" in an audit" if details.get("audit") else "")
         case "held" | "quarantined":
             return f"{entry.action} it: {_reasons(details.get('reasons'))}"
         case "corrected":
-            label = place_label(str(details.get("field")), document_type)
+            label = place_label(str(details.get("field")), spec)
             return f"changed {label} from {_quoted(details.get('old'))} to {_quoted(details.get('new'))}"
         case "approved":
             accepted = details.get("accepted")
-            return "approved it" + (f" and accepted: {_reasons(accepted)}" if accepted else "")
+            said = "approved it" + (f" and accepted: {_reasons(accepted)}" if accepted else "")
+            first = f", as the second person after {details['first']}" if details.get("first") else ""
+            return said + first + (f": {details['why']}" if details.get("why") else "")
+        case "approved_first":
+            why = f": {details['why']}" if details.get("why") else ""
+            return f"approved it as the first of two people{why}"
         case "rejected" | "discarded":
             return f"{entry.action} it: {details.get('note')}"
         case "voided":
@@ -84,12 +94,22 @@ def _text(entry: AuditEntry, document_type: DocumentType | None) -> str:
     return entry.action.replace("_", " ")
 
 
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
 def _reasons(codes: object) -> str:
     if not isinstance(codes, list) or not codes:
         return "no reason given"
     known = {str(code): title_of(code) for code in ReasonCode}
-    titles = (known.get(str(code), str(code)) for code in codes)
+    parts = (str(code).partition(":") for code in codes)
+    titles = (known.get(code, code) + (f" ({rule.replace('_', ' ')})" if rule else "") for code, _, rule in parts)
     return ", ".join(title[:1].lower() + title[1:] for title in titles)
+
+
+def _names(fields: object) -> str:
+    names = [str(name).replace("_", " ") for name in fields] if isinstance(fields, list) else []
+    return ", ".join(names) or "as a whole"
 
 
 def _quoted(value: object) -> str:

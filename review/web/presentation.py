@@ -1,11 +1,12 @@
 """Words and figures as people read them. Pure: records in, texts out."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 
 from holdpoint.decision import Delivery, DeliveryState
-from holdpoint.document_types import TYPE_SPECS
+from holdpoint.document_types import TypeSpec
 from holdpoint.extraction import LINE_ITEM_FIELDS, DocumentType
 from holdpoint.finding import ReasonCode
 from review.records import ReviewItem
@@ -30,8 +31,21 @@ _SHORT_REASONS = {
     ReasonCode.EINVOICE_INVALID: "E-invoice not valid",
     ReasonCode.EXPECTATION_FAILED: "Batch expectation",
     ReasonCode.RELEASE_STOPPED: "Release stopped",
+    ReasonCode.RELEASE_RULE: "Release not proven",
+    ReasonCode.CONFLICTING_TYPES: "Two kinds of file",
+    ReasonCode.ACTIVE_CONTENT: "Programs or actions",
     ReasonCode.HIDDEN_TEXT: "Hidden text",
+    ReasonCode.CONFLICTING_TYPES: "Two kinds of file",
+    ReasonCode.RELEASE_RULE: "Not proven safe",
+    ReasonCode.ACTIVE_CONTENT: "Active content",
+    ReasonCode.BANK_DETAILS_CHANGED: "Account changed",
+    ReasonCode.VENDOR_UNKNOWN: "Vendor unknown",
+    ReasonCode.ORDER_MISMATCH: "Not as ordered",
+    ReasonCode.TAX_RATE: "Tax rate",
+    ReasonCode.SENSITIVE_DATA: "Sensitive data",
+    ReasonCode.POLICY_RULE: "Owner's rule",
     ReasonCode.INSTRUCTIONS_IN_DOCUMENT: "Orders to software",
+    ReasonCode.SEVERAL_DOCUMENTS: "Maybe several documents",
     ReasonCode.ENCRYPTED: "Encrypted",
     ReasonCode.DAMAGED: "Damaged",
     ReasonCode.EMPTY: "Empty",
@@ -94,9 +108,11 @@ def file_size(size: int) -> str:
     return f"{size / 1024:,.0f} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:,.1f} MB"
 
 
-def type_word(document_type: DocumentType | None) -> str:
-    """The document type's label; a dash while it has none."""
-    return TYPE_SPECS[document_type].label if document_type is not None else "\N{EN DASH}"
+def type_word(document_type: DocumentType | None, types: Mapping[DocumentType, TypeSpec]) -> str:
+    """The document type's label; a dash while it has none. One that was taught here once is told by its name."""
+    if document_type is None:
+        return "\N{EN DASH}"
+    return (types.get(document_type) or TypeSpec.unknown(document_type)).label
 
 
 def confidence_level(confidence: float) -> str:
@@ -118,17 +134,16 @@ def delivery_level(delivery: Delivery) -> str:
     return "bad" if delivery.state is DeliveryState.DEAD_LETTER else "open"
 
 
-def place_label(place: str, document_type: DocumentType | None) -> str:
+def place_label(place: str, spec: TypeSpec | None) -> str:
     """What a person calls a field's place: "Total amount", "Party 2", "Line 3, unit price"."""
-    match = re.fullmatch(r"([a-z_]+)(?:\[(\d+)\])?(?:\.([a-z_]+))?", place)
+    match = re.fullmatch(r"([a-z][a-z0-9_]*)(?:\[(\d+)\])?(?:\.([a-z_]+))?", place)
     if match is None:
         return place
     name, index, cell = match.groups()
     if name == "line_items":
         line = f"Line {index or 1}"
         return f"{line}, {cell.replace('_', ' ')}" if cell in LINE_ITEM_FIELDS else line
-    fields = TYPE_SPECS[document_type].fields if document_type is not None else ()
-    label = next((f.label for f in fields if f.name == name), name.replace("_", " ").capitalize())
+    label = spec.label_of(name) if spec is not None else name.replace("_", " ").capitalize()
     return f"{label} {index}" if index else label
 
 
@@ -138,6 +153,8 @@ def state_words(item: ReviewItem) -> tuple[str, str]:
         return str(item.resolution), f"{str(item.resolution).capitalize()} by {item.decided_by}"
     if item.state == "released":
         return "approved", "Released by policy"
+    if item.state == "container":
+        return "processing", "Split into the documents that it holds"
     if item.state == "processing":
         return "processing", "Being read"
     return item.state, "Waiting for a decision" if item.state == "held" else "Quarantined"

@@ -71,13 +71,13 @@ class Following:
 @router.get("/")
 def waiting(asking: SignedIn) -> Response:
     """Held documents, oldest first."""
-    return _open_documents(asking, "held", "/", Severity.HOLD)
+    return _open_documents(asking, "held", "/")
 
 
 @router.get("/quarantined")
 def quarantined(asking: SignedIn) -> Response:
     """Files that could not be read, oldest first."""
-    return _open_documents(asking, "quarantined", "/quarantined", Severity.QUARANTINE)
+    return _open_documents(asking, "quarantined", "/quarantined")
 
 
 @router.get("/decided")
@@ -108,7 +108,7 @@ def next_open(asking: Asking, document_id: str, state: str) -> Following:
     return Following(item=item, left=left)
 
 
-def _open_documents(asking: Asking, state: str, path: str, severity: Severity) -> Response:
+def _open_documents(asking: Asking, state: str, path: str) -> Response:
     scope = Scope.of(asking.request.query_params)
     page = page_of(asking.request.query_params)
     found = _find(asking, state, scope, page)
@@ -123,7 +123,7 @@ def _open_documents(asking: Asking, state: str, path: str, severity: Severity) -
         path,
         items,
         scope,
-        chips=_chips(asking.store.queue.counts(), scope, path, severity),
+        chips=_chips(asking.store.queue.counts(), scope, path, state),
         offset=page.offset,
         earlier=earlier_link(path, scope.query, page, items),
         later=later_link(path, scope.query, page, items) if page.before or len(found) > PAGE_LENGTH else None,
@@ -169,7 +169,7 @@ def _list(
     )
 
 
-def _chips(counts: QueueCounts, scope: Scope, path: str, severity: Severity) -> tuple[Chip, ...]:
+def _chips(counts: QueueCounts, scope: Scope, path: str, state: str) -> tuple[Chip, ...]:
     return tuple(
         Chip(
             code=code,
@@ -179,7 +179,7 @@ def _chips(counts: QueueCounts, scope: Scope, path: str, severity: Severity) -> 
             chosen=code is scope.reason,
         )
         for code, count in counts.by_reason.items()
-        if severity_of(code) is severity
+        if (severity_of(code) is Severity.QUARANTINE) == (state == "quarantined")
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from holdpoint.finding import Finding, ReasonCode, Severity, title_of
-from review.decisions import RefusedError
+from review.acceptance import is_acceptable
 from review.web.field_views import canonical_place
 
 _ADVICE = {
@@ -15,11 +15,21 @@ _ADVICE = {
     ReasonCode.UNKNOWN_TYPE: "Your approval confirms the type shown; if it is another, have it read again as that.",
     ReasonCode.EXPECTATION_FAILED: "Your approval confirms the values.",
     ReasonCode.RELEASE_STOPPED: "Your approval releases it.",
+    ReasonCode.RELEASE_RULE: "Compare what matters: your decision is evidence for the rule.",
+}
+_ADVICE_BY_SEVERITY = {
+    Severity.SECOND_PERSON: "Two people must approve it, each for themselves.",
+    Severity.REJECT: "Nobody may approve it as it is: correct what was misread, or reject it.",
 }
 _ACCEPT_WORDS = {
     ReasonCode.AMOUNT_LIMIT: "The amount is right: accept",
     ReasonCode.POSSIBLE_DUPLICATE: "It is no duplicate: accept",
     ReasonCode.HIDDEN_TEXT: "The values are those of the page: accept",
+    ReasonCode.BANK_DETAILS_CHANGED: "The vendor confirmed it by a way known from before: accept",
+    ReasonCode.VENDOR_UNKNOWN: "The vendor has been checked: accept",
+    ReasonCode.ORDER_MISMATCH: "Who ordered agrees: accept",
+    ReasonCode.POLICY_RULE: "It may pass all the same: accept",
+    ReasonCode.SENSITIVE_DATA: "It may be passed on with that: accept",
 }
 # What the checks do not raise again once a person has looked: nothing to tick.
 _SETTLED_BY_APPROVAL = frozenset(
@@ -28,6 +38,7 @@ _SETTLED_BY_APPROVAL = frozenset(
         ReasonCode.AMBIGUOUS_DATE,
         ReasonCode.EXPECTATION_FAILED,
         ReasonCode.RELEASE_STOPPED,
+        ReasonCode.RELEASE_RULE,
     }
 )
 
@@ -44,9 +55,13 @@ class MessageView:
 
 @dataclass(frozen=True)
 class ReasonView:
-    """One reason. `key` is the digit that toggles its acceptance, None where nothing can be accepted."""
+    """One reason. `key` is the digit that toggles its acceptance, None where nothing can be accepted.
+
+    `name` is what it is accepted by (`Finding.key`); `needs_reason`: whoever accepts it must say why.
+    """
 
     code: ReasonCode
+    name: str
     title: str
     messages: tuple[MessageView, ...]
     advice: str
@@ -54,6 +69,7 @@ class ReasonView:
     key: int | None
     accepted: bool
     accept_words: str = "The page really says so: accept"
+    needs_reason: bool = False
 
     @property
     def answered(self) -> bool:
@@ -61,27 +77,29 @@ class ReasonView:
 
 
 def reason_views(
-    findings: Sequence[Finding], accepted: frozenset[ReasonCode], corrected: frozenset[str]
+    findings: Sequence[Finding], accepted: frozenset[str], corrected: frozenset[str]
 ) -> tuple[ReasonView, ...]:
     """What holds or quarantines it. `corrected` are the places changed since the findings were made."""
     holding = [f for f in findings if f.severity is not Severity.WARN]
-    can_accept = {f.code for f in RefusedError(holding).acceptable if f.severity is Severity.HOLD}
-    can_accept -= _SETTLED_BY_APPROVAL
     views = []
     key = 0
-    for code in dict.fromkeys(f.code for f in holding):
-        is_acceptable = code in can_accept
-        key += is_acceptable
+    for name in dict.fromkeys(f.key for f in holding):
+        same = [f for f in holding if f.key == name]
+        can_accept = all(f.severity.holds and is_acceptable(f) and f.code not in _SETTLED_BY_APPROVAL for f in same)
+        key += can_accept
+        code = same[0].code
         views.append(
             ReasonView(
                 code=code,
+                name=name,
                 title=title_of(code),
-                messages=_messages((f for f in holding if f.code is code), corrected),
-                advice=_ADVICE.get(code, ""),
-                acceptable=is_acceptable,
-                key=key if is_acceptable and key <= 9 else None,
-                accepted=code in accepted,
+                messages=_messages(same, corrected),
+                advice=_ADVICE.get(code, "") or _ADVICE_BY_SEVERITY.get(same[0].severity, ""),
+                acceptable=can_accept,
+                key=key if can_accept and key <= 9 else None,
+                accepted=name in accepted,
                 accept_words=_ACCEPT_WORDS.get(code, ReasonView.accept_words),
+                needs_reason=can_accept and any(f.needs_reason for f in same),
             )
         )
     return tuple(views)
@@ -94,7 +112,7 @@ def warning_views(findings: Sequence[Finding]) -> tuple[MessageView, ...]:
 
 def held_places(findings: Iterable[Finding], corrected: frozenset[str]) -> frozenset[str]:
     """The places that holding findings name and nobody has corrected since."""
-    places = {canonical_place(p) for f in findings if f.severity is Severity.HOLD for p in f.fields}
+    places = {canonical_place(p) for f in findings if f.severity.holds for p in f.fields}
     return frozenset(places - corrected)
 
 

@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from holdpoint.document_types import DocumentType, TypeSpec
 from holdpoint.errors import ForbiddenError
 from holdpoint.ports import BlobStore
 from review.authority import Role
@@ -36,6 +37,7 @@ class Site:
     templates: Environment
     on_approved: Callable[[], None]
     on_read_again: Callable[[str], None]
+    types: Mapping[DocumentType, TypeSpec]  # that a person may choose among
     asset_version: str  # changes with every change of a static file, so that browsers may keep them
 
 

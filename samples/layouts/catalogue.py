@@ -10,6 +10,7 @@ from samples.layouts.columns import draw_columns
 from samples.layouts.landscape import draw_landscape
 from samples.layouts.ledger import draw_ledger
 from samples.layouts.minimal import draw_minimal
+from samples.layouts.patchwork import draw_patchwork
 from samples.layouts.sidebar import draw_sidebar
 from samples.layouts.spotlight import draw_spotlight
 from samples.layouts.terminal import draw_terminal
@@ -30,6 +31,7 @@ _ALWAYS = frozenset(
         "net_amount",
         "tax_amount",
         "total_amount",
+        "amount_due",  # where it has no line of its own, the total is what is to be paid
         "iban",
     ]
 )
@@ -58,15 +60,14 @@ LAYOUTS = {
     layout.name: layout
     for layout in (
         Layout("classic", draw_classic, frozenset({"buyer_vat_id"})),
-        Layout("banner", draw_banner, frozenset({"buyer_vat_id", "amount_due"}), cells=_CELLS | {"tax_rate"}),
+        Layout("banner", draw_banner, frozenset({"buyer_vat_id"}), cells=_CELLS | {"tax_rate"}),
         Layout("ledger", draw_ledger),
         Layout("terminal", draw_terminal),
-        Layout("spotlight", draw_spotlight, frozenset({"buyer_vat_id", "amount_due"})),
-        Layout("columns", draw_columns, frozenset({"amount_due"})),
+        Layout("spotlight", draw_spotlight, frozenset({"buyer_vat_id"})),
+        Layout("columns", draw_columns),
         Layout(
             "sidebar",
             draw_sidebar,
-            frozenset({"amount_due"}),
             cells=_CELLS | {"tax_rate"},
             held_out=True,
         ),
@@ -74,3 +75,6 @@ LAYOUTS = {
         Layout("landscape", draw_landscape, cells=_CELLS | {"tax_rate"}, held_out=True),
     )
 }
+
+PATCHWORK = Layout("patchwork", draw_patchwork, frozenset({"buyer_vat_id"}))
+"""Every document another arrangement: for training and tuning, in no drop."""

@@ -15,8 +15,8 @@ import pytest
 from connectors.destinations.parquet import ParquetDestination
 from connectors.files_place import open_place
 from holdpoint import settings
+from holdpoint.document_types import BUILT_IN_TYPES
 from holdpoint.errors import TerminalDeliveryError
-from holdpoint.extraction import DocumentType
 from tests.support.aws import ACCESS_VARIABLES, AwsServer
 from tests.support.deliveries import make_correction, make_delivery, make_release, make_void, with_body, with_fields
 
@@ -51,14 +51,14 @@ def test_values_arrive_typed_and_exact(tmp_path: Path) -> None:
 def test_all_types_and_messages_read_as_one_table(tmp_path: Path) -> None:
     """Schemas agree over every type, also where a column is empty in all of a file's rows."""
     destination = parquet(tmp_path)
-    for number, document_type in enumerate(DocumentType, start=1):
+    for number, document_type in enumerate(BUILT_IN_TYPES, start=1):
         destination.send(make_delivery(number, release=make_release({}, 0, document_type)))
     destination.send(make_void(1))
     destination.send(make_correction(2))
     table = documents(tmp_path)
-    assert table.num_rows == len(DocumentType) + 2
+    assert table.num_rows == len(BUILT_IN_TYPES) + 2
     assert table.schema.field("total_amount").type == pa.decimal128(18, 4)
-    assert set(table.column("type").to_pylist()) == {t.value for t in DocumentType}
+    assert set(table.column("type").to_pylist()) == set(BUILT_IN_TYPES)
     frame = pd.read_parquet(tmp_path / "documents")
     assert len(frame) == table.num_rows
 

@@ -97,7 +97,7 @@ def test_every_part_of_a_message_is_required_and_nothing_else_is_taken(name: str
         (CORRECTION, ("corrects", "more"), "x"),
         (CORRECTION, ("fields", "total_amount"), "1,5"),
         (VOID, ("revision",), 1),
-        (VOID, ("type",), "letter"),
+        (VOID, ("type",), "A letter"),
         (VOID, ("voided_at",), "2026-03-01 12:00"),
         (VOID, ("voids", "key"), ""),
         (VOID, ("decided_by",), ""),

@@ -1,6 +1,7 @@
 """`holdpoint evaluate` as it is called: files in, tables, JSON and page out."""
 
 import json
+import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from typer.testing import CliRunner
 from flows.cli import app
 from flows.labelled_evaluation import kinds_of_type
 from holdpoint.errors import TerminalError
+from samples.troublemakers import xml_says_otherwise
+from samples.truth import Register
 from tests.evaluation.label_words import receipts
 from tests.evaluation.labelled_sets import labels_of, predictions_of
 
@@ -158,3 +161,20 @@ def test_cross_validation_with_the_learned_extractor(tmp_path: Path) -> None:
     assert [row["file"] for row in rows] == [row["file"] for row in receipts()]
     assert {row["fold"] for row in rows} == {0, 1} and all(row["vendor_seen"] for row in rows)
     assert "--type" in str(_evaluate(folder, *options).exception)
+
+
+def test_the_page_alone_is_read_without_its_xml_and_judged_by_what_it_prints(tmp_path: Path) -> None:
+    specimen = xml_says_otherwise(random.Random("page alone"), Register(), "classic", "de")
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / specimen.name).write_bytes(specimen.data)
+    row = {**specimen.label.row(f"documents/{specimen.name}"), "outcome": "released"}
+    (tmp_path / "labels.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    config = tmp_path / "holdpoint.yaml"
+    config.write_text(f"data_dir: {tmp_path / 'data'}\n", encoding="utf-8")
+    out = tmp_path / "out.jsonl"
+    arguments = ["evaluate", str(tmp_path), "--config", str(config), "--predictions", str(out), "--resamples", "10"]
+    assert CliRunner().invoke(app, [*arguments, "--page-alone"]).exit_code == 0
+    read = json.loads(out.read_text(encoding="utf-8"))["fields"]
+    assert read["number"]["value"] == specimen.label.fields["number"]
+    assert "total_amount" not in read  # the page prints another one than the XML: neither counts
+    assert all(place["page"] == 1 for place in read["number"]["evidence"])

@@ -13,7 +13,8 @@ def compound_file(tree: Tree) -> bytes:
     entries: list[tuple[str, int, bytes]] = [("Root Entry", 5, b"")]
     links: list[list[int]] = [[_FREE, _FREE, _FREE]]  # left, right, child
     _add(tree, 0, entries, links)
-    mini, mini_fat = b"", []
+    mini = b""
+    mini_fat: list[int] = []
     sectors: list[bytes] = []
     fat: list[int] = []
     starts = []

@@ -16,10 +16,10 @@ from holdpoint.extraction import (
     TypeGuess,
 )
 from holdpoint.finding import Finding
-from holdpoint.ports import EarlierDocument
-from holdpoint.settings import TypePolicy
+from holdpoint.ports import EarlierDocument, History, MasterData
+from holdpoint.settings import MasterDataSettings, TypePolicy
 from validators.checks import check
-from validators.context import CheckContext
+from validators.context import CheckContext, NoHistory, NoMasterData
 
 TODAY = date(2026, 3, 1)
 POLICY = TypePolicy(primary="files", amount_limit={"EUR": Decimal(10_000), "JPY": Decimal(1_000_000)})
@@ -39,12 +39,12 @@ INVOICE: dict[str, str | None] = {
 
 
 @dataclass(frozen=True)
-class Seen:
+class Seen(NoHistory):
     """A history that offers everything it has seen, so that the check itself must choose."""
 
     documents: tuple[EarlierDocument, ...] = ()
 
-    def similar(self, **asked: str | None) -> tuple[EarlierDocument, ...]:
+    def similar(self, **_: object) -> tuple[EarlierDocument, ...]:
         return self.documents
 
 
@@ -96,7 +96,19 @@ def findings_of(
     policy: TypePolicy | None = POLICY,
     seen: tuple[EarlierDocument, ...] = (),
     confirmed: frozenset[str] = frozenset(),
+    history: History | None = None,
+    master: MasterData | None = None,
+    compared: MasterDataSettings | None = None,
+    source: str = "",
 ) -> tuple[Finding, ...]:
     summary = Summary(document_id=extraction.document_id, statements=(), summarizer="extractive", version="1")
-    context = CheckContext(policy=policy, history=Seen(seen), today=TODAY, confirmed=confirmed)
+    context = CheckContext(
+        policy=policy,
+        history=history or Seen(seen),
+        today=TODAY,
+        confirmed=confirmed,
+        master=master or NoMasterData(),
+        compared=compared or MasterDataSettings(),
+        source=source,
+    )
     return check(document or document_of(), extraction, summary, context)

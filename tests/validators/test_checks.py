@@ -32,7 +32,11 @@ def codes(findings: tuple[Finding, ...]) -> set[str]:
             DocumentType.INVOICE,
         ),  # tomorrow, due at once
         ({**INVOICE, "seller_vat_id": "US123456789"}, DocumentType.INVOICE),  # a country whose rules are not known
-        ({**INVOICE, "seller_vat_id": "CHE107787577MWST"}, DocumentType.INVOICE),
+        (
+            INVOICE
+            | {"seller_vat_id": "CHE107787577MWST", "tax_amount": "8.10", "total_amount": "108.10", "amount_due": None},
+            DocumentType.INVOICE,
+        ),
         ({**INVOICE, "amount_due": "19.00"}, DocumentType.INVOICE),  # partly paid
     ],
 )

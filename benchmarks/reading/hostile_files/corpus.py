@@ -10,6 +10,7 @@ from benchmarks.reading.hostile_files.mutants import good_files, mutants
 from benchmarks.reading.hostile_files.pdf_bombs import pdf_bombs
 from benchmarks.reading.hostile_files.pdf_tricks import pdf_tricks
 from benchmarks.reading.hostile_files.pictures import pictures
+from benchmarks.reading.hostile_files.two_faced import two_faced
 
 
 def hostile_files() -> Iterator[HostileFile]:
@@ -20,4 +21,6 @@ def hostile_files() -> Iterator[HostileFile]:
     yield from archives()
     yield from mails()
     yield from markup()
-    yield from mutants(good_files())
+    good = good_files()
+    yield from mutants(good)
+    yield from two_faced(good)

@@ -9,9 +9,13 @@ CANARY = "hostile-canary"  # what an archive would write outside; nothing of thi
 
 @dataclass(frozen=True)
 class HostileFile:
-    """`must_be`: the reason code that the file, or one of its members, has to end with; None: any end in words will do."""
+    """`must_be`: the reason code that the file, or one of its members, has to end with; None: any end in words will do.
+
+    `must_find`: the code of a finding that it has to carry where it is read.
+    """
 
     name: str
     kind: str
     data: bytes
     must_be: ReasonCode | None = None
+    must_find: ReasonCode | None = None

@@ -9,7 +9,7 @@ import pytest
 from benchmarks.reading.fuzzed_parsers import fuzzed_parsers
 from benchmarks.reading.fuzzing import file_of, fuzz
 from benchmarks.reading.hostile_files.markup import ubl
-from benchmarks.reading.hostile_files.wrapping import zipped
+from benchmarks.reading.hostile_files.wrapping import mail_of, zipped
 from extractors import file_types
 from extractors.options import ReadingOptions
 from extractors.pipeline import read_and_extract
@@ -35,6 +35,19 @@ def test_a_member_that_cannot_be_unpacked_leaves_the_others(method: int) -> None
     found = unpack(blob_of(bytes(data)), bytes(data), LimitSettings()).members
     assert [m.problem.code if m.problem else None for m in found] == [ReasonCode.DAMAGED, None]
     assert found[1].data == content
+
+
+def test_a_parameter_longer_than_a_line_hangs_nothing() -> None:
+    """A mail of 700 bytes that Python's own writer of mails never finishes, inside another mail."""
+    inner = mail_of([("a.txt", b"hello")]).replace(b"filename=", b"f" + b"i" * 200 + b"lename=")
+    head = (
+        b"From: a@b.c\nSubject: x\nContent-Type: multipart/mixed; boundary=O\n\n--O\nContent-Type: message/rfc822\n\n"
+    )
+    data = head + inner + b"\n--O--\n"
+    started = time.process_time()
+    (member,) = unpack(blob_of(data), data, LimitSettings()).members
+    assert b"lename=" in member.data
+    assert time.process_time() - started < 2
 
 
 def test_a_member_without_a_name_is_a_member() -> None:

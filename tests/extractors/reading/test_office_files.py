@@ -80,6 +80,7 @@ def test_an_invoice_in_word_is_extracted_with_evidence() -> None:
         "net_amount": "198.00",
         "tax_amount": "37.62",
         "total_amount": "235.62",
+        "amount_due": "235.62",
         "iban": "DE89370400440532013000",
     }
     assert [[c.value for c in item.cells()] for item in done.extraction.line_items] == [

@@ -13,9 +13,10 @@ import pytest
 from PIL import Image, ImageFilter
 
 from extractors import file_types
+from extractors.reading import tesseract_program
 from extractors.reading.pictures import is_flat_scan, read_pictures
 from extractors.reading.reading_order import in_reading_order
-from extractors.reading.scans import DPI, read_scan, recognise_by_program, tessdata_folder, words_of
+from extractors.reading.scans import DPI, read_scan, tessdata_folder, words_of
 from holdpoint.document import PageKind, Unit
 from holdpoint.errors import ConfigurationError, UnreadableError
 from holdpoint.finding import ReasonCode
@@ -174,7 +175,7 @@ def test_the_tesseract_program_reads_as_the_library_does() -> None:
     """The fallback where the library cannot be imported: same table, same words."""
     gray = np.asarray(picture_of(*LINES, WIDE))
     by_library, reader = read_scan(gray, ("eng",))
-    by_program = in_reading_order(words_of(recognise_by_program(gray, "eng", tessdata_folder(("eng",)), DPI)))
+    by_program = in_reading_order(words_of(tesseract_program.recognise(gray, "eng", tessdata_folder(("eng",)), DPI)))
     assert reader == "tesseract"
     assert [w.text for w in by_program] == [w.text for w in by_library]
     assert [w.box for w in by_program] == [w.box for w in by_library]

@@ -7,6 +7,7 @@ import resource
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -45,6 +46,10 @@ def eat_memory_natively() -> None:
         time.sleep(0.02)
 
 
+def say_much(megabytes: int) -> str:
+    return "x" * (megabytes * 1024 * 1024)
+
+
 def keep_memory(megabytes: int) -> int:
     _kept.append(bytearray(megabytes * 1024 * 1024))
     return megabytes
@@ -71,12 +76,30 @@ def slow(seconds: float) -> str:
     return "done"
 
 
+def open_slowly(*_file: object) -> None:
+    """A first step that takes two seconds and then wants the pictures looked at."""
+    time.sleep(2)
+
+
+def work_slowly(*_file: object) -> None:
+    """The same, busy."""
+    until = time.process_time() + 0.7
+    while time.process_time() < until:
+        pass
+
+
 def write_file(path: str) -> str:
     try:
         Path(path).write_bytes(b"x")
     except OSError as error:
         return type(error).__name__
     return "written"
+
+
+def write_in_temporary_folder() -> str:
+    with tempfile.NamedTemporaryFile() as made:
+        made.write(b"x")
+        return write_file(made.name)
 
 
 def start_program() -> str:

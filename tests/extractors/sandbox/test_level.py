@@ -15,7 +15,7 @@ ALL = ("network_namespace", "no_capabilities", "landlock", "seccomp", "limits")
 
 
 def held(*names: str) -> dict[str, bool]:
-    return {name: name in names for name in ALL}
+    return {name: name in names for name in (*ALL, "starts_tesseract")}
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,8 @@ def held(*names: str) -> dict[str, bool]:
         (held(*ALL[:3], "limits"), "confined"),
         (held("limits", "landlock"), "limited"),  # sockets are open
         (held("limits", "network_namespace"), "limited"),  # files can be written
+        (held(*ALL, "starts_tesseract"), "confined"),  # one mechanism says which program
+        (held("limits", "seccomp", "network_namespace", "starts_tesseract"), "limited"),  # none does
         (held(*ALL[:4]), None),
         ({}, None),
     ],

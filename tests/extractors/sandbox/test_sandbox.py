@@ -21,10 +21,11 @@ from reportlab.pdfgen import canvas
 
 from extractors.file_types import PDF, sniff
 from extractors.options import ReadingOptions
-from extractors.sandbox import Sandbox
+from extractors.sandbox import Sandbox, service
 from extractors.sandbox.frames import pack_call
 from extractors.sandbox.requests import ChildRequest
 from extractors.sandbox.running import Running
+from extractors.sandbox.time_budget import TimeBudget
 from extractors.sandbox.zygote_process import ZygoteProcess
 from holdpoint.document import BlobRef
 from holdpoint.errors import SandboxError, UnreadableError
@@ -110,10 +111,47 @@ def test_a_memory_eater_meets_the_memory_limit(sandbox: Sandbox, function: str) 
     assert "memory limit (300 MB)" in error.fact
 
 
-def test_processor_time_is_limited() -> None:
-    with Sandbox(LimitSettings(cpu_seconds=1, wall_seconds=20), ("eng",)) as sandbox:
-        error = refused(lambda: sandbox.call(HOSTILE + "burn"))
-    assert "processor time limit (1 s)" in error.fact
+def test_all_steps_together_have_the_documents_time(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of these is within the limit of three seconds; a document of three such steps took nine."""
+    for step in ("_OPEN_TEXT", "_OPEN", "_EXTRACT"):
+        monkeypatch.setattr(service, step, HOSTILE + "open_slowly")
+    data, started = pdf_of("page"), time.monotonic()
+    options = ReadingOptions(limits=LIMITS, languages=("eng",))
+    error = refused(lambda: sandbox.read_and_extract(blob_of(data), data, options))
+    assert "time limit (3 s)" in error.fact
+    assert time.monotonic() - started < 3.8
+
+
+def test_all_steps_together_have_the_documents_processor_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    for step in ("_OPEN_TEXT", "_OPEN"):
+        monkeypatch.setattr(service, step, HOSTILE + "work_slowly")
+    data, limits = pdf_of("page"), LimitSettings(cpu_seconds=1, wall_seconds=20)
+    options = ReadingOptions(limits=limits, languages=("eng",))
+    with Sandbox(limits, ("eng",)) as sandbox:
+        error = refused(lambda: sandbox.read_and_extract(blob_of(data), data, options))
+        assert "processor time limit (1 s)" in error.fact
+        assert "1 s" in refused(lambda: sandbox.call(HOSTILE + "burn")).fact  # and a single one the same
+
+
+def test_an_answer_that_the_caller_could_not_work_on_is_refused(sandbox: Sandbox) -> None:
+    """Parsing it is the caller's own time, which no limit of the child holds."""
+    started = time.monotonic()
+    error = refused(lambda: sandbox.call(HOSTILE + "say_much", 65))
+    assert error.reason is ReasonCode.RESOURCE_LIMIT
+    assert "64 MB" in error.fact
+    assert time.monotonic() - started < 2
+    assert len(sandbox.call(HOSTILE + "say_much", 1)) == 1024 * 1024
+
+
+def test_a_step_that_has_nothing_left_is_not_begun() -> None:
+    budget = TimeBudget.of(LimitSettings(wall_seconds=3, cpu_seconds=2))
+    budget.spend(2.5, 1.0)
+    budget.require()
+    budget.spend(0.5, 0.1)
+    assert "time limit (3 s)" in refused(budget.require).fact
+    budget = TimeBudget.of(LimitSettings(wall_seconds=3, cpu_seconds=2))
+    budget.spend(0.5, 2.0)
+    assert "processor time limit (2 s)" in refused(budget.require).fact
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,31 @@ def test_each_call_gets_its_answer(machine: str, name: str) -> None:
     assert found == (REFUSE | error if error else ALLOW)
 
 
+STARTING = {
+    "execve": (59, 221, (), 0),
+    "wait4": (61, 260, (), 0),
+    "a process": (56, 220, (0x1200011,), 0),
+    "a process in a namespace of its own": (56, 220, (0x10000011,), errno.EPERM),
+    "openat to make": (257, 56, (0, 0, 0o101), 0),
+    "unlinkat": (263, 35, (), 0),
+    "renameat2": (316, 276, (), errno.EPERM),
+    "socket": (41, 198, (), errno.EPERM),
+    "ptrace": (101, 117, (), errno.EPERM),
+    "mount": (165, 40, (), errno.EPERM),
+    "kill another": (62, 129, (PID + 1,), errno.EPERM),
+    "leave its group": (112, 157, (), errno.EPERM),
+}
+
+
+@pytest.mark.parametrize("machine", ARCHITECTURES)
+@pytest.mark.parametrize("name", STARTING)
+def test_a_child_that_starts_tesseract_gets_no_more_than_that(machine: str, name: str) -> None:
+    *numbers, arguments, error = STARTING[name]
+    number = numbers[list(ARCHITECTURES).index(machine)]
+    found = answer(assemble(machine, PID, starting=True), ARCHITECTURES[machine], number, arguments)
+    assert found == (REFUSE | error if error else ALLOW)
+
+
 @pytest.mark.parametrize("machine", ARCHITECTURES)
 def test_calls_by_another_table_end_the_process(machine: str) -> None:
     other = next(a for m, a in ARCHITECTURES.items() if m != machine)

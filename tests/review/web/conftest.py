@@ -34,6 +34,7 @@ from holdpoint.ports import SourceItem
 from holdpoint.settings import Settings, TypePolicy
 from review.authority import Role
 from review.records import Settlement
+from review.release_records import ReleaseCase
 from review.settlement import keys_of
 from review.store import ReviewStore, open_store
 from review.web.app import create_app
@@ -72,6 +73,7 @@ class Bench:
     blobs: FolderBlobStore
     app: FastAPI
     woken: list[str] = field(default_factory=list)
+    case: ReleaseCase | None = None  # what the release rule looks at, where a test sets an error target
 
     def hold(
         self,
@@ -157,7 +159,10 @@ class Bench:
             decision = Hold(document_id=document_id, extraction=extraction, summary=summary, findings=findings)
         else:
             decision = Release(document_id=document_id, extraction=extraction, summary=summary)
-        self.store.settlement.settle([Settlement(decision=decision, reading_sha256=reading, page_count=1)])
+        settlement = Settlement(
+            decision=decision, reading_sha256=reading, page_count=1, case=self.case, extracted=extraction
+        )
+        self.store.settlement.settle([settlement])
         return document_id
 
 
@@ -295,10 +300,10 @@ def add_people(folder: Path, url: str | None = None) -> None:
     store.close()
 
 
-def make_bench(folder: Path, url: str | None = None) -> Bench:
+def make_bench(folder: Path, url: str | None = None, settings: Settings | None = None) -> Bench:
     """The page on the store in that folder or at that URL."""
     blobs = FolderBlobStore(folder / "blobs")
-    store = open_store(settings_in(folder, url), blobs)
+    store = open_store(settings or settings_in(folder, url), blobs)
     woken: list[str] = []
     app = create_app(
         store,

@@ -5,11 +5,21 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from holdpoint.decision import Correction
-from holdpoint.extraction import DocumentType, ExtractedField, Extraction, Provenance, TypeGuess
+from holdpoint.document import BlobRef, BoundingBox, Document, Page, PageKind, Unit
+from holdpoint.extraction import (
+    DocumentType,
+    ExtractedField,
+    Extraction,
+    Provenance,
+    Statement,
+    Summary,
+    TypeGuess,
+)
 from holdpoint.finding import Finding, ReasonCode
 from review.corrections import apply
 from review.web.field_views import FieldView, FormState, field_groups, line_rows
 from review.web.form import corrections_in
+from review.web.page_views import page_views, statement_views
 from review.web.presentation import age, amount
 from review.web.reason_views import reason_views
 
@@ -108,3 +118,34 @@ def test_ages_are_said_in_the_largest_fitting_unit(seconds: int, said: str) -> N
     """A glance is enough."""
     now = datetime(2026, 3, 2, tzinfo=UTC)
     assert age(now - timedelta(seconds=seconds), now) == said
+
+
+def test_a_sentence_without_a_field_shows_what_it_rests_on() -> None:
+    """Its boxes lie on the page it cites, under the place that the sentence links to."""
+    box = BoundingBox(x0=100, y0=200, x1=300, y1=215)
+    origin = Provenance(page=2, boxes=(box,), extractor="summary", version="1")
+    summary = Summary(
+        document_id="d",
+        statements=(
+            Statement(text="Alpha Ltd is a party.", pages=(1,), fields=("party",)),
+            Statement(text="The recipient keeps it secret.", pages=(2,), evidence=(origin,)),
+            Statement(text="No end was found.", pages=(1,)),
+        ),
+        summarizer="test",
+        version="1",
+    )
+    places = [s.place for s in statement_views(summary, DocumentType.CONTRACT)]
+    assert places == ["party", "statement[2]", None]
+    document = Document(
+        document_id="d",
+        blob=BlobRef(sha256="0" * 64, size=1, media_type="application/pdf", name="a.pdf"),
+        pages=tuple(
+            Page(number=n, width=600, height=800, unit=Unit.POINT, kind=PageKind.TEXT_LAYER, reader="pdfium", words=())
+            for n in (1, 2)
+        ),
+    )
+    first, second = page_views(document, _extraction(DocumentType.CONTRACT), summary, frozenset())
+    assert first.boxes == ()
+    [shown] = second.boxes
+    assert (shown.place, shown.level) == ("statement[2]", "cited")
+    assert shown.x < box.x0 and shown.x + shown.width > box.x1

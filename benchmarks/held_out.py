@@ -1,0 +1,69 @@
+"""Layouts and a language kept out of training: `python -m benchmarks.held_out [--seed N] [--count N] [--scans]`.
+
+Two sets of the project's own samples: bills in the held-out layouts, in every language; and Spanish bills in every
+layout. The model that judges the rules' answers is trained here on patchwork and seen layouts without a word of Spanish
+(and on no real document). The rules know Spanish words for things, which are knowledge and no training.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+from rich.console import Console
+
+from benchmarks.bill_answers import answers_of, training_bills
+from benchmarks.bill_documents import TrueBill, drawn, held_out_layouts, seen_layouts
+from benchmarks.bill_scores import print_report, report_json, scored
+from extractors.fields import read_by_rules
+from extractors.fields.evidence import ReadFields
+from extractors.fields.layout import DocumentLayout
+from extractors.judged.model import AnswerModel, judged
+from extractors.judged.training import train_answer_model
+from samples.formats import Language
+from samples.layouts.catalogue import PATCHWORK
+
+_OTHER_LANGUAGES: tuple[Language, ...] = ("en", "de", "fr")
+_SCANNED_EVERY = 6
+
+
+def read_judged_by(bills: list[TrueBill], model: AnswerModel) -> list[ReadFields]:
+    """The answers about each document."""
+    found = []
+    for bill in bills:
+        layout = DocumentLayout.of(bill.document)
+        found.append(judged(read_by_rules(layout, bill.document_type), layout, model))
+    return found
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=501)
+    parser.add_argument("--count", type=int, default=144)
+    parser.add_argument("--scans", action="store_true", help="Scan every sixth document.")
+    parser.add_argument("--json", type=Path)
+    given = parser.parse_args()
+    every = _SCANNED_EVERY + 1 if given.scans else 0  # a number that shares no factor with the turns
+    model = train_answer_model([answers_of(bill)[1] for bill in training_bills(None, _OTHER_LANGUAGES)])
+    layouts = (*seen_layouts(), *held_out_layouts(), PATCHWORK)
+    sets = {
+        "held-out layouts": list(drawn(given.count, given.seed, layouts=held_out_layouts(), scanned_every=every)),
+        "Spanish": list(drawn(given.count, given.seed + 1, layouts=layouts, languages=("es",), scanned_every=every)),
+    }
+    console = Console(highlight=False)
+    found = {}
+    for name, bills in sets.items():
+        report = scored(bills, read_judged_by(bills, model), as_labelled=False)
+        print_report(console, name, report)
+        found[name] = report_json(report)
+        for layout in sorted({b.file.split()[0] for b in bills}):
+            part = [b for b in bills if b.file.split()[0] == layout]
+            f1 = scored(part, read_judged_by(part, model), as_labelled=False).groups[0].all_fields.value_f1
+            found[name][layout] = f1
+            console.print(f"  {layout}: {len(part)} documents, value F1 {f1:.3f}")
+    if given.json is not None:
+        given.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

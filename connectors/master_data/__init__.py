@@ -1,0 +1,1 @@
+"""Vendors and purchase orders from the owner's own systems: CSV files or SQL queries."""

@@ -1,0 +1,122 @@
+"""Parties that a label names: "Seller", "Bill to: …", a section of a form with "Name: …" among its rows."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractors.fields.labels import FoundLabel
+from extractors.fields.layout import Cell, PageLayout, Span
+from extractors.fields.lexicon import LEGAL_FORMS
+from extractors.fields.party_lines import SALUTATION, Party, address_after, looks_like_name, wrapped_name
+
+_NAME_KEY = re.compile(
+    r"^(?:(?:company|firm|business|legal)?\s?name|company|firma|firmenname|nom|raison sociale|société|nombre"
+    r"|razón social|empresa|denominación)\s*:?$",
+    re.IGNORECASE,
+)
+_SURE = 0.96
+_LINE_GAP = 2.2  # of the type size: a section of a form goes on across so much white
+_ROWS_OF_SECTION = 14
+_TIGHT = 0.6  # of the type size: the white between the lines of one name
+_FEWEST_BELOW = 4  # cells below a heading among which the name stands, number and code before it
+
+PARTY_FIELDS = ("seller_name", "buyer_name")
+
+
+def labelled_parties(page: PageLayout, labels: Sequence[FoundLabel]) -> Iterator[Party]:
+    """Every name that the label of a party leads to, with the address below it."""
+    headings = {id(f.span.cell) for f in labels if _names_party(f) and _is_heading(f)}
+    for found in labels:
+        meaning = next((m for m in found.meanings if m.field in PARTY_FIELDS), None)
+        if meaning is None or not found.starts_cell or not _begins_word(found):
+            continue
+        cell = found.span.cell
+        after = cell.words[len(found.span.words) :]
+        role = meaning.field.removesuffix("_name")
+        has_colon = found.span.words[-1].text.endswith(":")
+        # "to", "von", "station": only as a heading or before a colon
+        weak_word = len(found.phrase) <= 4 or meaning.weight < 1
+        if weak_word and after and not has_colon:
+            continue
+        if after and not has_colon and all(_is_legal_form(w.text) for w in after):
+            continue  # "Supplier Ltd" is a name, no label
+        text_after = " ".join(w.text for w in after).strip(" :")
+        if after and looks_like_name(text_after):
+            lines = address_after(page, Span(cell, tuple(after)))
+            yield Party(Span(cell, tuple(after)), lines, role, _SURE * meaning.weight, "label")
+        elif not text_after:
+            yield from _party_right_or_below(page, found, headings, role, _SURE * meaning.weight)
+
+
+def _names_party(found: FoundLabel) -> bool:
+    return any(m.field in PARTY_FIELDS for m in found.meanings)
+
+
+def _is_heading(found: FoundLabel) -> bool:
+    whole = found.ends_cell or found.span.words[-1].text.endswith(":")
+    return found.starts_cell and whole and _begins_word(found)
+
+
+def _begins_word(found: FoundLabel) -> bool:
+    """Whether the label stands at the beginning of its word: "Art-Nr-Kunde" names no customer."""
+    word = found.span.words[0].text.lower().lstrip("([*•·-")
+    return word.startswith(found.phrase.split()[0])
+
+
+def _is_legal_form(word: str) -> bool:
+    return re.sub(r"[^\w]", "", word).lower() in LEGAL_FORMS or not any(c.isalnum() for c in word)
+
+
+def _party_right_or_below(
+    page: PageLayout, found: FoundLabel, headings: set[int], role: str, votes: float
+) -> Iterator[Party]:
+    cell = found.span.cell
+    right = [c for c in page.lines[cell.line] if c.box.x0 >= cell.box.x1 and id(c) not in headings]
+    section = list(_section(page, cell, headings))
+    below = section[:_FEWEST_BELOW]
+    if named := _named_in_section(page, section):
+        yield Party(named[-1], address_after(page, named[-1]), role, votes, "label", above=named[:-1])
+        return
+    is_heading = not cell.text.rstrip().endswith(":") or not right
+    for target in [*below, *right[:1]] if is_heading and below else [*right[:1], *below]:
+        span = Span(target, target.words)
+        lines = address_after(page, span)
+        if SALUTATION.match(span.text) and lines:
+            continue
+        if looks_like_name(span.text):
+            *above, last = wrapped_name(page, target)
+            yield Party(last, address_after(page, last), role, votes, "label", above=tuple(above))
+            return
+
+
+def _section(page: PageLayout, heading: Cell, headings: set[int]) -> Iterator[Cell]:
+    """The cells below a heading in its column, down to the next party's heading or to a gap."""
+    last = heading.box
+    for count, cell in enumerate(page.cells_below(heading.box, 3 * _ROWS_OF_SECTION * heading.height)):
+        gone_far = cell.box.y0 - last.y1 > _LINE_GAP * heading.height
+        if gone_far or id(cell) in headings or count == _ROWS_OF_SECTION:
+            return
+        if abs(cell.box.x0 - heading.box.x0) < 4 * heading.height:
+            last = cell.box
+            yield cell
+
+
+def _named_in_section(page: PageLayout, section: Sequence[Cell]) -> tuple[Span, ...]:
+    """What stands beside "Name:" in a form's section."""
+    for key in section:
+        if not _NAME_KEY.match(key.text):
+            continue
+        beside = [c for c in page.lines[key.line] if c.box.x0 >= key.box.x1 and looks_like_name(c.text)]
+        if beside:
+            return (*_lines_above(page, section, key, beside[0]), Span(beside[0], beside[0].words))
+    return ()
+
+
+def _lines_above(page: PageLayout, section: Sequence[Cell], key: Cell, value: Cell) -> Iterator[Span]:
+    """The first lines of a name of several, where its key stands beside the last: nearer to it than the key above."""
+    before = max((c.box.y1 for c in section if c.box.y1 <= key.box.y0), default=key.box.y0 - _LINE_GAP * key.height)
+    for line in page.lines[: key.line]:
+        for cell in line:
+            aligned = abs(cell.box.x0 - value.box.x0) < cell.height
+            near = cell.box.y0 >= before and value.box.y0 - cell.box.y1 < _TIGHT * cell.height
+            if aligned and near and looks_like_name(cell.text):
+                yield Span(cell, cell.words)

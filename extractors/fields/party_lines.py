@@ -1,0 +1,194 @@
+"""What a line with a party's name looks like, and which lines below it are its address."""
+
+import re
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from extractors.fields.layout import Cell, PageLayout, Span
+from extractors.fields.lexicon import LABELS, LEGAL_FORMS, STREET_WORDS
+from holdpoint.document import Word
+from holdpoint.values import find_dates
+
+POSTCODE_LINE = re.compile(
+    r"(?:^|[\s,·|•-])(?:(?:[A-Z]{1,2}-)?\d{4,5}\s+[A-ZÄÖÜÉ][\w.äöüßé/-]+|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b"
+    r"|[A-Z]\d[\dW]\s?[A-Z0-9]{4}\b|[A-Z]{2}\.?,?\s\d{5}(?:-\d{4})?\b|\d{5}\s[A-ZÄÖÜ])"
+)
+_STREET_LINE = re.compile(
+    rf"(?:\b(?:{'|'.join(STREET_WORDS)})\b\.?|(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer))",
+    re.IGNORECASE,
+)
+_SEPARATORS = re.compile(r"\s*[·|•●∙▪*]\s*|\s+[-–—]\s+|\s*,\s+")
+_NOT_A_NAME = re.compile(
+    r"@|www\.|https?:|^\W*$|^\d|:\s*\S*\d|:$|\biban\b|\bbic\b|\btel\b|\bfax\b|\bphone\b|^gln\b|\(c\)|©|copyright"
+    r"|(?:^|\s)\w(?:\s\w){3,}(?:\s|$)",  # a title in spaced letters
+    re.IGNORECASE,
+)
+CONTACT = re.compile(
+    r"@|www\.|https?:|\b(?:tel|telefon|phone|fax|mobile|mobil|e-?mail|vat|tva|nif|cif|mwst|tél|siret|rcs|ust|iban|bic"
+    r"|web|uid|steuer|st\.?-?nr)\b",
+    re.IGNORECASE,
+)
+_TITLES = re.compile(
+    r"^(?:tax\s+)?(?:invoice|\w*rechnungs?|credit\s+(?:note|memo)|gutschrift|(?:purchase\s+)?order|bestellung|receipt"
+    r"|quittung|facture|factura|avoir|abono|bon\s+de\s+commande|commande|pedido|orden\s+de\s+compra|original|copy|kopie"
+    r"|page|seite|duplicate|statement|contract|rechnungskorrektur|auftrag)\b",
+    re.IGNORECASE,
+)
+SALUTATION = re.compile(
+    r"^(?:firma|herrn?|frau|mr\.?|mrs\.?|ms\.?|messrs\.?|company|monsieur|madame|m\.|mme|sr\.|sra\.|attn\.?|z\.\s?hd\.?|c/o)\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Party:
+    """A name found somewhere with what follows it, and the votes for a role (label, letterhead, return address...)."""
+
+    name: Span
+    lines: list[Span]  # the lines after the name, as far as they are an address
+    role: str | None  # "seller" or "buyer" where a label says so
+    votes: float
+    sign: str
+    company: bool = field(default=False)
+    above: tuple[Span, ...] = ()  # the name's first lines, where it has several
+
+    @property
+    def full_name(self) -> str:
+        """The name with all its lines."""
+        return " ".join(s.text for s in (*self.above, self.name))
+
+
+def legal_form_at_end(text: str) -> bool:
+    """Whether a company's legal form stands in the text as a word of its own."""
+    words = [re.sub(r"[^\w]", "", w).lower() for w in text.replace("&", " ").split()]
+    joined = re.sub(r"[^a-z]", "", text.lower()[-8:])
+    return any(w in LEGAL_FORMS for w in words[1:]) or (
+        joined.endswith(("ek", "eg", "ev")) and text.rstrip().endswith((".K.", ".V."))
+    )
+
+
+def is_address_line(text: str) -> bool:
+    """Whether the line has a postcode with a place, or a street with a number."""
+    return bool(POSTCODE_LINE.search(text)) or (bool(_STREET_LINE.search(text)) and any(c.isdigit() for c in text))
+
+
+_STREET_FIRST = re.compile(
+    r"^(?:rue|avenue|boulevard|chemin|quai|place|impasse|allée|chaussée|calle|avenida|avda\.?|paseo|plaza|camino|carretera|ronda)\s",
+    re.IGNORECASE,
+)
+
+
+_MOST_WORDS = 9  # of a name; a longer line is a sentence
+_TOKEN = re.compile(r"[^\W_]+|[#%]")
+
+
+def looks_like_name(text: str) -> bool:
+    """Whether the line could be a company's or a person's name rather than a label, a title or a contact line."""
+    if len(text) < 3 or len(text) > 70 or _NOT_A_NAME.search(text) or _TITLES.match(text) or is_address_line(text):
+        return False
+    if len(text.split()) > _MOST_WORDS or " ".join(_TOKEN.findall(text.lower())) in LABELS:
+        return False
+    if _STREET_FIRST.match(text) and not legal_form_at_end(text):
+        return False  # "Calle Mayor", whose number stands behind a comma
+    letters = sum(c.isalpha() for c in text)
+    return letters >= 3 and letters > 0.5 * len(text.replace(" ", "")) and not any(True for _ in find_dates(text))
+
+
+def parts_of(cell: Cell) -> list[Span]:
+    """The pieces of a line between its separators."""
+    parts, position = [], 0
+    for match in (*_SEPARATORS.finditer(cell.text), None):
+        end = match.start() if match else len(cell.text)
+        words = (
+            tuple(w for w in cell.words_at(position, end) if any(c.isalnum() or c in "&+" for c in w.text))
+            if end > position
+            else ()
+        )
+        if words:
+            parts.append(Span(cell, words))
+        if match:
+            position = match.end()
+    return parts
+
+
+_MOST_LINES = 3  # of one name
+_SAME_TYPE = 0.12  # by so much of the type size may the lines of one name differ in size
+_CLOSE = 0.75  # of the type size: the white between them
+
+
+def wrapped_name(page: PageLayout, cell: Cell) -> tuple[Span, ...]:
+    """The lines of a name that begins in the cell and is broken before its legal form; the cell alone where it is not.
+
+    Only a legal form proves that lines belong together: "Fördertechnik / Strömsdörfer GmbH".
+    """
+    if (words := _without_title(cell)) != cell.words:
+        return (Span(cell, words),)
+    lines = [cell]
+    while not legal_form_at_end(f"{'' if len(lines) > 1 else '. '}{' '.join(c.text for c in lines)}"):
+        below = [c for c in page.cells_below(lines[-1].box, _CLOSE * cell.height) if _continues(lines[-1], c)]
+        if not below or len(lines) == _MOST_LINES:
+            return (Span(cell, cell.words),)
+        lines.append(below[0])
+    return tuple(Span(c, c.words) for c in lines)
+
+
+def _without_title(cell: Cell) -> tuple[Word, ...]:
+    """The words of a name without the document's title, where that stands close behind: "Muster GmbH Rechnung"."""
+    for at in range(2, len(cell.words)):
+        name, rest = (" ".join(w.text for w in part) for part in (cell.words[:at], cell.words[at:]))
+        if legal_form_at_end(name) and _TITLES.match(rest):
+            return cell.words[:at]
+    return cell.words
+
+
+def _continues(upper: Cell, lower: Cell) -> bool:
+    same_type = abs(lower.height - upper.height) <= _SAME_TYPE * upper.height
+    left = abs(lower.box.x0 - upper.box.x0) < 0.5 * upper.height
+    right = abs(lower.box.x1 - upper.box.x1) < 0.5 * upper.height
+    centred = abs(lower.box.x0 + lower.box.x1 - upper.box.x0 - upper.box.x1) < upper.height
+    is_form = all(re.sub(r"[^\w]", "", w.text).lower() in LEGAL_FORMS for w in lower.words)
+    return same_type and (left or right or centred) and (is_form or looks_like_name(lower.text))
+
+
+def address_after(page: PageLayout, name: Span) -> list[Span]:
+    """The lines below a name that belong to its address: until a contact line, a gap or something else."""
+    lines: list[Span] = []
+    last = name.box
+    for cell in page.cells_below(name.box, 8 * name.cell.height):
+        aligned = abs(cell.box.x0 - name.box.x0) < 1.2 * cell.height
+        centred = abs((cell.box.x0 + cell.box.x1) - (name.box.x0 + name.box.x1)) / 2 < 2.5 * cell.height
+        right_aligned = abs(cell.box.x1 - name.box.x1) < 1.2 * cell.height
+        if not (aligned or centred or right_aligned):
+            continue
+        size = cell.height if lines else max(cell.height, name.cell.height)  # a large name keeps its distance
+        if cell.box.y0 - last.y1 > 1.1 * size or CONTACT.search(cell.text) or len(lines) == 5:
+            break
+        if lines and POSTCODE_LINE.search(lines[-1].text) and not _is_country(cell.text):
+            break
+        lines.append(Span(cell, cell.words))
+        last = cell.box
+    while lines and not (is_address_line(lines[-1].text) or _is_country(lines[-1].text)):
+        lines.pop()
+    return lines
+
+
+_COUNTRIES_TEXT = """
+germany deutschland united kingdom uk england france frankreich austria österreich switzerland schweiz spain
+spanien italy italien netherlands niederlande belgium belgien usa united states ireland scotland wales poland
+malaysia espagne españa belgique bélgica suisse suiza svizzera allemagne alemania francia
+"""
+_COUNTRIES = frozenset(_COUNTRIES_TEXT.split())
+
+
+def _is_country(text: str) -> bool:
+    words = re.sub(r"[^\w\s]", "", text.lower()).split()
+    return 0 < len(words) <= 3 and all(w in _COUNTRIES for w in words)
+
+
+def same_name(one: str, other: str) -> bool:
+    return fuzz.ratio(letters_of(one), letters_of(other)) >= 90
+
+
+def letters_of(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())

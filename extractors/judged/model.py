@@ -1,0 +1,97 @@
+"""The model of answers as it is shipped, and what it makes of the rules' confidences."""
+
+import json
+import zipfile
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from extractors.fields.evidence import ReadFields
+from extractors.fields.layout import DocumentLayout
+from extractors.judged.signs import COLUMNS, answer_signs
+from extractors.learned.hashing import Floats
+from extractors.learned.trees import Trees
+from holdpoint.document import PageKind
+from holdpoint.errors import TerminalError
+
+SHIPPED = Path(__file__).parent.parent / "models" / "bill_answers"
+_JSON, _ARRAYS = "answers.json", "weights.npz"
+_FORMAT = 1
+_LEAST, _MOST = 0.001, 0.999
+
+
+@dataclass(frozen=True, eq=False)
+class AnswerModel:
+    """Boosted trees over the signs of an answer; `slope` and `shift` make a probability of their log-odds."""
+
+    trees: Trees
+    slope: float
+    shift: float
+
+    def probabilities(self, rows: Floats) -> Floats:
+        """The probability that each answer is right, 0.001 to 0.999."""
+        odds = self.slope * self.trees.log_odds(rows) + self.shift
+        found: Floats = np.clip(1 / (1 + np.exp(-odds)), _LEAST, _MOST)
+        return found
+
+
+def judged(read: ReadFields, layout: DocumentLayout, model: AnswerModel | None) -> ReadFields:
+    """The same answers, each with the probability that it is right.
+
+    On a picture the rules' own confidence stands where it is lower: it knows how well each word was read.
+    """
+    if model is None or not read.fields:
+        return read
+    rows = np.array(answer_signs(read, layout))
+    is_picture = any(p.kind is not PageKind.TEXT_LAYER for p in layout.document.pages)
+    fields = []
+    for field, probability in zip(read.fields, model.probabilities(rows), strict=True):
+        confidence = min(field.confidence, float(probability)) if is_picture else float(probability)
+        fields.append(field.model_copy(update={"confidence": round(confidence, 4)}))
+    return ReadFields(tuple(fields), read.line_items, read.findings)
+
+
+@lru_cache(maxsize=1)
+def shipped_model() -> AnswerModel | None:
+    """The model that the product ships; None where none is there, and the rules' confidences stand."""
+    return load_answer_model(SHIPPED) if (SHIPPED / _JSON).exists() else None
+
+
+def save_answer_model(model: AnswerModel, folder: Path) -> None:
+    """Write the model's two files: numbers only."""
+    folder.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(folder / _ARRAYS, **model.trees.arrays())  # type: ignore[arg-type]
+    described = {
+        "format": _FORMAT,
+        "columns": list(COLUMNS),
+        "depth": model.trees.depth,
+        "slope": round(model.slope, 4),
+        "shift": round(model.shift, 4),
+    }
+    (folder / _JSON).write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
+
+
+def load_answer_model(folder: Path) -> AnswerModel:
+    """The model in a folder. TerminalError where its files are none, or were made for other signs."""
+    try:
+        described = json.loads((folder / _JSON).read_text(encoding="utf-8"))
+        if described["format"] != _FORMAT or tuple(described["columns"]) != COLUMNS:
+            raise ValueError("it was made for other signs than this release looks at")
+        with np.load(folder / _ARRAYS, allow_pickle=False) as stored:
+            trees = Trees(
+                column=stored["column"].astype(np.int64),
+                threshold=stored["threshold"].astype(np.float64),
+                left=stored["left"].astype(np.int64),
+                right=stored["right"].astype(np.int64),
+                leaf=stored["leaf"].astype(np.float64),
+                depth=int(described["depth"]),
+            )
+        return AnswerModel(trees, float(described["slope"]), float(described["shift"]))
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        raise TerminalError(
+            f"{folder} holds no usable model of answers ({error}).",
+            consequence="No invoice was extracted.",
+            remedy="Restore the folder as it was shipped, or make it again: python -m benchmarks.bill_answers --write.",
+        ) from None

@@ -1,0 +1,35 @@
+"""What a document may still take: its limits of time hold for all steps together, not for each anew. Pure."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from extractors.sandbox.verdicts import over_processor_time, over_wall_time
+from holdpoint.settings import LimitSettings
+
+_LEAST = 0.02  # seconds; with less a child would be ended before it looked at the document
+
+
+@dataclass
+class TimeBudget:
+    """Seconds of wall and of processor time that are left. Waiting for a free worker is not charged."""
+
+    wall_seconds: float
+    cpu_seconds: float
+    limits: LimitSettings  # what it began with
+
+    @classmethod
+    def of(cls, limits: LimitSettings) -> Self:
+        """A whole one."""
+        return cls(limits.wall_seconds, limits.cpu_seconds, limits)
+
+    def spend(self, wall_seconds: float, cpu_seconds: float) -> None:
+        """Charge a step that has ended."""
+        self.wall_seconds -= wall_seconds
+        self.cpu_seconds -= cpu_seconds
+
+    def require(self) -> None:
+        """UnreadableError `resource_limit` where nothing is left for a further step."""
+        if self.wall_seconds < _LEAST:
+            raise over_wall_time(self.limits)
+        if self.cpu_seconds < _LEAST:
+            raise over_processor_time(self.limits)

@@ -1,0 +1,68 @@
+"""`holdpoint drift`: look at what has moved, list alerts, close them."""
+
+import getpass
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from flows.commands.options import ConfigOption, JsonOption, console, open_runtime, print_json
+from holdpoint.errors import ExitCode
+
+
+def drift(
+    close: Annotated[int | None, typer.Option(help="Number of an alert that a person has looked at.")] = None,
+    note: Annotated[str, typer.Option(help="What it was, for the audit trail; with --close.")] = "",
+    by: Annotated[str | None, typer.Option(help="Who closes it; the account's name when left out.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Also alerts that are closed.")] = False,
+    config: ConfigOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Look whether documents, confidences, corrections, overrides and hold reasons have moved. Exit code 7 while an
+    alert is open.
+
+    Closing an alert says that what has come since is usual from now on: it becomes the new reference.
+
+    Examples:
+
+      holdpoint drift
+
+      holdpoint drift --close 3 --note "New supplier since March, checked twenty documents"
+    """
+    from flows.watching import watch
+    from review.clock import system_clock
+
+    with open_runtime(config) as runtime:
+        if close is not None:
+            closed = runtime.store.watch.close(close, by or getpass.getuser(), note)
+            console.print(f"Alert {closed.alert_id} is closed; its reference starts at {closed.since:%Y-%m-%d %H:%M}.")
+            return
+        watched = watch(runtime.store, runtime.settings.drift, system_clock())
+        alerts = runtime.store.watch.alerts() if every else runtime.store.watch.open_alerts()
+    if json:
+        print_json(
+            {
+                "look": watched.look.model_dump(mode="json"),
+                "alerts": [alert.model_dump(mode="json") for alert in alerts],
+            }
+        )
+    else:
+        table = Table("signal", "documents", "before", "moved", "PSI", "p")
+        for name, found in sorted(watched.look.compared.items(), key=lambda one: one[1].p_value):
+            table.add_row(
+                escape(name), str(found.current), str(found.reference), f"{found.moved:.0%}", f"{found.psi:.2f}",
+                f"{found.p_value:.2g}",
+            )  # fmt: skip
+        console.print(table)
+        for name, why in watched.look.waiting.items():
+            console.print(f"[dim]{escape(name)}: not yet, {escape(why)}[/dim]", soft_wrap=True)
+        for alert in alerts:
+            state = (
+                f"closed by {escape(alert.closed_by or '')}: {escape(alert.note or '')}" if alert.closed_at else "open"
+            )
+            console.print(f"[bold]Alert {alert.alert_id}[/bold] ({state}) {escape(alert.message)}", soft_wrap=True)
+        if not alerts:
+            console.print("No alert is open: nothing that is watched has moved.")
+    if any(alert.closed_at is None for alert in alerts):
+        raise typer.Exit(int(ExitCode.VERIFICATION))

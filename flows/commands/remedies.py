@@ -1,0 +1,37 @@
+"""What would have released a document, by the reason that holds it: the short form of docs/reason-codes.md."""
+
+from holdpoint.finding import ReasonCode
+
+RELEASED_BY: dict[ReasonCode, str] = {
+    ReasonCode.MISSING_REQUIRED: "a value for the field",
+    ReasonCode.LOW_CONFIDENCE: "a confidence at the field's threshold, or a person's word for the value",
+    ReasonCode.ARITHMETIC_MISMATCH: "amounts that add up, or a person who accepts that the page says so",
+    ReasonCode.ROWS_INCOMPLETE: "the missing row, or a person's word that there is none",
+    ReasonCode.INVALID_IBAN: "an account number with valid check digits, or a person who accepts it",
+    ReasonCode.INVALID_VAT_ID: "a VAT number of its country's form, or a person who accepts it",
+    ReasonCode.DATE_ORDER: "dates in order, or a person who accepts them",
+    ReasonCode.AMBIGUOUS_DATE: "a date with one meaning, or a person's word for it",
+    ReasonCode.AMOUNT_LIMIT: "an amount within the limit, or an approver who did not type it",
+    ReasonCode.POSSIBLE_DUPLICATE: "a person's word that it is another document",
+    ReasonCode.NO_TEXT: "a legible file, or its values typed in by a person",
+    ReasonCode.UNKNOWN_TYPE: "a type that is certain enough and has a policy, or a person's word for it",
+    ReasonCode.XML_PAGE_MISMATCH: "an e-invoice that says what its page says, or a person who accepts it",
+    ReasonCode.EINVOICE_INVALID: "an e-invoice that keeps its format's rules, or a person who accepts it",
+    ReasonCode.EXPECTATION_FAILED: "a batch and values within what is expected, or a person's word for the values",
+    ReasonCode.RELEASE_STOPPED: "the owner letting the type be released again, or a person's approval",
+    ReasonCode.RELEASE_RULE: "a rule with a threshold at or below its confidence, or a person's approval",
+    ReasonCode.INSTRUCTIONS_IN_DOCUMENT: "a file without orders to software, or a person who accepts it",
+    ReasonCode.HIDDEN_TEXT: "a file without hidden text, or a person who accepts it",
+    ReasonCode.CONFLICTING_TYPES: "a file that can be read in one way only",
+    ReasonCode.BANK_DETAILS_CHANGED: "two persons who have checked the account with the vendor",
+    ReasonCode.VENDOR_UNKNOWN: "a vendor in the master data, or a person who accepts it",
+    ReasonCode.ORDER_MISMATCH: "a document that matches its order, or a person who accepts the difference",
+    ReasonCode.TAX_RATE: "a rate of the country, or a person who accepts it",
+    ReasonCode.SENSITIVE_DATA: "a file without sensitive data, or a person who accepts it",
+    ReasonCode.POLICY_RULE: "what the owner's rule asks for, or a person where the rule allows one",
+    ReasonCode.ENCRYPTED: "its password, or an open file",
+    ReasonCode.DAMAGED: "an intact file from its sender",
+    ReasonCode.EMPTY: "a file with something in it",
+    ReasonCode.UNSUPPORTED: "a file of a supported format",
+    ReasonCode.RESOURCE_LIMIT: "a smaller file, or higher limits",
+}

@@ -1,0 +1,1 @@
+"""The readiness page: what an auditor asks of this installation, answered from store, settings and model cards."""

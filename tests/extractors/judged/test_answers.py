@@ -1,0 +1,95 @@
+"""What the rules' answers are worth: learned, kept as numbers, and never more than the reading of a picture allows."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from extractors.fields.evidence import ReadFields
+from extractors.fields.layout import DocumentLayout
+from extractors.judged.extraction import read_judged
+from extractors.judged.model import AnswerModel, judged, load_answer_model, save_answer_model, shipped_model
+from extractors.judged.signs import COLUMNS, answer_signs
+from extractors.judged.training import JudgedAnswers, train_answer_model
+from holdpoint.document import BlobRef, BoundingBox, Document, Page, PageKind, Unit, Word
+from holdpoint.errors import TerminalError
+from holdpoint.extraction import DocumentType, ExtractedField
+
+VALID = COLUMNS.index("valid")
+
+
+def answers(count: int, seed: int) -> list[JudgedAnswers]:
+    """Answers that are mostly right exactly where a check digit holds."""
+    rng = np.random.default_rng(seed)
+    made = []
+    for n in range(count):
+        rows = np.zeros((10, len(COLUMNS)))
+        rows[:, VALID] = rng.integers(0, 2, 10)
+        right = (rng.random(10) < np.where(rows[:, VALID] > 0, 0.95, 0.3)).astype(np.float64)
+        made.append(JudgedAnswers(f"form {n}", rows, right))
+    return made
+
+
+@pytest.fixture(scope="module")
+def model() -> AnswerModel:
+    return train_answer_model(answers(60, 1))
+
+
+def page(kind: PageKind) -> Document:
+    texts = ("Invoice", "no.", "INV-4711", "Total", "119.00", "EUR")
+    words = tuple(
+        Word(
+            text=t,
+            box=BoundingBox(x0=40 + 60 * n, y0=50, x1=90 + 60 * n, y1=60),
+            confidence=0.5 if kind is PageKind.SCAN else 1.0,
+        )
+        for n, t in enumerate(texts)
+    )
+    one = Page(number=1, width=595, height=842, unit=Unit.POINT, kind=kind, reader="test", words=words)
+    blob = BlobRef(sha256="0" * 64, size=1, media_type="application/pdf", name="bill.pdf")
+    return Document(document_id="0" * 20, blob=blob, pages=(one,))
+
+
+def test_probabilities_are_the_shares_that_are_right(model: AnswerModel) -> None:
+    found = answers(200, 2)
+    rows, right = np.vstack([a.rows for a in found]), np.concatenate([a.right for a in found])
+    said = model.probabilities(rows)
+    for holds in (0, 1):
+        part = rows[:, VALID] == holds
+        assert abs(said[part].mean() - right[part].mean()) < 0.05
+
+
+def test_a_stored_model_says_the_same(model: AnswerModel, tmp_path: Path) -> None:
+    save_answer_model(model, tmp_path)
+    rows = answers(1, 3)[0].rows
+    assert load_answer_model(tmp_path).probabilities(rows) == pytest.approx(model.probabilities(rows), abs=1e-3)
+
+
+def test_a_model_of_other_signs_is_refused(model: AnswerModel, tmp_path: Path) -> None:
+    save_answer_model(model, tmp_path)
+    described = (tmp_path / "answers.json").read_text().replace('"valid"', '"other"')
+    (tmp_path / "answers.json").write_text(described)
+    with pytest.raises(TerminalError, match="other signs"):
+        load_answer_model(tmp_path)
+
+
+def test_every_answer_has_its_signs() -> None:
+    layout = DocumentLayout.of(page(PageKind.TEXT_LAYER))
+    read = read_judged(layout, DocumentType.INVOICE)
+    assert {"number", "total_amount"} <= {f.name for f in read.fields}
+    assert [len(row) for row in answer_signs(read, layout)] == [len(COLUMNS)] * len(read.fields)
+
+
+def test_badly_read_words_stay_uncertain(model: AnswerModel) -> None:
+    layout = DocumentLayout.of(page(PageKind.SCAN))
+    field = ExtractedField(name="number", raw="INV-4711", value="INV-4711", confidence=0.2)
+    (only,) = judged(ReadFields((field,)), layout, model).fields
+    assert only.confidence <= 0.2
+
+
+def test_the_shipped_model_judges_bills_and_nothing_else() -> None:
+    assert shipped_model() is not None
+    layout = DocumentLayout.of(page(PageKind.TEXT_LAYER))
+    bill, receipt = (read_judged(layout, t).fields for t in (DocumentType.INVOICE, DocumentType.RECEIPT))
+    assert all(0 < f.confidence < 1 for f in bill)
+    assert receipt
