@@ -118,6 +118,17 @@ def _printed(path: Path) -> Document | None:
 
 def prose() -> Iterator[Example]:
     """Pages of this project's own manual, which speaks of bills all the time and is none."""
+    for name, document in _manual():
+        if len(document.text.split()) > _FEWEST_WORDS:
+            yield Example("manual", name, signs_of(document), DocumentType.OTHER)
+
+
+def manual_pages() -> list[Page]:
+    """Pages of prose."""
+    return [document.pages[0] for _, document in _manual()]
+
+
+def _manual() -> Iterator[tuple[str, Document]]:
     for path in sorted(_DOCS.glob("*.md")):
         lines = [part for line in path.read_text(encoding="utf-8").splitlines() for part in wrap(line, 90) or [""]]
         for start in range(0, len(lines), _LINES):
@@ -125,9 +136,7 @@ def prose() -> Iterator[Example]:
             placed = [
                 (text, (60.0, 60 + 12.0 * n, 60 + 5.0 * len(text), 70 + 12.0 * n)) for n, text in enumerate(shown)
             ]
-            document = _page([row for row in placed if row[0].strip()], 595, 842, PageKind.TEXT_LAYER)
-            if len(document.text.split()) > _FEWEST_WORDS:
-                yield Example("manual", path.name, signs_of(document), DocumentType.OTHER)
+            yield path.name, _page([row for row in placed if row[0].strip()], 595, 842, PageKind.TEXT_LAYER)
 
 
 def _of_lines(lines: Sequence[dict[str, Any]]) -> Document:

@@ -8,7 +8,6 @@ from extractors.einvoice.discovery import find_einvoice
 from extractors.einvoice.syntaxes import EInvoice
 from extractors.options import ReadingOptions
 from extractors.reading import PicturesNeededError, read
-from extractors.segmentation import segment
 from holdpoint.document import BlobRef, Document
 from holdpoint.model import Frozen
 
@@ -23,12 +22,12 @@ class OpenedDocument(Frozen):
 def open_file(
     blob: BlobRef, data: bytes, options: ReadingOptions, *, text_only: bool = False
 ) -> tuple[OpenedDocument, ...]:
-    """Every document of one file. UnreadableError where it cannot be read, or its e-invoice XML is not safe to.
+    """The document of a file, a tuple of one. UnreadableError where it cannot be read, or its XML is not safe to.
 
     With `text_only`, PicturesNeededError as soon as a page turns out to be one that must be looked at.
     """
-    documents = segment(read(blob, data, options, text_only=text_only))
-    return tuple(OpenedDocument(document=one, einvoice=find_einvoice(one)) for one in documents)
+    document = read(blob, data, options, text_only=text_only)
+    return (OpenedDocument(document=document, einvoice=find_einvoice(document)),)
 
 
 def open_text_file(blob: BlobRef, data: bytes, options: ReadingOptions) -> tuple[OpenedDocument, ...] | None:

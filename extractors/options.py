@@ -29,6 +29,7 @@ class ReadingOptions(Frozen):
     passwords: tuple[str, ...] = ()  # tried on encrypted PDFs, in this order
     company_names: tuple[str, ...] = ()  # our own names, so that buyer and seller are not mixed up
     force_type: DocumentType | None = None  # what a person said it is; None lets the content decide
+    split: bool = False  # a file that surely holds several documents gives several; else it is one, and told of
     context: str = ""  # text that came with it, such as the body of the mail it was attached to
     models: tuple[ModelRef, ...] = ()  # used instead of the shipped ones
 

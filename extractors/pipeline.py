@@ -1,5 +1,7 @@
 """The whole of one file: open it, then for each document the type, the fields and what they rest on."""
 
+from collections.abc import Sequence
+
 from pydantic import TypeAdapter
 
 from extractors.classification import classify
@@ -12,25 +14,55 @@ from extractors.learned.extraction import extract_fields
 from extractors.learned.recognition import taught_odds
 from extractors.opening import OpenedDocument, open_file
 from extractors.options import ReadingOptions
+from extractors.segmentation import split
+from extractors.splitting import doubt, probabilities_of, sure_starts
 from holdpoint.document import BlobRef, Document
 from holdpoint.extraction import DocumentType, Extraction, ReadDocument, TypeGuess
+from holdpoint.finding import Severity
 
 _OPENED = TypeAdapter(tuple[OpenedDocument, ...])
 
 
 def read_and_extract(blob: BlobRef, data: bytes, options: ReadingOptions) -> tuple[ReadDocument, ...]:
     """Every document of one file. UnreadableError where it cannot be read, or its e-invoice XML is not safe to."""
-    return tuple(extract(opened, options) for opened in open_file(blob, data, options))
+    return _extract_all(open_file(blob, data, options), options)
 
 
 def extract_opened(opened: bytes, options: ReadingOptions) -> tuple[ReadDocument, ...]:
     """The same from documents that were opened elsewhere, as JSON. ValidationError where it is none."""
-    return tuple(extract(one, options) for one in _OPENED.validate_json(opened))
+    return _extract_all(_OPENED.validate_json(opened), options)
+
+
+def _extract_all(opened: Sequence[OpenedDocument], options: ReadingOptions) -> tuple[ReadDocument, ...]:
+    return tuple(read for one in opened for read in _parts(one, options) or (extract(one, options),))
+
+
+def _parts(opened: OpenedDocument, options: ReadingOptions) -> tuple[ReadDocument, ...]:
+    """The documents that a file surely holds, where they are asked for: only their pages, since each is yet to be cut
+    out and read by itself. None for a file that is one.
+
+    What holds the file as a whole (it can be read as two kinds of file) would be lost with its parts: it stays whole.
+    """
+    held = any(f.page is None and f.severity is Severity.HOLD for f in opened.document.findings)
+    starts = sure_starts(probabilities_of(opened.document)) if options.split and not held else (0,)
+    if len(starts) == 1:
+        return ()
+    nothing = TypeGuess(document_type=DocumentType.OTHER, confidence=0)
+    return tuple(
+        ReadDocument(
+            document=part,
+            extraction=Extraction(document_id=part.document_id, type=nothing, extractor=EXTRACTOR, version=VERSION),
+        )
+        for part in split(opened.document, starts)
+    )
 
 
 def extract(opened: OpenedDocument, options: ReadingOptions) -> ReadDocument:
     """Type, fields and line items of an opened document; what was noticed joins the document's findings."""
     document, einvoice = opened.document, opened.einvoice
+    doubtful = doubt(document, probabilities_of(document))
+    if doubtful is not None:
+        document = document.model_copy(update={"findings": (*document.findings, doubtful)})
     if einvoice is not None and options.force_type in (None, *_EINVOICE_TYPES):
         if einvoice.fields:
             return _from_xml(document, einvoice, options)

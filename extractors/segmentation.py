@@ -41,15 +41,6 @@ class PageMarks:
         return cls(counters.pop() if len(counters) == 1 else None, numbers)
 
 
-def segment(document: Document, *, cut: bool = False) -> tuple[Document, ...]:
-    """The documents that a file holds, in page order; with `cut` off it is one.
-
-    It stays off where only the first document of a file is processed: a file cut in two would lose the second.
-    """
-    starts = document_starts(document) if cut else (0,)
-    return split(document, starts) if len(starts) > 1 else (document,)
-
-
 def document_starts(document: Document) -> tuple[int, ...]:
     """The indices of the pages that begin a document; always the first one. A file with an e-invoice in it is one."""
     if document.attachments or len(document.pages) < 2:
@@ -60,12 +51,12 @@ def document_starts(document: Document) -> tuple[int, ...]:
         known: dict[str, str] = {}
         for mark in marks[starts[-1] : i]:
             known = mark.numbers | known
-        if _begins(before, here, known, document.pages[i]):
+        if begins(before, here, known, document.pages[i]):
             starts.append(i)
     return tuple(starts)
 
 
-def _begins(before: PageMarks, here: PageMarks, known: dict[str, str], page: Page) -> bool:
+def begins(before: PageMarks, here: PageMarks, known: dict[str, str], page: Page) -> bool:
     """Whether a page begins a document: by its counter and the one before it, or by another number under a title."""
     if here.counter is not None and here.counter[0] > 1:
         return False

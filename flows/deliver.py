@@ -9,6 +9,7 @@ from prefect.cache_policies import NO_CACHE
 from flows import logs, prefect_events, tracing
 from flows.configuration import load_settings
 from flows.drain import DrainReport, drain
+from flows.rule_news import announce
 from flows.wiring import Runtime
 
 
@@ -19,6 +20,7 @@ def send(config: str | None, wait_seconds: float) -> DrainReport:
     logs.set_up(settings.logging)
     tracing.set_up(settings.tracing)
     with Runtime(settings) as runtime:
+        announce(runtime.store)  # an audit that finds an error may have withdrawn a rule, and woken this
         return drain(runtime.store.outbox, runtime.destinations(), wait_seconds=wait_seconds)
 
 

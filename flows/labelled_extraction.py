@@ -2,23 +2,27 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Literal
 
-from extractors.file_types import is_container, sniff
+from extractors.file_types import PDF, is_container, sniff
 from extractors.opening import OpenedDocument
 from extractors.pipeline import extract
+from extractors.sandbox import Sandbox
 from flows.labelled_lines import document_of_lines
+from flows.labelled_vendors import LabelledVendors
 from flows.predictions import prediction_row
 from flows.wiring import make_sandbox, reading_options
 from holdpoint.document import BlobRef
 from holdpoint.errors import TerminalError, UnreadableError
-from holdpoint.extraction import DocumentType
+from holdpoint.extraction import DocumentType, ReadDocument
 from holdpoint.settings import Settings
 
 Source = Literal["file", "lines"]
+_PAGES = re.compile(r", pages? (\d+)(?:-(\d+))?\.pdf$")  # as flows.stages names the documents of a file
 
 
 def extract_labelled(
@@ -27,18 +31,29 @@ def extract_labelled(
     source: Source,
     on_done: Callable[[int, int], None],
     rows: Sequence[Mapping[str, Any]] | None = None,
+    *,
+    vendor_memory: bool = False,
 ) -> list[dict[str, Any]]:
     """A prediction row for each label row that has the source; one that cannot be read gives `other` without fields.
 
-    `rows` are those to extract, as `label_rows` gives them; without, all.
+    `rows` are those to extract, as `label_rows` gives them; without, all. With `vendor_memory` each document is told
+    what the labels of those before it say of its vendor.
     """
     labels = with_source(folder, rows if rows is not None else label_rows(folder), source)
     options = reading_options(settings)
 
+    vendors = LabelledVendors() if vendor_memory else None
+
+    def predicted(row: Mapping[str, Any], read: ReadDocument | dict[str, Any]) -> dict[str, Any]:
+        if isinstance(read, dict):
+            return read
+        told = vendors.seen(read, row) if vendors is not None else read
+        return prediction_row(row["file"], told.extraction)
+
     def from_lines(row: Mapping[str, Any]) -> dict[str, Any]:
         sha256 = hashlib.sha256(str(row["file"]).encode()).hexdigest()
         opened = OpenedDocument(document=document_of_lines(row, sha256))
-        return prediction_row(row["file"], extract(opened, options).extraction)
+        return predicted(row, extract(opened, options))
 
     if source == "lines":
         found = []
@@ -49,18 +64,18 @@ def extract_labelled(
 
     with make_sandbox(settings) as sandbox, ThreadPoolExecutor(settings.reading.workers) as pool:
 
-        def from_file(row: Mapping[str, Any]) -> dict[str, Any]:
+        def from_file(row: Mapping[str, Any]) -> ReadDocument | dict[str, Any]:
             try:
-                blob, data = labelled_bytes(folder, str(row["file"]), sandbox.unpack)
+                blob, data = labelled_bytes(folder, str(row["file"]), sandbox)
                 if is_container(blob.media_type):
                     return _nothing(row["file"])
-                return prediction_row(row["file"], sandbox.read_and_extract(blob, data, options)[0].extraction)
+                return sandbox.read_and_extract(blob, data, options)[0]
             except UnreadableError as unreadable:
                 return _nothing(row["file"]) | {"unreadable": str(unreadable.reason)}
 
         found = []
-        for n, row in enumerate(pool.map(from_file, labels), start=1):
-            found.append(row)
+        for n, (row, read) in enumerate(zip(labels, pool.map(from_file, labels), strict=True), start=1):
+            found.append(predicted(row, read))  # one after the other, in the order of the labels
             on_done(n, len(labels))
         return found
 
@@ -88,8 +103,9 @@ def _nothing(file: object) -> dict[str, Any]:
     return {"file": file, "type": str(DocumentType.OTHER), "fields": {}}
 
 
-def labelled_bytes(folder: Path, file: str, unpack: Callable[[BlobRef, bytes], Any]) -> tuple[BlobRef, bytes]:
-    """The bytes of a labelled file, or of a member as in "drop.zip!/invoice.pdf"."""
+def labelled_bytes(folder: Path, file: str, sandbox: Sandbox) -> tuple[BlobRef, bytes]:
+    """The bytes of a labelled file, of a member as in "drop.zip!/invoice.pdf", or of pages as in
+    "stack.pdf!/stack, pages 2-3.pdf"."""
     outer, *inner = file.split("!/")
     try:
         data = (folder / outer).read_bytes()
@@ -101,7 +117,13 @@ def labelled_bytes(folder: Path, file: str, unpack: Callable[[BlobRef, bytes], A
         ) from error
     blob = _blob_of(data, outer)
     for part in inner:
-        members: Sequence[Any] = unpack(blob, data).members
+        pages = _PAGES.search(part)
+        if blob.media_type == PDF and pages is not None:
+            first = int(pages[1])
+            data = sandbox.cut(blob, data, first, int(pages[2] or first))
+            blob = _blob_of(data, part)
+            continue
+        members: Sequence[Any] = sandbox.unpack(blob, data).members
         found = next((m for m in members if m.name == part), None)
         if found is None:
             raise TerminalError(

@@ -41,7 +41,7 @@ def read_labelled(
 
         def document_of(row: dict[str, Any]) -> Document | None:
             try:
-                blob, data = labelled_bytes(folder, str(row["file"]), sandbox.unpack)
+                blob, data = labelled_bytes(folder, str(row["file"]), sandbox)
                 cached = kept / f"{blob.sha256}.{READER_VERSION}.{read_as}.json"
                 if cached.exists():
                     return Document.model_validate_json(cached.read_bytes())

@@ -185,7 +185,7 @@ def _process_source(runtime: Runtime, source: Source, kept: KeptLease) -> BatchS
         batch.ingest = Ingest(runtime, source, sandbox, batch.batch_id)
         with _timed(batch, "ingest"):
             _ingest_all(batch, first, chunks)
-        _read_all(batch, Worker(runtime, sandbox, _as_task(batch)))
+        _read_all(batch, Worker(runtime, sandbox, _as_task(batch)), kept)
         _settle_all(batch, kept)
         summary = _finished(batch, kept)
         events.batch_finished(summary)
@@ -212,14 +212,22 @@ def _ingest_all(batch: Batch, first: list[SourceItem] | None, rest: Iterator[lis
     batch.runtime.store.intake.move_position(batch.source.name, batch.source.position)
 
 
-def _read_all(batch: Batch, worker: Worker) -> None:
-    """Extract, summarize and validate every shard, with whatever other workers help."""
+def _read_all(batch: Batch, worker: Worker, kept: KeptLease) -> None:
+    """Extract, summarize and validate every shard, with whatever other workers help; then what came out of files."""
     store, size = batch.runtime.store, batch.runtime.settings.orchestration.chunk_size
-    waiting = [d.document_id for d in store.intake.pending(batch.source.name)]
     _reopen_what_is_gone(batch, worker)
-    store.shards.cut(batch.batch_id, waiting, size)
     batch.stages = worker.stages(batch.batch_id)
-    progress = current_progress()
+    while True:
+        batch.documents = store.intake.pending(batch.source.name)
+        store.shards.cut(batch.batch_id, [d.document_id for d in batch.documents], size)
+        _read_shards(batch, worker)
+        batch.documents = store.intake.pending(batch.source.name)
+        if not batch.at_work.split(batch.documents, kept.lease):
+            return  # each round has fewer pages to a file, so there is a last one
+
+
+def _read_shards(batch: Batch, worker: Worker) -> None:
+    store, progress = batch.runtime.store, current_progress()
     reached = store.shards.progress(batch.batch_id)
     for stage in ("extract", "summarize", "validate"):
         progress.begin(stage, reached.documents)

@@ -4,22 +4,23 @@ Each stage leaves its results by document and takes them up again when it is rep
 continues where it stopped, and nothing larger than a chunk is ever held in memory.
 """
 
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
-from extractors.file_types import is_container
+from extractors.file_types import PDF, is_container
 from extractors.sandbox import Sandbox
+from extractors.vendor_evidence import with_memory
 from flows import events, logs, tracing
 from flows.batch_expectations import Expecting
 from flows.ingest import OVERSIZED, oversized, refusal_of
 from flows.observing import observation_of, row_of
+from flows.recent_readings import RecentReadings
 from flows.release_cases import release_case
 from flows.stage_results import StageResults, result_key
 from flows.wiring import Runtime, reading_options
 from holdpoint.decision import Quarantine, Release
+from holdpoint.document import BlobRef
 from holdpoint.errors import StoreError, UnreadableError
 from holdpoint.extraction import Extraction, ReadDocument, Statement, Summary
 from holdpoint.finding import Finding, ReasonCode
@@ -34,7 +35,7 @@ from summarizers.remarks import remarks, with_remarks
 from validators.checks import check
 from validators.context import CheckContext
 from validators.expectations import BatchRow, Stop
-from validators.likeness import bands_of
+from validators.likeness import bands_of, picture_of
 
 EXTRACT_VERSION = "3"
 _KEYS_AT_HAND = 2000
@@ -48,7 +49,9 @@ class ExtractResult(Frozen):
     extraction: Extraction | None = None  # the reading's; the later stages need it without all the words
     page_count: int = 0
     bands: tuple[int, ...] = ()  # of its print, by which later documents are found that look like it
+    fingerprint: str = ""  # of its first page, where it has hardly any print
     findings: tuple[Finding, ...] = ()
+    parts: tuple[BlobRef, ...] = ()  # the documents that a file of several holds; all else is empty then
     seconds: float
 
 
@@ -85,7 +88,8 @@ class Stages:
         self._sandbox = sandbox
         self._results = results
         self._options = reading_options(runtime.settings)
-        self._options_key = result_key(EXTRACT_VERSION, self._options.model_dump(mode="json"))
+        split_files = runtime.settings.extraction.split_files
+        self._options_key = result_key(EXTRACT_VERSION, self._options.model_dump(mode="json"), split_files)
         self._keys: dict[PendingDocument, str] = {}
         self._readings = RecentReadings()
         self._summarist = runtime.summarist()
@@ -99,8 +103,23 @@ class Stages:
                 task.result()
                 advance(1)
         extracted = [self._extracted(d) for d in documents]
-        self._runtime.store.settlement.record_keys([keys_of(r.extraction, r.bands) for r in extracted if r.extraction])
-        return sum(1 for result in extracted if result.reading_sha256 is None)
+        self._runtime.store.settlement.record_keys(
+            [keys_of(r.extraction, r.bands, r.fingerprint) for r in extracted if r.extraction]
+        )
+        return sum(1 for result in extracted if result.reading_sha256 is None and not result.parts)
+
+    def split(self, documents: Sequence[PendingDocument], lease: Lease | None = None) -> int:
+        """Record the parts of those that hold several documents, in order of arrival; gives how many files they were.
+
+        Done by one worker, when all has been extracted: which part arrived when does not depend on who was quicker.
+        """
+        count = 0
+        for document in documents:
+            parts = self._extracted(document).parts
+            if parts:
+                self._runtime.store.intake.split(document.document_id, parts, lease)
+                count += 1
+        return count
 
     def clear(self) -> None:
         """The batch is finished: its stage results are not needed any more."""
@@ -190,22 +209,56 @@ class Stages:
         started = time.monotonic()
         try:
             with tracing.span("read", document_id=document.document_id):
-                read = self._read(document)
+                found = self._read(document)
+                parts = self._cut(document, found) if len(found) > 1 else ()
+                if len(found) > 1 and not parts:  # it does not let itself be cut: one document, for a person to look at
+                    found = self._read(document, split=False)
         except UnreadableError as unreadable:
             result = ExtractResult(findings=(unreadable.finding(),), seconds=_since(started))
         else:
+            if parts:
+                self._put("extract", document, ExtractResult(parts=parts, seconds=_since(started)))
+                return
+            read = self._with_memory(found[0])
             data = read.model_dump_json().encode()
             result = ExtractResult(
                 reading_sha256=self._runtime.blobs.put(data),
                 extraction=read.extraction,
                 page_count=len(read.document.pages),
                 bands=bands_of(read.document),
+                fingerprint=picture_of(read.document),
                 seconds=_since(started),
             )
             self._readings.keep(self._key(document), read, len(data))
         self._put("extract", document, result)
 
-    def _read(self, document: PendingDocument) -> ReadDocument:
+    def _with_memory(self, read: ReadDocument) -> ReadDocument:
+        """The document in the light of what people confirmed on its vendor's earlier ones."""
+        if not self._runtime.settings.extraction.vendor_memory:
+            return read
+        value = read.extraction.value
+        return with_memory(
+            read, self._runtime.store.vendor_memory.recall(vat_id=value("seller_vat_id"), iban=value("iban"))
+        )
+
+    def _cut(self, document: PendingDocument, found: Sequence[ReadDocument]) -> tuple[BlobRef, ...]:
+        """The documents of a PDF as files of their own; none where it does not let itself be cut."""
+        data = self._runtime.blobs.get(document.blob.sha256)
+        parts = []
+        for one in found:
+            first, last = one.document.pages[0].number, one.document.pages[-1].number
+            try:
+                part = self._sandbox.cut(document.blob, data, first, last)
+            except UnreadableError:
+                return ()
+            pages = f"page {first}" if first == last else f"pages {first}-{last}"
+            name = f"{document.blob.name.removesuffix('.pdf')}, {pages}.pdf"
+            sha256 = self._runtime.blobs.put(part)
+            parts.append(BlobRef(sha256=sha256, size=len(part), media_type=document.blob.media_type, name=name))
+        return tuple(parts)
+
+    def _read(self, document: PendingDocument, *, split: bool = True) -> tuple[ReadDocument, ...]:
+        """What a file holds. What a person sent to be read again is one document."""
         if document.blob.media_type == OVERSIZED:
             limit = self._runtime.settings.limits.file_mb
             raise UnreadableError(ReasonCode.RESOURCE_LIMIT, oversized(document.blob, limit).message)
@@ -225,6 +278,7 @@ class Stages:
                 "passwords": (*self._options.passwords, *document.passwords),
                 "force_type": document.force_type,
                 "context": document.context,
+                "split": split and self._may_split(document),
             }
         )
         if is_container(document.blob.media_type):  # ingest left it closed
@@ -237,7 +291,11 @@ class Stages:
                 remedy="Ask for its documents in fewer layers or in parts, or raise limits.archive_depth or "
                 "limits.archive_members if this is expected.",
             )
-        return self._sandbox.read_and_extract(document.blob, data, options)[0]
+        return self._sandbox.read_and_extract(document.blob, data, options)
+
+    def _may_split(self, document: PendingDocument) -> bool:
+        is_pdf = document.blob.media_type == PDF
+        return is_pdf and document.attempt == 1 and self._runtime.settings.extraction.split_files
 
     def _settlement(self, document: PendingDocument, expected: ExpectationsResult) -> Settlement:
         extracted = self._extracted(document)
@@ -304,36 +362,6 @@ class Stages:
                 self._keys.clear()
             key = self._keys[document] = result_key(self._options_key, document.model_dump_json())
         return key
-
-
-class RecentReadings:
-    """The readings that the next stage is about to ask for, so that they need not be fetched and parsed again."""
-
-    _MOST_BYTES = 4 * 1024 * 1024  # of JSON; in memory they are ten times that
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[str, tuple[ReadDocument, int]] = OrderedDict()
-        self._bytes = 0
-        self._lock = threading.Lock()
-
-    def keep(self, key: str, read: ReadDocument, size: int) -> None:
-        """Keep it until newer ones take its place; `size` is that of its JSON."""
-        with self._lock:
-            self._drop(key)
-            self._kept[key] = (read, size)
-            self._bytes += size
-            while self._bytes > self._MOST_BYTES:
-                self._drop(next(iter(self._kept)))
-
-    def recall(self, key: str) -> ReadDocument | None:
-        """The reading, if it is still at hand."""
-        with self._lock:
-            found = self._kept.get(key)
-        return found[0] if found is not None else None
-
-    def _drop(self, key: str) -> None:
-        _, size = self._kept.pop(key, (None, 0))
-        self._bytes -= size
 
 
 _WITHOUT_ROW = {ReasonCode.NO_TEXT, ReasonCode.UNKNOWN_TYPE}

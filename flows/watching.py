@@ -48,8 +48,9 @@ def watch(store: ReviewStore, settings: DriftSettings, now: datetime) -> Watched
     vendors = vendor_names(observed) if any(names[a.signal].name == "vendor" for a in told.alarms) else {}
     record = DriftLook(looked_at=now, spent=spend, tests=len(told.compared), waiting=told.waiting)
     alerts = store.watch.record(record, [_alert(names[a.signal], a, settings, vendors) for a in told.alarms])
-    for alert in alerts:
+    for alert in store.watch.open_alerts():  # also older ones: a look may have died between alert and withdrawal
         withdraw_rules(store, alert)
+    for alert in alerts:
         events.drifted(alert.alert_id, alert.stream, alert.signal)
         prefect_events.drifted(alert.alert_id, alert.stream, alert.signal, alert.since.isoformat(), alert.examples)
     return Watched(look=told, alerts=alerts)
@@ -58,13 +59,16 @@ def watch(store: ReviewStore, settings: DriftSettings, now: datetime) -> Watched
 def withdraw_rules(store: ReviewStore, alert: DriftAlert) -> tuple[int, ...]:
     """Withdraw the rules whose guarantee the alert takes away; gives their numbers.
 
-    What was proven on the documents of before is not proven for others: they hold until there is evidence anew.
+    What was proven on the documents of before is not proven for others: they hold until there is evidence anew. A rule
+    that was withdrawn since the alert, and has its evidence from after that, stays.
     """
     if alert.document_type is None:
         return ()
+    versions = store.rules.versions(alert.document_type)
+    anew = {one.key for one in versions if one.withdrawn_at is not None and one.withdrawn_at >= alert.raised_at}
     withdrawn = []
     for rule in store.rules.current(alert.document_type):
-        if not rule.releases_some or not takes_away(alert.signal, rule.key.stratum):
+        if not rule.releases_some or rule.key in anew or not takes_away(alert.signal, rule.key.stratum):
             continue
         why = f"Drift alert {alert.alert_id}: {alert.message}"
         with suppress(StaleVersionError):  # somebody has withdrawn it meanwhile

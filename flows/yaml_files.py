@@ -59,7 +59,7 @@ def explained(path: Path, tree: Any, error: Any, model: type[BaseModel]) -> str:
         return f"{where}: '{name}' is missing."
     said = error["msg"].removeprefix("Value error, ")
     if not place:  # a rule between settings: its sentence begins with the place it is about
-        where = f"{path}, line {line_of(tree, said.split(' ', 1)[0].split('.'))}"
+        where = f"{path}, line {line_of(tree, said.split(' ', 1)[0].rstrip(':').split('.'))}"
     return f"{where}: {name + ': ' if name else ''}{said} (found: {error['input']!r})" if name else f"{where}: {said}"
 
 

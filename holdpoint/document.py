@@ -77,6 +77,7 @@ class Page(Frozen):
     reader: str  # which reader spoke, e.g. "pdfium", "pypdf", "tesseract", "pytesseract", "rapidocr"
     turns: int = Field(default=0, ge=0, le=3)  # quarters to the left by which a scan that lies wrong was turned first
     words: tuple[Word, ...] = ()
+    fingerprint: str = ""  # of its picture, in hex, where that was looked at and is not empty; see extractors.reading
 
 
 class Attachment(Frozen):

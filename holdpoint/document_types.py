@@ -14,7 +14,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from holdpoint.model import Frozen
 
-_NAME = r"^[a-z][a-z0-9_]{0,39}$"
+_NAME = r"^[a-z][a-z0-9_]{0,29}$"
 
 
 class DocumentType(str):

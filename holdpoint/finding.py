@@ -38,6 +38,7 @@ class ReasonCode(StrEnum):
     TAX_RATE = "tax_rate"
     SENSITIVE_DATA = "sensitive_data"
     POLICY_RULE = "policy_rule"
+    SEVERAL_DOCUMENTS = "several_documents"
     # quarantined
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"
@@ -174,6 +175,8 @@ def title_of(code: ReasonCode) -> str:
             return "It carries sensitive data"
         case ReasonCode.POLICY_RULE:
             return "It breaks a rule of its type's owner"
+        case ReasonCode.SEVERAL_DOCUMENTS:
+            return "It may hold several documents"
         case ReasonCode.ENCRYPTED:
             return "It is encrypted"
         case ReasonCode.DAMAGED:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from holdpoint.decision import Delivery
 from holdpoint.model import Frozen
+from holdpoint.values import DateOrder
 
 
 class SourceItem(Frozen):
@@ -180,6 +181,7 @@ class EarlierDocument(Frozen):
     issue_date: str | None
     file_name: str
     shared_bands: int = 0  # of its print with the document asked for; 0 where it was found by its values
+    fingerprint: str = ""  # of its first page, where it has hardly any text
 
 
 class EarlierAccount(Frozen):
@@ -246,4 +248,20 @@ class History(Protocol):
         self, *, document_id: str, seller_name: str, vat_id: str | None, since: date, until: date
     ) -> tuple[EarlierInvoice, ...]:
         """Earlier invoices and credit notes of this seller, issued within these days, both included."""
+        ...
+
+
+class RememberedVendor(Frozen):
+    """What people confirmed on a vendor's earlier documents: its names, the usual one first, and its order of dates."""
+
+    documents: int
+    names: tuple[str, ...] = ()
+    date_order: DateOrder | None = None  # None: no document told, or they disagree
+
+
+class VendorMemory(Protocol):
+    """What is remembered of vendors. Only documents that a person decided are remembered."""
+
+    def recall(self, *, vat_id: str | None, iban: str | None) -> RememberedVendor | None:
+        """The vendor with that tax number, or else with that account; None for one that is not known."""
         ...

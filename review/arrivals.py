@@ -122,49 +122,44 @@ class Intake:
         """Record what was seen. The same identity again changes nothing; bytes seen before are a duplicate."""
         now = self._clock()
         with self._database.write() as connection:
-            known = _same_arrival(connection, item, blob)
-            if known is not None:
-                return _record(known, is_new=False)
-            document_id = document_id_of(blob.sha256)
-            seen_before = connection.execute(
-                select(documents.c.document_id).where(documents.c.document_id == document_id)
-            ).scalar()
-            outcome = Outcome.DUPLICATE if seen_before is not None else None
-            if seen_before is None:
-                # The arrival needs the document and the document the arrival's number: reserve the row first.
-                arrival_id = _insert_arrival(connection, batch_id, item, blob, parent_id, None, None, now)
-                connection.execute(
-                    _INSERT_DOCUMENT,
-                    {
-                        "document_id": document_id,
-                        "sha256": blob.sha256,
-                        "name": blob.name,
-                        "size": blob.size,
-                        "media_type": blob.media_type,
-                        "context": context,
-                        "arrival_id": arrival_id,
-                        "batch_id": batch_id,
-                        "source": item.source,
-                        "state": "processing",
-                        "created_at": now,
-                    },
-                )
-                connection.execute(
-                    update(arrivals).where(arrivals.c.arrival_id == arrival_id).values(document_id=document_id)
-                )
-            else:
-                arrival_id = _insert_arrival(connection, batch_id, item, blob, parent_id, document_id, outcome, now)
+            return _arrive(connection, batch_id, item, blob, parent_id, context, now)
+
+    def split(self, document_id: str, parts: Sequence[BlobRef], lease: Lease | None = None) -> None:
+        """A file that holds several documents becomes a container, its parts arrivals of their own: all or nothing.
+
+        Again it does nothing. The row of the file stays, in the state `container`, so that the same bytes are a
+        duplicate when they come again. LeaseLostError when `lease` is another run's by now.
+        """
+        now = self._clock()
+        with self._database.write() as connection:
+            if lease is not None:
+                ensure_held(connection, lease)
+            row = connection.execute(select(documents).where(documents.c.document_id == document_id)).mappings().one()
+            if row["state"] != "processing":
+                return
+            own = arrivals.c.arrival_id == row["arrival_id"]
+            whole = connection.execute(select(arrivals).where(own)).mappings().one()
+            of_file = update(documents).where(documents.c.document_id == document_id)
+            connection.execute(of_file.values(state="container", settled_at=now))
+            connection.execute(update(arrivals).where(own).values(outcome=Outcome.CONTAINER, document_id=None))
             append(
                 connection,
                 at=now,
                 actor="process",
-                action="duplicate" if outcome else "arrived",
+                action="split",
                 document_id=document_id,
-                batch_id=batch_id,
-                details={"source": item.source, "path": item.path, "sha256": blob.sha256, "size": blob.size},
+                batch_id=whole["batch_id"],
+                details={"parts": [part.name for part in parts]},
             )
-            row = connection.execute(select(arrivals).where(arrivals.c.arrival_id == arrival_id)).mappings().one()
-        return _record(row, is_new=True)
+            for part in parts:
+                item = SourceItem(
+                    source=row["source"],
+                    path=f"{whole['path']}!/{part.name}",
+                    size=part.size,
+                    modified_at=whole["modified_at"],
+                    version=whole["version"],
+                )
+                _arrive(connection, whole["batch_id"], item, part, row["arrival_id"], row["context"], now)
 
     def record_container(self, batch_id: str, item: SourceItem, blob: BlobRef, parent_id: int | None) -> ArrivalRecord:
         """Record an archive or a mail whose members are arrivals of their own; the same again changes nothing."""
@@ -218,6 +213,59 @@ class Intake:
             query = query.where(documents.c.document_id.in_(document_ids))
         with self._database.read() as connection:
             return tuple(_pending(row) for row in connection.execute(query).mappings())
+
+
+def _arrive(
+    connection: Connection,
+    batch_id: str,
+    item: SourceItem,
+    blob: BlobRef,
+    parent_id: int | None,
+    context: str,
+    now: datetime,
+) -> ArrivalRecord:
+    """Record one arrival, and its document where its bytes are new."""
+    known = _same_arrival(connection, item, blob)
+    if known is not None:
+        return _record(known, is_new=False)
+    document_id = document_id_of(blob.sha256)
+    seen_before = connection.execute(
+        select(documents.c.document_id).where(documents.c.document_id == document_id)
+    ).scalar()
+    outcome = Outcome.DUPLICATE if seen_before is not None else None
+    if seen_before is None:
+        # The arrival needs the document and the document the arrival's number: reserve the row first.
+        arrival_id = _insert_arrival(connection, batch_id, item, blob, parent_id, None, None, now)
+        connection.execute(
+            _INSERT_DOCUMENT,
+            {
+                "document_id": document_id,
+                "sha256": blob.sha256,
+                "name": blob.name,
+                "size": blob.size,
+                "media_type": blob.media_type,
+                "context": context,
+                "arrival_id": arrival_id,
+                "batch_id": batch_id,
+                "source": item.source,
+                "state": "processing",
+                "created_at": now,
+            },
+        )
+        connection.execute(update(arrivals).where(arrivals.c.arrival_id == arrival_id).values(document_id=document_id))
+    else:
+        arrival_id = _insert_arrival(connection, batch_id, item, blob, parent_id, document_id, outcome, now)
+    append(
+        connection,
+        at=now,
+        actor="process",
+        action="duplicate" if outcome else "arrived",
+        document_id=document_id,
+        batch_id=batch_id,
+        details={"source": item.source, "path": item.path, "sha256": blob.sha256, "size": blob.size},
+    )
+    row = connection.execute(select(arrivals).where(arrivals.c.arrival_id == arrival_id)).mappings().one()
+    return _record(row, is_new=True)
 
 
 def _same_arrival(connection: Connection, item: SourceItem, blob: BlobRef) -> RowMapping | None:

@@ -48,7 +48,13 @@ def erase(connection: Connection, row: RowMapping, now: datetime) -> None:
     note_removals(connection, [row["reading_sha256"]] if row["reading_sha256"] else [], now)
     if not _is_still_needed(connection, row["sha256"]):
         note_removals(connection, [row["sha256"]], now)
-    note_removals(connection, _emptied_containers(connection, document_id), now)
+    emptied = _emptied_containers(connection, document_id)
+    note_removals(connection, emptied, now)
+    connection.execute(  # a file that was split has a row of its own, with its name
+        update(documents)
+        .where(documents.c.sha256.in_(emptied), documents.c.state == "container")
+        .values(_TOMBSTONE | {"erased_at": now})
+    )
     append(
         connection,
         at=now,

@@ -90,6 +90,7 @@ _SAME_NUMBER = _earlier(documents.c.number_key == bindparam("number_key"))
 _SAME_TOTAL = _earlier(
     (documents.c.total_amount == bindparam("total_amount")) & (documents.c.issue_date == bindparam("issue_date"))
 )
+_ALIKE = select(*_SEEN, document_traits.c.fingerprint).select_from(_TRAITS).where(_COUNTS)
 _NEVER_ARRIVED = 2**62  # a document that is not in the store comes after all that are
 
 
@@ -138,7 +139,7 @@ class StoredHistory:
             likest = [found for found, _ in shared.most_common(_MOST)]
             if not likest:
                 return ()
-            rows = connection.execute(select(*_SEEN).where(documents.c.document_id.in_(likest), _COUNTS)).mappings()
+            rows = connection.execute(_ALIKE.where(documents.c.document_id.in_(likest))).mappings().all()
             ordered = sorted(rows, key=lambda row: (-shared[row["document_id"]], row["arrival_id"]))
             return tuple(_document(row, shared[row["document_id"]]) for row in ordered)
 
@@ -230,6 +231,7 @@ def _document(row: RowMapping, shared_bands: int = 0) -> EarlierDocument:
         issue_date=row["issue_date"],
         file_name=row["name"],
         shared_bands=shared_bands,
+        fingerprint=row.get("fingerprint") or "",
     )
 
 

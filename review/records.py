@@ -63,6 +63,7 @@ class DuplicateKeys(Frozen):
     iban: str | None = None
     order_reference: str | None = None
     bands: tuple[int, ...] | None = None  # of its print (validators.likeness); None: as they were recorded before
+    fingerprint: str | None = None  # of its first page; recorded with the bands
 
 
 class Observation(Frozen):

@@ -146,8 +146,10 @@ def _ruled_details(ruled: RuledDecision | None) -> dict[str, object]:
     return {"stratum": ruled.stratum, "confidence": ruled.confidence, "rule": ruled.rule_id}
 
 
-def keys_of(extraction: Extraction, bands: tuple[int, ...] | None = None) -> DuplicateKeys:
-    """What duplicate detection and the queue look up of an extraction, and of its document's print (`bands`)."""
+def keys_of(
+    extraction: Extraction, bands: tuple[int, ...] | None = None, fingerprint: str | None = None
+) -> DuplicateKeys:
+    """What duplicate detection and the queue look up of an extraction, and of its document's print and first page."""
     parties = " / ".join(f.value for f in extraction.all("party") if f.value)
     return DuplicateKeys(
         document_id=extraction.document_id,
@@ -162,6 +164,7 @@ def keys_of(extraction: Extraction, bands: tuple[int, ...] | None = None) -> Dup
         iban=extraction.value("iban"),
         order_reference=extraction.value("order_reference"),
         bands=bands,
+        fingerprint=fingerprint or None,
     )
 
 

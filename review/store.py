@@ -32,6 +32,7 @@ from review.settlement import SettlementDesk
 from review.shards import Shards
 from review.type_switches import TypeSwitches
 from review.users import Users
+from review.vendor_memory import StoredVendorMemory
 from review.watch import Watch
 
 
@@ -43,6 +44,7 @@ class ReviewStore:
     intake: Intake
     settlement: SettlementDesk
     history: StoredHistory
+    vendor_memory: StoredVendorMemory
     master_data: MasterData
     queue: Queue
     decisions: DecisionDesk
@@ -103,6 +105,7 @@ def open_store(
         intake=Intake(database, clock),
         settlement=SettlementDesk(database, clock, policy_for, sample.draws),
         history=history,
+        vendor_memory=StoredVendorMemory(database),
         master_data=master_data,
         queue=Queue(database, audit, clock),
         decisions=DecisionDesk(database, clock, policy_for, recheck),

@@ -247,6 +247,7 @@ document_traits = Table(
     Column("net_amount", String(40)),
     Column("total_amount", String(40)),
     Column("bands", JSON, nullable=False, default=list),
+    Column("fingerprint", String(64)),  # of the first page of a document that has hardly any text
     Index(None, "iban", "arrival_id"),
     Index(None, "vendor_key", "arrival_id", sqlite_where=text(HAS_ACCOUNT), postgresql_where=text(HAS_ACCOUNT)),
     Index(None, "vat_key", "arrival_id", sqlite_where=text(HAS_ACCOUNT), postgresql_where=text(HAS_ACCOUNT)),

@@ -26,7 +26,7 @@ _BILLS = (DocumentType.INVOICE, DocumentType.CREDIT_NOTE)  # what a vendor is pa
 def write_traits(connection: Connection, keys: DuplicateKeys) -> None:
     """Put them where lookups find them, in the place of what stood there."""
     is_bill = keys.document_type in _BILLS
-    values = {
+    values: dict[str, object] = {
         "document_type": keys.document_type,
         "vendor_key": name_key(keys.seller_name) if is_bill else None,
         "vat_key": vat_key(keys.seller_vat_id) if is_bill else None,
@@ -38,6 +38,8 @@ def write_traits(connection: Connection, keys: DuplicateKeys) -> None:
         "net_amount": fitting(keys.net_amount, 40),
         "total_amount": fitting(keys.total_amount, 40),
     }
+    if keys.bands is not None:
+        values["fingerprint"] = fitting(keys.fingerprint, 64)
     before = connection.execute(_BANDS, {"of_document": keys.document_id}).scalar()
     bands = list(keys.bands) if keys.bands is not None else before or []
     arrival_id = connection.execute(_ARRIVAL, {"of_document": keys.document_id}).scalar()

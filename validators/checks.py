@@ -20,7 +20,7 @@ from validators.sensitive import check_sensitive
 from validators.tax_rates import check_tax_rates
 from validators.vendors import check_bank_details, check_vendor, match_vendor
 
-_ASKS_IF_SURE = (ReasonCode.AMBIGUOUS_DATE, ReasonCode.ROWS_INCOMPLETE)
+_ASKS_IF_SURE = (ReasonCode.AMBIGUOUS_DATE, ReasonCode.ROWS_INCOMPLETE, ReasonCode.SEVERAL_DOCUMENTS)
 
 
 def check(document: Document, extraction: Extraction, summary: Summary, context: CheckContext) -> tuple[Finding, ...]:
@@ -35,7 +35,8 @@ def check(document: Document, extraction: Extraction, summary: Summary, context:
         *check_sensitive(document),
     )
     if _has_no_text(document, extraction, context):
-        return (*_warnings(noticed), *_no_text(document, noticed))
+        alike = check_duplicates(document, extraction, context.history)
+        return (*_warnings(noticed), *_no_text(document, noticed), *alike)
     limits = check_limit(extraction, context.policy)
     duplicates = check_duplicates(document, extraction, context.history)
     unknown = _unknown_type(extraction, context)

@@ -12,7 +12,7 @@ from holdpoint.extraction import Extraction
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.ports import EarlierDocument, History
 from holdpoint.values import identifier_key
-from validators.likeness import BANDS, bands_of
+from validators.likeness import BANDS, bands_of, is_same_picture, picture_of
 from validators.wording import amount_of, decimal_of, page_of
 
 _SAME_SELLER = 85  # rapidfuzz token set ratio, of 100
@@ -25,14 +25,20 @@ def check_duplicates(document: Document, extraction: Extraction, history: Histor
     """One finding for each earlier document, at most three, that shares what two different documents do not share.
 
     That is the number and the seller (or the seller of one is not known); the total, the date and the seller; or the
-    looks of the print, where number, date and total speak for it rather than against it.
+    looks of the print, where number, date and total speak for it rather than against it; of a page with hardly any text
+    the looks alone.
     """
-    document_id = document.document_id
+    document_id, picture = document.document_id, picture_of(document)
     shared: dict[str, tuple[EarlierDocument, tuple[str, ...], str]] = {}
     for earlier in (*_with_same_values(document_id, extraction, history), *_alike(document, history)):
         if earlier.document_id in shared or earlier.document_id == document_id:
             continue
-        found = _shared(extraction, earlier) if not earlier.shared_bands else _same_print(extraction, earlier)
+        if not earlier.shared_bands:
+            found = _shared(extraction, earlier)
+        elif picture:
+            found = ((), "picture") if is_same_picture(picture, earlier.fingerprint) else None
+        else:
+            found = _same_print(extraction, earlier)
         if found is not None:
             shared[earlier.document_id] = (earlier, *found)
     findings = []

@@ -87,12 +87,12 @@ def fields_of(roles: dict[str, Role], *, absolute: bool) -> list[ExtractedField]
 
 
 def with_amount_due(roles: dict[str, Role], part_paid: bool) -> dict[str, Role]:
-    """With what is to be paid where nothing is labelled so: the total, of an invoice of which nothing is paid yet.
+    """With what is to be paid where nothing is labelled so: the total, of a bill of which nothing is paid yet.
 
     EN 16931 has that amount on every invoice (BT-115); a page that names the total alone means it by that.
     """
     total = roles.get("total_amount")
-    if "amount_due" in roles or total is None or part_paid:
+    if "amount_due" in roles or total is None or total.amount <= 0 or part_paid:
         return roles
     return {**roles, "amount_due": replace(total, field="amount_due", evidence=min(total.evidence, Evidence.TWICE))}
 

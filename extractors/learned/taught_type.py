@@ -30,7 +30,7 @@ class TaughtField(Frozen):
     With `loose_end` a name with a bracketed number or a party's letter at its end counts as the name without.
     """
 
-    name: str = Field(pattern="^[a-z][a-z0-9_]{0,39}$")
+    name: str = Field(pattern="^[a-z][a-z0-9_]{0,29}$")
     kind: Kind
     label: str = ""
     required: bool = False
@@ -47,7 +47,7 @@ class TaughtField(Frozen):
 class TaughtType(Frozen):
     """A document type by name, with its fields in the order they are shown."""
 
-    name: str = Field(pattern="^[a-z][a-z0-9_]{0,39}$")
+    name: str = Field(pattern="^[a-z][a-z0-9_]{0,29}$")
     label: str = ""
     fields: tuple[TaughtField, ...] = Field(min_length=1)
     rules: DocumentType | None = None  # the built-in type whose rules give a second opinion, by field name

@@ -12,9 +12,9 @@ _HALVES = re.compile("[\ud800-\udfff]")
 _SPECIAL = re.compile(f"[{''.join(map(chr, _MEANT))}\ud800-\udfff]")
 
 
-def needs_cleaning(text: str) -> bool:
-    """Whether any word of a text needs `cleaned`: one look at the whole page saves one at each word."""
-    return _SPECIAL.search(text) is not None
+def special_places(text: str) -> list[int]:
+    """Where a text has characters for which their word needs `cleaned`: one look at the page saves one at each word."""
+    return [match.start() for match in _SPECIAL.finditer(text)]
 
 
 def cleaned(word: str) -> str:

@@ -8,6 +8,7 @@ what it is given (0.07 ms a pixel at a height of 48), so sure words are not give
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,7 @@ Gray = npt.NDArray[np.uint8]
 SURE_FROM = 0.95  # Tesseract's own confidence; it saturates just above, and below it one word in ten is wrong
 _DETECTION_SIDE = 960  # pixels of the longer side
 _HIGH_RECALL_SIDE = 1536
+_POOR = 0.9  # of Tesseract's confidence in a page's middle word: below, nearly all of it is doubtful anyway
 _TELLING_LINES = 5  # of which a page's language is told
 _TELLING_LENGTH = 11.0  # times a line's height: some thirty letters
 _OFF_LINE = 0.5  # Tesseract's confidence from which its word counts where PP-OCR's detection saw no line
@@ -59,9 +61,10 @@ def read_flat_page(
     high_recall: bool = False,
     detect_languages: bool = False,
 ) -> FlatReading:
-    """Every word of a flat page. With `high_recall` all lines are read by both readers, at nearly twice the cost.
+    """Every word of a flat page.
 
-    With `detect_languages` Tesseract reads with those of the languages alone that a few lines turn out to be in.
+    With `high_recall` all lines are read by both readers, at nearly twice the cost; so is a page that prints too poorly
+    for Tesseract. With `detect_languages` Tesseract reads with those of the languages alone that a few lines are in.
     """
     side = _HIGH_RECALL_SIDE if high_recall else _DETECTION_SIDE
     lines = pp_detection.find_lines(gray, side)
@@ -74,6 +77,8 @@ def read_flat_page(
     if detect_languages and len(languages) > 1:
         languages = languages_of(_telling_text(ruled, lines), languages)
     words, reader = scans.read_scan(upright, languages, dpi, math.degrees(math.atan(slope)) if lines else None)
+    if not high_recall and words and median(word.confidence for word in words) < _POOR:
+        high_recall, lines = True, pp_detection.find_lines(ruled, _HIGH_RECALL_SIDE)
     seen = _second_read(ruled, upright, words, lines, 1.01 if high_recall else SURE_FROM)
     seen += lone_letters(upright, seen)
     return FlatReading(tuple(_ordered(seen, slope)), f"{reader}+{pp_models.READER}", turns)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 
 from extractors.reading import photographed, photos, scans
+from extractors.reading.fingerprint import fingerprint_of
 from extractors.reading.flat_pages import FlatReading, read_flat_page
 from extractors.reading.layer_pages import LayerReading
 from extractors.reading.orientation import quarter_turns
@@ -57,9 +58,16 @@ def read_pdf_page(
     if reading.verdict is Verdict.INCOMPLETE and _characters(read.words) < _LAYER_SHARE * _characters(by_layer.words):
         return by_layer
     width, height = _turned(by_layer.width, by_layer.height, read.turns)
-    words = tuple(_scaled(word, 1 / scale) for word in read.words)
-    told = {"kind": PageKind.SCAN, "reader": read.reader, "words": words}
-    return by_layer.model_copy(update=told | {"turns": read.turns, "width": width, "height": height})
+    told = {
+        "kind": PageKind.SCAN,
+        "reader": read.reader,
+        "turns": read.turns,
+        "width": width,
+        "height": height,
+        "words": tuple(_scaled(word, 1 / scale) for word in read.words),
+        "fingerprint": fingerprint_of(np.rot90(gray, read.turns)),
+    }
+    return by_layer.model_copy(update=told)
 
 
 def sheet_picture(page: pdfium.PdfPage, upright: Upright, max_pixels: int) -> tuple[Gray, float, int]:
@@ -94,6 +102,7 @@ def read_picture(
         reader=read.reader,
         turns=read.turns,
         words=words,
+        fingerprint=fingerprint_of(np.rot90(as_gray(picture.pixels), read.turns)),
     )
 
 

@@ -3,6 +3,7 @@
 Both readers look for lines of print, and a letter is none. It is ink of a letter's size under no word.
 """
 
+import re
 from collections.abc import Sequence
 
 import cv2
@@ -14,16 +15,16 @@ from extractors.reading.pp_detection import Quad
 from extractors.reading.word_confidence import Sighting
 
 Gray = npt.NDArray[np.uint8]
+Box = tuple[int, int, int, int]  # left, top, right, bottom
 
 _DARKER = 60  # grey values than the paper: ink
 _HEIGHTS = (0.45, 1.4)  # of the page's middle word height
 _WIDTHS = (0.08, 1.4)
-_FILLED = 0.15  # of the word height, squared, at least: less is a speck
+_FILLED = 0.15  # pixels of ink at least, for each of the word height: less is a speck
 _NEAR = 0.5  # of the word height: two that stand closer are one word
 _AROUND = 0.3  # of the word height, of paper given to the reader with it
 _SURE = 0.9  # likelihood of the least certain letter
-_LONGEST = 3  # letters
-_SIGNS = frozenset("/#%$&+")
+_SAYING = re.compile(r"(?=.*[0-9A-Za-z])[0-9A-Za-z-]{1,9}|[/#%$&+]")  # "3", "12", "----1--"; not a rule's rest
 _MOST = 120  # on a page: more is a pattern, and costs
 
 
@@ -32,50 +33,60 @@ def lone_letters(gray: Gray, seen: Sequence[Sighting]) -> list[Sighting]:
     if not seen:
         return []
     height = float(np.median([s.box.y1 - s.box.y0 for s in seen]))
-    clusters = _clusters(_marks(gray, seen, height), height)
+    clusters = _clusters(*_marks(gray, seen, height), height)
     if len(clusters) > _MOST:
         return []
     found: list[Sighting] = []
     for box in clusters:
         read = sightings_on(gray, _quad(box, _AROUND * height))
-        found += [s for s in read if len(read) == 1 and s.evidence.least >= _SURE and _says_something(s.text)]
+        found += [s for s in read if len(read) == 1 and s.evidence.least >= _SURE and _SAYING.fullmatch(s.text)]
     return found
 
 
-def _marks(gray: Gray, seen: Sequence[Sighting], height: float) -> list[tuple[int, int, int, int]]:
-    """Connected ink of a letter's size with no word over its middle: left, top, right, bottom."""
+def _marks(gray: Gray, seen: Sequence[Sighting], height: float) -> tuple[list[Box], list[Box]]:
+    """Connected ink with no word over its middle: that of a letter's size, and dashes."""
     ink = (gray < float(np.median(gray)) - _DARKER).astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     x, y, w, h, area = stats.T
-    is_letter = (h > _HEIGHTS[0] * height) & (h < _HEIGHTS[1] * height) & (w > _WIDTHS[0] * height)
-    is_letter &= (w < _WIDTHS[1] * height) & (area > _FILLED * height)
     covered = np.zeros(gray.shape, dtype=np.bool_)
     pad = int(_NEAR * height)
     for s in seen:
         b = s.box
         covered[max(int(b.y0), 0) : int(b.y1) + 1, max(int(b.x0) - pad, 0) : int(b.x1) + 1 + pad] = True
-    is_letter &= ~covered[y + h // 2, x + w // 2]
-    return [(int(a), int(b), int(a + c), int(b + d)) for a, b, c, d in stats[is_letter, :4]]
+    fits = (w > _WIDTHS[0] * height) & (w < _WIDTHS[1] * height) & (h < _HEIGHTS[1] * height)
+    fits &= (area > _FILLED * height) & ~covered[y + h // 2, x + w // 2]
+    is_high = h > _HEIGHTS[0] * height
+    return _boxes(stats[fits & is_high]), _boxes(stats[fits & ~is_high & (w > h)])
 
 
-def _clusters(marks: Sequence[tuple[int, int, int, int]], height: float) -> list[tuple[int, int, int, int]]:
-    """Marks side by side as one."""
-    found: list[tuple[int, int, int, int]] = []
-    for x0, y0, x1, y1 in sorted(marks):
-        for index, (a0, b0, a1, b1) in enumerate(found):
-            if x0 - a1 < _NEAR * height and min(y1, b1) - max(y0, b0) > 0.5 * min(y1 - y0, b1 - b0):
-                found[index] = (a0, min(b0, y0), max(a1, x1), max(b1, y1))
-                break
+def _boxes(stats: npt.NDArray[np.int32]) -> list[Box]:
+    return [(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats]
+
+
+def _clusters(letters: Sequence[Box], dashes: Sequence[Box], height: float) -> list[Box]:
+    """Letters side by side as one, with the dashes beside them."""
+    found: list[Box] = []
+    for box in sorted(letters):
+        near = next((n for n, other in enumerate(found) if _are_beside(box, other, height)), None)
+        if near is None:
+            found.append(box)
         else:
-            found.append((x0, y0, x1, y1))
+            found[near] = _around(found[near], box)
+    for dash in (*sorted(dashes), *sorted(dashes, reverse=True)):
+        found = [_around(box, dash) if _are_beside(dash, box, height) else box for box in found]
     return found
 
 
-def _says_something(text: str) -> bool:
-    """A bar, a bracket or a dash that stands alone is the rest of a rule."""
-    return len(text) <= _LONGEST and text.isascii() and (text.isalnum() or text in _SIGNS)
+def _are_beside(box: Box, other: Box, height: float) -> bool:
+    shared = min(box[3], other[3]) - max(box[1], other[1])
+    is_level = shared > 0.5 * min(box[3] - box[1], other[3] - other[1])
+    return is_level and max(box[0] - other[2], other[0] - box[2]) < _NEAR * height
 
 
-def _quad(box: tuple[int, int, int, int], around: float) -> Quad:
+def _around(box: Box, other: Box) -> Box:
+    return min(box[0], other[0]), min(box[1], other[1]), max(box[2], other[2]), max(box[3], other[3])
+
+
+def _quad(box: Box, around: float) -> Quad:
     x0, y0, x1, y1 = box[0] - around, box[1] - around, box[2] + around, box[3] + around
     return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], dtype=np.float32).clip(0)

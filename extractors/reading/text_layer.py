@@ -8,21 +8,22 @@ text runs sideways all the same, turned until it stands upright.
 
 import ctypes
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import accumulate, chain, compress, repeat
+from itertools import accumulate, compress, repeat
 from operator import add
 from typing import cast
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from extractors.reading.characters import cleaned, needs_cleaning
+from extractors.reading.characters import cleaned, special_places
 from extractors.reading.reading_order import Row, ordered
 from extractors.reading.upright import Upright, majority_turns, unlike
 
 # pdfium writes U+0002 or U+FFFE for a hyphen it found at a line's end and joins the two lines: the word is cut there.
-_WORD = re.compile(r"[^\s\x02\ufffe]+[\x02\ufffe]?")
 _SPACE = re.compile(r"[^\S ]")
+_ASCII_SPACES = dict.fromkeys((*range(9, 14), *range(28, 32)), " ")
 _HYPHEN = re.compile("[\x02\ufffe]")
 _BOX = ctypes.sizeof(pdfium_c.FS_RECTF)
 
@@ -85,8 +86,8 @@ class _Words:
 
 def _words(text_page: pdfium.PdfTextPage, text: str) -> _Words:
     texts, firsts, lasts = _split(text)
-    if needs_cleaning(text):
-        texts = list(map(cleaned, texts))
+    for index in {bisect_right(firsts, place) - 1 for place in special_places(text)}:
+        texts[index] = cleaned(texts[index])
     if len(text) != text_page.count_chars():  # pdfium left characters out of the text: its own count is another
         firsts = [pdfium_c.FPDFText_GetCharIndexFromTextIndex(text_page.raw, index) for index in firsts]
         lasts = [pdfium_c.FPDFText_GetCharIndexFromTextIndex(text_page.raw, index) for index in lasts]
@@ -105,16 +106,20 @@ def _words(text_page: pdfium.PdfTextPage, text: str) -> _Words:
 
 def _split(text: str) -> tuple[list[str], list[int], list[int]]:
     """The words of a text, and for each the places of its first and last character."""
-    if not _HYPHEN.search(text):  # every separator is one character: places follow from lengths alone
-        parts = _SPACE.sub(" ", text).split(" ")
-        begins = list(accumulate(map(add, map(len, parts), repeat(1)), initial=0))
-        return (
-            list(filter(None, parts)),
-            list(compress(begins, parts)),
-            [begin - 2 for begin in compress(begins[1:], parts)],
-        )
-    spans = list(chain.from_iterable(map(re.Match.span, _WORD.finditer(text))))
-    return _WORD.findall(text), spans[0::2], [end - 1 for end in spans[1::2]]
+    # Every separator is one character: places follow from lengths alone.
+    parts = (text.translate(_ASCII_SPACES) if text.isascii() else _SPACE.sub(" ", text)).split(" ")
+    begins = list(accumulate(map(add, map(len, parts), repeat(1)), initial=0))
+    texts, firsts = list(filter(None, parts)), list(compress(begins, parts))
+    lasts = [begin - 2 for begin in compress(begins[1:], parts)]
+    for match in _HYPHEN.finditer(text):
+        index = bisect_right(firsts, match.start()) - 1
+        end = match.start() + 1
+        if lasts[index] >= end:
+            first, word = firsts[index], texts[index]
+            texts[index : index + 1] = word[: end - first], word[end - first :]
+            firsts.insert(index + 1, end)
+            lasts.insert(index, end - 1)
+    return texts, firsts, lasts
 
 
 def _text(text_page: pdfium.PdfTextPage) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import gt
 
 from extractors.reading.reading_order import Row
 
@@ -99,6 +100,8 @@ def majority_turns(columns: Sequence[Sequence[float]], texts: Sequence[str]) -> 
 def unlike(columns: Sequence[Sequence[float]], texts: Sequence[str], turns: int) -> dict[int, int]:
     """The words that run another way than the page: their index, and the quarter turns clockwise they still need."""
     left1, _, _, bottom1, left2, _, _, bottom2 = columns
+    if turns == 0 and bottom1 == bottom2 and not any(map(gt, left1, left2)):
+        return {}
     ways = zip(left1, left2, bottom1, bottom2, strict=True)
     if turns == 0 and not any(a > b or (c != d and abs(d - c) > b - a) for a, b, c, d in ways):
         return {}

@@ -93,6 +93,10 @@ def evaluate(
     model: Annotated[
         Path | None, typer.Option(help="Take every document for the type of this model, which `train` wrote.")
     ] = None,
+    vendor_memory: Annotated[
+        Literal["on", "off"],
+        typer.Option(help="on: each document is told what the labels before it say of its vendor."),
+    ] = "off",
     folds: Annotated[
         int | None, typer.Option(min=2, help="Cross-validate: train on all folds but one, predict that one.")
     ] = None,
@@ -194,7 +198,7 @@ def evaluate(
             elif page_only:
                 rows, labels = page_alone(folder, settings, labels, reach)
             else:
-                rows = extract_labelled(folder, settings, source, reach, labels)
+                rows = extract_labelled(folder, settings, source, reach, labels, vendor_memory=vendor_memory == "on")
         if predictions is not None:
             write_rows(predictions, rows)
         predicted = {row["file"] for row in rows}

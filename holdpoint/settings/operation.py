@@ -55,7 +55,10 @@ class ReadingSettings(Frozen):
 
 
 class ExtractionSettings(Frozen):
-    """How fields are found."""
+    """How documents and their fields are found."""
+
+    vendor_memory: bool = True  # what people confirmed on a vendor's earlier documents is evidence on later ones
+    split_files: bool = True  # a PDF that surely holds several documents is cut; else it is held as one
 
     models: dict[DocumentType, Path] = Field(default_factory=dict)  # folders that `holdpoint train` wrote, by type
 

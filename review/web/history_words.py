@@ -39,6 +39,8 @@ def _text(entry: AuditEntry, spec: TypeSpec | None) -> str:
     match entry.action:
         case "arrived":
             return f"received {details.get('path')} from {details.get('source')}"
+        case "split":
+            return f"found several documents in it: {', '.join(str(p) for p in _listed(details.get('parts')))}"
         case "duplicate":
             return f"saw the same bytes again: {details.get('path')} from {details.get('source')}"
         case "released":
@@ -90,6 +92,10 @@ def _text(entry: AuditEntry, spec: TypeSpec | None) -> str:
         case "erased":
             return "erased its pages, values and original: its time was over"
     return entry.action.replace("_", " ")
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 def _reasons(codes: object) -> str:

@@ -31,7 +31,13 @@ _SHORT_REASONS = {
     ReasonCode.EINVOICE_INVALID: "E-invoice not valid",
     ReasonCode.EXPECTATION_FAILED: "Batch expectation",
     ReasonCode.RELEASE_STOPPED: "Release stopped",
+    ReasonCode.RELEASE_RULE: "Release not proven",
+    ReasonCode.CONFLICTING_TYPES: "Two kinds of file",
+    ReasonCode.ACTIVE_CONTENT: "Programs or actions",
     ReasonCode.HIDDEN_TEXT: "Hidden text",
+    ReasonCode.CONFLICTING_TYPES: "Two kinds of file",
+    ReasonCode.RELEASE_RULE: "Not proven safe",
+    ReasonCode.ACTIVE_CONTENT: "Active content",
     ReasonCode.BANK_DETAILS_CHANGED: "Account changed",
     ReasonCode.VENDOR_UNKNOWN: "Vendor unknown",
     ReasonCode.ORDER_MISMATCH: "Not as ordered",
@@ -39,6 +45,7 @@ _SHORT_REASONS = {
     ReasonCode.SENSITIVE_DATA: "Sensitive data",
     ReasonCode.POLICY_RULE: "Owner's rule",
     ReasonCode.INSTRUCTIONS_IN_DOCUMENT: "Orders to software",
+    ReasonCode.SEVERAL_DOCUMENTS: "Maybe several documents",
     ReasonCode.ENCRYPTED: "Encrypted",
     ReasonCode.DAMAGED: "Damaged",
     ReasonCode.EMPTY: "Empty",
@@ -146,6 +153,8 @@ def state_words(item: ReviewItem) -> tuple[str, str]:
         return str(item.resolution), f"{str(item.resolution).capitalize()} by {item.decided_by}"
     if item.state == "released":
         return "approved", "Released by policy"
+    if item.state == "container":
+        return "processing", "Split into the documents that it holds"
     if item.state == "processing":
         return "processing", "Being read"
     return item.state, "Waiting for a decision" if item.state == "held" else "Quarantined"

@@ -9,7 +9,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from holdpoint.decision import Correction
-from holdpoint.document_types import TYPE_SPECS
 from holdpoint.errors import ForbiddenError, HoldpointError, StaleVersionError, TerminalError
 from holdpoint.extraction import DocumentType
 from holdpoint.settings import TypePolicy
@@ -206,7 +205,7 @@ def _fields(
     if item.effective is None:
         return ()
     views = []
-    for spec in TYPE_SPECS[item.effective.type.document_type].fields:
+    for spec in item.effective.spec.fields:
         if spec.name not in judgement.fields:
             continue
         several = max(len(item.effective.all(spec.name)), 1) if spec.several else 1
@@ -321,7 +320,7 @@ def _alarm(state: RuleState) -> int:
 def _types(asking: Asking) -> list[TypeView]:
     stops = {stop.document_type: stop for stop in asking.store.switches.standing()}
     views = []
-    for kind, spec in TYPE_SPECS.items():
+    for kind, spec in asking.site.types.items():
         policy = asking.store.policy_for(kind, "")
         if policy is None:
             continue

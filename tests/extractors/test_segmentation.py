@@ -7,7 +7,7 @@ import pytest
 
 from extractors.opening import open_file
 from extractors.options import ReadingOptions
-from extractors.segmentation import document_starts, segment, split
+from extractors.segmentation import document_starts, split
 from holdpoint.document import BlobRef, BoundingBox, Document, Page, PageKind, Unit, Word, document_id_of
 from holdpoint.settings import LimitSettings
 from samples import papers
@@ -57,10 +57,9 @@ def test_a_document_begins_where_two_things_say_so(pages: list[tuple[str, ...]],
 
 def test_the_parts_are_documents_of_their_own_whose_pages_keep_their_numbers() -> None:
     whole = file_of(FIRST, SECOND)
-    first, second = segment(whole, cut=True)
+    first, second = split(whole, (0, 1))
     assert [(d.document_id, d.segment) for d in (first, second)] == [("a" * 20, 1), ("a" * 20 + "-2", 2)]
     assert [[p.number for p in d.pages] for d in (first, second)] == [[1], [2]]
-    assert segment(whole) == (whole,)
     assert split(whole, (0,)) == (whole,)
 
 

@@ -119,10 +119,25 @@ def test_rules_whose_evidence_no_longer_applies_are_withdrawn_with_the_reason_an
     assert withdrawn is not None and withdrawn.superseded_by is not None
     by_stratum = {one.key.stratum: one for one in desk.store.rules.current()}
     assert not by_stratum["scan, known vendor"].releases_some
-    assert f"Drift alert {alert.alert_id}: The language of type 'invoice' has moved" in (
-        by_stratum["scan, known vendor"].withdrawn_why
-        or withdrawn.withdrawn_why
-        or by_stratum["scan, known vendor"].why
-    )
+    why = f"Drift alert {alert.alert_id}: The language of type 'invoice' has moved"
+    assert withdrawn.withdrawn_why is not None and withdrawn.withdrawn_why.startswith(why)
     assert by_stratum["proven"].rule_id == proven and by_stratum["proven"].releases_some
+    again = rule_of(days, "scan, known vendor")  # by evidence from after the alert
+    watch(desk.store, WATCHED, desk.clock())
+    assert {one.rule_id for one in desk.store.rules.current() if one.releases_some} == {again, proven}
+
+
+def test_a_look_that_died_before_it_withdrew_the_rules_is_made_good_by_the_next(
+    days: Days, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = days.desk
+    rule_of(days, "scan, known vendor")
+    days.live(20, french=0.05, corrected=0.0)
+    days.live(5, french=0.9, corrected=0.0)
+    with monkeypatch.context() as patch:
+        patch.setattr("flows.watching.withdraw_rules", lambda *_: ())
+        assert watch(desk.store, WATCHED, desk.clock()).alerts
+    assert any(one.releases_some for one in desk.store.rules.current())
+    watch(desk.store, WATCHED, desk.clock())
+    assert not any(one.releases_some for one in desk.store.rules.current())
     assert desk.store.audit.verify().problems == ()

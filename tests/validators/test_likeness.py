@@ -3,10 +3,11 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from holdpoint.document import Document
 from holdpoint.ports import EarlierDocument
 from tests.validators.builders import INVOICE, Seen, document_of, extraction_of, findings_of
 from validators.context import NoHistory
-from validators.likeness import BANDS, ROWS, bands_of, likeness, shingles_of
+from validators.likeness import BANDS, ROWS, bands_of, is_same_picture, likeness, picture_of, shingles_of
 
 numbers = st.lists(st.integers(100, 10**6), min_size=30, max_size=60, unique=True)
 
@@ -39,6 +40,25 @@ def test_shared_bands_grow_with_what_is_shared(values: list[int], changed: int) 
 
 def test_too_little_print_has_no_bands() -> None:
     assert bands_of(document_of("Rechnung 4711")) == ()
+
+
+def pictured(fingerprint: str) -> Document:
+    document = document_of("")
+    return document.model_copy(update={"pages": (document.pages[0].model_copy(update={"fingerprint": fingerprint}),)})
+
+
+def test_a_page_without_print_is_known_by_its_picture() -> None:
+    fingerprint = "5a" * 32
+    again = f"{int(fingerprint, 16) ^ 0xFFFFF:064x}"  # 20 of 256 bits differ
+    other = f"{int(fingerprint, 16) ^ (1 << 60) - 1:064x}"
+    assert set(bands_of(pictured(fingerprint))) & set(bands_of(pictured(again)))
+    assert is_same_picture(fingerprint, again) and not is_same_picture(fingerprint, other)
+    assert bands_of(pictured("")) == () and not is_same_picture("", "")
+    assert picture_of(document_of(text_of(list(range(100, 140))))) == ""  # words tell more
+    nothing = extraction_of({})
+    for seen, codes in ((fingerprint, {"no_text", "possible_duplicate"}), (other, {"no_text"})):
+        past = Alike(3, fingerprint=seen)
+        assert {str(f.code) for f in findings_of(nothing, document=pictured(again), history=past)} == codes
 
 
 class Alike(NoHistory):

@@ -156,8 +156,7 @@ def _finding(expectation: SuiteExpectation, values: Mapping[str, Any], same: str
     fields = expectation.meta.fields
     if fields is None:
         fields = tuple(name for name in values if name in FIELD_NAMES)
-    # Not validated: thousands of rows may fail, and all of it is ours.
-    return Finding.model_construct(code=ReasonCode.EXPECTATION_FAILED, message=f"{fact} {same}", fields=fields)
+    return Finding(code=ReasonCode.EXPECTATION_FAILED, message=f"{fact} {same}", fields=fields)
 
 
 def _observed(found: Mapping[str, Any], is_on_rows: bool) -> str:

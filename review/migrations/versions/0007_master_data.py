@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("net_amount", sa.String(length=40), nullable=True),
         sa.Column("total_amount", sa.String(length=40), nullable=True),
         sa.Column("bands", sa.JSON(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(
             ["document_id"], ["documents.document_id"], name=op.f("fk_document_traits_document_id")
         ),
@@ -132,6 +133,7 @@ def _traits(row: Any, typed: dict[str, str]) -> dict[str, Any]:
         "net_amount": _fitting(values.get("net_amount"), 40),
         "total_amount": _fitting(values.get("total_amount"), 40),
         "bands": [],
+        "fingerprint": None,
     }
 
 
