@@ -4,9 +4,7 @@ Each stage leaves its results by document and takes them up again when it is rep
 continues where it stopped, and nothing larger than a chunk is ever held in memory.
 """
 
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
@@ -17,6 +15,7 @@ from flows import events, logs, tracing
 from flows.batch_expectations import Expecting
 from flows.ingest import OVERSIZED, oversized, refusal_of
 from flows.observing import observation_of, row_of
+from flows.recent_readings import RecentReadings
 from flows.release_cases import release_case
 from flows.stage_results import StageResults, result_key
 from flows.wiring import Runtime, reading_options
@@ -363,36 +362,6 @@ class Stages:
                 self._keys.clear()
             key = self._keys[document] = result_key(self._options_key, document.model_dump_json())
         return key
-
-
-class RecentReadings:
-    """The readings that the next stage is about to ask for, so that they need not be fetched and parsed again."""
-
-    _MOST_BYTES = 4 * 1024 * 1024  # of JSON; in memory they are ten times that
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[str, tuple[ReadDocument, int]] = OrderedDict()
-        self._bytes = 0
-        self._lock = threading.Lock()
-
-    def keep(self, key: str, read: ReadDocument, size: int) -> None:
-        """Keep it until newer ones take its place; `size` is that of its JSON."""
-        with self._lock:
-            self._drop(key)
-            self._kept[key] = (read, size)
-            self._bytes += size
-            while self._bytes > self._MOST_BYTES:
-                self._drop(next(iter(self._kept)))
-
-    def recall(self, key: str) -> ReadDocument | None:
-        """The reading, if it is still at hand."""
-        with self._lock:
-            found = self._kept.get(key)
-        return found[0] if found is not None else None
-
-    def _drop(self, key: str) -> None:
-        _, size = self._kept.pop(key, (None, 0))
-        self._bytes -= size
 
 
 _WITHOUT_ROW = {ReasonCode.NO_TEXT, ReasonCode.UNKNOWN_TYPE}
