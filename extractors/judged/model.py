@@ -46,7 +46,7 @@ def judged(read: ReadFields, layout: DocumentLayout, model: AnswerModel | None) 
     """The same answers, each with the probability that it is right.
 
     On a picture the rules' own confidence stands where it is lower: it knows how well each word was read. What a check
-    finds fault with (sums, check digits, order of dates) is not made doubtful a second time: there the higher one stands.
+    finds fault with (sums, check digits, order of dates) is not doubted a second time: there the higher one stands.
     """
     if model is None or not read.fields:
         return read
