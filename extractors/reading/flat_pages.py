@@ -61,10 +61,10 @@ def read_flat_page(
     high_recall: bool = False,
     detect_languages: bool = False,
 ) -> FlatReading:
-    """Every word of a flat page. With `high_recall` all lines are read by both readers, at nearly twice the cost.
+    """Every word of a flat page.
 
-    So is a page that prints too poorly for Tesseract. With `detect_languages` Tesseract reads with those of the
-    languages alone that a few lines turn out to be in.
+    With `high_recall` all lines are read by both readers, at nearly twice the cost; so is a page that prints too poorly
+    for Tesseract. With `detect_languages` Tesseract reads with those of the languages alone that a few lines are in.
     """
     side = _HIGH_RECALL_SIDE if high_recall else _DETECTION_SIDE
     lines = pp_detection.find_lines(gray, side)

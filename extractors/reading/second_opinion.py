@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.reading.white_gaps import parts_words
+from extractors.reading.white_gaps import narrow_beside, parts_words
 from extractors.reading.word_confidence import Evidence, Sighting, Source
 from holdpoint.document import Word
 
@@ -81,7 +81,8 @@ def _place_in(theirs: str, mine: str, at: int) -> int:
 
 
 def _are_apart(word: Word, following: Word) -> bool:
-    return following.box.x0 - word.box.x1 > _CLEAR_GAP * (word.box.y1 - word.box.y0)
+    least = _CLEAR_GAP * (1 + narrow_beside(word.text[-1], following.text[0]))
+    return following.box.x0 - word.box.x1 > least * (word.box.y1 - word.box.y0)
 
 
 def _part(sighting: Sighting, text: str, x0: float, x1: float) -> Sighting:

@@ -39,7 +39,7 @@ def wide_gaps(strip: npt.NDArray[np.uint8], letters: str, middles: npt.NDArray[n
         if gaps[at] > _GAP and at == before + 1 and parts_words(letters, at):
             own = sorted(gaps[other] for other in _word_around(letters, at))
             spacing = own[(len(own) - 1) // 2] if len(own) > 1 else 0.0
-            narrow = _BESIDE_NARROW if not _NARROW.isdisjoint(letters[at - 1 : at + 1]) else 0.0
+            narrow = _BESIDE_NARROW * narrow_beside(letters[before], letters[at])
             if gaps[at] > max(_GAP, spacing + _ABOVE_SPACING) + narrow:
                 found.append(at)
     return tuple(found)
@@ -48,6 +48,11 @@ def wide_gaps(strip: npt.NDArray[np.uint8], letters: str, middles: npt.NDArray[n
 def parts_words(text: str, at: int) -> bool:
     """Whether white before this letter can be a gap between words: around the sign within a number it is not."""
     return text[at] not in _CLOSING and not _SIGN.fullmatch(text[at - 2 : at + 1])
+
+
+def narrow_beside(left: str, right: str) -> int:
+    """How many of two neighbours are narrow letters, which have white beside them within a word as well."""
+    return (left in _NARROW) + (right in _NARROW)
 
 
 def _word_around(letters: str, at: int) -> range:

@@ -57,6 +57,15 @@ def test_a_word_of_pp_ocr_is_cut_where_tesseract_saw_a_gap_also_where_their_lett
     assert merged[-1].box.x0 == 100
 
 
+def test_a_number_is_not_cut_beside_its_ones() -> None:
+    mine = [
+        Word(text=text, box=BoundingBox(x0=x0, y0=0, x1=x1, y1=20), confidence=0.4)
+        for text, x0, x1 in (("INV-O1", 0, 60), ("1199", 65, 100))
+    ]
+    theirs = [Sighting("INV-011199", BoundingBox(x0=0, y0=0, x1=100, y1=20), Evidence(Source.PHOTO, 0.5, 0.97, 0.97))]
+    assert [s.text for s in merge(mine, theirs)] == ["INV-011199"]
+
+
 def test_a_letter_that_stands_alone_is_found_and_a_speck_or_a_bar_is_not() -> None:
     sheet = picture_of("Total amount", font_size=40)
     pen = ImageDraw.Draw(sheet)

@@ -31,10 +31,11 @@ def form() -> Image.Image:
     return sheet
 
 
-def scanned(layer: tuple[str, ...], sheet: Image.Image) -> LayerReading:
+def scanned(layer: tuple[str, ...], sheet: Image.Image, inflation: float = 1.0) -> LayerReading:
     """The sheet as a page, these lines of its text laid over it invisibly, first line first."""
     buffer = io.BytesIO()
-    page = canvas.Canvas(buffer, pagesize=(595, 842))
+    page = canvas.Canvas(buffer, pagesize=(595 * inflation, 842 * inflation))
+    page.scale(inflation, inflation)
     page.drawImage(ImageReader(sheet), 0, 0, 595, 842)
     for row, line in enumerate(layer):
         text = page.beginText(150 * 595 / 1654, 842 - (200 + row * 144 + 33) * _HEIGHT)
@@ -62,6 +63,13 @@ def test_a_layer_that_leaves_print_uncovered_needs_ocr(rows: int) -> None:
     assert reading.verdict is Verdict.INCOMPLETE
     assert reading.verdict.needs_ocr
     assert {word.confidence for word in reading.page.words} == {0.5}
+
+
+@pytest.mark.parametrize(("rows", "verdict"), [(12, Verdict.SCANNED), (9, Verdict.INCOMPLETE)])
+def test_a_sheet_that_claims_one_point_a_pixel_is_judged_as_the_sheet_that_it_is(rows: int, verdict: Verdict) -> None:
+    reading = scanned(ROWS[:rows], form(), inflation=2.78)
+    assert reading.verdict is verdict
+    assert reading.layer.upright.inflation == pytest.approx(2.78, rel=0.01)
 
 
 def test_a_picture_without_a_layer_needs_ocr() -> None:
