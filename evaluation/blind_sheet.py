@@ -5,6 +5,7 @@ The sheet shows values of documents and is for working with; what is kept are th
 
 import csv
 import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from evaluation.rows import LabelRow, PredictionRow
 from evaluation.scores import Report
 from holdpoint.document_types import ValueKind
 from holdpoint.model import Frozen
-from holdpoint.values import normalise
+from holdpoint.values import DateOrder, find_dates, normalise
 
 DISAGREEMENTS, AGREEMENTS = 150, 50
 
@@ -56,8 +57,10 @@ def make_sheet(
     chosen = [w for w in wrong if w[0] in by_prediction][:disagreements]
     chosen += rng.sample(agreed, min(agreements, len(agreed)))
     rng.shuffle(chosen)
+    order = _usual_order(labels, report.kinds)
     return tuple(
-        _sheet_row(by_label[file], by_prediction[file], field, report.kinds, f"s{seed}") for file, field in chosen
+        _sheet_row(by_label[file], by_prediction[file], field, report.kinds, order, f"s{seed}")
+        for file, field in chosen
     )
 
 
@@ -77,18 +80,31 @@ def write_verdicts(path: Path, verdicts: Sequence[VerdictRow]) -> None:
         writer.writerows([[v.file, v.field, str(v.verdict), v.fingerprint] for v in verdicts])
 
 
+def _usual_order(labels: Sequence[LabelRow], kinds: Mapping[str, ValueKind]) -> DateOrder | None:
+    """The order of day and month that most labels prove; None where none proves any."""
+    dates = [name for name, kind in kinds.items() if kind is ValueKind.DATE]
+    texts = (text for row in labels for name in dates for text in row.texts(name))
+    proven = Counter(order for text in texts for found in find_dates(text) if (order := found.proves) is not None)
+    return proven.most_common(1)[0][0] if proven else None
+
+
 def _sheet_row(
-    label: LabelRow, prediction: PredictionRow, field: str, kinds: Mapping[str, ValueKind], salt: str
+    label: LabelRow,
+    prediction: PredictionRow,
+    field: str,
+    kinds: Mapping[str, ValueKind],
+    order: DateOrder | None,
+    salt: str,
 ) -> SheetRow:
     given = [v.value or "" for v in prediction.values(field)]
-    readings = [_shown(values, kinds[field]) for values in (label.texts(field), given)]
+    readings = [_shown(values, kinds[field], order) for values in (label.texts(field), given)]
     a, b = readings if label_is_a(salt, label.file, field) else reversed(readings)
     return SheetRow(file=label.file, field=field, a=a, b=b, fingerprint=fingerprint(given), salt=salt)
 
 
-def _shown(values: Sequence[str], kind: ValueKind) -> str:
+def _shown(values: Sequence[str], kind: ValueKind, order: DateOrder | None) -> str:
     """In one notation for both, or the notation would tell the label."""
-    return " | ".join(normalise(kind, v, decimal_mark=".") or v for v in values) or "(none)"
+    return " | ".join(normalise(kind, v, decimal_mark=".", date_order=order) or v for v in values) or "(none)"
 
 
 def _plain(text: str) -> str:

@@ -11,12 +11,10 @@ from rapidfuzz.fuzz import ratio
 
 from holdpoint.document_types import ValueKind
 from holdpoint.values import DateOrder, find_dates, identifier_key, normalise_currency, parse_money
+from holdpoint.values.names import bare_name
 
 LIKENESS = 0.9
 """Names and addresses are the same from this similarity of their words on."""
-
-_TRAILING_ID = re.compile(r"\s*[(\[]\s*#?\d+\s*[)\]]\s*$")
-_TRAILING_PARTY = re.compile(r"\s*-\s*[DR]\s*-?\s*$")
 
 Same = Callable[[str, str], bool]
 
@@ -62,7 +60,7 @@ def same_entity(kind: ValueKind, predicted: str, labelled: str) -> bool:
     """The same value, or of a name the same without a bracketed number and a party's -D or -R at its end."""
     if same_value(kind, predicted, labelled):
         return True
-    return kind is ValueKind.NAME and same_value(kind, _bare_name(predicted), _bare_name(labelled))
+    return kind is ValueKind.NAME and same_value(kind, bare_name(predicted), bare_name(labelled))
 
 
 def matches(predicted: Sequence[str], labelled: Sequence[str], same: Same) -> list[int | None]:
@@ -114,7 +112,3 @@ def _days(text: str) -> frozenset[date]:
 @lru_cache(maxsize=8192)
 def _words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
-
-
-def _bare_name(name: str) -> str:
-    return _TRAILING_PARTY.sub("", _TRAILING_ID.sub("", name))

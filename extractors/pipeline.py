@@ -34,19 +34,27 @@ def extract_opened(opened: bytes, options: ReadingOptions) -> tuple[ReadDocument
 
 
 def _extract_all(opened: Sequence[OpenedDocument], options: ReadingOptions) -> tuple[ReadDocument, ...]:
-    return tuple(extract(part, options) for one in opened for part in _parts(one, options))
+    return tuple(read for one in opened for read in _parts(one, options) or (extract(one, options),))
 
 
-def _parts(opened: OpenedDocument, options: ReadingOptions) -> tuple[OpenedDocument, ...]:
-    """The documents that a file surely holds, where they are asked for; else the file as one.
+def _parts(opened: OpenedDocument, options: ReadingOptions) -> tuple[ReadDocument, ...]:
+    """The documents that a file surely holds, where they are asked for: only their pages, since each is yet to be cut
+    out and read by itself. None for a file that is one.
 
     What holds the file as a whole (it can be read as two kinds of file) would be lost with its parts: it stays whole.
     """
     held = any(f.page is None and f.severity is Severity.HOLD for f in opened.document.findings)
     starts = sure_starts(probabilities_of(opened.document)) if options.split and not held else (0,)
     if len(starts) == 1:
-        return (opened,)
-    return tuple(OpenedDocument(document=part) for part in split(opened.document, starts))
+        return ()
+    nothing = TypeGuess(document_type=DocumentType.OTHER, confidence=0)
+    return tuple(
+        ReadDocument(
+            document=part,
+            extraction=Extraction(document_id=part.document_id, type=nothing, extractor=EXTRACTOR, version=VERSION),
+        )
+        for part in split(opened.document, starts)
+    )
 
 
 def extract(opened: OpenedDocument, options: ReadingOptions) -> ReadDocument:

@@ -23,7 +23,7 @@ def doubt(document: Document, probabilities: tuple[float, ...], *, least: float 
     at = [(p, page.number) for p, page in zip(probabilities[1:], document.pages[1:], strict=True) if p >= least]
     if not at:
         return None
-    likely, page = max(at)
+    likely, page = max(at, key=lambda pair: (pair[0], -pair[1]))
     others = f", and {len(at) - 1} further {'page' if len(at) == 2 else 'pages'}" if len(at) > 1 else ""
     return Finding(
         code=ReasonCode.SEVERAL_DOCUMENTS,

@@ -17,6 +17,8 @@ from holdpoint.secrets import secret
 from holdpoint.settings import DatabaseAccess, SqlOrders, SqlVendors
 from holdpoint.values import identifier_key
 
+_SECONDS = 15  # for connecting and for each answer
+
 
 class SqlVendorSource:
     """All vendors of a query, asked again after `refresh_seconds`. TransientError while the database is away."""
@@ -75,7 +77,9 @@ class _Queries:
                 url = url.set(drivername="postgresql+pg8000")
             if access.password_env is not None:
                 url = url.set(password=secret(access.password_env, setting))
-            self._engine = sa.create_engine(url, poolclass=NullPool, hide_parameters=True)
+            # A decision asks while the store waits for it: a database that is silent must not hold that up for long.
+            bounded = {"timeout": _SECONDS} if url.get_driver_name() in ("pg8000", "pysqlite") else {}
+            self._engine = sa.create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args=bounded)
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
             raise ConfigurationError(
                 f"{setting}.database.url names no database that can be reached from here ({error}).",

@@ -33,12 +33,14 @@ def fit_slopes(ranked: Sequence[Ranked]) -> Floats:
 
 
 def likeliest_threshold(ranked: Sequence[Ranked], slopes: Floats, labelled: int) -> float:
-    """The threshold with the best F1 on held-out documents, between 0.2 and 0.6."""
-    judged = sorted(((r.probability(slopes), r.right) for r in ranked), reverse=True)
+    """The threshold with the best F1 to be expected, between 0.2 and 0.6.
+
+    Expected by the calibrated probabilities, not counted: which of few documents happen to be right moves it less.
+    """
     best, threshold = -1.0, 0.5
-    right = 0
-    for given, (probability, is_right) in enumerate(judged, start=1):
-        right += is_right
+    right = 0.0
+    for given, probability in enumerate(sorted((r.probability(slopes) for r in ranked), reverse=True), start=1):
+        right += probability
         f1 = 2 * right / (given + labelled) if given + labelled else 0.0
         if f1 >= best and 0.2 <= probability <= 0.6:
             best, threshold = f1, probability

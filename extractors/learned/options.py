@@ -9,37 +9,19 @@ from extractors.learned.figures import columns_of, place_figures, value_figures
 from extractors.learned.hashing import Floats
 from extractors.learned.kinds import Kind
 from extractors.learned.places import Place
-from extractors.learned.runs import has_legal_form
+from extractors.learned.run_figures import RUN_COLUMNS, run_figures
 from extractors.learned.sheet import Sheet
+from extractors.learned.span_figures import span_columns, span_figures
 from extractors.learned.spans import CellScores
 
 _MOST_OPTIONS = 40
+SPANS = (Kind.NAME, Kind.ADDRESS)
+"""The kinds whose places a field's own classifier of cells finds."""
+
 _OPTION_COLUMNS = (
     "margin", "mean_margin", "second_margin", "behind_best", "ahead_of_next", "margin_rank", "share", "places", "pages", "first_place",
     "options", "contains", "contained", "margin_containing", "margin_contained", "head_margin", "tail_margin", "head_places", "hinted",
 )  # fmt: skip
-_RUN_COLUMNS = (
-    "lowered",
-    "capitals",
-    "brackets_after",
-    "quoted_after",
-    "and_before",
-    "and_after",
-    "legal_form",
-    "signs",
-    "signs_by",
-    "titled",
-)
-_SPAN_COLUMNS = (
-    "begins",
-    "inside_sum",
-    "inside_least",
-    "inside_next",
-    "begins_next",
-    "inside_before",
-    "cells",
-    "commas",
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,9 +45,11 @@ class Options:
 
 
 def option_columns(kind: Kind, siblings: Sequence[str]) -> tuple[str, ...]:
-    """The names of an option row's columns."""
-    spans = _SPAN_COLUMNS if kind in (Kind.NAME, Kind.ADDRESS) else _RUN_COLUMNS if kind is Kind.PARTY else ()
-    return (*columns_of(kind), *_OPTION_COLUMNS, *(f"margin_{s}" for s in siblings), *spans)
+    """The names of an option row's columns. `siblings` are the fields that the kind's values may belong to as well."""
+    if kind in SPANS:
+        return (*columns_of(kind), *_OPTION_COLUMNS, *span_columns(siblings))
+    runs = RUN_COLUMNS if kind is Kind.PARTY else ()
+    return (*columns_of(kind), *_OPTION_COLUMNS, *(f"margin_{s}" for s in siblings), *runs)
 
 
 def make_options(
@@ -74,11 +58,17 @@ def make_options(
     places: Sequence[Place],
     margins: Floats,
     siblings: Mapping[str, Floats],
-    scores: CellScores | None,
     hints: frozenset[str],
+    scores: CellScores | None = None,
+    others: Mapping[str, CellScores] | None = None,
 ) -> Options:
-    """Group the places by key, order them by margin, keep the best and compute their rows."""
-    width = len(option_columns(kind, list(siblings)))
+    """Group the places by key, order them by margin, keep the best and compute their rows.
+
+    `siblings` are the margins of other fields of the kind. `scores` are the cells' for a name or an address, `others`
+    those of the type's other names and addresses.
+    """
+    others = others or {}
+    width = len(option_columns(kind, [*siblings, *others]))
     if not places:
         return Options((), np.zeros((0, width)))
     groups: dict[str, list[int]] = {}
@@ -97,20 +87,20 @@ def make_options(
     where = np.array([p.tokens[0] for p in places])
     contained = [[j for j, k in enumerate(keys) if k != key and k in key] for key in keys] if kind in _NESTED else []
     containing = [[j for j, k in enumerate(keys) if k != key and key in k] for key in keys] if kind in _NESTED else []
-    lowered = _lowered(sheet) if kind is Kind.PARTY else frozenset()
+    runs = run_figures(sheet, [(o.places, o.margin) for o in options]) if kind is Kind.PARTY else [()] * len(options)
     for rank, (group, option) in enumerate(zip(ordered, options, strict=True)):
         within = contained[rank] if contained else []
         around = containing[rank] if containing else []
         early = margins[[i for i in group if where[i] <= head]]
         late = margins[[i for i in group if where[i] >= tail]]
-        others = top[:rank].max() if rank else (top[1] if len(top) > 1 else top[0] - 10)
+        rival = top[:rank].max() if rank else (top[1] if len(top) > 1 else top[0] - 10)
         rows.append(
             [
                 option.margin,
                 float(margins[group].mean()),
                 float(margins[group[1]]) if len(group) > 1 else -15.0,
                 float(top[0] - option.margin),
-                float(option.margin - others),
+                float(option.margin - rival),
                 float(rank),
                 float(shares[rank]),
                 float(len(group)),
@@ -126,8 +116,8 @@ def make_options(
                 float(len(early)),
                 float(option.best.key in hints),
                 *(float(siblings[s][group].max()) for s in siblings),
-                *(_span_figures(sheet, option.best, scores) if scores is not None else ()),
-                *(_run_figures(sheet, option, lowered) if kind is Kind.PARTY else ()),
+                *(span_figures(sheet, option.best, scores, others) if scores is not None else ()),
+                *runs[rank],
             ]
         )
     best = [o.best for o in options]
@@ -136,77 +126,7 @@ def make_options(
 
 
 _HEAD = 0.2  # of a document's words
-_OFFICES = frozenset(
-    [
-        "title",
-        "president",
-        "officer",
-        "chief",
-        "vice",
-        "counsel",
-        "secretary",
-        "director",
-        "ceo",
-        "cfo",
-        "manager",
-        "chairman",
-        "treasurer",
-    ]
-)
 _NESTED = frozenset({Kind.NAME, Kind.ADDRESS, Kind.PARTY})
-
-
-def _lowered(sheet: Sheet) -> frozenset[str]:
-    """Words that the document also writes without a capital: seldom a part of a name."""
-    return frozenset(t.plain for t in sheet.tokens if t.text[:1].islower())
-
-
-def _run_figures(sheet: Sheet, option: Option, lowered: frozenset[str]) -> tuple[float, ...]:
-    words = [sheet.tokens[i] for i in option.best.tokens]
-    brackets = quoted = before = after = signs = signs_by = titled = 0
-    for place in option.places:
-        behind = sheet.text[place.end : place.end + 4]
-        brackets += "(" in behind
-        quoted += "“" in behind or '"' in behind
-        first, last = place.tokens[0], place.tokens[-1]
-        before += first > 0 and sheet.tokens[first - 1].plain in ("and", "between", "among", "und")
-        after += last + 1 < len(sheet.tokens) and sheet.tokens[last + 1].plain in ("and", "und")
-        behind_words = {t.plain for t in sheet.tokens[last + 1 : last + 6]}
-        titled += bool(behind_words & _OFFICES)
-        if first > 1 and sheet.tokens[first - 1].text == "/s/":
-            by = sheet.tokens[first - 2].plain == "by"
-            signs_by += by
-            signs += not by
-    return (
-        sum(w.plain in lowered for w in words) / len(words),
-        sum(w.text[:1].isupper() for w in words) / len(words),
-        float(brackets),
-        float(quoted),
-        float(before),
-        float(after),
-        float(has_legal_form(option.best.value or "")),
-        float(signs),
-        float(signs_by),
-        float(titled),
-    )
-
-
-def _span_figures(sheet: Sheet, place: Place, scores: CellScores) -> tuple[float, ...]:
-    cells = list(dict.fromkeys(sheet.tokens[i].cell for i in place.tokens))
-    inside = scores.inside[cells]
-    after = sheet.below[cells[-1]]
-    first = sheet.cells[cells[0]]
-    above = sheet.above(cells[0], first.x0, first.x1, reach=3)
-    return (
-        float(scores.begins[cells[0]]),
-        float(inside.sum()),
-        float(inside.min()),
-        float(scores.inside[after]) if after is not None else -15.0,
-        float(scores.begins[after]) if after is not None else -15.0,
-        float(scores.inside[above[0]]) if above else -15.0,
-        float(len(cells)),
-        float(place.raw.count(",")),
-    )
 
 
 def _range_length(sheet: Sheet, place: Place, places: Sequence[Place]) -> float:

@@ -1,5 +1,6 @@
 """A document and a model in, ranked values out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from extractors.learned.options import Option, make_options
 from extractors.learned.places import Place
 from extractors.learned.prepared import Prepared
 from extractors.learned.sheet import Sheet
-from extractors.learned.spans import score_cells
+from extractors.learned.spans import CellScores, score_cells
 from holdpoint.document import Document
 
 
@@ -51,23 +52,34 @@ def choose(document: Document, model: TypeModel, hasher: Hasher | None = None) -
 
 def choose_prepared(prepared: Prepared, model: TypeModel) -> Choices:
     """The same for a document that was made ready before."""
-    choices = tuple(c for one in model.fields for c in _choose_field(prepared, model, one))
+    scores = {f.field.name: score_cells(prepared.cells(), f.finder) for f in model.fields if f.finder is not None}
+    choices = tuple(c for one in model.fields for c in _choose_field(prepared, model, one, scores))
     return Choices(prepared.sheet, prepared.order, choices, prepared.ruled)
 
 
-def _choose_field(prepared: Prepared, model: TypeModel, one: FieldModel) -> list[Choice]:
-    scores = None
+def _choose_field(
+    prepared: Prepared, model: TypeModel, one: FieldModel, scores: Mapping[str, CellScores]
+) -> list[Choice]:
+    name = one.field.name
+    beside = {}
     if one.finder is not None:
-        scores = score_cells(prepared.cells(), one.finder)
-        places = prepared.spans(one.field.kind, one.finder, scores)
+        places = prepared.spans(one.field.kind, one.finder, scores[name])
         siblings = {}
+        beside = {other: s for other, s in scores.items() if other != name}
     else:
         places = prepared.places(one.field.kind)
         others = [f for f in model.fields if f.field.kind is one.field.kind and f is not one]
         siblings = {f.field.name: margins(places.features, f.weights) for f in others}
     own = margins(places.features, one.weights) if places.places else np.zeros(0)
     options = make_options(
-        prepared.sheet, one.field.kind, places.places, own, siblings, scores, prepared.hints(one.field)
+        prepared.sheet,
+        one.field.kind,
+        places.places,
+        own,
+        siblings,
+        prepared.hints(one.field),
+        scores.get(name),
+        beside,
     )
     chosen = []
     for ranked in rank_options(options, one.trees, one.field.several):

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from extractors.fields.layout import Cell, DocumentLayout, Span
 from holdpoint.document import Document, Word
@@ -143,6 +144,15 @@ class Sheet:
         for index in tokens:
             by_cell.setdefault(self.tokens[index].cell, []).append(self.tokens[index].word)
         return [Span(self.cells[c].cell, tuple(words)) for c, words in by_cell.items()]
+
+    @cached_property
+    def firsts(self) -> dict[tuple[str, str], tuple[int, ...]]:
+        """The cells in which each two plain words stand beside each other."""
+        found: dict[tuple[str, str], tuple[int, ...]] = {}
+        for one, other in pairwise(self.tokens):
+            if one.cell == other.cell:
+                found[one.plain, other.plain] = (*found.get((one.plain, other.plain), ()), one.cell)
+        return found
 
     @cached_property
     def below(self) -> tuple[int | None, ...]:

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from extractors.learned.hashing import Floats, Hasher
 from extractors.learned.model import FieldModel, TypeModel
+from extractors.learned.options import SPANS, option_columns
 from extractors.learned.recognition import FILE as RECOGNITION
 from extractors.learned.spans import SpanFinder
-from extractors.learned.taught_type import TaughtType
+from extractors.learned.taught_type import TaughtField, TaughtType
 from extractors.learned.trees import Trees
 from holdpoint.errors import TerminalError
 from holdpoint.values import DateOrder
@@ -47,6 +48,8 @@ def save_model(model: TypeModel, folder: Path) -> None:
         "fields": {
             one.field.name: {
                 "threshold": one.threshold,
+                "columns": len(_names(model.taught, one.field)),
+                "columns_are": _digest_of(_names(model.taught, one.field)),
                 "depth": one.trees.depth,
                 "seeds": one.finder.seeds if one.finder is not None else 0,
             }
@@ -66,6 +69,8 @@ def load_model(folder: Path) -> TypeModel:
             raise ValueError(f"format {described['format']} instead of {_FORMAT}")
         taught = TaughtType.model_validate(described["type"])
         hasher = Hasher(int(described["bits"]))
+        for one in taught.fields:
+            _require_columns(described["fields"][one.name], taught, one)
         fields = tuple(
             FieldModel(
                 field=one,
@@ -85,6 +90,27 @@ def load_model(folder: Path) -> TypeModel:
             consequence="Nothing was extracted with it.",
             remedy="Name a folder that `holdpoint train` of this release has written.",
         ) from None
+
+
+def _names(taught: TaughtType, one: TaughtField) -> tuple[str, ...]:
+    """The columns that a field's trees look at."""
+    same_sort = SPANS if one.kind in SPANS else (one.kind,)
+    return option_columns(one.kind, [f.name for f in taught.fields if f.kind in same_sort and f is not one])
+
+
+def _digest_of(names: tuple[str, ...]) -> str:
+    return hashlib.sha256(" ".join(names).encode()).hexdigest()[:12]
+
+
+def _require_columns(described: dict[str, Any], taught: TaughtType, one: TaughtField) -> None:
+    """ValueError where the trees were taught by other columns. New ones are added at the end, so that older models,
+    which know the first ones only, still answer as they did; the oldest do not say which they know."""
+    if "columns" not in described:
+        return
+    names = _names(taught, one)
+    known = int(described["columns"])
+    if known > len(names) or _digest_of(names[:known]) != described["columns_are"]:
+        raise ValueError(f"{one.name} was taught by other columns than this release computes")
 
 
 def model_digest(folder: Path) -> str:

@@ -25,13 +25,17 @@ _VALUE_KINDS = {
 
 
 class TaughtField(Frozen):
-    """One field. `most_lines` bounds names and addresses; the kind has a default."""
+    """One field. `most_lines` bounds names and addresses; the kind has a default.
+
+    With `loose_end` a name with a bracketed number or a party's letter at its end counts as the name without.
+    """
 
     name: str = Field(pattern="^[a-z][a-z0-9_]{0,29}$")
     kind: Kind
     label: str = ""
     required: bool = False
     several: bool = False
+    loose_end: bool = False
     most_lines: int | None = Field(default=None, ge=1, le=12)
 
     @property

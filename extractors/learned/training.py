@@ -17,24 +17,22 @@ from extractors.learned.boosting import fit_trees
 from extractors.learned.calibrating import binned_error, fit_slopes, likeliest_threshold
 from extractors.learned.choosing import Ranked, rank_options
 from extractors.learned.finder_fit import find_label_cells, first_words_of, fit_finder
-from extractors.learned.hashing import Floats, Hasher
-from extractors.learned.kinds import Kind
+from extractors.learned.hashing import Floats, Hasher, Ints
 from extractors.learned.linear import margins
 from extractors.learned.linear_fit import LinearProblem
 from extractors.learned.model import FieldModel, TypeModel
-from extractors.learned.options import Options, make_options
+from extractors.learned.options import SPANS, Options, make_options
 from extractors.learned.prepared import PlacesOfKind, Prepared
 from extractors.learned.spans import CellScores, SpanFinder, score_cells
 from extractors.learned.taught_type import TaughtField, TaughtType
 from extractors.learned.trees import Trees
-from extractors.learned.truth import is_readable, right_places
+from extractors.learned.truth import is_readable, right_places, same_but_for_end
 from holdpoint.document import Document
-from holdpoint.values import DateOrder
+from holdpoint.values import DateOrder, identifier_key
 
 BITS = 17
 _FOLDS = 5
 _L2 = 2.0
-_SPANS = (Kind.NAME, Kind.ADDRESS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +76,7 @@ class _Case:
 
     prepared: Prepared
     labels: Mapping[str, tuple[str, ...]]
-    fold: int
+    group: str
     margins: dict[str, Floats] = field(default_factory=dict)
 
 
@@ -91,8 +89,8 @@ def train(
     """
     hasher = Hasher(BITS)
     ready = prepared if prepared is not None else [prepare(d.document, taught, hasher) for d in documents]
-    folds = _folds([d.group or str(i) for i, d in enumerate(documents)], seed)
-    cases = [_Case(p, d.values, f) for p, d, f in zip(ready, documents, folds, strict=True)]
+    cases = [_Case(p, d.values, d.group or str(i)) for i, (p, d) in enumerate(zip(ready, documents, strict=True))]
+    folds = _folds([c.group for c in cases], seed)
     order = _usual_order(cases)
     for case in cases:
         if not case.prepared.order.is_proven and order is not None:
@@ -101,18 +99,19 @@ def train(
     reports: dict[str, FieldReport] = {}
     for kind in dict.fromkeys(f.kind for f in taught.fields):
         group = [f for f in taught.fields if f.kind is kind]
-        if kind in _SPANS:
-            for one in group:
-                fields[one.name], reports[one.name] = _train_spans(one, cases, hasher)
-        else:
+        if kind not in SPANS:
             places = [c.prepared.places(kind) for c in cases]
             problem = LinearProblem([p.features for p in places], hasher.size)
-            weights = {f.name: _cross_fit(f, cases, places, problem) for f in group}
+            weights = {f.name: _cross_fit(f, cases, folds, places, problem) for f in group}
             for one in group:
                 siblings = [f.name for f in group if f is not one]
-                fields[one.name], reports[one.name] = _train_trees(
-                    one, cases, places, siblings, weights[one.name], None, None
-                )
+                trained = _train_trees(one, cases, folds, places, siblings, weights[one.name])
+                fields[one.name], reports[one.name] = trained
+    spans = [f for f in taught.fields if f.kind in SPANS]
+    apart = {f.name: _folds([_value_group(f, c) for c in cases], seed) for f in spans}
+    located = {f.name: _locate(f, cases, apart[f.name], hasher) for f in spans}
+    for one in spans:
+        fields[one.name], reports[one.name] = _train_spans(one, cases, apart[one.name], located, hasher)
     model = TypeModel(taught, order, BITS, tuple(fields[f.name] for f in taught.fields))
     return Trained(model, tuple(reports[f.name] for f in taught.fields))
 
@@ -122,11 +121,17 @@ def prepare(document: Document, taught: TaughtType, hasher: Hasher | None = None
     return Prepared.of(document, hasher or Hasher(BITS), None, taught.rules)
 
 
-def _folds(groups: Sequence[str], seed: int) -> list[int]:
+def _value_group(one: TaughtField, case: _Case) -> str:
+    """Documents with the same name or address stay in one fold: what is learned must hold for values never seen."""
+    key = "".join(identifier_key(v) for v in case.labels.get(one.name, ()))
+    return key or case.group
+
+
+def _folds(groups: Sequence[str], seed: int) -> Ints:
     names = list(dict.fromkeys(groups))
     random.Random(seed).shuffle(names)  # noqa: S311 - folds, nothing secret
     fold_of = {name: position % _FOLDS for position, name in enumerate(names)}
-    return [fold_of[g] for g in groups]
+    return np.array([fold_of[g] for g in groups], dtype=np.int64)
 
 
 def _usual_order(cases: Sequence[_Case]) -> DateOrder | None:
@@ -151,8 +156,18 @@ def _rights(one: TaughtField, case: _Case, places: PlacesOfKind) -> list[bool] |
     return rights
 
 
+def _same(one: TaughtField, case: _Case, places: PlacesOfKind, flags: list[bool]) -> list[bool]:
+    """For each place whether giving it is right, be it not the likest one."""
+    if not (one.loose_end and flags):
+        return flags
+    same = list(flags)
+    for label in case.labels.get(one.name, ()):
+        same = [known or new for known, new in zip(same, same_but_for_end(places.places, label), strict=True)]
+    return same
+
+
 def _cross_fit(
-    one: TaughtField, cases: Sequence[_Case], places: Sequence[PlacesOfKind], problem: LinearProblem
+    one: TaughtField, cases: Sequence[_Case], folds: Ints, places: Sequence[PlacesOfKind], problem: LinearProblem
 ) -> Floats:
     """Weights from all documents; each case keeps the margins of weights that have not seen it."""
     rights = [_rights(one, c, p) for c, p in zip(cases, places, strict=True)]
@@ -160,60 +175,81 @@ def _cross_fit(
         [f for r, p in zip(rights, places, strict=True) for f in (r or [False] * len(p.places))], dtype=np.float64
     )
     teaches = np.array([r is not None for r in rights])
-    folds = np.array([c.fold for c in cases])
     for fold in range(_FOLDS):
         weights = problem.fit(flat, (teaches & (folds != fold))[problem.document], l2=_L2)
-        for case, found in zip(cases, places, strict=True):
-            if case.fold == fold:
+        for case, found, inside in zip(cases, places, folds == fold, strict=True):
+            if inside:
                 case.margins[one.name] = margins(found.features, weights)
     return problem.fit(flat, teaches[problem.document], l2=_L2)
 
 
-def _train_spans(one: TaughtField, cases: Sequence[_Case], hasher: Hasher) -> tuple[FieldModel, FieldReport]:
-    """First where such values stand, then which span there is the value."""
+@dataclass(frozen=True, eq=False)
+class _Located:
+    """Where values of one field stand: the finder, and each document's scores by one that has not seen it."""
+
+    finder: SpanFinder
+    scores: list[CellScores]
+
+
+def _locate(one: TaughtField, cases: Sequence[_Case], folds: Ints, hasher: Hasher) -> _Located:
     marked = [find_label_cells(c.prepared.sheet, c.labels.get(one.name, ()), one.lines) for c in cases]
     cells = [c.prepared.cells() for c in cases]
     counts = [len(c) for c in cells]
     first = [first_words_of(c.prepared.sheet) for c in cases]
     problem = LinearProblem(cells, hasher.size)
-    folds = np.array([c.fold for c in cases])
     scores: dict[int, CellScores] = {}
     for fold in range(_FOLDS):
         finder = fit_finder(one, problem, marked, counts, first, folds != fold, hasher)
-        scores |= {i: score_cells(cells[i], finder) for i, c in enumerate(cases) if c.fold == fold}
+        scores |= {i: score_cells(cells[i], finder) for i in np.flatnonzero(folds == fold).tolist()}
     finder = fit_finder(one, problem, marked, counts, first, folds >= 0, hasher)
-    known = [scores[i] for i in range(len(cases))]
-    places = [c.prepared.spans(one.kind, finder, s) for c, s in zip(cases, known, strict=True)]
-    weights = _cross_fit(one, cases, places, LinearProblem([p.features for p in places], hasher.size))
-    return _train_trees(one, cases, places, [], weights, finder, known)
+    return _Located(finder, [scores[i] for i in range(len(cases))])
+
+
+def _train_spans(
+    one: TaughtField, cases: Sequence[_Case], folds: Ints, located: Mapping[str, _Located], hasher: Hasher
+) -> tuple[FieldModel, FieldReport]:
+    """Which span is the value, where such values stand."""
+    here = located[one.name]
+    places = [c.prepared.spans(one.kind, here.finder, s) for c, s in zip(cases, here.scores, strict=True)]
+    weights = _cross_fit(one, cases, folds, places, LinearProblem([p.features for p in places], hasher.size))
+    return _train_trees(one, cases, folds, places, [], weights, located)
 
 
 def _train_trees(
     one: TaughtField,
     cases: Sequence[_Case],
+    folds: Ints,
     places: Sequence[PlacesOfKind],
     siblings: Sequence[str],
     weights: Floats,
-    finder: SpanFinder | None,
-    scores: Sequence[CellScores] | None,
+    located: Mapping[str, _Located] | None = None,
 ) -> tuple[FieldModel, FieldReport]:
     options: list[Options] = []
     rights: list[Floats | None] = []
+    same: list[list[bool]] = []
     found = labelled = 0
+    located = located or {}
+    here = located.get(one.name)
     for i, (case, of_kind) in enumerate(zip(cases, places, strict=True)):
         made = make_options(
-            case.prepared.sheet, one.kind, of_kind.places, case.margins[one.name],
-            {s: case.margins[s] for s in siblings}, scores[i] if scores is not None else None,
+            case.prepared.sheet,
+            one.kind,
+            of_kind.places,
+            case.margins[one.name],
+            {s: case.margins[s] for s in siblings},
             case.prepared.hints(one),
-        )  # fmt: skip
+            here.scores[i] if here is not None else None,
+            {name: other.scores[i] for name, other in located.items() if other is not here},
+        )
         best = PlacesOfKind(tuple(o.best for o in made.options), ())
         flags = _rights(one, case, best)
         options.append(made)
         rights.append(None if flags is None else np.array(flags, dtype=np.float64))
+        same.append(_same(one, case, best, flags or []))
         if flags is not None:
             count = len(case.labels.get(one.name, ()))
             labelled += count
-            found += min(count, sum(flags))
+            found += min(count, sum(same[-1]))
     taught = [i for i, r in enumerate(rights) if r is not None]
 
     def trees_of(used: Sequence[int]) -> Trees:
@@ -222,16 +258,14 @@ def _train_trees(
 
     ranked: list[Ranked] = []
     for fold in range(_FOLDS):
-        part = trees_of([i for i in taught if cases[i].fold != fold])
+        part = trees_of([i for i in taught if folds[i] != fold])
         for i in taught:
-            if cases[i].fold == fold:
-                truth = rights[i]
-                assert truth is not None
-                ranked += [r.judged(bool(truth[r.position])) for r in rank_options(options[i], part, one.several)]
+            if folds[i] == fold:
+                ranked += [r.judged(same[i][r.position]) for r in rank_options(options[i], part, one.several)]
     slopes = fit_slopes(ranked)
     threshold = 0.0 if one.required and not one.several else likeliest_threshold(ranked, slopes, labelled)
     trees = trees_of(taught)
     judged = [(r.probability(slopes), r.right) for r in ranked]
     given = [right for probability, right in judged if probability >= threshold]
     report = FieldReport(one.name, labelled, found, len(given), sum(given), binned_error(judged))
-    return FieldModel(one, weights, trees, slopes, threshold, finder), report
+    return FieldModel(one, weights, trees, slopes, threshold, here.finder if here is not None else None), report

@@ -9,7 +9,7 @@ from extractors.learned.kinds import Kind
 from extractors.learned.places import Place
 from extractors.learned.runs import find_durations
 from holdpoint.values import DateOrder, find_dates, identifier_key, parse_money
-from holdpoint.values.names import registered_name
+from holdpoint.values.names import bare_name, registered_name
 
 SAME_NAME = 0.9  # names and addresses are the same from this likeness on
 _LIKE_BEST = 0.015
@@ -53,6 +53,12 @@ def right_places(kind: Kind, places: Sequence[Place], label: str, order: DateOrd
         case Kind.IDENTIFIER | Kind.PLACE:
             key = identifier_key(label)
             return [p.key == key for p in places]
+
+
+def same_but_for_end(places: Sequence[Place], label: str) -> list[bool]:
+    """For each place whether it says the label's name, a bracketed number or a party's letter at the end aside."""
+    wanted = bare_name(label)
+    return [likeness(bare_name(p.value or ""), wanted) >= SAME_NAME for p in places]
 
 
 def _likest(places: Sequence[Place], label: str) -> list[bool]:

@@ -5,6 +5,7 @@ import math
 import os
 import signal
 import socket
+import time
 from typing import Any
 
 from pydantic_core import to_json
@@ -22,7 +23,10 @@ _TIRED = 0.5  # of its allowance of memory: a child that has taken so much answe
 
 
 def live(connection: socket.socket, zygote: int, request: ChildRequest) -> None:
-    """Answer the calls. A frame of JSON says how each went; frames of bytes follow where the result has some."""
+    """Answer the calls. A frame of JSON says how each went; frames of bytes follow where the result has some.
+
+    The last one says whether a further call may follow, and how many seconds this one took.
+    """
     confine(zygote, request.memory_mb, math.ceil(request.cpu_seconds * request.calls), request.scratch)
     if request.scratch:
         tesseract_program.prepare(request.scratch)
@@ -32,13 +36,15 @@ def live(connection: socket.socket, zygote: int, request: ChildRequest) -> None:
             call = receive_call(connection, _MAX_REQUEST)
         except BrokenFrameError:
             break  # the caller needs no more
+        started = time.monotonic()
         _limit_call(*(call.seconds or (request.wall_seconds, request.cpu_seconds)))
         frames = _frames(call.target, call.arguments)
         _limit_call(0, 0)
         is_last = number == request.calls or (
             address_space() - first_memory > _TIRED * request.memory_mb * _MEBIBYTE or not _went_well(frames)
         )
-        for frame in (*frames, b"last" if is_last else b"more"):
+        taken = time.monotonic() - started
+        for frame in (*frames, b"%s %.3f" % (b"last" if is_last else b"more", taken)):
             send_frame(connection, frame)
         if is_last:
             break

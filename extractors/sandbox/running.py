@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import select
 import signal
 import socket
@@ -15,11 +16,13 @@ from extractors.sandbox.zygote_process import ZygoteGoneError, ZygoteProcess
 from holdpoint.settings import LimitSettings
 
 _MEBIBYTE = 1024 * 1024
+_SECONDS = re.compile(rb"\d{1,9}\.\d{1,9}")
 _GRACE_SECONDS = 60.0  # beyond the wall limit, before the zygote itself is taken for dead; it may still be loading
 _MAX_JSON_MB = (
     64  # 200 pages with 1,500 words each are 40; parsing it is the caller's own time, 4 s for the whole of it
 )
 _LAST = b"last"
+_LAST_FRAME = 32  # bytes
 
 
 class Running:
@@ -43,6 +46,7 @@ class Running:
         self.goes_on = True  # whether it answers a further call
         self.died = False  # without an answer
         self.timed_out = False  # by a limit of the call, whatever was called before
+        self.seconds = 0.0  # that the last call took, by the child's own word
         self.report: Report | None = None  # once it has ended
 
     def __enter__(self) -> Self:
@@ -68,7 +72,9 @@ class Running:
             self.timed_out = report.late or report.signal in (signal.SIGALRM, signal.SIGPROF)
             if answer is None or report.late:
                 raise verdict(report, self._limits, self._cpu_seconds)
-        self.goes_on = answer[-1] != _LAST
+        word, _, seconds = answer[-1].partition(b" ")
+        self.goes_on = word != _LAST
+        self.seconds = float(seconds) if _SECONDS.fullmatch(seconds) else 0.0
         outcome = json.loads(answer[0])
         match outcome["outcome"]:
             case "ok":
@@ -91,7 +97,7 @@ class Running:
             content_limit = max(limits.archive_mb, limits.file_mb) * _MEBIBYTE
             first = [receive_frame(connection, _MAX_JSON_MB * _MEBIBYTE)] if count else []
             more = [receive_frame(connection, content_limit) for _ in range(count - 1)]
-            return [outcome, *first, *more, receive_frame(connection, len(_LAST))]
+            return [outcome, *first, *more, receive_frame(connection, _LAST_FRAME)]
         except LargeFrameError:
             raise over_limit(f"more was read than can be worked on ({_MAX_JSON_MB} MB)") from None
         except TimeoutError:

@@ -32,6 +32,7 @@ from holdpoint.settings import LimitSettings
 _RENDERED_WIDTH = 1240  # pixels
 _READ = TypeAdapter(tuple[ReadDocument, ...])
 _CALLS_OF_A_STANDING_CHILD = 500
+_PARSED_EACH_SECOND = 4_000_000  # bytes of an answer; 15 million on an idle processor
 _OPEN_TEXT = "extractors.opening:open_text_file"
 _OPEN = "extractors.opening:open_file"
 _EXTRACT = "extractors.pipeline:extract_opened"
@@ -80,7 +81,9 @@ class Sandbox:
         budget = TimeBudget.of(self._limits)
         try:
             opened = self._open(blob, data, options, budget)
-            documents = _READ.validate_json(self._extract(opened, options, budget))
+            read = self._extract(opened, options, budget)
+            budget.require(len(read) / _PARSED_EACH_SECOND)  # by us, which no limit of a child holds
+            documents = _READ.validate_json(read)
             if any(d.document.blob != blob for d in documents):
                 raise raised("an answer about another file")
         except ValidationError:
@@ -233,7 +236,9 @@ class Sandbox:
     ) -> list[bytes]:
         try:
             budget.require()
-            return child.call(pack_call(target, arguments, (budget.wall_seconds, budget.cpu_seconds)))
+            answer = child.call(pack_call(target, arguments, (budget.wall_seconds, budget.cpu_seconds)))
+            budget.spend(child.seconds, 0)
+            return answer
         finally:
             if child.goes_on:
                 with self._replacing:

@@ -27,9 +27,9 @@ class TimeBudget:
         self.wall_seconds -= wall_seconds
         self.cpu_seconds -= cpu_seconds
 
-    def require(self) -> None:
-        """UnreadableError `resource_limit` where nothing is left for a further step."""
-        if self.wall_seconds < _LEAST:
+    def require(self, wall_seconds: float = _LEAST) -> None:
+        """UnreadableError `resource_limit` where less is left for a further step than that, or next to nothing."""
+        if self.wall_seconds < max(wall_seconds, _LEAST):
             raise over_wall_time(self.limits)
         if self.cpu_seconds < _LEAST:
             raise over_processor_time(self.limits)

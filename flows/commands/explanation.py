@@ -85,7 +85,8 @@ def print_explanation(item: ReviewItem, whole: Explained) -> None:
     if item.findings:
         console.print("[bold]Findings[/bold]")
     for finding in item.findings:
-        console.print(f"  {finding.code} ({finding.severity}) {title_of(finding.code)}: {escape(finding.message)}")
+        by = f" [dim](rule {escape(finding.rule)})[/dim]" if finding.rule else ""
+        console.print(f"  {finding.code} ({finding.severity}) {title_of(finding.code)}: {escape(finding.message)}{by}")
         if finding.severity != "warn":
             console.print(f"    [dim]released by {RELEASED_BY[finding.code]}[/dim]", soft_wrap=True)
     if not any(f.severity != "warn" for f in item.findings):

@@ -9,6 +9,8 @@ LEGAL_FORMS = {
     "plc": "PLC", "na": "N.A.",
 }  # fmt: skip
 _DEGREES = frozenset({"md", "phd", "esq", "cpa", "dds"})  # behind a person's name
+_TRAILING_ID = re.compile(r"\s*[(\[]\s*#?\d+\s*[)\]]\s*$")
+_TRAILING_PARTY = re.compile(r"\s*-\s*[DR]\s*-?\s*$")
 _TITLES = frozenset({"mr", "mrs", "ms", "dr", "herr", "frau"})
 
 
@@ -61,3 +63,8 @@ def vendor_key(name: str) -> str:
     for pair, one in (("ae", "a"), ("oe", "o"), ("ue", "u"), ("rn", "m"), ("vv", "w")):
         key = key.replace(pair, one)
     return key
+
+
+def bare_name(name: str) -> str:
+    """A name without a bracketed number and an American party's letter at its end: "Warren for President-D (99)"."""
+    return _TRAILING_PARTY.sub("", _TRAILING_ID.sub("", name))

@@ -8,6 +8,7 @@ import pytest
 from evaluation import score
 from evaluation.adjudication import VerdictRow, adjudicate, fingerprint, label_is_a, read_verdicts
 from evaluation.blind_sheet import make_sheet, write_sheet, write_verdicts
+from holdpoint.document_types import ValueKind
 from holdpoint.errors import TerminalError
 from tests.evaluation.labelled_sets import as_labels, as_predictions, labels_of, predictions_of
 
@@ -116,3 +117,13 @@ def test_a_formula_in_a_value_stays_text(tmp_path: Path) -> None:
     write_sheet(tmp_path / "s.csv", make_sheet(labels, predictions, score(labels, predictions, resamples=1)))
     cells = (tmp_path / "s.csv").read_text(encoding="utf-8").splitlines()[1].split(",")
     assert {cells[2], cells[3]} == {"'=HYPERLINK(1)", "'@x"}
+
+
+def test_a_date_that_can_be_read_in_two_ways_does_not_tell_the_label(tmp_path: Path) -> None:
+    """It is shown as the set's other dates prove it is meant, in the notation of the prediction."""
+    days = ["03/04/20", "03/25/20", "11/28/20"]
+    labels = as_labels([{"file": str(n), "type": "order", "fields": {"starts": d}} for n, d in enumerate(days)])
+    given = as_predictions([{"file": "0", "type": "order", "fields": {"starts": {"value": "2020-03-09"}}}])
+    report = score(labels, given, kinds={"starts": ValueKind.DATE}, resamples=1)
+    [row] = make_sheet(labels, given, report, agreements=0)
+    assert {row.a, row.b} == {"2020-03-04", "2020-03-09"}

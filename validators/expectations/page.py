@@ -1,6 +1,6 @@
 """How a batch fared as one HTML page that needs nothing from elsewhere.
 
-Great Expectations' own pages load 16 files from six other hosts, and its renderer fails on some observed values, so
+Great Expectations' own pages load 16 files from seven other hosts, and its renderer fails on some observed values, so
 this page is made from the validation results themselves.
 """
 

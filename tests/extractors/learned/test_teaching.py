@@ -1,6 +1,7 @@
 """A type is taught by values alone; what was taught holds on documents that were not shown."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -8,12 +9,17 @@ import pytest
 
 from evaluation.comparison import same_value
 from extractors.learned.extraction import fields_of
+from extractors.learned.kinds import Kind
+from extractors.learned.options import option_columns
+from extractors.learned.places import Place
 from extractors.learned.ranking import choose
 from extractors.learned.storage import load_model, save_model
 from extractors.learned.taught_type import read_taught_type
 from extractors.learned.training import Trained
+from extractors.learned.truth import right_places, same_but_for_end
 from flows.taught_extraction import value_kinds
 from holdpoint.errors import TerminalError
+from holdpoint.values import DateOrder
 from tests.extractors.learned.conftest import document_of
 from tests.extractors.learned.orders import order_row
 
@@ -80,6 +86,34 @@ def test_what_is_no_model_is_refused(trained: Trained, tmp_path: Path) -> None:
     (tmp_path / "model.json").write_text(json.dumps(described | {"format": 99}), encoding="utf-8")
     with pytest.raises(TerminalError, match="format 99"):
         load_model(tmp_path)
+
+
+def test_a_model_of_other_columns_is_refused(trained: Trained, tmp_path: Path) -> None:
+    save_model(trained.model, tmp_path)
+    described = json.loads((tmp_path / "model.json").read_text(encoding="utf-8"))
+    for other in ({"columns_are": "0" * 12}, {"columns": 999}):
+        changed = {**described, "fields": {**described["fields"], "gross": {**described["fields"]["gross"], **other}}}
+        (tmp_path / "model.json").write_text(json.dumps(changed), encoding="utf-8")
+        with pytest.raises(TerminalError, match="gross was taught by other columns"):
+            load_model(tmp_path)
+
+
+def test_a_model_that_knows_fewer_columns_still_answers(trained: Trained, tmp_path: Path) -> None:
+    save_model(trained.model, tmp_path)
+    described = json.loads((tmp_path / "model.json").read_text(encoding="utf-8"))
+    of_client = described["fields"]["client"]
+    names = option_columns(Kind.NAME, [])[:-3]
+    of_client |= {"columns": len(names), "columns_are": sha256(" ".join(names).encode()).hexdigest()[:12]}
+    (tmp_path / "model.json").write_text(json.dumps(described), encoding="utf-8")
+    assert load_model(tmp_path).fields[0].field.name == "client"
+
+
+def test_what_is_given_is_told_from_what_is_taught_where_ends_are_loose() -> None:
+    names = ("Warren for President", "Warren for President-D (139386)", "Warren for Senate", "President")
+    places = [Place((n,), name, name.lower(), name) for n, name in enumerate(names)]
+    label = "Warren for President (139386)"
+    assert right_places(Kind.NAME, places, label, DateOrder.MONTH_FIRST) == [False, True, False, False]
+    assert same_but_for_end(places, label) == [True, True, False, False]
 
 
 def test_a_type_with_an_unknown_kind_is_refused(tmp_path: Path) -> None:
