@@ -89,7 +89,7 @@ def _card(name: str, folder: Path, made_by: str) -> ModelCard:
                 calibration_error=figures["calibration_error"],
             )
             for field, figures in fields.items()
-            if _NEEDED <= {*figures}
+            if {*figures} >= _NEEDED
         ),
         facts=tuple(_rows(head)),
         limits=tuple(said for _, said in _bullets(limits)),
