@@ -6,6 +6,10 @@ from holdpoint.document import Document
 from holdpoint.finding import Finding, ReasonCode
 
 _SPACED = re.compile(r"(?<![\d.,/-])(?:\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}|\d{4}[ -]\d{6}[ -]\d{5})(?![\d.,/-]*\d)")
+# Sixteen of a longer row of digits are no card: those of an IBAN, or of a reference in more groups of four.
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?\b")
+_GROUP_BEFORE = re.compile(r"(?<!\d)\d{4}[ -]$")
+_GROUP_AFTER = re.compile(r"[ -]\d{4}(?![\d/])")
 _BARE = re.compile(r"(?<![\w.,/-])\d{15,16}(?![\w/-])")
 _CARD_WORDS = re.compile(
     r"\b(?:visa|master ?card|maestro|amex|american express|discover|diners|credit ?card|debit ?card|card (?:no|number)"
@@ -43,7 +47,13 @@ def check_sensitive(document: Document) -> list[Finding]:
 
 
 def _candidates(text: str) -> list[str]:
-    spaced = [re.sub(r"\D", "", found[0]) for found in _SPACED.finditer(text)]
+    text = _IBAN.sub(lambda found: "_" * len(found[0]), text)
+    spaced = [
+        re.sub(r"\D", "", found[0])
+        for found in _SPACED.finditer(text)
+        if not _GROUP_BEFORE.search(text[max(found.start() - 6, 0) : found.start()])
+        and not _GROUP_AFTER.match(text, found.end())
+    ]
     bare = [
         found[0]
         for found in _BARE.finditer(text)

@@ -47,6 +47,10 @@ def test_without_rates_the_sums_must_be_possible() -> None:
         ("card XXXX XXXX XXXX 1111", False),
         ("IBAN GB82 WEST 1234 5698 7654 32", False),
         ("DE89 3704 0044 0532 0130 00", False),
+        ("IBAN DE21 4111 1111 1111 1111 00", False),
+        ("Referenz 2222 4111 1111 1111 1111", False),
+        ("4111 1111 1111 1111 2222", False),
+        ("4111 1111 1111 1111 12/27", True),
     ],
 )
 def test_card_numbers_hold_and_are_not_repeated(text: str, held: bool) -> None:
