@@ -88,12 +88,12 @@ _MAKE = {"receipt": receipts, "contract": contracts}
 def main() -> None:
     """Train the named models, or all, into the product."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", default=list(_MAKE), choices=list(_MAKE))
+    parser.add_argument("names", nargs="*", choices=[*_MAKE, []], help="all, if none is named")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=BUILT_IN)
     parser.add_argument("--readings", type=Path, default=Path("var"), help="keeps what was read, in readings/")
     given = parser.parse_args()
-    for name in given.names:
+    for name in given.names or _MAKE:
         taught = read_taught_type(_TYPES / f"{name}.yaml")
         documents = _MAKE[name](given.data, given.readings)
         start = time.process_time()

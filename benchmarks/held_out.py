@@ -22,7 +22,7 @@ from extractors.judged.training import train_answer_model
 from samples.formats import Language
 from samples.layouts.catalogue import PATCHWORK
 
-_OTHER_LANGUAGES: tuple[Language, ...] = ("en", "de", "fr")
+_KEPT_OUT: Language = "es"
 _SCANNED_EVERY = 6
 
 
@@ -44,11 +44,13 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     every = _SCANNED_EVERY + 1 if given.scans else 0  # a number that shares no factor with the turns
-    model = train_answer_model([answers_of(bill)[1] for bill in training_bills(None, _OTHER_LANGUAGES)])
+    model = train_answer_model([answers_of(bill)[1] for bill in training_bills(None) if bill.language != _KEPT_OUT])
     layouts = (*seen_layouts(), *held_out_layouts(), PATCHWORK)
     sets = {
         "held-out layouts": list(drawn(given.count, given.seed, layouts=held_out_layouts(), scanned_every=every)),
-        "Spanish": list(drawn(given.count, given.seed + 1, layouts=layouts, languages=("es",), scanned_every=every)),
+        "Spanish": list(
+            drawn(given.count, given.seed + 1, layouts=layouts, languages=(_KEPT_OUT,), scanned_every=every)
+        ),
     }
     console = Console(highlight=False)
     found = {}

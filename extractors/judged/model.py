@@ -19,6 +19,11 @@ from holdpoint.errors import TerminalError
 SHIPPED = Path(__file__).parent.parent / "models" / "bill_answers"
 _JSON, _ARRAYS = "answers.json", "weights.npz"
 _FORMAT = 1
+_CHECKED = {  # the sign that is 0 where the checks of the product will find fault with the value
+    **dict.fromkeys(("net_amount", "tax_amount", "total_amount", "amount_due"), "adds_up"),
+    **dict.fromkeys(("iban", "seller_vat_id", "buyer_vat_id"), "valid"),
+    **dict.fromkeys(("issue_date", "due_date"), "due_after"),
+}
 _LEAST, _MOST = 0.001, 0.999
 
 
@@ -40,15 +45,18 @@ class AnswerModel:
 def judged(read: ReadFields, layout: DocumentLayout, model: AnswerModel | None) -> ReadFields:
     """The same answers, each with the probability that it is right.
 
-    On a picture the rules' own confidence stands where it is lower: it knows how well each word was read.
+    On a picture the rules' own confidence stands where it is lower: it knows how well each word was read. What a check
+    finds fault with (sums, check digits, order of dates) is not doubted a second time: there the higher one stands.
     """
     if model is None or not read.fields:
         return read
     rows = np.array(answer_signs(read, layout))
     is_picture = any(p.kind is not PageKind.TEXT_LAYER for p in layout.document.pages)
     fields = []
-    for field, probability in zip(read.fields, model.probabilities(rows), strict=True):
+    for field, row, probability in zip(read.fields, rows, model.probabilities(rows), strict=True):
         confidence = min(field.confidence, float(probability)) if is_picture else float(probability)
+        if not is_picture and (check := _CHECKED.get(field.name)) is not None and row[COLUMNS.index(check)] == 0:
+            confidence = max(field.confidence, confidence)
         fields.append(field.model_copy(update={"confidence": round(confidence, 4)}))
     return ReadFields(tuple(fields), read.line_items, read.findings)
 

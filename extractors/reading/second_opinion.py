@@ -65,7 +65,8 @@ def _cut_at_gaps(sighting: Sighting, mine: Sequence[Word]) -> list[Sighting]:
     gaps = [(a, b, end) for (a, b), end in zip(pairwise(inside), ends, strict=False) if _are_apart(a, b)]
     if not gaps or Levenshtein.distance(joined, sighting.text) > _MOST_DIFFERENT * len(joined):
         return [sighting]
-    parts, begun, left = [], 0, sighting.box.x0
+    parts: list[Sighting] = []
+    begun, left = 0, sighting.box.x0
     for word, following, end in gaps:
         at = _place_in(sighting.text, joined, end)
         if begun < at < len(sighting.text) and parts_words(sighting.text, at):

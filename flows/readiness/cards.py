@@ -5,13 +5,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from extractors.classification import MODEL as TYPE_MODEL
 from extractors.learned.extraction import BUILT_IN
-from extractors.learned.storage import model_digest
 from holdpoint.model import Frozen
 from holdpoint.settings import Settings
 
 _LIMITS = "## Limits"
+_NEEDED = {"given", "right", "labelled", "f1", "calibration_error"}  # of a field in report.json
+_WEIGHTS = (".json", ".npz")  # what a model is made of; report.json tells of it, and changes with it
 
 
 class FieldFigures(Frozen):
@@ -38,27 +38,35 @@ class ModelCard(Frozen):
 
 
 def model_cards(settings: Settings) -> tuple[ModelCard, ...]:
-    """Every model that this installation uses."""
+    """Every model that this installation uses: shipped ones that none of its own stands in for, and its own."""
     configured = {str(name): folder for name, folder in settings.extraction.models.items()}
-    shipped = {f.name: f for f in sorted(BUILT_IN.iterdir()) if f.is_dir() and f.name not in configured}
-    cards = [_type_card()]
-    cards += [_card(name, folder, "shipped") for name, folder in shipped.items()]
+    cards = [_one_file(file) for file in sorted(BUILT_IN.glob("*.json"))]
+    cards += [
+        _card(f.name, f, "shipped") for f in sorted(BUILT_IN.iterdir()) if f.is_dir() and f.name not in configured
+    ]
     cards += [_card(name, folder, str(folder)) for name, folder in sorted(configured.items())]
     return tuple(cards)
 
 
-def _type_card() -> ModelCard:
-    text = _text(TYPE_MODEL.with_suffix(".md"))
-    bullets = _bullets(text)
+def _one_file(file: Path) -> ModelCard:
+    """A model that is a file, with its card beside it."""
+    bullets = _bullets(_text(file.with_suffix(".md")))
     return ModelCard(
-        name="document type",
+        name=file.stem.replace("_", " "),
         made_by="shipped",
-        version=hashlib.sha256(TYPE_MODEL.read_bytes()).hexdigest()[:12],
+        version=_version([file]),
         documents=None,
         fields=(),
         facts=tuple((name, said) for name, said in bullets if name != "Limits"),
         limits=tuple(said for name, said in bullets if name == "Limits"),
     )
+
+
+def _version(files: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def _card(name: str, folder: Path, made_by: str) -> ModelCard:
@@ -69,7 +77,7 @@ def _card(name: str, folder: Path, made_by: str) -> ModelCard:
     return ModelCard(
         name=name,
         made_by=made_by,
-        version=model_digest(folder)[:12],
+        version=_version(sorted(f for f in folder.glob("*") if f.suffix in _WEIGHTS)),
         documents=report.get("documents"),
         fields=tuple(
             FieldFigures(
@@ -81,6 +89,7 @@ def _card(name: str, folder: Path, made_by: str) -> ModelCard:
                 calibration_error=figures["calibration_error"],
             )
             for field, figures in fields.items()
+            if {*figures} >= _NEEDED
         ),
         facts=tuple(_rows(head)),
         limits=tuple(said for _, said in _bullets(limits)),

@@ -93,3 +93,10 @@ def test_the_shipped_model_judges_bills_and_nothing_else() -> None:
     bill, receipt = (read_judged(layout, t).fields for t in (DocumentType.INVOICE, DocumentType.RECEIPT))
     assert all(0 < f.confidence < 1 for f in bill)
     assert receipt
+
+
+def test_amounts_that_do_not_add_up_keep_what_the_rules_say(model: AnswerModel) -> None:
+    layout = DocumentLayout.of(page(PageKind.TEXT_LAYER))
+    said = {"net_amount": "100.00", "tax_amount": "19.00", "total_amount": "120.00"}
+    fields = tuple(ExtractedField(name=n, raw=v, value=v, confidence=0.955) for n, v in said.items())
+    assert all(f.confidence >= 0.955 for f in judged(ReadFields(fields), layout, model).fields)
