@@ -5,7 +5,10 @@ import re
 from holdpoint.document import Document
 from holdpoint.finding import Finding, ReasonCode
 
-_SPACED = re.compile(r"(?<![\d.,/-])(?:\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}|\d{4}[ -]\d{6}[ -]\d{5})(?![\d.,/-]*\d)")
+# Neither digits nor groups of them stand beside it: those of an IBAN or of a telephone number are no card's.
+_SPACED = re.compile(
+    r"(?<![\w.,/-])(?<!\d )(?:\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}|\d{4}[ -]\d{6}[ -]\d{5})(?![\w.,/-]*\d)(?! \d)"
+)
 _BARE = re.compile(r"(?<![\w.,/-])\d{15,16}(?![\w/-])")
 _CARD_WORDS = re.compile(
     r"\b(?:visa|master ?card|maestro|amex|american express|discover|diners|credit ?card|debit ?card|card (?:no|number)"

@@ -47,6 +47,8 @@ def test_without_rates_the_sums_must_be_possible() -> None:
         ("card XXXX XXXX XXXX 1111", False),
         ("IBAN GB82 WEST 1234 5698 7654 32", False),
         ("DE89 3704 0044 0532 0130 00", False),
+        ("IBAN DE49 4111 1111 1111 1111 78 BIC", False),  # four groups of an account pass for a card
+        ("ES91 4111 1111 1111 1111", False),
     ],
 )
 def test_card_numbers_hold_and_are_not_repeated(text: str, held: bool) -> None:
