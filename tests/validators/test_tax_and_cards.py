@@ -51,6 +51,8 @@ def test_without_rates_the_sums_must_be_possible() -> None:
         ("Referenz 2222 4111 1111 1111 1111", False),
         ("4111 1111 1111 1111 2222", False),
         ("4111 1111 1111 1111 12/27", True),
+        ("IBAN DE49 4111 1111 1111 1111 78 BIC", False),  # four groups of an account pass for a card
+        ("ES91 4111 1111 1111 1111", False),
     ],
 )
 def test_card_numbers_hold_and_are_not_repeated(text: str, held: bool) -> None:
