@@ -29,6 +29,7 @@ RELEASED_BY: dict[ReasonCode, str] = {
     ReasonCode.TAX_RATE: "a rate of the country, or a person who accepts it",
     ReasonCode.SENSITIVE_DATA: "a file without sensitive data, or a person who accepts it",
     ReasonCode.POLICY_RULE: "what the owner's rule asks for, or a person where the rule allows one",
+    ReasonCode.SEVERAL_DOCUMENTS: "a file of one document, or a person's word that it is one",
     ReasonCode.ENCRYPTED: "its password, or an open file",
     ReasonCode.DAMAGED: "an intact file from its sender",
     ReasonCode.EMPTY: "a file with something in it",

@@ -70,7 +70,7 @@ def test_what_could_not_be_normalised_has_evidence_but_no_value() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"revision": 0}, {"type": "letter"}, {"fields": {"total_amount": "1,5"}}, {"sha256": "x"}, {"extra": 1}],
+    [{"revision": 0}, {"type": "A letter"}, {"fields": {"total_amount": "1,5"}}, {"sha256": "x"}, {"extra": 1}],
 )
 def test_the_schema_refuses_what_is_no_release(change: dict[str, object]) -> None:
     message = {**json.loads(make_message("d:1:books", 1, "books")), **change}

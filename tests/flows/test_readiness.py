@@ -1,5 +1,6 @@
 """The readiness page: everything on it comes from the store, the settings and the cards, and follows their changes."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from extractors.learned.extraction import BUILT_IN
 from flows.readiness.facts import gather
 from flows.readiness.pages import as_html, as_markdown, page_of
 from flows.wiring import Runtime
@@ -81,7 +83,10 @@ def test_an_empty_installation_says_what_is_missing_and_claims_nothing(runtime: 
     assert "receipt: every document waits for a person" in text
     assert "No language model is set" in text
     assert "Read by rules, which carry no report: invoice." in text
-    assert "right of those given" in text and "95.2% (93.4% to 96.7%, 675 of 709)" in text  # the shipped receipt model
+    report = json.loads((BUILT_IN / "receipt" / "report.json").read_text(encoding="utf-8"))["fields"]["total_amount"]
+    right, given = report["right"], report["given"]
+    assert "right of those given" in text
+    assert re.search(rf"{right / given:.1%} \(\d+\.\d% to \d+\.\d%, {right} of {given}\)", text)
 
 
 def test_a_change_in_the_store_changes_the_page(runtime: Runtime) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -117,6 +118,8 @@ def test_upkeep_and_batches_tell_of_new_versions_once(
 
     told: list[str] = []
     monkeypatch.setattr(prefect_events, "emit_event", lambda name, **_: told.append(name))
+    listened_to = SimpleNamespace(api=SimpleNamespace(url="http://127.0.0.1:4200/api"))
+    monkeypatch.setattr(prefect_events, "get_current_settings", lambda: listened_to)
     with Runtime(load_settings(config)) as runtime:
         settle(runtime, sandbox, "first")
         announce(runtime.store)

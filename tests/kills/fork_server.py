@@ -98,7 +98,7 @@ def _share_zygotes() -> None:
     zygotes = {kind: service.ZygoteProcess(kind, ("eng",)) for kind in ("files", "models")}
 
     class Shared:
-        def __init__(self, kind: str, _languages: object) -> None:
+        def __init__(self, kind: str, _languages: object, _scratch: object) -> None:
             self.fork = zygotes[kind].fork
             self.pid = zygotes[kind].pid
 
