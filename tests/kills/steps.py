@@ -76,7 +76,7 @@ _BATCH: tuple[Step, ...] = (
     *_steps("process", "flows.stage_results:StageResults.put", "ba", repeats=True),
     *_steps("process", "review.settlement:SettlementDesk.record_keys", "bca"),
     *_steps("process", "validators.checks:check", "ba", "webhook"),
-    *_steps("process", "validators.expectations:check_batch", "ba", "webhook"),
+    *_steps("process", "validators.expectations.batch:check_batch", "ba", "webhook"),
     *_steps("process", "review.settlement:SettlementDesk.settle", "bca"),
     *_steps("process", "review.release:put_into_outbox", "ba", "webhook"),
     *_steps("process", "review.arrivals:Intake.finish_batch", "bca"),
