@@ -101,5 +101,5 @@ def takes_away(signal: str, stratum: str) -> bool:
         return False
     if stratum == "proven":
         return signal == "corrections"
-    is_of_one_reading = stratum.split(",")[0] not in ("all", "known vendor", "new vendor")
+    is_of_one_reading = stratum.split(",")[0] not in ("all", "known vendor", "new vendor", "matched order")
     return not (signal == "quality" and is_of_one_reading)

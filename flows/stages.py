@@ -167,7 +167,7 @@ class Stages:
                 result = ValidateResult(
                     findings=findings,
                     remarks=remarks(read.document, read.extraction, findings, context.today),
-                    case=release_case(read, findings, context.policy, self._model(read.extraction)),
+                    case=release_case(read, findings, context, self._model(read.extraction)),
                     row=row_of(read, document.source, context.policy),
                     seconds=_since(started),
                 )

@@ -1,6 +1,6 @@
 """The invoice against its purchase order: vendor, currency, lines, and what of the order is not invoiced yet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from rapidfuzz import fuzz
@@ -12,13 +12,14 @@ from holdpoint.ports import EarlierInvoice, OrderLine, PurchaseOrder
 from holdpoint.settings.master_data import OrderTolerances
 from holdpoint.values import format_money, format_number, vendor_key
 from validators.context import CheckContext
-from validators.vendors import VendorMatch
+from validators.vendors import VendorMatch, match_vendor
 from validators.wording import amount_of, decimal_of, page_of
 
 _SAME_GOODS = 70.0  # rapidfuzz token set ratio of two descriptions, of 100
 _ROUNDING = Decimal("0.05")  # what rounding line by line may add up to
 _SAME_VENDOR = 80.0
 _MOST_TOLD = 5
+_UNMATCHED = frozenset({ReasonCode.ORDER_MISMATCH, ReasonCode.VENDOR_UNKNOWN, ReasonCode.BANK_DETAILS_CHANGED})
 
 
 def check_order(document_id: str, extraction: Extraction, match: VendorMatch, context: CheckContext) -> list[Finding]:
@@ -40,6 +41,20 @@ def check_order(document_id: str, extraction: Extraction, match: VendorMatch, co
         *_left(document_id, extraction, order, context),
     ]
     return [_finding(message, reference, *fields) for message, fields in said[:_MOST_TOLD]]
+
+
+def is_matched(extraction: Extraction, findings: Iterable[Finding], context: CheckContext) -> bool:
+    """Whether vendor master and purchase order confirm the invoice: both know it, and no check finds a difference.
+
+    The order must name an amount, or lines, to compare with.
+    """
+    if not (context.master.has_vendors and context.master.has_orders):
+        return False
+    if extraction.type.document_type is not DocumentType.INVOICE or any(f.code in _UNMATCHED for f in findings):
+        return False
+    number, vendor = extraction.value("order_reference"), match_vendor(extraction, context).vendor
+    order = context.master.order(number) if number and vendor is not None else None
+    return order is not None and bool(order.lines or order.net_amount or order.total_amount)
 
 
 Said = list[tuple[str, tuple[str, ...]]]  # a message, and the fields it is about beside the order's number

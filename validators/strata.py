@@ -27,17 +27,23 @@ class Reading(StrEnum):
     """How a document's values came to be known; of several pages the least certain counts."""
 
     PROVEN = "proven"
+    MATCHED = "matched"  # with the vendor master and a purchase order
     XML = "xml"  # an e-invoice without a print to agree with, or not in every value
     TEXT_LAYER = "text_layer"
     SCAN = "scan"
     PHOTO = "photo"
 
 
+# What proves the values has errors of its own, whoever sent the document and however it was read.
+_BY_OTHER_MEANS: dict[str, str] = {Reading.PROVEN: "proven", Reading.MATCHED: "matched order"}
 _OF_PAGES = ((PageKind.PHOTO, Reading.PHOTO), (PageKind.SCAN, Reading.SCAN))
 
 
 def reading_of(document: Document, extraction: Extraction, findings: Iterable[Finding]) -> Reading:
-    """How the document was read. `findings` are all that were made on it, the reading's own among them."""
+    """How the document was read. `findings` are all that were made on it, the reading's own among them.
+
+    Whether it is `MATCHED` is not asked here: that takes the master data (validators.orders.is_matched).
+    """
     if extraction.extractor == _FROM_XML:
         doubted = any(f.code in _UNPROVEN for f in findings)
         return Reading.PROVEN if document.pages and not doubted else Reading.XML
@@ -47,8 +53,8 @@ def reading_of(document: Document, extraction: Extraction, findings: Iterable[Fi
 
 def stratum_of(reading: str, vendor_is_known: bool, separated_by: Collection[str]) -> str:
     """The stratum's name: "scan, new vendor". `separated_by` is "reading", "vendor", both, or nothing."""
-    if reading == Reading.PROVEN:
-        return "proven"
+    if reading in _BY_OTHER_MEANS:
+        return _BY_OTHER_MEANS[reading]
     parts = []
     if "reading" in separated_by:
         parts.append(reading.replace("_", " "))

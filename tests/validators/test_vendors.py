@@ -1,6 +1,7 @@
 """The seller against the vendor master and against what it sent before."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -13,7 +14,9 @@ from holdpoint.ports import AccountHistory, EarlierAccount, EarlierInvoice, Orde
 from holdpoint.settings import MasterDataSettings
 from holdpoint.values import vendor_key
 from tests.validators.builders import INVOICE, Seen, extraction_of, findings_of, row
-from validators.context import NoHistory
+from validators.context import CheckContext, NoHistory
+from validators.orders import is_matched
+from validators.strata import Reading, stratum_of
 
 OURS = "DE89370400440532013000"  # the account of INVOICE
 OTHER = "GB82WEST12345698765432"
@@ -204,3 +207,27 @@ def test_names_that_look_the_same_have_one_key() -> None:
     assert vendor_key("Modern Ltd") == vendor_key("Modem Limited")
     assert vendor_key("Nordlicht Leuchten") != vendor_key("Nordlicht Lampen")
     assert vendor_key("AG") == "ag"
+
+
+@pytest.mark.parametrize(
+    ("values", "has_orders", "matched"),
+    [
+        ({}, True, True),
+        ({}, False, False),
+        ({"order_reference": None}, True, False),
+        ({"order_reference": "PO-4712"}, True, False),  # no such order
+        ({"seller_name": "Unbekannt GmbH", "seller_vat_id": None, "iban": None}, True, False),
+        ({"iban": OTHER}, True, False),  # a changed account
+        ({"net_amount": "120.00"}, True, False),  # more than was ordered
+    ],
+)
+def test_matched_is_what_master_and_order_confirm(
+    values: dict[str, str | None], has_orders: bool, matched: bool
+) -> None:
+    """Such invoices are a stratum of their own: the same for scans and photographs, new vendors and known ones."""
+    master = ConfiguredMasterData(VendorDirectory((MUELLER,)), OrderDirectory((ORDER,)) if has_orders else None)
+    extraction = extraction_of({**INVOICE, "order_reference": "PO-4711", **values}, ROWS)
+    findings = list(findings_of(extraction, master=master, history=Past()))
+    context = CheckContext(policy=None, history=Past(), today=date(2026, 3, 1), master=master)
+    assert is_matched(extraction, findings, context) is matched
+    assert stratum_of(Reading.MATCHED, False, ("reading", "vendor")) == "matched order"
