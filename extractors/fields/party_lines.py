@@ -130,6 +130,9 @@ def wrapped_name(page: PageLayout, cell: Cell) -> tuple[Span, ...]:
         if not below or len(lines) == _MOST_LINES:
             return (Span(cell, cell.words),)
         lines.append(below[0])
+    if len(lines) < _MOST_LINES:  # "Muster GmbH / & Co. KG": no name begins so
+        rest = page.cells_below(lines[-1].box, _CLOSE * cell.height)
+        lines += [c for c in rest if c.text.startswith("&") and _is_aligned(lines[-1], c)][:1]
     return tuple(Span(c, c.words) for c in lines)
 
 
@@ -143,12 +146,17 @@ def _without_title(cell: Cell) -> tuple[Word, ...]:
 
 
 def _continues(upper: Cell, lower: Cell) -> bool:
+    is_form = all(re.sub(r"[^\w]", "", w.text).lower() in LEGAL_FORMS for w in lower.words)
+    return _is_aligned(upper, lower) and (is_form or looks_like_name(lower.text))
+
+
+def _is_aligned(upper: Cell, lower: Cell) -> bool:
+    """Whether two lines may be one text: of one size, and on the left, on the right or in the middle at one place."""
     same_type = abs(lower.height - upper.height) <= _SAME_TYPE * upper.height
     left = abs(lower.box.x0 - upper.box.x0) < 0.5 * upper.height
     right = abs(lower.box.x1 - upper.box.x1) < 0.5 * upper.height
     centred = abs(lower.box.x0 + lower.box.x1 - upper.box.x0 - upper.box.x1) < upper.height
-    is_form = all(re.sub(r"[^\w]", "", w.text).lower() in LEGAL_FORMS for w in lower.words)
-    return same_type and (left or right or centred) and (is_form or looks_like_name(lower.text))
+    return same_type and (left or right or centred)
 
 
 def address_after(page: PageLayout, name: Span) -> list[Span]:

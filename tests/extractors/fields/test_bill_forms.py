@@ -73,6 +73,15 @@ def test_a_name_broken_before_its_legal_form_is_one_name() -> None:
     assert read["seller_address"].value == "Weg 2, 24113 Kiel"
 
 
+def test_a_name_goes_on_behind_its_first_legal_form_where_the_line_below_begins_with_and() -> None:
+    read = fields_of(
+        (420, 40, "Datenhafen"), (420, 50, "Systemhaus GmbH"), (420, 60, "& Co. KG"), (420, 74, "Weg 2"),
+        (420, 84, "24113 Kiel"), (60, 160, "Rechnung an"), (60, 172, "Papierhaus AG"), (60, 184, "Allee 3"),
+        (60, 196, "50829 Köln"),
+    )  # fmt: skip
+    assert read["seller_name"].value == "Datenhafen Systemhaus GmbH & Co. KG"
+
+
 def test_a_title_close_behind_a_name_is_no_part_of_it() -> None:
     assert (
         fields_of((40, 40, "Wiesenthal Beratung GmbH Rechnungskorrektur"))["seller_name"].value
