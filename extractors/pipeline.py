@@ -34,17 +34,22 @@ def extract_opened(opened: bytes, options: ReadingOptions) -> tuple[ReadDocument
 
 
 def _extract_all(opened: Sequence[OpenedDocument], options: ReadingOptions) -> tuple[ReadDocument, ...]:
-    return tuple(read for one in opened for read in _parts(one, options) or (extract(one, options),))
+    return tuple(read for one in opened for read in _documents_of(one, options))
 
 
-def _parts(opened: OpenedDocument, options: ReadingOptions) -> tuple[ReadDocument, ...]:
+def _documents_of(opened: OpenedDocument, options: ReadingOptions) -> tuple[ReadDocument, ...]:
+    begins = probabilities_of(opened.document)
+    return _parts(opened, begins, options) or (_extract(opened, begins, options),)
+
+
+def _parts(opened: OpenedDocument, begins: tuple[float, ...], options: ReadingOptions) -> tuple[ReadDocument, ...]:
     """The documents that a file surely holds, where they are asked for: only their pages, since each is yet to be cut
     out and read by itself. None for a file that is one.
 
     What holds the file as a whole (it can be read as two kinds of file) would be lost with its parts: it stays whole.
     """
     held = any(f.page is None and f.severity is Severity.HOLD for f in opened.document.findings)
-    starts = sure_starts(probabilities_of(opened.document)) if options.split and not held else (0,)
+    starts = sure_starts(begins) if options.split and not held else (0,)
     if len(starts) == 1:
         return ()
     nothing = TypeGuess(document_type=DocumentType.OTHER, confidence=0)
@@ -59,8 +64,13 @@ def _parts(opened: OpenedDocument, options: ReadingOptions) -> tuple[ReadDocumen
 
 def extract(opened: OpenedDocument, options: ReadingOptions) -> ReadDocument:
     """Type, fields and line items of an opened document; what was noticed joins the document's findings."""
+    return _extract(opened, probabilities_of(opened.document), options)
+
+
+def _extract(opened: OpenedDocument, begins: tuple[float, ...], options: ReadingOptions) -> ReadDocument:
+    """`begins`: how likely each of its pages begins a document."""
     document, einvoice = opened.document, opened.einvoice
-    doubtful = doubt(document, probabilities_of(document))
+    doubtful = doubt(document, begins)
     if doubtful is not None:
         document = document.model_copy(update={"findings": (*document.findings, doubtful)})
     if einvoice is not None and options.force_type in (None, *_EINVOICE_TYPES):

@@ -16,6 +16,7 @@ from holdpoint.values import DateOrder, find_dates, vendor_key
 
 EXTRACTOR = "vendor_memory"
 VERSION = "1"
+REMEMBERED = 5  # of a vendor's documents, the newest
 _SURE = 0.85  # a name that the page says so surely is left alone
 _OTHER_NAME = 0.5  # the most that a name is believed which this vendor never had before
 _PROPOSED = 0.05  # of a name that only memory proposes: no threshold lets it pass

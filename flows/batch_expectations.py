@@ -1,11 +1,11 @@
 """The expectations on a batch, end to end: suites from files, rows and history in; findings, stops and a page out."""
 
 import json
-import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from connectors.durable_files import write_atomically
 from flows import events, prefect_events
 from flows.observing import rows_of
 from flows.wiring import Runtime
@@ -81,9 +81,7 @@ class Expecting:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             for ending, text in ((".html", page), (".json", json.dumps(data, indent=1, ensure_ascii=False) + "\n")):
-                draft = self.folder / f"{name}{ending}.{os.getpid()}.draft"
-                draft.write_text(text, encoding="utf-8")
-                draft.replace(self.folder / f"{name}{ending}")
+                write_atomically(self.folder / f"{name}{ending}", text.encode())
         except OSError as error:
             raise StoreError(
                 f"The page on the expectations, {self.folder / name}.html, cannot be written ({error.strerror}).",

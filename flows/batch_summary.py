@@ -1,9 +1,9 @@
 """What a batch did, as the summary that commands print and leave as summary.json."""
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from connectors.durable_files import write_atomically
 from holdpoint.decision import DeliveryState, Outcome
 from holdpoint.errors import StoreError
 from holdpoint.finding import ReasonCode
@@ -84,10 +84,8 @@ def summarise_batch(
 
 def write_summary(path: Path, summary: BatchSummary) -> None:
     """Leave the summary as JSON; readers never see half of one."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
     try:
-        draft.write_text(summary.model_dump_json(indent=2) + "\n", encoding="utf-8")
-        draft.replace(path)
+        write_atomically(path, (summary.model_dump_json(indent=2) + "\n").encode())
     except OSError as error:
         raise StoreError(
             f"The summary {path} cannot be written ({error.strerror}).",

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from connectors.durable_files import write_atomically
 from extractors.file_types import is_container
 from extractors.learned.training import Labelled
 from extractors.options import ReadingOptions
@@ -48,7 +49,7 @@ def read_labelled(
                 if is_container(blob.media_type):
                     return None
                 document = sandbox.read(blob, data, options)
-                _keep(cached, document)
+                write_atomically(cached, document.model_dump_json().encode())
                 return document
             except UnreadableError:
                 return None
@@ -64,13 +65,6 @@ def read_labelled(
 def _digest_of(options: ReadingOptions) -> str:
     """Of what changes the words that are read: another language, another limit is another reading."""
     return _sha256(options.model_dump_json(include={"languages", "high_recall", "limits"}))[:12]
-
-
-def _keep(path: Path, document: Document) -> None:
-    """Whole or not at all: a run that is ended leaves no half of a reading."""
-    part = path.with_suffix(".part")
-    part.write_text(document.model_dump_json(), encoding="utf-8")
-    part.replace(path)
 
 
 def _sha256(text: object) -> str:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from extractors.vendor_evidence import remember, with_memory
+from extractors.vendor_evidence import REMEMBERED, remember, with_memory
 from holdpoint.extraction import ExtractedField, Extraction, ReadDocument
 from holdpoint.values import identifier_key, normalise
 
@@ -19,7 +19,7 @@ class LabelledVendors:
         """The document in the light of those before it; then its label is remembered."""
         extraction = read.extraction
         found = next((self._of[key] for key in _keys(extraction.value) if key in self._of), [])
-        told = with_memory(read, remember(found[-5:]))
+        told = with_memory(read, remember(found[-REMEMBERED:]))
         confirmed = confirmed_by(extraction, label)
         for key in _keys(confirmed.value):
             self._of[key].append((extraction, confirmed))

@@ -218,11 +218,12 @@ def _read_all(batch: Batch, worker: Worker, kept: KeptLease) -> None:
     _reopen_what_is_gone(batch, worker)
     batch.stages = worker.stages(batch.batch_id)
     while True:
-        batch.documents = store.intake.pending(batch.source.name)
-        store.shards.cut(batch.batch_id, [d.document_id for d in batch.documents], size)
+        waiting = store.intake.pending(batch.source.name)
+        store.shards.cut(batch.batch_id, [d.document_id for d in waiting], size)
         _read_shards(batch, worker)
-        batch.documents = store.intake.pending(batch.source.name)
-        if not batch.at_work.split(batch.documents, kept.lease):
+        # Asked anew: a run that was paused beyond its lease may find that another has settled everything.
+        waiting = store.intake.pending(batch.source.name)
+        if not batch.at_work.split(waiting, kept.lease):
             return  # each round has fewer pages to a file, so there is a last one
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func
 
 from review.audit import append
 from review.release_records import EVIDENCE_KINDS, Judgement, JudgementKind, ReleaseCase, RuleKey
+from review.release_tables import of_kind
 from review.tables import judgements
 from validators.risk import JudgedDocument
 
@@ -117,7 +118,7 @@ def waiting_count(connection: Connection, key: RuleKey, after: int) -> int:
 
 def audit_counts(connection: Connection, key: RuleKey, after: int) -> tuple[int, int, int]:
     """Released documents that were audited, the wrong ones of them, and those that wait for it."""
-    audits = and_(_of(key), judgements.c.judgement_id > after, judgements.c.released == 1)
+    audits = and_(*of_kind(judgements, key), judgements.c.judgement_id > after, judgements.c.released == 1)
     judged = judgements.c.judged_at.is_not(None)
     return (
         int(connection.execute(_count(audits, judged)).scalar_one()),
@@ -155,18 +156,9 @@ def judgement_of(row: RowMapping) -> Judgement:
     )
 
 
-def _of(key: RuleKey) -> ColumnElement[bool]:
-    return and_(
-        judgements.c.document_type == key.document_type,
-        judgements.c.stratum == key.stratum,
-        judgements.c.scope == key.scope,
-        judgements.c.basis == key.basis,
-    )
-
-
 def _evidence(key: RuleKey, after: int) -> ColumnElement[bool]:
     kinds = [str(kind) for kind in EVIDENCE_KINDS]
-    return and_(_of(key), judgements.c.judgement_id > after, judgements.c.kind.in_(kinds))
+    return and_(*of_kind(judgements, key), judgements.c.judgement_id > after, judgements.c.kind.in_(kinds))
 
 
 def _in_order(connection: Connection, key: RuleKey, after: int, overdue: datetime) -> ColumnElement[bool]:

@@ -45,7 +45,7 @@ class RuledDecision:
 
 
 class RuleOffice:
-    """Decides within one settling's transaction: rules, stops and vendors are looked up once."""
+    """Decides within one settling's transaction: each rule and each stop is looked up once."""
 
     def __init__(self, connection: Connection, policy_for: PolicyFor, draw: Draw, now: datetime) -> None:
         self._connection = connection
@@ -75,7 +75,7 @@ class RuleOffice:
             if isinstance(decision, Release):
                 decision = _held(decision, settlement, _NOT_LOOKED_AT)
             return RuledDecision(decision)
-        known = case.vendor_key is not None and self._is_known(case.vendor_key)
+        known = case.vendor_key is not None and is_known_vendor(self._connection, case.vendor_key)
         separated_by = policy.effective_target.strata if policy.effective_target is not None else ()
         stratum = stratum_of(case.reading, known, separated_by)
         if isinstance(decision, Hold) and not decision.reasons <= _BY_POLICY:
@@ -152,9 +152,6 @@ class RuleOffice:
         if document_type not in self._stops:
             self._stops[document_type] = standing_stop(self._connection, document_type)
         return self._stops[document_type]
-
-    def _is_known(self, vendor_key: str) -> bool:
-        return is_known_vendor(self._connection, vendor_key)
 
 
 def is_known_vendor(connection: Connection, vendor_key: str) -> bool:

@@ -18,6 +18,7 @@ from review.database import Database
 from review.person_judgements import note_judgement
 from review.policy import PolicyFor
 from review.release_records import Judgement, JudgementKind, RuleKey, RuleRecord, RuleState
+from review.release_tables import of_kind
 from review.settlement import document_row
 from review.tables import documents, judgements, release_rules
 from validators.audits import evidence_against
@@ -72,7 +73,7 @@ class ReleaseRules:
         query = (
             select(judgements)
             .where(
-                *(judgements.c[name] == value for name, value in key),
+                *of_kind(judgements, key),
                 judgements.c.judgement_id > after,
                 judgements.c.judged_at.is_not(None),
             )
@@ -219,7 +220,7 @@ class ReleaseRules:
         audited, wrong, waiting = evidence.audit_counts(connection, rule.key, rule.evidence_after)
         released, held = connection.execute(
             select(func.sum(release_rules.c.released), func.sum(release_rules.c.held)).where(
-                *(release_rules.c[name] == value for name, value in rule.key),
+                *of_kind(release_rules, rule.key),
                 release_rules.c.evidence_after == rule.evidence_after,
             )
         ).one()

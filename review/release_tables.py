@@ -1,7 +1,21 @@
 """The tables of the release rules; `review.tables` names them beside all others."""
 
-from sqlalchemy import JSON, BigInteger, Column, Float, ForeignKey, Index, Integer, String, Table, Text, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ColumnElement,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    text,
+)
 
+from review.release_records import RuleKey
 from review.table_kinds import ROW_ID, UtcDateTime, metadata
 
 # Versions of the rules by which documents are released. A row's decision never changes; what is counted on it does.
@@ -106,3 +120,8 @@ type_stops = Table(
     Column("resumed_at", UtcDateTime),
     Index(None, "document_type"),
 )
+
+
+def of_kind(table: Table, key: RuleKey) -> tuple[ColumnElement[bool], ...]:
+    """That a row of one of these tables is about documents of that kind."""
+    return tuple(table.c[name] == value for name, value in key)

@@ -7,12 +7,13 @@ because somebody looked and liked it. It replaces the one before in any case, al
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from holdpoint.settings import TypePolicy
 from review import judgements as evidence
 from review.audit import append
 from review.release_records import EvidenceProgress, RuleKey, RuleRecord
+from review.release_tables import of_kind
 from review.tables import batch_rules, batches, release_rules
 from validators.risk import JudgedDocument, ReleaseRule, ReleaseTarget, choose_rule, last_look, next_look
 
@@ -33,7 +34,9 @@ def target_of(rule: RuleRecord) -> ReleaseTarget:
 def current_rule(connection: Connection, key: RuleKey) -> RuleRecord | None:
     """The version that new batches decide by, None before the first document of its kind."""
     row = (
-        connection.execute(select(release_rules).where(*_of(key), release_rules.c.superseded_by.is_(None)))
+        connection.execute(
+            select(release_rules).where(*of_kind(release_rules, key), release_rules.c.superseded_by.is_(None))
+        )
         .mappings()
         .first()
     )
@@ -60,13 +63,7 @@ def batch_rule(
 ) -> RuleRecord:
     """The one version by which this batch decides on documents of that kind: the current one when it first asks."""
     pinned = connection.execute(
-        select(batch_rules.c.rule_id).where(
-            batch_rules.c.batch_id == batch_id,
-            batch_rules.c.document_type == key.document_type,
-            batch_rules.c.stratum == key.stratum,
-            batch_rules.c.scope == key.scope,
-            batch_rules.c.basis == key.basis,
-        )
+        select(batch_rules.c.rule_id).where(batch_rules.c.batch_id == batch_id, *of_kind(batch_rules, key))
     ).scalar()
     if pinned is not None:
         found = rule_by_id(connection, pinned)
@@ -76,7 +73,7 @@ def batch_rule(
         rule = learn(connection, key, target, days, now)
         connection.execute(
             update(batch_rules)
-            .where(batch_rules.c.batch_id == batch_id, *(batch_rules.c[n] == v for n, v in key))
+            .where(batch_rules.c.batch_id == batch_id, *of_kind(batch_rules, key))
             .values(rule_id=rule.rule_id)
         )
         return rule
@@ -106,7 +103,7 @@ def withdraw(connection: Connection, rule: RuleRecord, why: str, now: datetime, 
     connection.execute(
         update(release_rules)
         .where(
-            *_of(rule.key),
+            *of_kind(release_rules, rule.key),
             release_rules.c.withdrawn_at.is_(None),
             (release_rules.c.rule_id == rule.rule_id) | release_rules.c.rule_id.in_(under_way),
         )
@@ -154,10 +151,6 @@ def rule_of(row: RowMapping) -> RuleRecord:
     key = RuleKey(document_type=row["document_type"], stratum=row["stratum"], scope=row["scope"], basis=row["basis"])
     own = {name: row[name] for name in RuleRecord.model_fields if name != "key"}
     return RuleRecord(key=key, **own)
-
-
-def _of(key: RuleKey) -> list[ColumnElement[bool]]:
-    return [release_rules.c[name] == value for name, value in key]
 
 
 def _why(current: RuleRecord | None, target: ReleaseTarget, look: int) -> str:

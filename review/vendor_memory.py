@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
-from extractors.vendor_evidence import remember
+from extractors.vendor_evidence import REMEMBERED, remember
 from holdpoint.decision import Resolution
 from holdpoint.extraction import Extraction
 from holdpoint.ports import RememberedVendor
@@ -11,8 +11,6 @@ from review.decisions import effective_extraction
 from review.tables import document_traits, documents
 from review.traits import account_key, vat_key
 
-_MOST = 5  # newest documents that are looked at
-
 
 def _confirmed(key: ColumnElement[bool]) -> Select[tuple[object, ...]]:
     return (
@@ -20,7 +18,7 @@ def _confirmed(key: ColumnElement[bool]) -> Select[tuple[object, ...]]:
         .join(document_traits, document_traits.c.document_id == documents.c.document_id)
         .where(key, documents.c.resolution == Resolution.APPROVED, documents.c.erased_at.is_(None))
         .order_by(document_traits.c.arrival_id.desc())
-        .limit(_MOST)
+        .limit(REMEMBERED)
     )
 
 

@@ -12,14 +12,23 @@ from holdpoint.ports import EarlierInvoice, OrderLine, PurchaseOrder
 from holdpoint.settings.master_data import OrderTolerances
 from holdpoint.values import format_money, format_number, vendor_key
 from validators.context import CheckContext
-from validators.vendors import VendorMatch, match_vendor
+from validators.vendors import VendorMatch
 from validators.wording import amount_of, decimal_of, page_of
 
 _SAME_GOODS = 70.0  # rapidfuzz token set ratio of two descriptions, of 100
 _ROUNDING = Decimal("0.05")  # what rounding line by line may add up to
 _SAME_VENDOR = 80.0
 _MOST_TOLD = 5
-_UNMATCHED = frozenset({ReasonCode.ORDER_MISMATCH, ReasonCode.VENDOR_UNKNOWN, ReasonCode.BANK_DETAILS_CHANGED})
+# Of a vendor, account or order that is not confirmed; where the first two stand, the checks have asked nobody.
+_UNMATCHED = frozenset(
+    {
+        ReasonCode.NO_TEXT,
+        ReasonCode.UNKNOWN_TYPE,
+        ReasonCode.ORDER_MISMATCH,
+        ReasonCode.VENDOR_UNKNOWN,
+        ReasonCode.BANK_DETAILS_CHANGED,
+    }
+)
 
 
 def check_order(document_id: str, extraction: Extraction, match: VendorMatch, context: CheckContext) -> list[Finding]:
@@ -46,14 +55,15 @@ def check_order(document_id: str, extraction: Extraction, match: VendorMatch, co
 def is_matched(extraction: Extraction, findings: Iterable[Finding], context: CheckContext) -> bool:
     """Whether vendor master and purchase order confirm the invoice: both know it, and no check finds a difference.
 
-    The order must name an amount, or lines, to compare with.
+    `findings` are those of all checks: without one, the vendor is in the master and the order is there. The order must
+    name an amount, or lines, to compare with.
     """
     if not (context.master.has_vendors and context.master.has_orders):
         return False
     if extraction.type.document_type is not DocumentType.INVOICE or any(f.code in _UNMATCHED for f in findings):
         return False
-    number, vendor = extraction.value("order_reference"), match_vendor(extraction, context).vendor
-    order = context.master.order(number) if number and vendor is not None else None
+    number = extraction.value("order_reference")
+    order = context.master.order(number) if number else None
     return order is not None and bool(order.lines or order.net_amount or order.total_amount)
 
 

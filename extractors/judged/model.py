@@ -88,14 +88,7 @@ def load_answer_model(folder: Path) -> AnswerModel:
         if described["format"] != _FORMAT or tuple(described["columns"]) != COLUMNS:
             raise ValueError("it was made for other signs than this release looks at")
         with np.load(folder / _ARRAYS, allow_pickle=False) as stored:
-            trees = Trees(
-                column=stored["column"].astype(np.int64),
-                threshold=stored["threshold"].astype(np.float64),
-                left=stored["left"].astype(np.int64),
-                right=stored["right"].astype(np.int64),
-                leaf=stored["leaf"].astype(np.float64),
-                depth=int(described["depth"]),
-            )
+            trees = Trees.of(stored, int(described["depth"]))
         return AnswerModel(trees, float(described["slope"]), float(described["shift"]))
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
         raise TerminalError(

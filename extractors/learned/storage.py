@@ -75,7 +75,7 @@ def load_model(folder: Path) -> TypeModel:
             FieldModel(
                 field=one,
                 weights=_dense(f"{one.name}.weights", arrays, hasher.size),
-                trees=_trees(one.name, arrays, int(described["fields"][one.name]["depth"])),
+                trees=Trees.of(arrays, int(described["fields"][one.name]["depth"]), f"{one.name}.trees."),
                 slopes=arrays[f"{one.name}.slopes"].astype(np.float64),
                 threshold=float(described["fields"][one.name]["threshold"]),
                 finder=_finder(one.name, arrays, hasher, one.lines, int(described["fields"][one.name]["seeds"])),
@@ -147,18 +147,6 @@ def _dense(name: str, arrays: Arrays, size: int) -> Floats:
         raise ValueError(f"{name} points outside its table")
     weights[at] = arrays[f"{name}.is"]
     return weights
-
-
-def _trees(name: str, arrays: Arrays, depth: int) -> Trees:
-    part = {k: arrays[f"{name}.trees.{k}"] for k in ("column", "threshold", "left", "right", "leaf")}
-    return Trees(
-        column=part["column"].astype(np.int64),
-        threshold=part["threshold"].astype(np.float64),
-        left=part["left"].astype(np.int64),
-        right=part["right"].astype(np.int64),
-        leaf=part["leaf"].astype(np.float64),
-        depth=depth,
-    )
 
 
 def _finder(name: str, arrays: Arrays, hasher: Hasher, lines: int, seeds: int) -> SpanFinder | None:

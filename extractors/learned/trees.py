@@ -4,6 +4,7 @@ No model library is loaded where documents are read, so there is no thread pool 
 a model file is numbers only.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +41,18 @@ class Trees:
                 break
         sums: Floats = self.leaf[trees, ~node].sum(axis=1)
         return sums
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, NDArray[Any]], depth: int, prefix: str = "") -> "Trees":
+        """What `arrays` gave, each under its name with the prefix before it. KeyError where one is missing."""
+        return cls(
+            column=arrays[f"{prefix}column"].astype(np.int64),
+            threshold=arrays[f"{prefix}threshold"].astype(np.float64),
+            left=arrays[f"{prefix}left"].astype(np.int64),
+            right=arrays[f"{prefix}right"].astype(np.int64),
+            leaf=arrays[f"{prefix}leaf"].astype(np.float64),
+            depth=depth,
+        )
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Everything that a file has to keep."""

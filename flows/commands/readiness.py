@@ -1,6 +1,5 @@
 """`holdpoint readiness`: one page that an auditor can read."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +25,7 @@ def readiness(
 
       holdpoint readiness --out audit
     """
+    from connectors.durable_files import write_atomically
     from flows.readiness.facts import gather
     from flows.readiness.pages import as_html, as_markdown, page_of
     from review.clock import system_clock
@@ -39,9 +39,7 @@ def readiness(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in (("readiness.html", as_html(page)), ("readiness.md", as_markdown(page))):
-            draft = folder / f"{name}.{os.getpid()}.draft"
-            draft.write_text(text, encoding="utf-8")
-            draft.replace(folder / name)
+            write_atomically(folder / name, text.encode())
     except OSError as error:
         raise TerminalError(
             f"The readiness page cannot be written to {folder} ({error.strerror}).",

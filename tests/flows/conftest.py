@@ -5,16 +5,20 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
+from extractors.sandbox import Sandbox
 from flows.configuration import load_settings
-from flows.wiring import Runtime
-from samples.drop import make_drop
+from flows.wiring import Runtime, make_sandbox
+from holdpoint.settings import Settings
+from samples.drop import make_drop, specimens
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -144,3 +148,16 @@ def webhook(url: str, name: str = "erp", *, fallback: bool = True) -> dict[str, 
         "destinations": destinations,
         "document_types": {t: dict(policy) for t in ("invoice", "credit_note", "order", "receipt", "contract")},
     }
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """Of a file's own; with default settings."""
+    with make_sandbox(Settings()) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="module")
+def invoices() -> list[bytes]:
+    """Two ordinary invoices that nothing holds."""
+    return [made.data for made in islice(specimens(2, 1), 2)]

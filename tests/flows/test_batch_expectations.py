@@ -2,24 +2,19 @@
 
 import json
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from extractors.sandbox import Sandbox
 from flows.batch_expectations import Expecting
 from flows.ingest import Ingest
 from flows.stage_results import StageResults
 from flows.stages import Stages
-from flows.wiring import Runtime, make_sandbox
+from flows.wiring import Runtime
 from holdpoint.finding import ReasonCode
 from holdpoint.settings import Settings
 from review.records import ReviewItem
-from samples.drop import specimens
 
 HAS_TERM = {
     "name": "mine",
@@ -31,18 +26,6 @@ HAS_TERM = {
         }
     ],
 }
-
-
-@pytest.fixture(scope="module")
-def invoices() -> list[bytes]:
-    """Two ordinary invoices that nothing holds."""
-    return [made.data for made in islice(specimens(2, 1), 2)]
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with make_sandbox(Settings()) as sandbox:
-        yield sandbox
 
 
 def settings_of(folder: Path, *, suites: Path | None, release: bool = True) -> Settings:

@@ -1,7 +1,6 @@
 """From a real invoice through all stages to its release rule, and the commands that show and steer it."""
 
 import json
-from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,18 +13,11 @@ from typer.testing import CliRunner
 from extractors.sandbox import Sandbox
 from flows.cli import app
 from flows.configuration import load_settings
-from flows.wiring import Runtime, make_sandbox
+from flows.wiring import Runtime
 from holdpoint.finding import ReasonCode
-from holdpoint.settings import Settings
 from samples.drop import specimens
 from tests.flows.test_source_policies import settle
 from validators.risk import JudgedDocument
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with make_sandbox(Settings()) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture

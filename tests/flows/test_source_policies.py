@@ -1,7 +1,5 @@
 """A source's own policy: documents of one type end differently by where they came from, and by nothing else."""
 
-from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -10,25 +8,12 @@ from extractors.sandbox import Sandbox
 from flows.ingest import Ingest
 from flows.stage_results import StageResults
 from flows.stages import Stages
-from flows.wiring import Runtime, make_sandbox
+from flows.wiring import Runtime
 from holdpoint.decision import Outcome
 from holdpoint.finding import ReasonCode
 from holdpoint.settings import Settings
-from samples.drop import specimens
 
 SOURCES = ("trusted", "careful")
-
-
-@pytest.fixture(scope="module")
-def invoices() -> list[bytes]:
-    """Two ordinary invoices that nothing holds."""
-    return [made.data for made in islice(specimens(2, 1), 2)]
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with make_sandbox(Settings()) as sandbox:
-        yield sandbox
 
 
 def settings_of(folder: Path) -> Settings:

@@ -2,7 +2,6 @@
 
 import io
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from extractors.sandbox import Sandbox
 from flows.ingest import Ingest
 from flows.stage_results import StageResults
 from flows.stages import Stages
-from flows.wiring import Runtime, make_sandbox
+from flows.wiring import Runtime
 from holdpoint.decision import Outcome
 from holdpoint.errors import HoldpointError
 from holdpoint.finding import ReasonCode
@@ -45,12 +44,6 @@ def joined(*files: bytes) -> bytes:
 @pytest.fixture(scope="module")
 def invoices() -> list[bytes]:
     return [made(papers.invoice, seed) for seed in (11, 12, 13)]
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with make_sandbox(Settings()) as sandbox:
-        yield sandbox
 
 
 def settings_of(folder: Path, **extraction: object) -> Settings:
