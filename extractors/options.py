@@ -30,6 +30,7 @@ class ReadingOptions(Frozen):
     company_names: tuple[str, ...] = ()  # our own names, so that buyer and seller are not mixed up
     force_type: DocumentType | None = None  # what a person said it is; None lets the content decide
     split: bool = False  # a file that surely holds several documents gives several; else it is one, and told of
+    is_one: bool = False  # a person said that the file is one document: nobody is asked about it
     context: str = ""  # text that came with it, such as the body of the mail it was attached to
     models: tuple[ModelRef, ...] = ()  # used instead of the shipped ones
 

@@ -70,7 +70,7 @@ def extract(opened: OpenedDocument, options: ReadingOptions) -> ReadDocument:
 def _extract(opened: OpenedDocument, begins: tuple[float, ...], options: ReadingOptions) -> ReadDocument:
     """`begins`: how likely each of its pages begins a document."""
     document, einvoice = opened.document, opened.einvoice
-    doubtful = doubt(document, begins)
+    doubtful = None if options.is_one else doubt(document, begins)
     if doubtful is not None:
         document = document.model_copy(update={"findings": (*document.findings, doubtful)})
     if einvoice is not None and options.force_type in (None, *_EINVOICE_TYPES):

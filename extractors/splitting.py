@@ -28,6 +28,6 @@ def doubt(document: Document, probabilities: tuple[float, ...], *, least: float 
     return Finding(
         code=ReasonCode.SEVERAL_DOCUMENTS,
         message=f"Page {page}{others} may begin another document ({likely:.0%}), so only the first one may have been "
-        "read. If it is one document, approve it; else reject it and ask for its documents as files of their own.",
+        "read. If it is one document, approve it; else say on which pages its documents begin.",
         page=page,
     )

@@ -8,12 +8,11 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
-from extractors.file_types import PDF, is_container
 from extractors.sandbox import Sandbox
 from extractors.vendor_evidence import with_memory
 from flows import events, logs, tracing
 from flows.batch_expectations import Expecting
-from flows.ingest import OVERSIZED, oversized, refusal_of
+from flows.file_reader import FileReader
 from flows.observing import observation_of, row_of
 from flows.recent_readings import RecentReadings
 from flows.release_cases import release_case
@@ -85,11 +84,12 @@ class Stages:
 
     def __init__(self, runtime: Runtime, sandbox: Sandbox, results: StageResults) -> None:
         self._runtime = runtime
-        self._sandbox = sandbox
         self._results = results
-        self._options = reading_options(runtime.settings)
+        options = reading_options(runtime.settings)
+        self._files = FileReader(runtime, sandbox, options)
+        self._models = options.models
         split_files = runtime.settings.extraction.split_files
-        self._options_key = result_key(EXTRACT_VERSION, self._options.model_dump(mode="json"), split_files)
+        self._options_key = result_key(EXTRACT_VERSION, options.model_dump(mode="json"), split_files)
         self._keys: dict[PendingDocument, str] = {}
         self._readings = RecentReadings()
         self._summarist = runtime.summarist()
@@ -114,7 +114,7 @@ class Stages:
         Done by one worker, when all has been extracted: which part arrived when does not depend on who was quicker.
         """
         count = 0
-        for document in filter(self._may_split, documents):
+        for document in filter(self._files.may_split, documents):
             parts = self._extracted(document).parts
             if parts:
                 self._runtime.store.intake.split(document.document_id, parts, lease)
@@ -209,17 +209,14 @@ class Stages:
         started = time.monotonic()
         try:
             with tracing.span("read", document_id=document.document_id):
-                found = self._read(document)
-                parts = self._cut(document, found) if len(found) > 1 else ()
-                if len(found) > 1 and not parts:  # it does not let itself be cut: one document, for a person to look at
-                    found = self._read(document, split=False)
+                found = self._files.take_apart(document)
         except UnreadableError as unreadable:
             result = ExtractResult(findings=(unreadable.finding(),), seconds=_since(started))
         else:
-            if parts:
-                self._put("extract", document, ExtractResult(parts=parts, seconds=_since(started)))
+            if not isinstance(found, ReadDocument):
+                self._put("extract", document, ExtractResult(parts=found, seconds=_since(started)))
                 return
-            read = self._with_memory(found[0])
+            read = self._with_memory(found)
             data = read.model_dump_json().encode()
             result = ExtractResult(
                 reading_sha256=self._runtime.blobs.put(data),
@@ -240,62 +237,6 @@ class Stages:
         return with_memory(
             read, self._runtime.store.vendor_memory.recall(vat_id=value("seller_vat_id"), iban=value("iban"))
         )
-
-    def _cut(self, document: PendingDocument, found: Sequence[ReadDocument]) -> tuple[BlobRef, ...]:
-        """The documents of a PDF as files of their own; none where it does not let itself be cut."""
-        data = self._runtime.blobs.get(document.blob.sha256)
-        parts = []
-        for one in found:
-            first, last = one.document.pages[0].number, one.document.pages[-1].number
-            try:
-                part = self._sandbox.cut(document.blob, data, first, last)
-            except UnreadableError:
-                return ()
-            pages = f"page {first}" if first == last else f"pages {first}-{last}"
-            name = f"{document.blob.name.removesuffix('.pdf')}, {pages}.pdf"
-            sha256 = self._runtime.blobs.put(part)
-            parts.append(BlobRef(sha256=sha256, size=len(part), media_type=document.blob.media_type, name=name))
-        return tuple(parts)
-
-    def _read(self, document: PendingDocument, *, split: bool = True) -> tuple[ReadDocument, ...]:
-        """What a file holds. What a person sent to be read again is one document."""
-        if document.blob.media_type == OVERSIZED:
-            limit = self._runtime.settings.limits.file_mb
-            raise UnreadableError(ReasonCode.RESOURCE_LIMIT, oversized(document.blob, limit).message)
-        try:
-            data = self._runtime.blobs.get(document.blob.sha256)
-        except KeyError as error:
-            raise StoreError(
-                f"The bytes of document {document.document_id} are missing from the blob store.",
-                consequence="The batch stops here; nothing is lost that was there.",
-                remedy="Restore the blob folder from its backup and run the command again.",
-            ) from error
-        refusal = refusal_of(document.blob, data)
-        if refusal is not None:
-            raise UnreadableError(refusal.code, refusal.message)
-        options = self._options.model_copy(
-            update={
-                "passwords": (*self._options.passwords, *document.passwords),
-                "force_type": document.force_type,
-                "context": document.context,
-                "split": split and self._may_split(document),
-            }
-        )
-        if is_container(document.blob.media_type):  # ingest left it closed
-            limits = self._runtime.settings.limits
-            self._sandbox.unpack(document.blob, data)  # says itself why it could not be opened, if it could not
-            raise UnreadableError(
-                ReasonCode.RESOURCE_LIMIT,
-                f"{document.blob.name} was not opened: it lies more than {limits.archive_depth} archives deep, or with "
-                f"its files more than {limits.archive_members} would have come out of what arrived.",
-                remedy="Ask for its documents in fewer layers or in parts, or raise limits.archive_depth or "
-                "limits.archive_members if this is expected.",
-            )
-        return self._sandbox.read_and_extract(document.blob, data, options)
-
-    def _may_split(self, document: PendingDocument) -> bool:
-        is_pdf = document.blob.media_type == PDF
-        return is_pdf and document.attempt == 1 and self._runtime.settings.extraction.split_files
 
     def _settlement(self, document: PendingDocument, expected: ExpectationsResult) -> Settlement:
         extracted = self._extracted(document)
@@ -333,7 +274,7 @@ class Stages:
     def _model(self, extraction: Extraction) -> str | None:
         """The digest of the learned model that the settings name for the type, None for what is built in."""
         kind = str(extraction.type.document_type)
-        return next((m.digest for m in self._options.models if str(m.document_type) == kind), None)
+        return next((m.digest for m in self._models if str(m.document_type) == kind), None)
 
     def _extracted(self, document: PendingDocument) -> ExtractResult:
         result = self._results.get("extract", self._key(document), ExtractResult)

@@ -57,6 +57,7 @@ class Resolution(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     DISCARDED = "discarded"
+    JOINED = "joined"  # a part of a file that turned out to be one document
     VOIDED = "voided"  # released before, and taken back at every destination
 
 

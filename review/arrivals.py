@@ -15,6 +15,7 @@ from review.database import Database
 from review.leases import Lease, ensure_held
 from review.records import ArrivalRecord, PendingDocument
 from review.tables import arrivals, batches, documents, source_positions
+from review.traits import erase_traits
 
 # Written for every document: composed once.
 _INSERT_DOCUMENT = insert(documents)
@@ -128,7 +129,8 @@ class Intake:
         """A file that holds several documents becomes a container, its parts arrivals of their own: all or nothing.
 
         Again it does nothing. The row of the file stays, in the state `container`, so that the same bytes are a
-        duplicate when they come again. LeaseLostError when `lease` is another run's by now.
+        duplicate when they come again; nothing is compared with it. A part of which a person said where it begins is
+        one document. LeaseLostError when `lease` is another run's by now.
         """
         now = self._clock()
         with self._database.write() as connection:
@@ -140,7 +142,8 @@ class Intake:
             own = arrivals.c.arrival_id == row["arrival_id"]
             whole = connection.execute(select(arrivals).where(own)).mappings().one()
             of_file = update(documents).where(documents.c.document_id == document_id)
-            connection.execute(of_file.values(state="container", settled_at=now))
+            connection.execute(of_file.values(state="container", settled_at=now, number_key=None, total_amount=None))
+            erase_traits(connection, document_id)
             connection.execute(update(arrivals).where(own).values(outcome=Outcome.CONTAINER, document_id=None))
             append(
                 connection,
@@ -159,7 +162,8 @@ class Intake:
                     modified_at=whole["modified_at"],
                     version=whole["version"],
                 )
-                _arrive(connection, whole["batch_id"], item, part, row["arrival_id"], row["context"], now)
+                told = row["begins_at"] is not None
+                _arrive(connection, whole["batch_id"], item, part, row["arrival_id"], row["context"], now, is_one=told)
 
     def record_container(self, batch_id: str, item: SourceItem, blob: BlobRef, parent_id: int | None) -> ArrivalRecord:
         """Record an archive or a mail whose members are arrivals of their own; the same again changes nothing."""
@@ -203,6 +207,8 @@ class Intake:
                 documents.c.force_type,
                 documents.c.password,
                 documents.c.attempt,
+                documents.c.begins_at,
+                documents.c.page_count,
                 arrivals.c.path,
             )
             .join(arrivals, arrivals.c.arrival_id == documents.c.arrival_id)
@@ -223,8 +229,10 @@ def _arrive(
     parent_id: int | None,
     context: str,
     now: datetime,
+    *,
+    is_one: bool = False,
 ) -> ArrivalRecord:
-    """Record one arrival, and its document where its bytes are new."""
+    """Record one arrival, and its document where its bytes are new. `is_one`: a person said that it is one document."""
     known = _same_arrival(connection, item, blob)
     if known is not None:
         return _record(known, is_new=False)
@@ -250,6 +258,7 @@ def _arrive(
                 "source": item.source,
                 "state": "processing",
                 "created_at": now,
+                "begins_at": [1] if is_one else None,
             },
         )
         connection.execute(update(arrivals).where(arrivals.c.arrival_id == arrival_id).values(document_id=document_id))
@@ -345,4 +354,6 @@ def _pending(row: RowMapping) -> PendingDocument:
         force_type=DocumentType(row["force_type"]) if row["force_type"] else None,
         passwords=(row["password"],) if row["password"] else (),
         attempt=row["attempt"],
+        begins_at=tuple(row["begins_at"] or ()),
+        page_count=row["page_count"],
     )

@@ -3,29 +3,30 @@
 The version that the person saw is compared inside the transaction, so of two people only the first decides.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from holdpoint.decision import Correction, Release, Resolution
-from holdpoint.errors import ForbiddenError, StaleVersionError, TerminalError
+from holdpoint.errors import ForbiddenError, TerminalError
 from holdpoint.extraction import DocumentType, Extraction, Summary
 from holdpoint.finding import Finding, ReasonCode, Severity
 from review.acceptance import RefusedError, reason_needed, unanswered
 from review.audit import append
-from review.authority import Actor, Role, needs_second_person
+from review.authority import Actor, needs_second_person
 from review.clock import Clock
 from review.corrections import apply, checked, current_value, without_gaps
 from review.database import Database
+from review.open_documents import open_row, resolve, send_again
 from review.person_judgements import note_judgement
 from review.policy import PolicyFor
 from review.recheck import Rechecked
 from review.release import put_into_outbox
 from review.release_decisions import note_vendor
-from review.settlement import document_row, keys_of, replace_reasons, write_keys
+from review.settlement import keys_of, write_keys
 from review.tables import corrections, documents
-from review.two_people import approvals_of, digest_of, first_of, forget_approvals, record_approval, takes_two
+from review.two_people import approvals_of, digest_of, first_of, record_approval, takes_two
 from validators.strata import vendor_key
 
 Recheck = Callable[[RowMapping, Extraction], Rechecked]
@@ -53,7 +54,7 @@ class DecisionDesk:
         """Keep a person's values without deciding; gives what the checks say now. CorrectionError for a bad value."""
         now = self._clock()
         with self._database.write() as connection:
-            row = self._open_row(connection, document_id, version, actor, Role.REVIEWER, states=("held",))
+            row = open_row(connection, document_id, version, actor, states=("held",))
             record_corrections(connection, row, actor, typed, now)
             _touch(connection, row)
             rechecked = self._recheck(row, without_gaps(effective_extraction(connection, row)))
@@ -80,7 +81,7 @@ class DecisionDesk:
         refusal: TerminalError | None = None
         revision = 0
         with self._database.write() as connection:
-            row = self._open_row(connection, document_id, version, actor, Role.REVIEWER, states=("held",))
+            row = open_row(connection, document_id, version, actor, states=("held",))
             changed = record_corrections(connection, row, actor, typed, now)
             extraction = without_gaps(effective_extraction(connection, row))
             rechecked = self._recheck(row, extraction)
@@ -126,7 +127,7 @@ class DecisionDesk:
                     findings=tuple(f for f in findings if f.severity is Severity.WARN),
                     decided_by=actor.name,
                 )
-                self._resolve(
+                resolve(
                     connection, row, actor, Resolution.APPROVED, now, state="released", revision=revision,
                     details={"accepted": sorted(accepted & {f.key for f in findings}), **_told(why, first)},
                 )  # fmt: skip
@@ -195,32 +196,13 @@ class DecisionDesk:
         """Send it through the flow once more: a retry, with a password, or as another type. The next run takes it."""
         now = self._clock()
         with self._database.write() as connection:
-            row = self._open_row(connection, document_id, version, actor, Role.REVIEWER, states=("held", "quarantined"))
-            connection.execute(
-                update(documents)
-                .where(documents.c.document_id == document_id)
-                .values(
-                    state="processing",
-                    version=row["version"] + 1,
-                    password=password,
-                    force_type=document_type or row["force_type"],
-                    attempt=row["attempt"] + 1,
-                )
-            )
-            note_judgement(connection, row, actor.name, None, now)
-            # Corrections belong to the reading they were made on; the audit trail keeps them.
-            connection.execute(delete(corrections).where(corrections.c.document_id == document_id))
-            forget_approvals(connection, document_id)
-            replace_reasons(connection, document_id, ())
-            append(
-                connection,
-                at=now,
-                actor=actor.name,
+            row = open_row(connection, document_id, version, actor, states=("held", "quarantined"))
+            send_again(
+                connection, row, actor, now,
                 action="read_again",
-                document_id=document_id,
-                batch_id=row["batch_id"],
                 details={"with_password": password is not None, "type": document_type},
-            )
+                values={"password": password, "force_type": document_type or row["force_type"]},
+            )  # fmt: skip
 
     def _close(
         self, document_id: str, version: int, actor: Actor, how: Resolution, states: tuple[str, ...], note: str
@@ -234,79 +216,9 @@ class DecisionDesk:
                 document_id=document_id,
             )
         with self._database.write() as connection:
-            row = self._open_row(connection, document_id, version, actor, Role.REVIEWER, states=states)
-            self._resolve(connection, row, actor, how, now, note=note.strip(), details={"note": note.strip()})
+            row = open_row(connection, document_id, version, actor, states)
+            resolve(connection, row, actor, how, now, note=note.strip(), details={"note": note.strip()})
             note_judgement(connection, row, actor.name, None, now)
-
-    def _open_row(
-        self, connection: Connection, document_id: str, version: int, actor: Actor, role: Role, states: tuple[str, ...]
-    ) -> RowMapping:
-        if actor.role < role:
-            raise ForbiddenError(
-                f"{actor.name} is a {actor.role.word} and may not decide.",
-                consequence="Nothing was changed.",
-                remedy="Ask an administrator for the role reviewer: `holdpoint users set-role`.",
-                document_id=document_id,
-            )
-        row = document_row(connection, document_id)
-        if row["resolution"] is not None:
-            raise StaleVersionError(
-                f"Already {row['resolution']} by {row['decided_by']} at {row['decided_at']:%H:%M} UTC.",
-                consequence="Your decision was not recorded.",
-                decided_by=row["decided_by"],
-                document_id=document_id,
-            )
-        if row["version"] != version:
-            raise StaleVersionError(
-                "Someone has changed this document since you opened it.",
-                consequence="Your decision was not recorded.",
-                remedy="Look at it again.",
-                document_id=document_id,
-            )
-        if row["state"] not in states:
-            raise StaleVersionError(
-                f"This document is {row['state']}, so that cannot be done with it.",
-                consequence="Nothing was changed.",
-                document_id=document_id,
-            )
-        return row
-
-    def _resolve(
-        self,
-        connection: Connection,
-        row: RowMapping,
-        actor: Actor,
-        how: Resolution,
-        now: datetime,
-        *,
-        state: str | None = None,
-        revision: int | None = None,
-        note: str | None = None,
-        details: Mapping[str, object],
-    ) -> None:
-        connection.execute(
-            update(documents)
-            .where(documents.c.document_id == row["document_id"])
-            .values(
-                state=state or row["state"],
-                resolution=how,
-                decided_by=actor.name,
-                decided_at=now,
-                note=note,
-                version=row["version"] + 1,
-                revision=revision if revision is not None else row["revision"],
-            )
-        )
-        replace_reasons(connection, row["document_id"], ())  # it waits for nothing any more
-        append(
-            connection,
-            at=now,
-            actor=actor.name,
-            action=str(how),
-            document_id=row["document_id"],
-            batch_id=row["batch_id"],
-            details=details,
-        )
 
 
 def record_corrections(

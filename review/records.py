@@ -46,6 +46,8 @@ class PendingDocument(Frozen):
     force_type: DocumentType | None = None
     passwords: tuple[str, ...] = ()
     attempt: int = 1  # part of the key of stage results: another attempt is another reading
+    begins_at: tuple[int, ...] = ()  # the pages on which its documents begin, by a person's word; (1,): it is one
+    page_count: int = 0  # as last read
 
 
 class DuplicateKeys(Frozen):
@@ -189,6 +191,23 @@ class ApprovalRecord(Frozen):
     approved_by: str
     approved_at: datetime
     values_sha256: str
+
+
+class FilePart(Frozen):
+    """A document that was cut from a file of several."""
+
+    document_id: str
+    name: str
+    state: str
+    resolution: Resolution | None
+
+
+class SplitFile(Frozen):
+    """A file of several documents and what was cut from it, in the order of its pages."""
+
+    document_id: str
+    name: str
+    parts: tuple[FilePart, ...]
 
 
 class LegalHold(Frozen):

@@ -16,6 +16,7 @@ from review.clock import Clock, system_clock
 from review.database import BUSY_TIMEOUT_SECONDS, Database
 from review.decisions import DecisionDesk
 from review.engines import parsed_url
+from review.file_parts import FileParts
 from review.history import StoredHistory
 from review.leases import Leases
 from review.legal_holds import LegalHolds
@@ -48,6 +49,7 @@ class ReviewStore:
     master_data: MasterData
     queue: Queue
     decisions: DecisionDesk
+    file_parts: FileParts
     recall: RecallDesk
     outbox: Outbox
     reconciliation: Reconciliation
@@ -109,6 +111,7 @@ def open_store(
         master_data=master_data,
         queue=Queue(database, audit, clock),
         decisions=DecisionDesk(database, clock, policy_for, recheck),
+        file_parts=FileParts(database, clock),
         recall=RecallDesk(database, clock, recheck),
         reconciliation=Reconciliation(database),
         outbox=Outbox(database, clock, settings.delivery, random),

@@ -89,6 +89,7 @@ documents = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("settled_at", UtcDateTime),
     Column("force_type", String(30)),
+    Column("begins_at", JSON),  # the pages on which its documents begin, by a person's word; None: its content decides
     Column("password", Text),  # only until the document has been read with it
     Column("document_type", String(30)),
     Column("reading_sha256", String(64)),

@@ -14,7 +14,7 @@ from review.corrections import CorrectionError
 from review.records import ReviewItem
 from review.web.document_pages import Answer, load_item, show_document
 from review.web.field_views import canonical_place
-from review.web.form import accepted_in, corrections_in, type_in, typed_in, version_in
+from review.web.form import accepted_in, corrections_in, pages_in, type_in, typed_in, version_in
 from review.web.presentation import subject
 from review.web.queue_pages import Following, Scope, next_open
 from review.web.site import Asking, must_be, posted
@@ -113,6 +113,34 @@ def read_again(document_id: str, asking: Posted) -> Response:
         asking.site.on_read_again(item.source)
         back = "/" if state == "held" else "/quarantined"
         return _onward(asking, item, "The next run reads again", following, back)
+
+    return _attempt(asking, item, send)
+
+
+@router.post("/documents/{document_id}/cut")
+def cut(document_id: str, asking: Posted) -> Response:
+    """It holds several documents: the next run makes them documents of their own."""
+    item = load_item(asking, document_id)
+    following = next_open(asking, document_id, "held")
+
+    def send() -> Response:
+        version = version_in(asking.form)
+        asking.store.file_parts.cut(document_id, version, asking.person.actor, pages_in(asking.form))
+        asking.site.on_read_again(item.source)
+        return _onward(asking, item, "The next run cuts", following, "/")
+
+    return _attempt(asking, item, send)
+
+
+@router.post("/documents/{document_id}/join")
+def join(document_id: str, asking: Posted) -> Response:
+    """It is a part of what is one document: the next run reads its file as one."""
+    item = load_item(asking, document_id)
+
+    def send() -> Response:
+        whole = asking.store.file_parts.join(document_id, version_in(asking.form), asking.person.actor)
+        asking.site.on_read_again(item.source)
+        return asking.go(f"/documents/{whole}", "The next run reads the parts as one document again.")
 
     return _attempt(asking, item, send)
 

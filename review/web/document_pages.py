@@ -9,10 +9,11 @@ from fastapi import APIRouter, Depends, Query
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from extractors.file_types import PDF
 from holdpoint.decision import Resolution
 from holdpoint.document import Document
 from holdpoint.errors import HoldpointError, StoreError
-from holdpoint.finding import Finding
+from holdpoint.finding import Finding, ReasonCode
 from review.authority import Role, needs_second_person
 from review.clock import system_clock
 from review.decisions import corrected_fields
@@ -148,9 +149,19 @@ def show_document(asking: Asking, item: ReviewItem, answer: Answer) -> Response:
         pages=page_views(document, item.extraction, item.summary, corrected) if document and item.extraction else (),
         texts=[(a.name, a.text[:_MOST_TEXT]) for a in document.attachments] if document else [],
         unreadable=unreadable,
+        split_file=asking.store.file_parts.of(item.document_id),
+        begins_at=begins_at_of(item),
         types=[(t, spec.label) for t, spec in asking.site.types.items()],
         history=history_lines(item.history, item.effective.spec if item.effective is not None else None),
     )
+
+
+def begins_at_of(item: ReviewItem) -> str | None:
+    """The pages on which further documents may begin in a file that a person can cut, as text; None: it cannot be."""
+    if item.blob.media_type != PDF or item.page_count < 2 or item.extraction is None:
+        return None
+    pages = (f.page for f in item.findings if f.code is ReasonCode.SEVERAL_DOCUMENTS and f.page)
+    return ", ".join(map(str, sorted(set(pages))))
 
 
 def reading_of_item(asking: Asking, item: ReviewItem) -> tuple[Document | None, str | None]:

@@ -51,6 +51,19 @@ def version_in(form: Mapping[str, str]) -> int:
     return int(text)
 
 
+def pages_in(form: Mapping[str, str]) -> tuple[int, ...]:
+    """The page numbers typed as `begins_at`, "3, 5". TerminalError for anything else."""
+    text = form.get("begins_at", "")
+    numbers = text.replace(",", " ").split()
+    if not numbers or not all(n.isascii() and n.isdigit() and len(n) < 6 for n in numbers):
+        raise TerminalError(
+            f"“{text.strip()}” names no pages." if text.strip() else "No page was named.",
+            consequence="Nothing was changed.",
+            remedy="Name the pages on which its further documents begin, like 3, 5.",
+        )
+    return tuple(map(int, numbers))
+
+
 def type_in(form: Mapping[str, str], types: Collection[DocumentType]) -> DocumentType | None:
     """The document type chosen among those there are, or None for "as before"."""
     text = form.get("document_type", "")

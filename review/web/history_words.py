@@ -71,6 +71,13 @@ def _text(entry: AuditEntry, spec: TypeSpec | None) -> str:
             return f"was not allowed to approve it: {details.get('why')}"
         case "recall_forbidden":
             return f"was not allowed to recall it: {details.get('why')}"
+        case "cut":
+            pages = [str(p) for p in _listed(details.get("begins_at")) if p != 1]
+            return f"said that further documents begin on page {', '.join(pages)}"
+        case "joined":
+            return "joined it again with the rest of its file"
+        case "joined_again":
+            return "said that it is one document, and joined its parts again"
         case "read_again":
             return "sent it to be read again" + _how(details)
         case "delivery_queued":
