@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from holdpoint.decision import Outcome
+from holdpoint.decision import Outcome, Resolution
 from holdpoint.document import BlobRef, document_id_of
 from holdpoint.extraction import DocumentType
 from holdpoint.ports import SourceItem
@@ -162,8 +162,12 @@ class Intake:
                     modified_at=whole["modified_at"],
                     version=whole["version"],
                 )
-                told = row["begins_at"] is not None
-                _arrive(connection, whole["batch_id"], item, part, row["arrival_id"], row["context"], now, is_one=told)
+                is_one = row["begins_at"] is not None
+                context = row["context"]
+                arrived = _arrive(
+                    connection, whole["batch_id"], item, part, row["arrival_id"], context, now, is_one=is_one
+                )
+                _reopen_joined(connection, arrived, now)
 
     def record_container(self, batch_id: str, item: SourceItem, blob: BlobRef, parent_id: int | None) -> ArrivalRecord:
         """Record an archive or a mail whose members are arrivals of their own; the same again changes nothing."""
@@ -275,6 +279,33 @@ def _arrive(
     )
     row = connection.execute(select(arrivals).where(arrivals.c.arrival_id == arrival_id)).mappings().one()
     return _record(row, is_new=True)
+
+
+def _reopen_joined(connection: Connection, part: ArrivalRecord, now: datetime) -> None:
+    """A part that was joined before, and is now cut out again, waits to be read again: else nobody would see it."""
+    joined = update(documents).where(
+        documents.c.document_id == part.document_id, documents.c.resolution == Resolution.JOINED
+    )
+    opened = {
+        "state": "processing",
+        "resolution": None,
+        "decided_by": None,
+        "decided_at": None,
+        "note": None,
+        "begins_at": [1],
+        "version": documents.c.version + 1,
+        "attempt": documents.c.attempt + 1,
+    }
+    if connection.execute(joined.values(opened)).rowcount:
+        append(
+            connection,
+            at=now,
+            actor="process",
+            action="read_again",
+            document_id=part.document_id,
+            batch_id=part.batch_id,
+            details={},
+        )
 
 
 def _same_arrival(connection: Connection, item: SourceItem, blob: BlobRef) -> RowMapping | None:

@@ -107,7 +107,7 @@ def test_a_person_cuts_a_file_and_each_part_is_read_by_itself(
     codes = {f.code for p in parts.values() for f in p.findings}
     assert not codes & {ReasonCode.POSSIBLE_DUPLICATE, ReasonCode.SEVERAL_DOCUMENTS}  # not of the file, nor asked again
     container = browser.get(f"/documents/{file.document_id}").text
-    assert "It is several documents" in container
+    assert "Its documents" in container
     assert all(f"/documents/{part.document_id}" in container for part in parts.values())
     assert any("further documents begin on page 2" in line for line in container.splitlines())
 
@@ -137,12 +137,12 @@ def test_a_person_joins_what_was_cut_and_it_is_read_as_one(cut: tuple[Runtime, s
     assert runtime.store.queue.counts().held == 1
     assert answer.headers["location"].startswith(f"/documents/{file.document_id}")
 
-    Run(runtime, sandbox).finish()  # and it stays one
+    Run(runtime, sandbox).finish()  # it stays one
     assert runtime.store.queue.batch(batch).outcomes == {Outcome.HELD: 3}
 
 
-def test_what_was_joined_can_be_cut_elsewhere(cut: tuple[Runtime, str], sandbox: Sandbox) -> None:
-    """The same cut as before gives the same bytes: the parts are those that were closed, so nothing is read twice."""
+def test_what_was_joined_can_be_cut_again(cut: tuple[Runtime, str], sandbox: Sandbox) -> None:
+    """The same cut as before gives the same bytes, so the parts are those that were closed: they wait again."""
     runtime, batch = cut
     part = next(iter(items(runtime, batch).values()))
     whole = runtime.store.file_parts.join(part.document_id, part.version, ANNA)
