@@ -20,6 +20,7 @@ from review.release import put_into_outbox
 from review.release_decisions import Draw, RuledDecision, RuleOffice, note_vendor
 from review.tables import documents, reasons
 from review.traits import fitting, write_traits
+from validators.order_lines import invoiced_lines
 from validators.strata import vendor_key
 
 # Run for every document: composed once. Columns to set come with the values.
@@ -163,6 +164,7 @@ def keys_of(
         seller_vat_id=extraction.value("seller_vat_id"),
         iban=extraction.value("iban"),
         order_reference=extraction.value("order_reference"),
+        lines=invoiced_lines(extraction.line_items) if extraction.value("order_reference") else (),
         bands=bands,
         fingerprint=fingerprint or None,
     )
