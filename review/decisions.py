@@ -26,7 +26,7 @@ from review.release_decisions import note_vendor
 from review.settlement import document_row, keys_of, replace_reasons, write_keys
 from review.tables import corrections, documents
 from review.two_people import approvals_of, digest_of, first_of, forget_approvals, record_approval, takes_two
-from validators.strata import vendor_key
+from validators.strata import vendor_hash
 
 Recheck = Callable[[RowMapping, Extraction], Rechecked]
 """The checks and the summary again, on the row and its corrected extraction, with every value confirmed by a person."""
@@ -131,7 +131,7 @@ class DecisionDesk:
                     details={"accepted": sorted(accepted & {f.key for f in findings}), **_told(why, first)},
                 )  # fmt: skip
                 note_judgement(connection, row, actor.name, extraction, now)
-                note_vendor(connection, vendor_key(extraction), now)
+                note_vendor(connection, vendor_hash(extraction), now)
                 put_into_outbox(connection, row, release, revision, policy, now)
         if refusal is not None:  # raised after the commit: what was typed and the forbidden attempt stay on record
             raise refusal

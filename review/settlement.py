@@ -21,7 +21,7 @@ from review.release_decisions import Draw, RuledDecision, RuleOffice, note_vendo
 from review.tables import documents, reasons
 from review.traits import fitting, write_traits
 from validators.order_lines import invoiced_lines
-from validators.strata import vendor_key
+from validators.strata import vendor_hash
 
 # Run for every document: composed once. Columns to set come with the values.
 _SELECT_DOCUMENT = select(documents).where(documents.c.document_id == bindparam("of_document"))
@@ -131,7 +131,7 @@ class SettlementDesk:
                     consequence="It was not recorded.",
                     remedy="This is a defect of the program: report it.",
                 )
-            note_vendor(connection, vendor_key(decision.extraction), now)
+            note_vendor(connection, vendor_hash(decision.extraction), now)
             put_into_outbox(connection, row, decision, revision, policy, now)
         return decision
 
