@@ -117,7 +117,7 @@ class _Taken:
     quantity: Decimal = Decimal(0)
     amount: Decimal = Decimal(0)
     is_priced: bool = True  # every amount is known
-    files: list[str] = field(default_factory=list)
+    files: dict[str, None] = field(default_factory=dict)  # in the order of arrival, each once
 
     def add(self, line: InvoicedLine, ordered: OrderLine, tolerances: OrderTolerances, *, back: bool = False) -> None:
         """Count the line; `back`: it is a credit note's. A credit below the price takes no goods back."""
@@ -141,8 +141,7 @@ def _before(goods: _Goods, earlier: Iterable[EarlierInvoice], tolerances: OrderT
             if place is None or ((one.is_credit_note or _gives_back(line)) and not one.is_released):
                 continue
             taken[place].add(line, goods.lines[place], tolerances, back=one.is_credit_note)
-            if one.file_name not in taken[place].files:
-                taken[place].files.append(one.file_name)
+            taken[place].files[one.file_name] = None
     for of_line in taken.values():  # a credit for what was invoiced elsewhere does not add to the order
         of_line.quantity, of_line.amount = max(of_line.quantity, Decimal(0)), max(of_line.amount, Decimal(0))
     return taken
@@ -172,7 +171,7 @@ def _too_much(ordered: OrderLine, here: _Taken, before: _Taken, what: str) -> st
     now, past, asked = (said(getattr(one, what)) for one in (here, before, ordered))
     if not getattr(before, what):
         return f"{now} are invoiced, {asked} were ordered. Ask for a corrected invoice, or who ordered more."
-    named = ", ".join(f"'{name}'" for name in before.files[-_NAMED:])
+    named = ", ".join(f"'{name}'" for name in [*before.files][-_NAMED:])
     return f"{now} are invoiced here, {past} were before ({named}); {asked} were ordered. Ask who ordered if it is due."
 
 
