@@ -18,7 +18,8 @@ from typing import Any
 
 from scipy.stats import poisson
 
-from evaluation.drift import Observed, Windows, error_probability, look
+from evaluation.drift import Observed, Windows, look
+from evaluation.drift_plan import parts_of_look
 from evaluation.text_tables import table
 from holdpoint.settings import DriftSettings
 
@@ -119,7 +120,6 @@ def live(world: str, seed: int, settings: DriftSettings, until_first: bool) -> l
     """The alarms of one installation's year. A signal with an open alarm raises no second one; a person closes it when
     the windows have passed over it."""
     windows = Windows.model_validate({name: getattr(settings, name) for name in Windows.model_fields})
-    spend = error_probability(_DAY, settings.false_alarms_per_year)
     kept = int(settings.current_days + settings.reference_days) + 1
     past: list[list[dict[str, Observed]]] = []
     raised: list[Raised] = []
@@ -133,7 +133,9 @@ def live(world: str, seed: int, settings: DriftSettings, until_first: bool) -> l
         recent = [document for one in past[-kept:] for document in one]
         signals = {s: [d[s] for d in recent] for s in _SIGNALS if quiet.get(s, 0) <= day}
         now = _START + day * _DAY + timedelta(hours=1)
-        for alarm in look(signals, now, windows, spend).alarms:
+        parts = parts_of_look(windows, settings.slow_days, now - _DAY, now, settings.false_alarms_per_year)
+        found = [alarm for part in parts for alarm in look(signals, now, part.windows, part.spend).alarms]
+        for alarm in {one.signal: one for one in reversed(found)}.values():
             off = abs((alarm.since - (_START + _SHIFT_DAY * _DAY)) / _DAY)
             raised.append(Raised(alarm.signal, day, since_shift, off))
             quiet[alarm.signal] = day + kept

@@ -3,7 +3,7 @@
 import hashlib
 import io
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -21,13 +21,19 @@ from samples.wording import Wording
 from samples.words.choice import make_wording
 
 COPIES = ("saved again", "scanned", "photographed", "one digit changed")
+MIXED = (*COPIES, *COPIES, "scanned", "photographed")
+"""Of ten copies three are scans and three photographs: what readers get wrong is what may hide a copy."""
+_PICTURES: Mapping[str, Callable[[bytes, random.Random], bytes]] = {"scanned": scan, "photographed": photograph}
 _MONTH = timedelta(days=30)
 _SERIES = 8  # invoices of one subscription
 
 
 @dataclass(frozen=True)
 class Paper:
-    """One file. `kind`: "original", a way of copying, "monthly", "ordinary"; `copy_of`: the original's name."""
+    """One file. `kind`: "original", a way of copying, "monthly", "monthly scanned", "monthly photographed", "ordinary".
+
+    `copy_of`: the original's name.
+    """
 
     name: str
     kind: str
@@ -37,11 +43,11 @@ class Paper:
     copy_of: str | None = None
 
 
-def papers(count: int, pairs: int, seed: int, ways: Sequence[str] = COPIES) -> tuple[Paper, ...]:
-    """`count` papers in an order of arrival in which every copy comes after its original.
+def papers(count: int, pairs: int, seed: int, ways: Sequence[str] = MIXED) -> tuple[Paper, ...]:
+    """`count` papers in an order of arrival in which every copy comes after its original; copies by turns in `ways`.
 
     A fifth of them are monthly invoices: one vendor, the same lines, in half of the series the same total, the numbers
-    one after the other.
+    one after the other. Where copies are scanned or photographed, one of each series is, too.
     """
     rng = random.Random(f"duplicates {seed}")  # noqa: S311 -- sample documents
     register = Register()
@@ -50,7 +56,7 @@ def papers(count: int, pairs: int, seed: int, ways: Sequence[str] = COPIES) -> t
     copies = [_copy(rng, original, ways[n % len(ways)]) for n, original in enumerate(originals)]
     monthly: list[Paper] = []
     while len(monthly) + _SERIES <= count // 5:
-        monthly += _series(rng, register, *next(styles), len(monthly) // _SERIES)
+        monthly += _series(rng, register, *next(styles), len(monthly) // _SERIES, ways)
     rest = count - 2 * pairs - len(monthly)
     ordinary = [_drawn(rng, register, *next(styles), f"ordinary-{n}", "ordinary") for n in range(rest)]
     first = [*originals, *monthly[: len(monthly) // 2], *ordinary[: rest // 2]]
@@ -80,11 +86,14 @@ def _drawn(rng: random.Random, register: Register, layout: str, language: Langua
     return Paper(f"{name}.pdf", kind, draw(bill), bill, draw)
 
 
-def _series(rng: random.Random, register: Register, layout: str, language: Language, number: int) -> Iterator[Paper]:
-    """A subscription's invoices, the oldest first."""
+def _series(
+    rng: random.Random, register: Register, layout: str, language: Language, number: int, ways: Sequence[str]
+) -> Iterator[Paper]:
+    """A subscription's invoices, the oldest first; one in each of those `ways` that make a picture of it."""
     bill = make_bill(rng, register, DocumentType.INVOICE, language, item_count=rng.randrange(1, 4))
     draw = _drawer(layout, make_wording(rng, bill))
     serial, same_total = rng.randrange(1000, 90000), number % 2 == 0
+    pictured = dict(zip(rng.sample(range(_SERIES), len(_PICTURES)), _PICTURES, strict=True))
     for month in range(_SERIES):
         items = bill.items
         if not same_total:
@@ -99,7 +108,10 @@ def _series(rng: random.Random, register: Register, layout: str, language: Langu
             delivery_date=delivered,
         )
         one = with_items(one, items)
-        yield Paper(f"monthly-{number}-{month}.pdf", "monthly", draw(one), one, draw)
+        data, kind, way = draw(one), "monthly", pictured.get(month, "")
+        if way in ways:
+            data, kind = _PICTURES[way](data, rng), f"monthly {way}"
+        yield Paper(f"monthly-{number}-{month}.pdf", kind, data, one, draw)
 
 
 def _drawer(layout: str, wording: Wording) -> Callable[[Bill], bytes]:
@@ -111,10 +123,8 @@ def _copy(rng: random.Random, original: Paper, how: str) -> Paper:
     match how:
         case "saved again":
             data = _saved_again(original.pdf, rng)
-        case "scanned":
-            data = scan(original.pdf, rng)
-        case "photographed":
-            data = photograph(original.pdf, rng)
+        case "scanned" | "photographed":
+            data = _PICTURES[how](original.pdf, rng)
         case _:
             bill = replace(bill, number=_one_digit(rng, bill.number or ""))
             data = original.draw(bill)

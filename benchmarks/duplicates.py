@@ -1,10 +1,12 @@
 """Duplicates: `python -m benchmarks.duplicates [--documents 2000] [--pairs 200] [--stored 1000 1000000] [--json FILE]`.
 
-Recall: papers of the samples arrive one after the other at a store. A tenth are copies of earlier ones: saved again,
-scanned, photographed, with one digit of the number changed. A fifth are monthly invoices, which only look alike. The
-planted pairs, original and copy, go through the reader; of the rest the words are taken from the page and the values
+Recall: papers of the samples arrive one after the other at a store. A tenth are copies of earlier ones, all ways at
+once: of ten copies three are scanned, three photographed, two saved again, two have one digit of the number changed. A
+fifth are monthly invoices, which only look alike; one of each eight is scanned and one photographed. The planted pairs,
+original and copy, and all pictures go through the reader; of the rest the words are taken from the page and the values
 from the truth, which takes a hundredth of the time. A copy counts as found where a finding names its original; every
-finding on anything else is a false one.
+finding on anything else is a false one. With `--keep FOLDER` what was read is kept there, so that a run goes on where
+one was broken off.
 
 Cost: a store is filled with so many documents, a fiftieth of them of one layout, and the time is taken that recording
 and comparing one more takes.
@@ -19,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.duplicate_papers import COPIES, Paper, from_truth, papers
+from benchmarks.duplicate_papers import COPIES, MIXED, Paper, from_truth, papers
 from benchmarks.duplicate_store import cost_at
 from connectors.blobs import FolderBlobStore
 from extractors.file_types import sniff
@@ -38,17 +40,15 @@ GOAL_RECALL, GOAL_FALSE = 0.99, 0.002
 _OPTIONS = ReadingOptions(limits=LimitSettings(), languages=("eng", "deu", "fra", "spa"))
 
 
-def found_in(made: tuple[Paper, ...], folder: Path, say: bool = False) -> dict[str, Any]:
+def found_in(made: tuple[Paper, ...], folder: Path, say: bool = False, keep: Path | None = None) -> dict[str, Any]:
     """Recall by the way of copying, and false findings by kind of paper."""
     settings = Settings(data_dir=folder / "data")
     blobs = FolderBlobStore(folder / "blobs")
     store = open_store(settings, blobs)
     batch = store.intake.begin_batch("drop")
-    names: dict[str, str] = {}
     right, false, missed, wrong = Counter[str](), Counter[str](), list[str](), list[str]()
     for n, paper in enumerate(made, start=1):
-        read = _arrived(store, blobs, batch, paper)
-        names[read.document.document_id] = paper.name
+        read = _arrived(store, blobs, batch, paper, keep)
         store.settlement.record_keys([keys_of(read.extraction, bands_of(read.document))])
         messages = [f.message for f in check_duplicates(read.document, read.extraction, store.history)]
         if paper.copy_of is not None and any(f"'{paper.copy_of}'" in m for m in messages):
@@ -75,13 +75,20 @@ def found_in(made: tuple[Paper, ...], folder: Path, say: bool = False) -> dict[s
     }
 
 
-def _arrived(store: ReviewStore, blobs: FolderBlobStore, batch: str, paper: Paper) -> ReadDocument:
+def _arrived(store: ReviewStore, blobs: FolderBlobStore, batch: str, paper: Paper, keep: Path | None) -> ReadDocument:
     blob = BlobRef(sha256=blobs.put(paper.pdf), size=len(paper.pdf), media_type=sniff(paper.pdf), name=paper.name)
     item = SourceItem(source="drop", path=paper.name, size=blob.size, modified_at=datetime(2026, 1, 5, tzinfo=UTC))
     store.intake.record_arrival(batch, item, blob)
-    if paper.kind in ("original", *COPIES):
-        return read_and_extract(blob, paper.pdf, _OPTIONS)[0]
-    return from_truth(paper)
+    if paper.kind in ("monthly", "ordinary"):
+        return from_truth(paper)
+    kept = keep / f"{blob.sha256}.json" if keep is not None else None
+    if kept is not None and kept.exists():
+        return ReadDocument.model_validate_json(kept.read_text(encoding="utf-8"))
+    read = read_and_extract(blob, paper.pdf, _OPTIONS)[0]
+    if kept is not None:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(read.model_dump_json(), encoding="utf-8")
+    return read
 
 
 def main() -> None:
@@ -90,13 +97,14 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=2000)
     parser.add_argument("--pairs", type=int, default=200)
     parser.add_argument("--stored", type=int, nargs="*", default=[1_000, 100_000, 1_000_000])
-    parser.add_argument("--ways", nargs="+", choices=COPIES, default=COPIES, help="of copying; all four by turns")
+    parser.add_argument("--ways", nargs="+", choices=COPIES, default=MIXED, help="of copying, by turns")
+    parser.add_argument("--keep", type=Path, help="folder of what was read")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="holdpoint-duplicates-") as folder:
         made = papers(given.documents, given.pairs, given.seed, given.ways)
-        figures = found_in(made, Path(folder), say=True)
+        figures = found_in(made, Path(folder), say=True, keep=given.keep)
     print(f"{figures['documents']} documents, {figures['pairs']} pairs: recall {figures['recall']:.4f}")
     for kind, (right, of) in figures["recall_by_copy"].items():
         print(f"  {kind:18} {right} of {of}")

@@ -137,15 +137,23 @@ def make_world(folder: Path, today: date, seed: int = 1) -> World:
     first = maker.bill(maker.vendors[0])
     past.append(Case("past-original.pdf", maker.draw(first), None))
     taken = maker.ordered(maker.bill(maker.vendors[1]))
-    past.append(Case("past-ordered.pdf", maker.draw(taken), None))
-    cases = list(_cases(maker, first, taken))
+    goods = maker.ordered(maker.bill(maker.vendors[2]), net_amount="")  # only its lines tell what was ordered
+    part = maker.bill(maker.vendors[3])
+    whole = with_items(part, tuple(replace(item, quantity=item.quantity * 2) for item in part.items))
+    part = replace(part, order_reference=maker.ordered(whole).order_reference)
+    past += [
+        Case(f"past-{name}.pdf", maker.draw(made), None)
+        for name, made in (("ordered", taken), ("goods", goods), ("half", part))
+    ]
+    cases = list(_cases(maker, first, taken, goods, part))
     _write_master(folder, maker)
     for document_type, text in RULES.items():
         (folder / f"{document_type}.yaml").write_text(text.replace("@BUYER@", maker.buyer.name), encoding="utf-8")
     return World(folder, today, maker.buyer, maker.vendors, tuple(past), tuple(cases))
 
 
-def _cases(maker: _Maker, first: Bill, taken: Bill) -> Iterator[Case]:
+def _cases(maker: _Maker, first: Bill, taken: Bill, goods: Bill, first_half: Bill) -> Iterator[Case]:
+    """`first` and what follows were processed before: an invoice, two as ordered, half of an order."""
     rng, draw, bill, ordered = maker.rng, maker.draw, maker.bill, maker.ordered
     a, b, c, d = maker.vendors
 
@@ -163,6 +171,7 @@ def _cases(maker: _Maker, first: Bill, taken: Bill) -> Iterator[Case]:
     for n, vendor in enumerate((a, b, c)):
         yield paper(f"clean {n}", bill(vendor), None)
     yield paper("clean ordered", ordered(bill(d)), None)
+    yield paper("clean other half of an order", _numbered_as(first_half, bill(d)), None)
 
     yield paper("bank details changed", bill(other_account(a)), "bank_details_changed")
     made = bill(b)
@@ -194,8 +203,9 @@ def _cases(maker: _Maker, first: Bill, taken: Bill) -> Iterator[Case]:
     made = ordered(bill(c))
     extra = Item("Expresszuschlag Sonderfahrt", Decimal(1), "Std.", Decimal("88.00"), Decimal(19))
     yield paper("line that was not ordered", with_items(made, (*made.items, extra)), "order_mismatch")
-    again = replace(taken, number=bill(b).number, issue_date=bill(b).issue_date)
-    yield paper("order used up", again, "order_mismatch")
+    yield paper("order used up", _numbered_as(taken, bill(b)), "order_mismatch")
+    yield paper("goods invoiced a second time", _numbered_as(goods, bill(c)), "order_mismatch")
+    yield paper("half of an order a third time", _numbered_as(first_half, bill(d)), "order_mismatch")
     yield paper("order of another vendor", replace(bill(c), order_reference=taken.order_reference), "order_mismatch")
     yield paper("order that is not there", replace(bill(c), order_reference="PO-999999"), "order_mismatch")
     yield paper("order that is closed", ordered(bill(d), closed="yes"), "order_mismatch")
@@ -241,6 +251,14 @@ def _cases(maker: _Maker, first: Bill, taken: Bill) -> Iterator[Case]:
     yield paper("credit note with a negative sign", negative, "policy_rule")
     other = maker._company("DE", "Drehteile Hägelmann GmbH & Co. KG")
     yield paper("addressed to another buyer", replace(bill(d), buyer=other), "policy_rule")
+
+
+def _numbered_as(bill: Bill, other: Bill) -> Bill:
+    """The same with another's number and dates."""
+    return replace(
+        bill, number=other.number, issue_date=other.issue_date, due_date=other.due_date,
+        delivery_date=other.delivery_date,
+    )  # fmt: skip
 
 
 def _with_text(pdf: bytes, text: str, *, hidden: bool = False) -> bytes:

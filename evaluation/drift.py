@@ -93,6 +93,7 @@ class Look(Frozen):
     """One look at all signals: what it could test, and what it found."""
 
     at: datetime
+    windows: Windows
     alpha: float  # error probability of each test
     compared: dict[str, Comparison]
     waiting: dict[str, str]  # signals that cannot be tested yet, and why
@@ -117,7 +118,7 @@ def look(signals: Mapping[str, Sequence[Observed]], now: datetime, windows: Wind
         if test.found.p_value <= alpha and test.found.moved >= windows.smallest_move
     ]
     compared = {name: test.found for name, test in tested.items()}
-    return Look(at=now, alpha=alpha, compared=compared, waiting=waiting, alarms=tuple(alarms))
+    return Look(at=now, windows=windows, alpha=alpha, compared=compared, waiting=waiting, alarms=tuple(alarms))
 
 
 def compare(reference: Sequence[Observed], current: Sequence[Observed]) -> Comparison:

@@ -8,7 +8,7 @@ from holdpoint.finding import Finding
 from review.release_records import ReleaseCase
 from validators.context import CheckContext
 from validators.orders import is_matched
-from validators.strata import Reading, document_confidence, fields_that_matter, reading_of, vendor_key
+from validators.strata import Reading, document_confidence, fields_that_matter, reading_of, vendor_hash
 
 _DIGITS = 8
 
@@ -26,7 +26,7 @@ def release_case(
     fields = fields_that_matter(extraction.spec, policy)
     return ReleaseCase(
         reading=reading,
-        vendor_key=vendor_key(extraction),
+        vendor_hash=vendor_hash(extraction),
         confidence=document_confidence(extraction, fields),
         basis=basis_of(extraction.extractor, extraction.version, model, fields),
         fields=fields,

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from evaluation.drift import Alarm, Look, Windows, error_probability, look
+from evaluation.drift import Alarm, Look, Windows, look
+from evaluation.drift_plan import parts_of_look
 from flows import events, prefect_events
 from flows.signals import Signal, signals_of, takes_away, vendor_names
 from flows.wiring import Runtime
@@ -21,9 +22,13 @@ _ACTOR = "watch"
 
 
 class Watched(Frozen):
-    """What a look said: its statistics by signal, and the alerts that are new."""
+    """What a look said: its statistics by signal, and the alerts that are new.
+
+    `slow`: where it also looked for slow moves, over more days.
+    """
 
     look: Look
+    slow: Look | None
     alerts: tuple[DriftAlert, ...]
 
 
@@ -41,19 +46,31 @@ def watch(store: ReviewStore, settings: DriftSettings, now: datetime) -> Watched
     observed = store.observations.between(first, now, settings.most_documents)
     signals = signals_of(observed, store.watch.decided(first, settings.most_documents), store.watch.reference_starts())
     last = store.watch.last_look()
-    passed = max(now - last.looked_at, timedelta(0)) if last is not None else None
-    spend = error_probability(passed, settings.false_alarms_per_year)
+    parts = parts_of_look(
+        _windows(settings),
+        settings.slow_days,
+        last.looked_at if last is not None else None,
+        now,
+        settings.false_alarms_per_year,
+    )
     names = {f"{signal.name} of {signal.stream}": signal for signal in signals}
-    told = look({name: signals[signal] for name, signal in names.items()}, now, _windows(settings), spend)
-    vendors = vendor_names(observed) if any(names[a.signal].name == "vendor" for a in told.alarms) else {}
-    record = DriftLook(looked_at=now, spent=spend, tests=len(told.compared), waiting=told.waiting)
-    alerts = store.watch.record(record, [_alert(names[a.signal], a, settings, vendors) for a in told.alarms])
+    watched = {name: signals[signal] for name, signal in names.items()}
+    looks = [look(watched, now, part.windows, part.spend) for part in parts]
+    told = {alarm.signal: (alarm, one.windows) for one in reversed(looks) for alarm in one.alarms}  # the quick one's
+    vendors = vendor_names(observed) if any(names[name].name == "vendor" for name in told) else {}
+    record = DriftLook(
+        looked_at=now,
+        spent=sum(part.spend for part in parts),
+        tests=sum(len(one.compared) for one in looks),
+        waiting=looks[0].waiting,
+    )
+    alerts = store.watch.record(record, [_alert(names[n], *alarm, vendors) for n, alarm in told.items()])
     for alert in store.watch.open_alerts():  # also older ones: a look may have died between alert and withdrawal
         withdraw_rules(store, alert)
     for alert in alerts:
         events.drifted(alert.alert_id, alert.stream, alert.signal)
         prefect_events.drifted(alert.alert_id, alert.stream, alert.signal, alert.since.isoformat(), alert.examples)
-    return Watched(look=told, alerts=alerts)
+    return Watched(look=looks[0], slow=looks[1] if len(looks) > 1 else None, alerts=alerts)
 
 
 def withdraw_rules(store: ReviewStore, alert: DriftAlert) -> tuple[int, ...]:
@@ -81,7 +98,7 @@ def _windows(settings: DriftSettings) -> Windows:
     return Windows.model_validate({name: getattr(settings, name) for name in Windows.model_fields})
 
 
-def _alert(signal: Signal, alarm: Alarm, settings: DriftSettings, vendors: Mapping[str, str]) -> NewAlert:
+def _alert(signal: Signal, alarm: Alarm, windows: Windows, vendors: Mapping[str, str]) -> NewAlert:
     found = alarm.comparison
     names = vendors if signal.name == "vendor" else {}
     moves = [
@@ -91,8 +108,8 @@ def _alert(signal: Signal, alarm: Alarm, settings: DriftSettings, vendors: Mappi
     examples = f" For example {', '.join(alarm.examples)}." if alarm.examples else ""
     message = (
         f"{signal.words[:1].upper()}{signal.words[1:]} has moved since {_day(alarm.since)}: {', '.join(moves)} "
-        f"({found.current} documents of the last {settings.current_days:g} days against {found.reference} of the "
-        f"{settings.reference_days:g} days before).{examples}"
+        f"({found.current} documents of the last {windows.current_days:g} days against {found.reference} of the "
+        f"{windows.reference_days:g} days before).{examples}"
     )
     return NewAlert(
         stream=signal.stream,

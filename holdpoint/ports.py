@@ -206,6 +206,15 @@ class AccountHistory(Frozen):
     users: tuple[EarlierAccount, ...] = ()
 
 
+class InvoicedLine(Frozen):
+    """One line of an invoice or credit note that names an order, as it is printed."""
+
+    description: str
+    quantity: Decimal | None = None
+    unit_price: Decimal | None = None
+    amount: Decimal | None = None
+
+
 class EarlierInvoice(Frozen):
     """What an earlier invoice or credit note took of an order, or of a vendor's days. Amounts as they are printed."""
 
@@ -215,6 +224,8 @@ class EarlierInvoice(Frozen):
     net_amount: Decimal | None
     total_amount: Decimal | None
     file_name: str
+    is_released: bool = True
+    lines: tuple[InvoicedLine, ...] = ()  # where it was asked for by its order
 
 
 class History(Protocol):
@@ -241,7 +252,7 @@ class History(Protocol):
         ...
 
     def invoiced(self, *, document_id: str, order: str) -> tuple[EarlierInvoice, ...]:
-        """Earlier invoices and credit notes that name this order."""
+        """Earlier invoices and credit notes that name this order, with their lines."""
         ...
 
     def recent(

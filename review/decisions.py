@@ -27,7 +27,7 @@ from review.release_decisions import note_vendor
 from review.settlement import keys_of, write_keys
 from review.tables import corrections, documents
 from review.two_people import approvals_of, digest_of, first_of, record_approval, takes_two
-from validators.strata import vendor_key
+from validators.strata import vendor_hash
 
 Recheck = Callable[[RowMapping, Extraction], Rechecked]
 """The checks and the summary again, on the row and its corrected extraction, with every value confirmed by a person."""
@@ -132,7 +132,7 @@ class DecisionDesk:
                     details={"accepted": sorted(accepted & {f.key for f in findings}), **_told(why, first)},
                 )  # fmt: skip
                 note_judgement(connection, row, actor.name, extraction, now)
-                note_vendor(connection, vendor_key(extraction), now)
+                note_vendor(connection, vendor_hash(extraction), now)
                 put_into_outbox(connection, row, release, revision, policy, now)
         if refusal is not None:  # raised after the commit: what was typed and the forbidden attempt stay on record
             raise refusal

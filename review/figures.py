@@ -16,7 +16,7 @@ from holdpoint.model import Frozen
 from review.clock import Clock
 from review.database import Database
 from review.schema import store_revision
-from review.tables import audit_entries, batches, deliveries, documents, legal_holds, reasons
+from review.tables import audit_entries, batches, deliveries, documents, drift_alerts, legal_holds, reasons
 
 _REST = 50.0  # times the cost of the totals
 _WAITING_STATES = ("held", "quarantined")
@@ -48,6 +48,7 @@ class StoreFigures(Frozen):
     last_batches: tuple[LastBatch, ...]
     audit_entries: int
     legal_holds: int
+    drift_alerts: dict[str, int]  # that nobody has closed yet, by signal
 
 
 class Figures:
@@ -83,6 +84,7 @@ class Figures:
                 legal_holds=connection.execute(
                     select(func.count()).select_from(legal_holds).where(legal_holds.c.lifted_at.is_(None))
                 ).scalar_one(),
+                drift_alerts=_drift_alerts(connection),
             )
 
     def _kept_totals(self, connection: Connection) -> tuple[dict[tuple[str, str], int], dict[str, int]]:
@@ -154,6 +156,15 @@ def _oldest_due(connection: Connection, now: datetime) -> float:
         )
     ).scalar()
     return _age(due, now)
+
+
+def _drift_alerts(connection: Connection) -> dict[str, int]:
+    rows = connection.execute(
+        select(drift_alerts.c.signal, func.count())
+        .where(drift_alerts.c.closed_at.is_(None))
+        .group_by(drift_alerts.c.signal)
+    )
+    return {str(signal): int(count) for signal, count in rows}
 
 
 def _batches_finished(connection: Connection) -> int:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, select, union_all
 
@@ -12,7 +13,7 @@ from holdpoint.ports import AccountHistory, EarlierAccount, EarlierDocument, Ear
 from holdpoint.values import identifier_key
 from review.database import Database
 from review.tables import document_traits, documents, likeness_bands
-from review.traits import account_key, name_key, order_key, vat_key
+from review.traits import account_key, name_key, order_key, read_lines, vat_key
 
 _MOST = 20  # similar documents that are told
 _MOST_OF_A_BAND = 20  # the newest that share it: what shares a band with thousands says little
@@ -31,6 +32,14 @@ _SEEN = (
     documents.c.name,
 )
 _TRAITS = document_traits.join(documents, documents.c.document_id == document_traits.c.document_id)
+_TRAITS_OF_ACCOUNT = (document_traits.c.document_id, document_traits.c.iban, document_traits.c.vat_key)
+_TRAITS_OF_BILL = (
+    document_traits.c.document_id,
+    document_traits.c.document_type,
+    document_traits.c.currency,
+    document_traits.c.net_amount,
+    document_traits.c.total_amount,
+)
 
 
 def _earlier(likeness: ColumnElement[bool]) -> Select[tuple[object, ...]]:
@@ -48,10 +57,12 @@ def _earlier(likeness: ColumnElement[bool]) -> Select[tuple[object, ...]]:
     )
 
 
-def _earlier_traits(which: ColumnElement[bool], *only: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+def _earlier_traits(
+    which: ColumnElement[bool], *only: ColumnElement[bool], columns: Sequence[ColumnElement[Any]] = _TRAITS_OF_ACCOUNT
+) -> Select[tuple[object, ...]]:
     """Documents of that vendor, account or order that arrived before, by its own index, in the order of arrival."""
     return (
-        select(document_traits, documents.c.seller_name, documents.c.name)
+        select(*columns, documents.c.seller_name, documents.c.name, documents.c.state)
         .select_from(_TRAITS)
         .where(
             which,
@@ -81,10 +92,14 @@ _RELEASED_WITH_ACCOUNT = {
 _USERS = _earlier_traits(
     _SAME_ACCOUNT, document_traits.c.vendor_key.is_(None) | (document_traits.c.vendor_key != bindparam("vendor"))
 ).limit(_MOST_USERS)
-_INVOICED = _earlier_traits(document_traits.c.order_key == bindparam("order")).limit(_MOST_INVOICES)
-_RECENT = _earlier_traits(_OF_NAME, document_traits.c.issue_date.between(bindparam("since"), bindparam("until"))).limit(
-    _MOST_INVOICES
-)
+_INVOICED = _earlier_traits(
+    document_traits.c.order_key == bindparam("order"), columns=(*_TRAITS_OF_BILL, document_traits.c.lines)
+).limit(_MOST_INVOICES)
+_RECENT = _earlier_traits(
+    _OF_NAME,
+    document_traits.c.issue_date.between(bindparam("since"), bindparam("until")),
+    columns=_TRAITS_OF_BILL,
+).limit(_MOST_INVOICES)
 _OWN_ARRIVAL = select(documents.c.arrival_id).where(documents.c.document_id == bindparam("of_document"))
 _SAME_NUMBER = _earlier(documents.c.number_key == bindparam("number_key"))
 _SAME_TOTAL = _earlier(
@@ -173,7 +188,7 @@ class StoredHistory:
         )
 
     def invoiced(self, *, document_id: str, order: str) -> tuple[EarlierInvoice, ...]:
-        """Earlier invoices and credit notes that name this order."""
+        """Earlier invoices and credit notes that name this order, with their lines."""
         return self._invoices(document_id, _INVOICED, {"order": order_key(order)})
 
     def recent(
@@ -196,6 +211,8 @@ class StoredHistory:
                 net_amount=_decimal(row["net_amount"]),
                 total_amount=_decimal(row["total_amount"]),
                 file_name=row["name"],
+                is_released=row["state"] == "released",
+                lines=read_lines(row.get("lines")),
             )
             for row in rows
         )

@@ -17,6 +17,7 @@ from holdpoint.document import BlobRef
 from holdpoint.extraction import DocumentType, Extraction, Summary
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.model import Frozen
+from holdpoint.ports import InvoicedLine
 from review.audit import AuditEntry
 from review.release_records import ReleaseCase
 
@@ -64,6 +65,7 @@ class DuplicateKeys(Frozen):
     seller_vat_id: str | None = None
     iban: str | None = None
     order_reference: str | None = None
+    lines: tuple[InvoicedLine, ...] = ()  # of what names an order
     bands: tuple[int, ...] | None = None  # of its print (validators.likeness); None: as they were recorded before
     fingerprint: str | None = None  # of its first page; recorded with the bands
 

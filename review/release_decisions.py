@@ -75,7 +75,7 @@ class RuleOffice:
             if isinstance(decision, Release):
                 decision = _held(decision, settlement, _NOT_LOOKED_AT)
             return RuledDecision(decision)
-        known = case.vendor_key is not None and is_known_vendor(self._connection, case.vendor_key)
+        known = case.vendor_hash is not None and is_known_vendor(self._connection, case.vendor_hash)
         separated_by = policy.effective_target.strata if policy.effective_target is not None else ()
         stratum = stratum_of(case.reading, known, separated_by)
         if isinstance(decision, Hold) and not decision.reasons <= _BY_POLICY:
@@ -154,18 +154,20 @@ class RuleOffice:
         return self._stops[document_type]
 
 
-def is_known_vendor(connection: Connection, vendor_key: str) -> bool:
+def is_known_vendor(connection: Connection, vendor_hash: str) -> bool:
     """Whether a document of that vendor was ever released."""
     return (
-        connection.execute(select(known_vendors.c.vendor_key).where(known_vendors.c.vendor_key == vendor_key)).first()
+        connection.execute(
+            select(known_vendors.c.vendor_hash).where(known_vendors.c.vendor_hash == vendor_hash)
+        ).first()
         is not None
     )
 
 
-def note_vendor(connection: Connection, vendor_key: str | None, now: datetime) -> None:
+def note_vendor(connection: Connection, vendor_hash: str | None, now: datetime) -> None:
     """A document of that vendor is released: from now on it is known."""
-    if vendor_key is not None and not is_known_vendor(connection, vendor_key):
-        connection.execute(insert(known_vendors).values(vendor_key=vendor_key, since=now))
+    if vendor_hash is not None and not is_known_vendor(connection, vendor_hash):
+        connection.execute(insert(known_vendors).values(vendor_hash=vendor_hash, since=now))
 
 
 _NOT_LOOKED_AT = Finding(

@@ -12,7 +12,7 @@ class ReleaseCase(Frozen):
     """What the release rule looks at in one document that no check holds."""
 
     reading: str  # of validators.strata.Reading
-    vendor_key: str | None = None  # whether the vendor is known is asked when the document is settled
+    vendor_hash: str | None = None  # whether the vendor is known is asked when the document is settled
     confidence: float = Field(ge=0, le=1)  # that every value that matters is right
     basis: str  # what made the confidence: extractor, version, model, and the fields it is about
     fields: tuple[str, ...]  # that matter

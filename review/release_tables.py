@@ -103,7 +103,7 @@ judgements = Table(
 known_vendors = Table(
     "known_vendors",
     metadata,
-    Column("vendor_key", String(64), primary_key=True),
+    Column("vendor_key", String(64), key="vendor_hash", primary_key=True),  # validators.strata.vendor_hash
     Column("since", UtcDateTime, nullable=False),
 )
 

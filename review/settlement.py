@@ -20,7 +20,8 @@ from review.release import put_into_outbox
 from review.release_decisions import Draw, RuledDecision, RuleOffice, note_vendor
 from review.tables import documents, reasons
 from review.traits import fitting, write_traits
-from validators.strata import vendor_key
+from validators.order_lines import invoiced_lines
+from validators.strata import vendor_hash
 
 # Run for every document: composed once. Columns to set come with the values.
 _SELECT_DOCUMENT = select(documents).where(documents.c.document_id == bindparam("of_document"))
@@ -130,7 +131,7 @@ class SettlementDesk:
                     consequence="It was not recorded.",
                     remedy="This is a defect of the program: report it.",
                 )
-            note_vendor(connection, vendor_key(decision.extraction), now)
+            note_vendor(connection, vendor_hash(decision.extraction), now)
             put_into_outbox(connection, row, decision, revision, policy, now)
         return decision
 
@@ -163,6 +164,7 @@ def keys_of(
         seller_vat_id=extraction.value("seller_vat_id"),
         iban=extraction.value("iban"),
         order_reference=extraction.value("order_reference"),
+        lines=invoiced_lines(extraction.line_items) if extraction.value("order_reference") else (),
         bands=bands,
         fingerprint=fingerprint or None,
     )

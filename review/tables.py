@@ -249,6 +249,8 @@ document_traits = Table(
     Column("total_amount", String(40)),
     Column("bands", JSON, nullable=False, default=list),
     Column("fingerprint", String(64)),  # of the first page of a document that has hardly any text
+    # Of a bill that names an order: description, quantity, unit price and amount of each line.
+    Column("lines", JSON(none_as_null=True)),
     Index(None, "iban", "arrival_id"),
     Index(None, "vendor_key", "arrival_id", sqlite_where=text(HAS_ACCOUNT), postgresql_where=text(HAS_ACCOUNT)),
     Index(None, "vat_key", "arrival_id", sqlite_where=text(HAS_ACCOUNT), postgresql_where=text(HAS_ACCOUNT)),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from holdpoint.extraction import DocumentType
+from holdpoint.ports import InvoicedLine
 from holdpoint.values import iban_checksum_holds, identifier_key, normalise_iban, vendor_key
 from review.records import DuplicateKeys
 from review.tables import document_traits, documents, likeness_bands
@@ -37,6 +38,7 @@ def write_traits(connection: Connection, keys: DuplicateKeys) -> None:
         "currency": fitting(keys.currency, 3),
         "net_amount": fitting(keys.net_amount, 40),
         "total_amount": fitting(keys.total_amount, 40),
+        "lines": _stored(keys.lines) if is_bill and keys.order_reference else None,
     }
     if keys.bands is not None:
         values["fingerprint"] = fitting(keys.fingerprint, 64)
@@ -55,6 +57,12 @@ def write_traits(connection: Connection, keys: DuplicateKeys) -> None:
         place = {"arrival_id": arrival_id, "document_id": keys.document_id}
         if bands:
             connection.execute(_INSERT_BAND, [place | {"band": band} for band in bands])
+
+
+def read_lines(stored: Sequence[Sequence[str | None]] | None) -> tuple[InvoicedLine, ...]:
+    """The lines as they were recorded."""
+    names = ("description", "quantity", "unit_price", "amount")
+    return tuple(InvoicedLine.model_validate(dict(zip(names, one, strict=True))) for one in stored or ())
 
 
 def erase_traits(connection: Connection, document_id: str) -> None:
@@ -93,6 +101,13 @@ def order_key(number: str | None) -> str | None:
 def fitting(value: str | None, length: int) -> str | None:
     """The value where its column holds it."""
     return value if value is not None and len(value) <= length else None
+
+
+def _stored(lines: Sequence[InvoicedLine]) -> list[list[str | None]]:
+    return [
+        [one.description, *(str(n) if n is not None else None for n in (one.quantity, one.unit_price, one.amount))]
+        for one in lines
+    ]
 
 
 def _remove_bands(connection: Connection, document_id: str, arrival_id: int, bands: Sequence[int]) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
 from rapidfuzz.utils import default_process
 
 from holdpoint.document import Document
@@ -18,7 +17,6 @@ from validators.wording import amount_of, decimal_of, page_of
 _SAME_SELLER = 85  # rapidfuzz token set ratio, of 100
 _NAMED = 3
 _SAME_PRINT = BANDS - 2  # bands shared by two readings of one text; two months' invoices share fewer
-_LONG = 4  # characters of a number of which one may be misread, or changed, and it is still taken for the same
 
 
 def check_duplicates(document: Document, extraction: Extraction, history: History) -> list[Finding]:
@@ -73,19 +71,16 @@ def _alike(document: Document, history: History) -> Iterable[EarlierDocument]:
 def _same_print(extraction: Extraction, earlier: EarlierDocument) -> tuple[tuple[str, ...], str] | None:
     """Whether two documents that look alike are one: monthly invoices look alike, too, and differ in their values.
 
-    An equal number counts two, an equal date and an equal total one each; what differs counts against it, but for a
-    number in which one character differs. Values that one of the two has not decide nothing. Where nothing decides,
-    nearly all of the print must be the same.
+    An equal number counts two, an equal date and an equal total one each; what differs counts one against it. So with
+    another number, be it changed, misread or the next month's, date and total must both be the same. Values that one of
+    the two has not decide nothing. Where nothing decides, nearly all of the print must be the same.
     """
     agree: list[str] = []
     score = 0
     number, other = extraction.value("number"), earlier.number
     if number and other:
-        ours, theirs = identifier_key(number), identifier_key(other)
-        if ours == theirs:
-            agree, score = ["number"], 2
-        elif not _differ_by_one(ours, theirs):
-            score = -1
+        is_same = identifier_key(number) == identifier_key(other)
+        agree, score = (["number"], 2) if is_same else ([], -1)
     total, earlier_total = amount_of(extraction, "total_amount"), _amount(earlier)
     day = extraction.value("issue_date")
     for name, mine, yours in (("total_amount", total, earlier_total), ("issue_date", day, earlier.issue_date)):
@@ -99,10 +94,6 @@ def _same_print(extraction: Extraction, earlier: EarlierDocument) -> tuple[tuple
     values = {"number": f"number {other}", "total_amount": f"total {earlier_total}", "issue_date": f"date {day}"}
     what = ", ".join([*(values[name] for name in agree), "print"])
     return tuple(agree), what
-
-
-def _differ_by_one(one: str, other: str) -> bool:
-    return min(len(one), len(other)) >= _LONG and Levenshtein.distance(one, other, score_cutoff=1) == 1
 
 
 def _shared(extraction: Extraction, earlier: EarlierDocument) -> tuple[tuple[str, ...], str] | None:

@@ -4,19 +4,16 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from rapidfuzz import fuzz
-from rapidfuzz.utils import default_process
 
-from holdpoint.extraction import DocumentType, ExtractedField, Extraction, LineItem
+from holdpoint.extraction import DocumentType, ExtractedField, Extraction
 from holdpoint.finding import Finding, ReasonCode
-from holdpoint.ports import EarlierInvoice, OrderLine, PurchaseOrder
-from holdpoint.settings.master_data import OrderTolerances
-from holdpoint.values import format_money, format_number, vendor_key
+from holdpoint.ports import EarlierInvoice, PurchaseOrder
+from holdpoint.values import format_money, vendor_key
 from validators.context import CheckContext
+from validators.order_lines import ROUNDING, Said, check_lines, with_tolerance
 from validators.vendors import VendorMatch
-from validators.wording import amount_of, decimal_of, page_of
+from validators.wording import amount_of, page_of
 
-_SAME_GOODS = 70.0  # rapidfuzz token set ratio of two descriptions, of 100
-_ROUNDING = Decimal("0.05")  # what rounding line by line may add up to
 _SAME_VENDOR = 80.0
 _MOST_TOLD = 5
 # Of a vendor, account or order that is not confirmed; where the first two stand, the checks have asked nobody.
@@ -44,10 +41,12 @@ def check_order(document_id: str, extraction: Extraction, match: VendorMatch, co
             f"There is no order {reference.value}. Correct the number if it was misread; otherwise ask who ordered."
         )
         return [_finding(message, reference)]
+    earlier = context.history.invoiced(document_id=document_id, order=order.number)
+    tolerances = context.compared.tolerances
     said = [
         *_head(extraction, order, match),
-        *_lines(extraction, order, context.compared.tolerances),
-        *_left(document_id, extraction, order, context),
+        *check_lines(extraction.line_items, order, earlier, tolerances),
+        *_left(extraction, order, earlier, tolerances.total_percent),
     ]
     return [_finding(message, reference, *fields) for message, fields in said[:_MOST_TOLD]]
 
@@ -65,9 +64,6 @@ def is_matched(extraction: Extraction, findings: Iterable[Finding], context: Che
     number = extraction.value("order_reference")
     order = context.master.order(number) if number else None
     return order is not None and bool(order.lines or order.net_amount or order.total_amount)
-
-
-Said = list[tuple[str, tuple[str, ...]]]  # a message, and the fields it is about beside the order's number
 
 
 def _without_order(extraction: Extraction, context: CheckContext) -> list[Finding]:
@@ -108,80 +104,24 @@ def _head(extraction: Extraction, order: PurchaseOrder, match: VendorMatch) -> S
     return said
 
 
-def _lines(extraction: Extraction, order: PurchaseOrder, tolerances: OrderTolerances) -> Said:
-    """Each line against the ordered line it is most like; several lines of one ordered line count together."""
-    if not order.lines:
-        return []
-    said: Said = []
-    taken: dict[int, Decimal] = {}
-    for number, item in enumerate(extraction.line_items, start=1):
-        description = item.description.value if item.description is not None else None
-        if not description:
-            continue
-        place = _ordered_line(description, item, order.lines)
-        if place is None:
-            amount = decimal_of(item.amount.value) if item.amount is not None else None
-            if amount is None or amount > 0:  # a discount need not be ordered
-                message = f"Line {number}, '{_cut(description)}', was not ordered on {order.number}. Ask who ordered."
-                said.append((message, (f"line_items[{number}].description",)))
-            continue
-        ordered = order.lines[place]
-        price = decimal_of(item.unit_price.value) if item.unit_price is not None else None
-        if price is not None and ordered.unit_price is not None:
-            most = _with(ordered.unit_price, tolerances.price_percent)
-            if price > most:
-                message = (
-                    f"Line {number}, '{_cut(description)}', costs {format_money(price)} each; ordered at "
-                    f"{format_money(ordered.unit_price)}. Ask the vendor for a corrected invoice."
-                )
-                said.append((message, (f"line_items[{number}].unit_price",)))
-        quantity = decimal_of(item.quantity.value) if item.quantity is not None else None
-        if quantity is not None and ordered.quantity is not None:
-            taken[place] = taken.get(place, Decimal(0)) + quantity
-            if taken[place] > _with(ordered.quantity, tolerances.quantity_percent):
-                message = (
-                    f"Line {number}, '{_cut(description)}': {format_number(taken[place])} are invoiced, "
-                    f"{format_number(ordered.quantity)} were ordered. Ask for a corrected invoice, or who ordered more."
-                )
-                said.append((message, (f"line_items[{number}].quantity",)))
-    return said
-
-
-def _ordered_line(description: str, item: LineItem, lines: Sequence[OrderLine]) -> int | None:
-    """The index of the ordered line that it is; among lines of one description that with the nearest price."""
-    price = decimal_of(item.unit_price.value) if item.unit_price is not None else None
-
-    def rank(index: int) -> tuple[float, Decimal]:
-        ordered = lines[index].unit_price
-        apart = abs(price - ordered) if price is not None and ordered is not None else Decimal(0)
-        return (-_alike(description, lines[index].description), apart)
-
-    best = min(range(len(lines)), key=rank)
-    return best if _alike(description, lines[best].description) >= _SAME_GOODS else None
-
-
-def _alike(one: str, other: str) -> float:
-    return float(fuzz.token_set_ratio(one, other, processor=default_process))
-
-
-def _left(document_id: str, extraction: Extraction, order: PurchaseOrder, context: CheckContext) -> Said:
+def _left(extraction: Extraction, order: PurchaseOrder, earlier: Sequence[EarlierInvoice], percent: Decimal) -> Said:
     """What this invoice and those before it take of the order, net where both have it, else in total."""
     for name, ordered in (("net_amount", order.net_amount), ("total_amount", order.total_amount)):
         amount = amount_of(extraction, name)
         if amount is None or ordered is None:
             continue
-        earlier = [
-            one
-            for one in context.history.invoiced(document_id=document_id, order=order.number)
-            if one.currency in (None, extraction.value("currency"))
+        counted = [
+            (one.file_name, taken)
+            for one in earlier
+            if one.currency in (None, extraction.value("currency")) and (taken := _taken(one, name))
         ]
-        before = sum((_taken(one, name) for one in earlier), Decimal(0))
-        most = _with(ordered, context.compared.tolerances.total_percent)
-        if before + amount <= most + _ROUNDING:
+        # A credit for what was invoiced elsewhere does not add to the order.
+        before = max(sum((taken for _, taken in counted), Decimal(0)), Decimal(0))
+        if before + amount <= with_tolerance(ordered, percent) + ROUNDING:
             return []
         what = "net" if name == "net_amount" else "in all"
         if before > 0:
-            named = ", ".join(f"'{one.file_name}'" for one in earlier[-2:])
+            named = ", ".join(f"'{file_name}'" for file_name, _ in counted[-2:])
             message = (
                 f"Order {order.number} is for {format_money(ordered)} {what}. {format_money(before)} were invoiced "
                 f"before ({named}); with the {format_money(amount)} here it is {format_money(before + amount)}. "
@@ -197,19 +137,13 @@ def _left(document_id: str, extraction: Extraction, order: PurchaseOrder, contex
 
 
 def _taken(earlier: EarlierInvoice, name: str) -> Decimal:
+    """What it took of the order; what gives back counts once it was released."""
     amount = earlier.net_amount if name == "net_amount" else earlier.total_amount
     amount = amount if amount is not None else earlier.total_amount
     if amount is None:
         return Decimal(0)
-    return -abs(amount) if earlier.is_credit_note else amount
-
-
-def _with(ordered: Decimal, percent: Decimal) -> Decimal:
-    return ordered * (1 + percent / 100)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 60 else text[:59].rstrip() + "…"
+    taken = -abs(amount) if earlier.is_credit_note else amount
+    return taken if taken > 0 or earlier.is_released else Decimal(0)
 
 
 def _finding(message: str, reference: ExtractedField, *fields: str) -> Finding:

@@ -91,7 +91,7 @@ def joint_confidence(of_type: float, of_values: Iterable[float]) -> float:
     return math.prod((of_type, *of_values))
 
 
-def vendor_key(extraction: Extraction) -> str | None:
+def vendor_hash(extraction: Extraction) -> str | None:
     """What a vendor is known again by, as a hash: its VAT number, or else its name; None where it has neither."""
     for name in ("seller_vat_id", "seller_name"):
         value = extraction.value(name)

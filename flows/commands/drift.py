@@ -1,7 +1,7 @@
 """`holdpoint drift`: look at what has moved, list alerts, close them."""
 
 import getpass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -9,6 +9,9 @@ from rich.table import Table
 
 from flows.commands.options import ConfigOption, JsonOption, console, open_runtime, print_json
 from holdpoint.errors import ExitCode
+
+if TYPE_CHECKING:
+    from evaluation.drift import Look
 
 
 def drift(
@@ -44,17 +47,13 @@ def drift(
         print_json(
             {
                 "look": watched.look.model_dump(mode="json"),
+                "slow": watched.slow.model_dump(mode="json") if watched.slow is not None else None,
                 "alerts": [alert.model_dump(mode="json") for alert in alerts],
             }
         )
     else:
-        table = Table("signal", "documents", "before", "moved", "PSI", "p")
-        for name, found in sorted(watched.look.compared.items(), key=lambda one: one[1].p_value):
-            table.add_row(
-                escape(name), str(found.current), str(found.reference), f"{found.moved:.0%}", f"{found.psi:.2f}",
-                f"{found.p_value:.2g}",
-            )  # fmt: skip
-        console.print(table)
+        for look in filter(None, (watched.look, watched.slow)):
+            console.print(_table(look))
         for name, why in watched.look.waiting.items():
             console.print(f"[dim]{escape(name)}: not yet, {escape(why)}[/dim]", soft_wrap=True)
         for alert in alerts:
@@ -66,3 +65,14 @@ def drift(
             console.print("No alert is open: nothing that is watched has moved.")
     if any(alert.closed_at is None for alert in alerts):
         raise typer.Exit(int(ExitCode.VERIFICATION))
+
+
+def _table(look: "Look") -> Table:
+    days = f"of {look.windows.current_days:g} days"
+    table = Table("signal", days, "before", "moved", "PSI", "p")
+    for name, found in sorted(look.compared.items(), key=lambda one: one[1].p_value):
+        table.add_row(
+            escape(name), str(found.current), str(found.reference), f"{found.moved:.0%}", f"{found.psi:.2f}",
+            f"{found.p_value:.2g}",
+        )  # fmt: skip
+    return table

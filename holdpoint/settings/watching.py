@@ -22,6 +22,7 @@ class DriftSettings(Frozen):
 
     current_days: float = Field(default=7, gt=0)
     reference_days: float = Field(default=90, gt=0)  # before the current ones
+    slow_days: float = Field(default=28, ge=0)  # once a week compared with the rest of both; 0: never
     min_current: int = Field(default=30, ge=10)  # documents
     min_reference: int = Field(default=100, ge=20)
     smallest_move: float = Field(default=0.08, ge=0, lt=1)  # share of documents that must have moved

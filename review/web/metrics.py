@@ -121,6 +121,7 @@ def _of_store(figures: StoreFigures) -> Iterator[Metric]:
     entries.add_metric((), figures.audit_entries)
     yield entries
     yield _gauge("legal_holds", "Legal holds that are not lifted.", figures.legal_holds)
+    yield _by("drift_alerts_open", "Drift alerts that nobody has closed.", "signal", figures.drift_alerts)
 
 
 def _gauge(name: str, words: str, value: float) -> Metric:

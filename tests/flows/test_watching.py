@@ -107,6 +107,19 @@ def test_what_moves_is_told_once_with_documents_and_becomes_usual_when_a_person_
     assert any("reference has" in why for why in again.look.waiting.values())
 
 
+def test_a_small_move_is_found_over_weeks_in_the_first_look_of_a_week(days: Days) -> None:
+    desk, usual = days.desk, DriftSettings()
+    days.live(70, french=0.1, corrected=0.0)
+    assert watch(desk.store, usual, desk.clock()).alerts == ()
+    days.live(20, french=0.3, corrected=0.0)
+    assert watch(desk.store, usual.model_copy(update={"slow_days": 0}), desk.clock()).alerts == ()
+    days.live(1, french=0.3, corrected=0.0)  # it is Monday
+    found = watch(desk.store, usual, desk.clock())
+    (alert,) = found.alerts
+    assert found.slow is not None and alert.signal == "language"
+    assert "documents of the last 28 days against" in alert.message and "of the 69 days before" in alert.message
+
+
 def test_rules_whose_evidence_no_longer_applies_are_withdrawn_with_the_reason_and_others_stay(days: Days) -> None:
     desk = days.desk
     lost, proven = rule_of(days, "scan, known vendor"), rule_of(days, "proven")

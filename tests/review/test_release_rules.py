@@ -72,7 +72,7 @@ def proposal(
         page_count=1,
         case=ReleaseCase(
             reading=reading,
-            vendor_key=vendor,
+            vendor_hash=vendor,
             confidence=confidence,
             basis=BASIS,
             fields=("number", "total_amount"),

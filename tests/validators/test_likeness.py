@@ -86,6 +86,8 @@ def test_values_decide_between_a_copy_and_another_month() -> None:
     assert found(Alike(number=None, total_amount="119.0"))  # a photograph whose number could not be read
     assert found(Alike(issue_date="2026-07-01"))  # a misread date
     assert found(Alike(number="R-2026-18", issue_date="2026-03-01")) == []  # the next month's, for the same sum
+    assert found(Alike(number="R-2026-18", issue_date=None)) == []  # or it is, its date could not be read
+    assert found(Alike(number="R-2026-18", total_amount="130.00")) == []
     assert found(Alike(number="R-2026-99", issue_date="2026-03-01", total_amount="130.00")) == []
     assert found(Alike(number=None, issue_date="2026-03-01")) == []
     assert Seen().alike() == ()

@@ -99,6 +99,52 @@ def test_severity_and_mostly_say_what_stops_and_failing_rows_are_their_documents
     assert counted.findings == {} and counted.results[0].unexpected_documents == ("d70",)
 
 
+@pytest.mark.parametrize(
+    ("kind", "kwargs", "fields", "said"),
+    [
+        ("expect_column_values_to_be_in_set", {"column": "currency", "value_set": ["EUR"]}, {"currency": "USD"}, "USD"),
+        ("expect_column_values_to_not_be_null", {"column": "due_date"}, {"due_date": None}, "due date is missing"),
+        (
+            "expect_column_pair_values_to_be_equal",
+            {"column_A": "seller_name", "column_B": "buyer_name"},
+            {"buyer_name": "Other"},
+            "Other",
+        ),
+        ("expect_compound_columns_to_be_unique", {"column_list": ["number", "currency"]}, {"number": "1"}, "1, EUR"),
+        (
+            "expect_column_values_to_be_between",
+            {
+                "column": "absolute_total",
+                "max_value": 500,
+                "row_condition": "absolute_total < 600",
+                "condition_parser": "pandas",
+            },
+            {"total_amount": "501.00"},
+            "absolute total is 501",
+        ),
+    ],
+)
+def test_a_failing_row_is_found_among_those_that_the_suite_covers(
+    tmp_path: Path, kind: str, kwargs: dict[str, object], fields: dict[str, str | None], said: str
+) -> None:
+    """Receipts lie between the invoices, so a row's place in the suite is not its place in the batch."""
+    own = {"buyer_name": SOUND.fields["seller_name"]}
+
+    def made(place: int, **changes: str | None) -> BatchRow:
+        values = SOUND.fields | own | {"number": str(100 + place)} | changes
+        values = {name: value for name, value in values.items() if value is not None}
+        return SOUND.model_copy(update={"document_id": f"d{place}", "fields": values})
+
+    left_out = {"total_amount": "601.00"} if "row_condition" in kwargs else {}
+    invoices = [made(0, **left_out), made(1, **fields), made(2), made(3, **fields)]
+    receipts = rows(4, 50, document_type=DocumentType.RECEIPT)
+    batch = tuple(row for pair in zip(receipts, invoices, strict=True) for row in pair)
+    one = {"type": kind, "kwargs": kwargs, "meta": {"name": "n"}}
+    found = checked(tmp_path, suite(one, document_types=["invoice"]), batch=tuple(batch))
+    assert set(found.findings) == {"d1", "d3"} == set(found.results[0].unexpected_documents), found.results
+    assert all(said in found.findings[name][0].message for name in ("d1", "d3"))
+
+
 BROKEN: dict[str, tuple[str, str]] = {
     "no JSON": ("{", "not valid JSON (line 1"),
     "no suite": ("[]", "is not a suite"),

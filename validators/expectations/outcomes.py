@@ -1,9 +1,9 @@
 """What a suite said about its rows, as findings and stops: pure, on plain data."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.model import Frozen
@@ -32,6 +32,14 @@ class ExpectationResult(Frozen):
     @property
     def success(self) -> bool:
         return self.status in ("met", "skipped")
+
+
+class FailingRows(NamedTuple):
+    """The rows that an expectation on single rows found fault with; each with the values of the columns it names."""
+
+    columns: tuple[str, ...] = ()
+    documents: Sequence[str] = ()
+    values: Sequence[tuple[object, ...]] = ()
 
 
 class Stop(Frozen):
@@ -65,7 +73,6 @@ def result_of(suite: Suite, expectation: SuiteExpectation, outcome: Mapping[str,
             stops=True,  # whatever its severity: what cannot be evaluated proves nothing
         )
     failed = not outcome.get("success")
-    failing = [one for one in found.get("unexpected_index_list") or [] if isinstance(one, Mapping)]
     return ExpectationResult(
         suite=suite.name,
         name=expectation.name,
@@ -75,7 +82,7 @@ def result_of(suite: Suite, expectation: SuiteExpectation, outcome: Mapping[str,
         observed=_observed(found, is_on_rows),
         rows=rows,
         unexpected_count=int(found.get("unexpected_count") or 0),
-        unexpected_documents=tuple(dict.fromkeys(str(one["document_id"]) for one in failing)),
+        unexpected_documents=tuple(dict.fromkeys(_failing(outcome).documents)),
         is_on_rows=is_on_rows,
         stops=failed and expectation.severity == "critical" and (not is_on_rows or "mostly" in expectation.kwargs),
     )
@@ -100,15 +107,17 @@ def row_findings(
     """A finding for every failing row of the batch, by document; none where the expectation's owner wants none."""
     if not expectation.meta.finds_rows or expectation.severity != "critical":
         return {}
-    failing = (outcome.get("result") or {}).get("unexpected_index_list") or []
-    told: dict[str, Finding] = {}
-    if not failing:
-        return told
+    failing = _failing(outcome)
+    if not failing.documents:
+        return {}
     same = f"{expected(expectation, outcome)} Correct it if it was misread; approve it if it is right."
-    for one in failing:
-        if isinstance(one, Mapping) and str(one["document_id"]) in of_batch:
-            values = {name: value for name, value in one.items() if name != "document_id"} or dict(one)
-            told[str(one["document_id"])] = _finding(expectation, values, same)
+    said: dict[tuple[object, ...], Finding] = {}  # rows that fail often fail alike
+    told: dict[str, Finding] = {}
+    for document_id, values in zip(failing.documents, failing.values, strict=True):
+        if document_id in of_batch:
+            if values not in said:
+                said[values] = _finding(expectation, dict(zip(failing.columns, values, strict=True)), same)
+            told[document_id] = said[values]
     return told
 
 
@@ -159,6 +168,11 @@ def _finding(expectation: SuiteExpectation, values: Mapping[str, Any], same: str
     return Finding(code=ReasonCode.EXPECTATION_FAILED, message=f"{fact} {same}", fields=fields)
 
 
+def _failing(outcome: Mapping[str, Any]) -> FailingRows:
+    found = outcome.get("failing")
+    return found if isinstance(found, FailingRows) else FailingRows()
+
+
 def _observed(found: Mapping[str, Any], is_on_rows: bool) -> str:
     if is_on_rows:
         share = found.get("unexpected_percent")
@@ -168,6 +182,8 @@ def _observed(found: Mapping[str, Any], is_on_rows: bool) -> str:
 
 
 def _shown(value: object) -> str:
+    if value is None:
+        return "missing"
     return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 

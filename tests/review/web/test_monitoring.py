@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from holdpoint.errors import TerminalDeliveryError
 from review.figures import Figures
 from review.health import Health
+from review.watch import DriftLook, NewAlert
 from review.web.app import create_app
 from review.web.metrics import Metrics
 from review.web.monitoring import monitoring_router
@@ -105,6 +106,22 @@ def test_the_scrape_is_valid_and_tells_the_truth(filled: Desk) -> None:
     assert value("audit_entries_total") == len(filled.store.audit.newest(1000))
     assert value("data_disk_free_bytes") > 0
     assert value("legal_holds") == 0
+
+
+def test_a_drift_alert_is_told_by_its_signal_until_a_person_closes_it(filled: Desk) -> None:
+    now = filled.clock()
+    moved = NewAlert(
+        stream="reviewer 'nora.nobody'", signal="overrides", document_type=None, since=now, message="It has moved.",
+        details={},
+    )  # fmt: skip
+    look = DriftLook(looked_at=now, spent=0.001, tests=6, waiting={})
+    page, name = _page(filled), ("holdpoint_drift_alerts_open", (("signal", "overrides"),))
+    assert name not in _samples(page)
+    (alert,) = filled.store.watch.record(look, [moved])
+    assert _samples(page)[name] == 1
+    assert "nora" not in page.get("/metrics").text
+    filled.store.watch.close(alert.alert_id, "ada", "a new rule")
+    assert name not in _samples(page)
 
 
 def test_two_processes_tell_the_same(filled: Desk) -> None:
