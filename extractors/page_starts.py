@@ -12,7 +12,7 @@ from pathlib import Path
 
 from extractors.segmentation import PageMarks, begins
 from extractors.type_signs import title_of_page
-from holdpoint.document import Document, Page
+from holdpoint.document import BoundingBox, Document, Page
 from holdpoint.model import Frozen
 
 MODEL = Path(__file__).parent / "models" / "page_start.json"
@@ -31,6 +31,12 @@ _ENDING = re.compile(
     r"\b(?:iban|bic|payable|zahlbar|signature|unterschrift|in\s+witness\s+whereof|kind\s+regards|mit\s+freundlichen)\b",
     re.I,
 )
+_SIGNED = re.compile(r"/s/|\b(?:by|name|title|its|signature|unterschrift|firma|nom|nombre)\s*:", re.I)
+_PROSE = 6  # words of a line that is prose, and no heading, address or row
+# What only the middle of a text begins with: the second or a later clause.
+_LATER_CLAUSE = re.compile(r"(?:\((?:[b-z]|[ivx]{2,4}|[2-9]|1\d)\)|(?:[2-9]|1\d)(?:\.\d+)*[.)])", re.I)
+# A line that is a page number and nothing else.
+_FOLIO = re.compile(r"(?:(?:page|seite|página|pág\.?)\s*)?[-\u2013\u2014]?\s*(\d{1,3})\s*[-\u2013\u2014]?", re.I)
 
 
 class StartModel(Frozen):
@@ -77,6 +83,13 @@ class PageLook:
         self.codes = {m.group() for w in page.words if (m := _CODE.fullmatch(w.text.strip(".,:;()#")))}
         self.has_total = _TOTAL.search(self.text) is not None
         self.has_ending = _ENDING.search(self.text) is not None
+        self.is_signed = _SIGNED.search(self.text) is not None
+        lines = _lines(page)
+        prose = [line for line in lines if len(line) >= _PROSE]
+        self.goes_on = bool(prose) and prose[0][0][:1].islower()
+        self.later_clause = bool(prose) and _LATER_CLAUSE.fullmatch(prose[0][0]) is not None
+        edges = (_FOLIO.fullmatch(" ".join(line)) for line in (*lines[:2], *lines[-2:]))
+        self.folios = {int(m[1]) for m in edges if m}
 
 
 def start_signs(looks: Sequence[PageLook], start: int, number: int) -> dict[str, float]:
@@ -113,6 +126,12 @@ def start_signs(looks: Sequence[PageLook], start: int, number: int) -> dict[str,
         "total_before": float(any(look.has_total for look in looks[start:number])),
         "total_here": float(here.has_total),
         "ending_before": float(before.has_ending),
+        "signed_untitled": float(here.is_signed and here.title is None),
+        "signed_before": float(any(look.is_signed for look in looks[start:number])),
+        "goes_on": float(here.goes_on),
+        "later_clause": float(here.later_clause),
+        "folio_follows": float(any(n + 1 in here.folios for n in before.folios)),
+        "cover_before": float(number == start + 1 and len(before.page.words) < _FEW_WORDS),
         "few_words": float(len(here.page.words) < _FEW_WORDS),
         "other_size": float(not same_size),
         "no_words": float(not here.page.words),
@@ -121,3 +140,16 @@ def start_signs(looks: Sequence[PageLook], start: int, number: int) -> dict[str,
 
 def _likeness(a: set[str], b: set[str]) -> float:
     return len(a & b) / len(a | b) if a and b else 0.0
+
+
+def _lines(page: Page) -> list[list[str]]:
+    """The words of each line, in the order of reading."""
+    lines: list[list[str]] = []
+    last: BoundingBox | None = None
+    for word in page.words:
+        box = word.box
+        if last is None or box.x0 < last.x0 or box.y0 >= last.y1 or box.y1 <= last.y0:
+            lines.append([])
+        lines[-1].append(word.text)
+        last = box
+    return lines

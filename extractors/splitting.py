@@ -4,7 +4,7 @@ from extractors.page_starts import start_probabilities
 from holdpoint.document import Document
 from holdpoint.finding import Finding, ReasonCode
 
-SURE = 0.9  # the least probability at which a file is cut
+SURE = 0.95  # the least probability at which a file is cut
 DOUBTFUL = 0.5  # from which a person is asked
 
 
