@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from extractors.fields import ReadFields, read_by_rules
 from extractors.fields.dates import OrderEvidence, date_order
 from extractors.learned.candidates import dates_apart, find_candidates
-from extractors.learned.contexts import place_features
+from extractors.learned.contexts import Surroundings
 from extractors.learned.hashing import Hasher, Ints
 from extractors.learned.kinds import Kind
 from extractors.learned.places import Place, key_of
@@ -36,6 +36,7 @@ class Prepared:
     ruled: ReadFields | None = None
     _by_kind: dict[Kind, PlacesOfKind] = field(default_factory=dict)
     _cells: list[Ints] | None = None
+    _surroundings: Surroundings | None = None
 
     @classmethod
     def of(
@@ -73,4 +74,6 @@ class Prepared:
         return self._cells
 
     def _featured(self, places: list[Place], kind: Kind) -> PlacesOfKind:
-        return PlacesOfKind(tuple(places), tuple(place_features(self.sheet, places, kind, self.hasher)))
+        if self._surroundings is None:
+            self._surroundings = Surroundings(self.sheet, self.hasher)
+        return PlacesOfKind(tuple(places), self._surroundings.features(places, kind))
