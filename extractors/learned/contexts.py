@@ -16,6 +16,9 @@ from holdpoint.values import identifier_key
 _SHAPE_UPPER = re.compile(r"[A-Z]+")
 _SHAPE_LOWER = re.compile(r"[a-z]+")
 _RUNNING = frozenset({Kind.PARTY, Kind.DURATION, Kind.PLACE, Kind.DATE})
+_WIDE = frozenset({Kind.DURATION})
+_FAR = 60  # words: longer sentences are cut
+_NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*\.|\d{1,2}\.\d{1,2}|\(?[a-z]\))$")
 _WINDOW = 14  # words on either side in running text
 
 
@@ -25,8 +28,10 @@ class Surroundings:
     A place's names are one array of all its parts, in no order; one that two parts have in common counts twice.
     """
 
-    def __init__(self, sheet: Sheet, hasher: Hasher) -> None:
+    def __init__(self, sheet: Sheet, hasher: Hasher, sentences: bool = True) -> None:
+        """Without `sentences` a duration has the names that earlier models know."""
         self._sheet = sheet
+        self._wide = _WIDE if sentences else frozenset()
         self._hasher = hasher
         self._words: dict[int, list[str]] = {}
         self._parts: dict[tuple[str | float, ...], Ints] = {}
@@ -51,10 +56,12 @@ class Surroundings:
         first, last = tokens[place.tokens[0]], tokens[place.tokens[-1]]
         right = last.word.box.x1 if last.line == first.line else first.word.box.x1
         runs = kind in _RUNNING
+        wide = kind in self._wide
         parts = (
             self._part(("before", first.index, runs), lambda: self._before(first, runs)),
             self._part(("behind", last.index, runs), lambda: self._behind(last, runs)),
             self._part(("above", first.cell, first.word.box.x0, right), lambda: self._above(first, right)),
+            *([self._part(("sentence", first.index), lambda: self._sentence(first))] if wide else []),
             self._hasher.ids([*self._between(first, last, runs), *_own(self._sheet, place, kind)]),
         )
         return np.concatenate(parts)
@@ -123,6 +130,28 @@ class Surroundings:
                 names.append(f"H{'_'.join(words[:3])}")
         return names
 
+    def _sentence(self, first: Token) -> list[str]:
+        """The words of the sentence around a word, and those that its paragraph begins with."""
+        tokens = self._sheet.tokens
+        low = first.index
+        while low > max(0, first.index - _FAR) and not _ends_sentence(tokens[low - 1].text):
+            low -= 1
+        high = first.index + 1
+        while high < min(len(tokens), first.index + _FAR) and not _ends_sentence(tokens[high - 1].text):
+            high += 1
+        before = [t.plain for t in tokens[low : first.index] if t.lettered]
+        after = [t.plain for t in tokens[first.index + 1 : high] if t.lettered]
+        names = [f"[{w}" for w in before] + [f"]{w}" for w in after]
+        names += [f"[2{a}_{b}" for a, b in pairwise(before)]
+        names += [f"]2{a}_{b}" for a, b in pairwise(after)]
+        names += [f"^{w}" for w in before[:4]]
+        names += [f"^^{'_'.join(before[:3])}"]
+        head = low
+        while head > max(0, low - 3 * _FAR) and not _NUMBERED.match(tokens[head - 1].text):
+            head -= 1
+        names += [f"~{t.plain}" for t in tokens[head : head + 4] if t.lettered]
+        return names
+
     def _between(self, first: Token, last: Token, runs: bool) -> list[str]:
         """What takes both ends of the place."""
         cells = self._sheet.cells
@@ -139,6 +168,10 @@ class Surroundings:
     def _words_behind(self, last: Token) -> list[str]:
         tokens = self._sheet.tokens[last.index + 1 : last.index + 1 + _WINDOW]
         return [t.plain or _edge(t.text) for t in tokens]
+
+
+def _ends_sentence(text: str) -> bool:
+    return text[-1:] in ".;:" and len(text) > 2
 
 
 def _grams(side: str, words: Sequence[str]) -> list[str]:

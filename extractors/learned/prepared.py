@@ -33,6 +33,7 @@ class Prepared:
     order: OrderEvidence
     hasher: Hasher
     rules: DocumentType | None = None
+    sentences: bool = True
     ruled: ReadFields | None = None
     _by_kind: dict[Kind, PlacesOfKind] = field(default_factory=dict)
     _cells: list[Ints] | None = None
@@ -40,13 +41,18 @@ class Prepared:
 
     @classmethod
     def of(
-        cls, document: Document, hasher: Hasher, prior: DateOrder | None, rules: DocumentType | None = None
+        cls,
+        document: Document,
+        hasher: Hasher,
+        prior: DateOrder | None,
+        rules: DocumentType | None = None,
+        sentences: bool = True,
     ) -> "Prepared":
         sheet = Sheet.of(document)
         order = date_order(list(find_dates(dates_apart(sheet.text))), document.text)
         if not order.is_proven and prior is not None:
             order = OrderEvidence(prior, False)
-        return cls(sheet, order, hasher, rules)
+        return cls(sheet, order, hasher, rules, sentences)
 
     def hints(self, one: TaughtField) -> frozenset[str]:
         """The keys of the values that the built-in rules give this field; none for a type without rules."""
@@ -75,5 +81,5 @@ class Prepared:
 
     def _featured(self, places: list[Place], kind: Kind) -> PlacesOfKind:
         if self._surroundings is None:
-            self._surroundings = Surroundings(self.sheet, self.hasher)
+            self._surroundings = Surroundings(self.sheet, self.hasher, self.sentences)
         return PlacesOfKind(tuple(places), self._surroundings.features(places, kind))

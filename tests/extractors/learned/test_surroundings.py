@@ -24,3 +24,19 @@ def test_what_many_places_share_is_what_each_of_them_has_alone() -> None:
     alone = [Surroundings(sheet, hasher).features([place], Kind.PARTY)[0] for place in places]
     assert len(places) > 5
     assert all(np.array_equal(one, other) for one, other in zip(together, alone, strict=True))
+
+
+def test_a_duration_is_told_by_the_heading_of_its_paragraph_and_by_no_other_sentence() -> None:
+    filler = "the parties shall each at their own cost and without any further notice to the other of them keep it for"
+    sheet = sheet_of(
+        "Notices go to the office.", "9. Term. " + filler, "two (2) years.", "10. Records. " + filler, "five years."
+    )
+    hasher = Hasher(17)
+    two, five = find_candidates(sheet, Kind.DURATION, DateOrder.MONTH_FIRST)
+    names = [set(f.tolist()) for f in Surroundings(sheet, hasher).features([two, five], Kind.DURATION)]
+    assert [two.value, five.value] == ["2 years", "5 years"]
+    assert [hasher.of("~term") in n for n in names] == [True, False]
+    assert [hasher.of("~records") in n for n in names] == [False, True]
+    assert all(hasher.of("[parties") in n and hasher.of("[notices") not in n for n in names)
+    before = Surroundings(sheet, hasher, sentences=False).features([two], Kind.DURATION)[0].tolist()
+    assert hasher.of("~term") not in before and set(before) < names[0]
