@@ -23,10 +23,7 @@ _WINDOW = 14  # words on either side in running text
 
 
 class Surroundings:
-    """The hashed names of a sheet's places. What stands before, behind and above is made once for all that share it.
-
-    A place's names are one array of all its parts, in no order; one that two parts have in common counts twice.
-    """
+    """The hashed names of a sheet's places. What stands before, behind and above is made once for all that share it."""
 
     def __init__(self, sheet: Sheet, hasher: Hasher, sentences: bool = True) -> None:
         """Without `sentences` a duration has the names that earlier models know."""
@@ -64,7 +61,7 @@ class Surroundings:
             *([self._part(("sentence", first.index), lambda: self._sentence(first))] if wide else []),
             self._hasher.ids([*self._between(first, last, runs), *_own(self._sheet, place, kind)]),
         )
-        return np.concatenate(parts)
+        return np.unique(np.concatenate(parts))
 
     def _part(self, key: tuple[str | float, ...], names: Callable[[], list[str]]) -> Ints:
         found = self._parts.get(key)
