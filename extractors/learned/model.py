@@ -29,3 +29,4 @@ class TypeModel:
     order: DateOrder | None
     bits: int
     fields: tuple[FieldModel, ...]
+    sentences: bool = True  # whether it knows the words of the sentence around a duration; earlier models do not

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from extractors.fields import ReadFields, read_by_rules
 from extractors.fields.dates import OrderEvidence, date_order
 from extractors.learned.candidates import dates_apart, find_candidates
-from extractors.learned.contexts import place_features
+from extractors.learned.contexts import Surroundings
 from extractors.learned.hashing import Hasher, Ints
 from extractors.learned.kinds import Kind
 from extractors.learned.places import Place, key_of
@@ -33,19 +33,26 @@ class Prepared:
     order: OrderEvidence
     hasher: Hasher
     rules: DocumentType | None = None
+    sentences: bool = True
     ruled: ReadFields | None = None
     _by_kind: dict[Kind, PlacesOfKind] = field(default_factory=dict)
     _cells: list[Ints] | None = None
+    _surroundings: Surroundings | None = None
 
     @classmethod
     def of(
-        cls, document: Document, hasher: Hasher, prior: DateOrder | None, rules: DocumentType | None = None
+        cls,
+        document: Document,
+        hasher: Hasher,
+        prior: DateOrder | None,
+        rules: DocumentType | None = None,
+        sentences: bool = True,
     ) -> "Prepared":
         sheet = Sheet.of(document)
         order = date_order(list(find_dates(dates_apart(sheet.text))), document.text)
         if not order.is_proven and prior is not None:
             order = OrderEvidence(prior, False)
-        return cls(sheet, order, hasher, rules)
+        return cls(sheet, order, hasher, rules, sentences)
 
     def hints(self, one: TaughtField) -> frozenset[str]:
         """The keys of the values that the built-in rules give this field; none for a type without rules."""
@@ -73,4 +80,6 @@ class Prepared:
         return self._cells
 
     def _featured(self, places: list[Place], kind: Kind) -> PlacesOfKind:
-        return PlacesOfKind(tuple(places), tuple(place_features(self.sheet, places, kind, self.hasher)))
+        if self._surroundings is None:
+            self._surroundings = Surroundings(self.sheet, self.hasher, self.sentences)
+        return PlacesOfKind(tuple(places), self._surroundings.features(places, kind))

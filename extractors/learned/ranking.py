@@ -47,7 +47,8 @@ class Choices:
 
 def choose(document: Document, model: TypeModel, hasher: Hasher | None = None) -> Choices:
     """The likeliest value of each field, and whether it is likely enough."""
-    return choose_prepared(Prepared.of(document, hasher or Hasher(model.bits), model.order, model.taught.rules), model)
+    prepared = Prepared.of(document, hasher or Hasher(model.bits), model.order, model.taught.rules, model.sentences)
+    return choose_prepared(prepared, model)
 
 
 def choose_prepared(prepared: Prepared, model: TypeModel) -> Choices:

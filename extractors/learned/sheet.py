@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from extractors.fields.layout import Cell, DocumentLayout, Span
 from holdpoint.document import Document, Word
+from holdpoint.values import identifier_key
 
 _APART = "\t\t"  # between the columns of a line: no pattern that allows one space reaches over it
 _PROSE_WORDS = 6  # a line of one cell with so many words runs on in the next line
@@ -137,6 +138,14 @@ class Sheet:
     def text_of(self, tokens: Sequence[int]) -> str:
         """The words as printed, a space between them."""
         return " ".join(self.tokens[i].text for i in tokens)
+
+    @cached_property
+    def _keys(self) -> tuple[str, ...]:
+        return tuple(identifier_key(t.text) for t in self.tokens)
+
+    def key_of(self, tokens: Sequence[int]) -> str:
+        """The letters and digits of these words, upper case (`identifier_key`)."""
+        return "".join([self._keys[i] for i in tokens])
 
     def spans(self, tokens: Sequence[int]) -> list[Span]:
         """The evidence that these tokens are: one span for each cell they touch."""

@@ -120,7 +120,7 @@ def find_spans(sheet: Sheet, finder: SpanFinder, scores: CellScores) -> Iterator
                 seen.add((tokens[0], tokens[-1]))
                 raw = sheet.text_of(tokens)
                 value = raw.strip(_EDGES)
-                key = identifier_key(value)
+                key = sheet.key_of(tokens)
                 if key:
                     yield Place(tokens, raw, key, value)
             at = sheet.below[at]

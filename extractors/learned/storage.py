@@ -45,6 +45,7 @@ def save_model(model: TypeModel, folder: Path) -> None:
         "type": model.taught.model_dump(mode="json"),
         "order": model.order,
         "bits": model.bits,
+        "sentences": model.sentences,
         "fields": {
             one.field.name: {
                 "threshold": one.threshold,
@@ -83,7 +84,7 @@ def load_model(folder: Path) -> TypeModel:
             for one in taught.fields
         )
         order = DateOrder(described["order"]) if described["order"] else None
-        return TypeModel(taught, order, int(described["bits"]), fields)
+        return TypeModel(taught, order, int(described["bits"]), fields, bool(described.get("sentences", False)))
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
         raise TerminalError(
             f"{folder} holds no usable model ({error}).",
