@@ -7,7 +7,8 @@ from scipy.stats import binom, binomtest
 
 from benchmarks.holds.worlds import Floats, Population, World
 from validators.audits import is_broken
-from validators.risk import ReleaseTarget, errors_allowed, rule_of_arrays
+from validators.binomial_bounds import errors_allowed
+from validators.risk import ReleaseTarget, rule_of_arrays
 
 _AUDITED = 20  # every so many of the released: the share that is set without being asked for
 _LOOKED_AT = 40_000  # released documents, after which an alarm counts as never
