@@ -7,19 +7,39 @@ that it ever reaches 1 / alpha is at most alpha.
 """
 
 import numpy as np
+import numpy.typing as npt
 
 from validators.risk import ReleaseTarget
 
-_TIMES_WORSE = np.array([1.5, 2.0, 3.0, 5.0, 10.0])  # the alternatives that are bet on, in equal parts
+# The alternatives that are bet on. Most is bet on little: what is much worse shows itself soon all the same.
+_TIMES_WORSE = np.array([1.5, 2.2, 5.0])
+_PARTS = np.array([3, 2, 1]) / 6
 
 
 def evidence_against(target: ReleaseTarget, audited: int, wrong: int) -> float:
     """How many times likelier these audits are where more than the target is wrong; 1 before the first audit."""
-    rates = np.minimum(target.error * _TIMES_WORSE, 0.99)
-    log = wrong * np.log(rates / target.error) + (audited - wrong) * np.log((1 - rates) / (1 - target.error))
-    return float(np.exp(np.minimum(log, 700.0)).mean())
+    return float(_evidence(target, np.array([audited]), np.array([wrong]))[0])
+
+
+def evidence_along(target: ReleaseTarget, wrong: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    """The same after each of many audits."""
+    return _evidence(target, np.arange(1, wrong.shape[-1] + 1), np.cumsum(wrong, axis=-1))
+
+
+def alarm_at(target: ReleaseTarget) -> float:
+    """The evidence at which a rule must give way."""
+    return 1 / (1 - target.assurance)
 
 
 def is_broken(target: ReleaseTarget, audited: int, wrong: int) -> bool:
     """Whether the rule must give way: at the target's assurance, more is wrong than it may be."""
-    return evidence_against(target, audited, wrong) >= 1 / (1 - target.assurance)
+    return evidence_against(target, audited, wrong) >= alarm_at(target)
+
+
+def _evidence(
+    target: ReleaseTarget, audited: npt.NDArray[np.int_], wrong: npt.NDArray[np.int_]
+) -> npt.NDArray[np.float64]:
+    rates = np.minimum(target.error * _TIMES_WORSE, 0.99)
+    where_wrong, where_right = np.log(rates / target.error), np.log((1 - rates) / (1 - target.error))
+    log = wrong[..., None] * where_wrong + (audited - wrong)[..., None] * where_right
+    return np.asarray(np.exp(np.minimum(log, 700.0)) @ _PARTS)

@@ -23,12 +23,11 @@ Floats = npt.NDArray[np.float64]
 
 _POWERS = np.array([0.0, 0.25, 0.5, 0.75, 1.0, 1.5])
 _UNFORESEEN = (0.0, 0.5)  # shares of the target, equally likely
-_SEEN_FIRST = 15  # documents, or so much of all, that are left out before anything is guessed
-_SEEN_FIRST_SHARE = 0.01
+_SEEN_FIRST = 10  # documents that are left out before anything is guessed
 _WORTH_TRYING = 0.01  # chance to pass
 _STEP = 1.03  # one place to the next
 _NEIGHBOURS = 0.4  # so many times the documents above a cut tell how the doubt falls there
-_BEFORE_ANY_ERROR = 0.5  # errors supposed before one is seen
+_BEFORE_ANY_ERROR = 0.3  # errors supposed before one is seen
 _LEAST_DOUBT = 1e-6
 _STEEPEST = 8.0
 
@@ -45,7 +44,7 @@ def tested_range(confidence: Floats, wrong: npt.NDArray[np.bool_], cuts: Counts,
     fewest = int(places[-1])
     left_out = _LeftOut(confidence, wrong)
     start = end = int(cuts[-1])
-    for place in places[places <= max(end - max(_SEEN_FIRST, int(_SEEN_FIRST_SHARE * end)), fewest)]:
+    for place in places:
         cut = int(cuts[np.searchsorted(cuts, place, side="right") - 1])
         if cut > place or cut < fewest:
             break
@@ -66,7 +65,7 @@ def _places(documents: int, error: float, alpha: float) -> Counts:
     fewest = fewest_documents(documents, error, alpha)[::-1]
     kept: list[int] = []
     for place in fewest:
-        if not kept or kept[-1] >= _STEP * place or place == fewest[-1]:
+        if place == fewest[-1] or (place <= documents - _SEEN_FIRST and (not kept or kept[-1] >= _STEP * place)):
             kept.append(int(place))
     places = np.array(kept, dtype=np.int_)
     places.setflags(write=False)
