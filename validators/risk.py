@@ -31,7 +31,7 @@ from pydantic import Field
 
 from holdpoint.model import Frozen
 from validators.binomial_bounds import Counts, errors_allowed, fewest_documents, upper_bound
-from validators.tested_range import tested_range
+from validators.tested_range import cuts_to_test
 
 
 class ReleaseTarget(Frozen):
@@ -111,7 +111,7 @@ def rule_of_arrays(
     confidence, wrong = confidence[order], wrong[order]
     cuts, errors = _cuts(confidence), np.cumsum(wrong.astype(np.int_))
     alpha = round(1 - target.assurance, 12)
-    tested = tested_range(confidence, wrong, cuts, target.error, alpha)
+    tested = cuts_to_test(confidence, wrong, cuts, target.error, alpha)
     failing = np.flatnonzero(errors[tested - 1] > errors_allowed(tested, target.error, alpha))
     passed = tested[: failing[0]] if failing.size else tested
     if passed.size == 0:

@@ -32,7 +32,7 @@ _LEAST_DOUBT = 1e-6
 _STEEPEST = 8.0
 
 
-def tested_range(confidence: Floats, wrong: npt.NDArray[np.bool_], cuts: Counts, error: float, alpha: float) -> Counts:
+def cuts_to_test(confidence: Floats, wrong: npt.NDArray[np.bool_], cuts: Counts, error: float, alpha: float) -> Counts:
     """Which cuts are tested, in order: counts of documents, the most confident first; none where too few are judged.
 
     `confidence` falls, `wrong` belongs to it, and `cuts` tells where one can cut (documents of equal confidence go
