@@ -11,15 +11,15 @@ they are tested in a fixed sequence, each with the whole error probability, that
 least confident documents are left out of the test, and they alone tell where it begins and ends
 (`validators.tested_range`).
 
-Why that is valid. Let the judged documents and those to come be independent draws from one population, and let it be
-so that below the confidence where the share of wrong ones among the more confident reaches the target, no document is
-likelier right than the target says. Given everything about the documents left out, the others are independent draws
-from the population above the cut, of unknown confidence and judgement. Let M of them be above the critical confidence:
-given M, their errors are binomial with the target as rate. A start at or before M releases too much only if the test at
-M passes; a start behind M only if the test there passes, where errors are at least as frequent. Either happens with at
-most the error probability. At the start alone (nothing released beyond it) nothing is assumed but independent draws,
-and documents of the start's own confidence no likelier right than the others released. What happens where the surest
-documents hold most errors `benchmarks.holds` shows.
+Why that is valid. Let the judged documents and those to come be independent draws from one population. Call that
+confidence critical from which on downwards the share of wrong ones, among all at least as confident, is the target's or
+more, and let no document below it be likelier right than the target says. Given everything about the documents left
+out, the others are independent draws from the population above the cut, of unknown confidence and judgement. Let M of
+them be at or above the critical confidence: given M, their errors are binomial, with the target or more as rate. Who
+begins at or before M and releases too much has passed the test at M; who begins behind M has passed the one there,
+where errors are at least as frequent. Either happens with no more than the error probability. Where only the start
+itself is released nothing is assumed but independent draws, and that documents of just its confidence are no likelier
+right than the more confident ones. What happens where the surest documents hold errors `benchmarks.holds` shows.
 """
 
 import math
