@@ -84,6 +84,14 @@ def test_what_a_rule_says_of_itself_is_true(judged: list[JudgedDocument], error:
         assert binom.cdf(rule.wrong, rule.accepted, error) <= 0.05
 
 
+@given(judgements, st.sampled_from([0.05, 0.2]), st.floats(0, 0.99))
+def test_with_fewer_than_are_missing_there_is_no_rule(judged: list[JudgedDocument], error: float, share: float) -> None:
+    target = ReleaseTarget(error=error)
+    missing = choose_rule(judged, target).documents_missing
+    fewer = flawless(int(share * missing), confidence=1.0)
+    assert missing == 0 or choose_rule([*judged, *fewer], target).threshold is None
+
+
 @given(judgements, st.randoms(use_true_random=False))
 def test_the_order_in_which_documents_were_judged_changes_nothing(
     judged: list[JudgedDocument], chance: random.Random
