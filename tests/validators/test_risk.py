@@ -140,13 +140,21 @@ def test_audits_that_keep_the_target_hardly_ever_raise_the_alarm() -> None:
 
 
 def test_the_evidence_of_many_audits_is_that_of_each() -> None:
-    wrong = np.random.default_rng(7).random(50) < 0.1
-    one_by_one = [evidence_against(TWO_PERCENT, n, int(wrong[:n].sum())) for n in range(1, 51)]
+    wrong = np.random.default_rng(7).random(600) < 0.03
+    one_by_one = [evidence_against(TWO_PERCENT, wrong[:n].tolist()) for n in range(1, 601)]
     assert evidence_along(TWO_PERCENT, wrong) == pytest.approx(one_by_one)
 
 
 def test_audits_that_break_the_target_raise_it_soon() -> None:
     rng = np.random.default_rng(4)
-    wrong = np.cumsum(rng.random(500) < 5 * TWO_PERCENT.error)
-    first = next(n for n in range(1, 501) if is_broken(TWO_PERCENT, n, int(wrong[n - 1])))
+    wrong = (rng.random(500) < 5 * TWO_PERCENT.error).tolist()
+    first = next(n for n in range(1, 501) if is_broken(TWO_PERCENT, wrong[:n]))
     assert first < 150
+
+
+def test_good_years_do_not_hide_what_goes_wrong_now() -> None:
+    """After 2,000 audits at half the target three times as many as allowed are wrong: mostly found within 500 more."""
+    rng = np.random.default_rng(8)
+    rates = np.where(np.arange(2500) < 2000, 0.5, 3.0) * TWO_PERCENT.error
+    evidence = evidence_along(TWO_PERCENT, rng.random((200, 2500)) < rates)
+    assert (evidence[:, 2000:] >= alarm_at(TWO_PERCENT)).any(axis=1).mean() > 0.7
