@@ -41,22 +41,22 @@ def cuts_to_test(confidence: Floats, wrong: npt.NDArray[np.bool_], cuts: Counts,
     places = _places(len(confidence), error, alpha)
     if places.size == 0 or cuts.size == 0:
         return cuts[:0]
-    fewest = int(places[-1])
     left_out = _LeftOut(confidence, wrong)
     start = end = int(cuts[-1])
     for place in places:
         cut = int(cuts[np.searchsorted(cuts, place, side="right") - 1])
-        if cut > place or cut < fewest:
+        if cut > place or cut < places[-1]:
             break
         if cut == end:
             continue
-        asked = np.unique(np.append(places[places < cut], cut))[::-1]
-        chance = _chances(left_out, cut, asked, error, alpha)
-        start, end = int(asked[np.argmax(asked * chance)]), cut
-        if chance[0] >= _WORTH_TRYING:
+        end = cut
+        if _chances(left_out, end, np.array([end]), error, alpha)[0] >= _WORTH_TRYING:
             break
-    first = min(int(np.searchsorted(cuts, start)), int(np.searchsorted(cuts, end)))
-    return cuts[first : int(np.searchsorted(cuts, end)) + 1]
+    if end < len(confidence):
+        asked = np.append(end, places[places < end])
+        start = int(asked[np.argmax(asked * _chances(left_out, end, asked, error, alpha))])
+    first, last = np.searchsorted(cuts, [start, end])
+    return cuts[min(first, last) : last + 1]
 
 
 @lru_cache(maxsize=256)
