@@ -116,15 +116,23 @@ def waiting_count(connection: Connection, key: RuleKey, after: int) -> int:
     return int(connection.execute(_count(_evidence(key, after), judgements.c.judged_at.is_(None))).scalar_one())
 
 
-def audit_counts(connection: Connection, key: RuleKey, after: int) -> tuple[int, int, int]:
-    """Released documents that were audited, the wrong ones of them, and those that wait for it."""
-    audits = and_(*of_kind(judgements, key), judgements.c.judgement_id > after, judgements.c.released == 1)
-    judged = judgements.c.judged_at.is_not(None)
-    return (
-        int(connection.execute(_count(audits, judged)).scalar_one()),
-        int(connection.execute(_count(audits, judged, judgements.c.is_wrong == 1)).scalar_one()),
-        int(connection.execute(_count(audits, judgements.c.judged_at.is_(None))).scalar_one()),
+def audited(connection: Connection, key: RuleKey, after: int) -> tuple[bool, ...]:
+    """Of the released documents that were audited, whether each was wrong, in the order in which they were judged."""
+    rows = connection.execute(
+        select(judgements.c.is_wrong)
+        .where(_audits(key, after), judgements.c.judged_at.is_not(None))
+        .order_by(judgements.c.judged_at, judgements.c.judgement_id)
     )
+    return tuple(wrong == 1 for (wrong,) in rows)
+
+
+def audits_waiting(connection: Connection, key: RuleKey, after: int) -> int:
+    """How many released documents wait to be audited."""
+    return int(connection.execute(_count(_audits(key, after), judgements.c.judged_at.is_(None))).scalar_one())
+
+
+def _audits(key: RuleKey, after: int) -> ColumnElement[bool]:
+    return and_(*of_kind(judgements, key), judgements.c.judgement_id > after, judgements.c.released == 1)
 
 
 def newest_judgement(connection: Connection) -> int:

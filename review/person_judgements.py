@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping
 
 from holdpoint.extraction import Extraction
-from review.judgements import audit_counts, awaited, judge
+from review.judgements import audited, awaited, judge
 from review.release_records import RuleKey
 from review.rule_versions import current_rule, target_of, withdraw
 from validators.audits import is_broken
@@ -41,14 +41,14 @@ def _withdraw_where_broken(connection: Connection, key: RuleKey, now: datetime) 
     rule = current_rule(connection, key)
     if rule is None or not rule.releases_some:
         return
-    audited, wrong, _ = audit_counts(connection, key, rule.evidence_after)
+    audits = audited(connection, key, rule.evidence_after)
     target = target_of(rule)
-    if is_broken(target, audited, wrong):
-        bound = error_bound(wrong, audited, target.assurance)
+    if is_broken(target, audits):
+        bound = error_bound(sum(audits), len(audits), target.assurance)
         withdraw(
             connection,
             rule,
-            f"{wrong} of {audited} audited documents were wrong (at most {bound:.1%} are), "
+            f"{sum(audits)} of {len(audits)} audited documents were wrong (at most {bound:.1%} are), "
             f"which speaks against at most {target.error:.3g}.",
             now,
         )

@@ -21,7 +21,7 @@ from review.release_records import Judgement, JudgementKind, RuleKey, RuleRecord
 from review.release_tables import of_kind
 from review.settlement import document_row
 from review.tables import documents, judgements, release_rules
-from validators.audits import evidence_against
+from validators.audits import alarm_at, evidence_against
 from validators.risk import JudgedDocument, error_bound, next_look
 
 _NEEDED_DAYS = 14  # where a rule's type has lost its policy
@@ -217,7 +217,7 @@ class ReleaseRules:
         days = policy.audit.days if policy is not None else _NEEDED_DAYS
         target = rule_versions.target_of(rule)
         progress = rule_versions.progress_of(connection, rule, days, self._clock())
-        audited, wrong, waiting = evidence.audit_counts(connection, rule.key, rule.evidence_after)
+        audits = evidence.audited(connection, rule.key, rule.evidence_after)
         released, held = connection.execute(
             select(func.sum(release_rules.c.released), func.sum(release_rules.c.held)).where(
                 *of_kind(release_rules, rule.key),
@@ -229,12 +229,12 @@ class ReleaseRules:
             progress=progress,
             released=int(released or 0),
             held=int(held or 0),
-            audited=audited,
-            audits_waiting=waiting,
-            audit_errors=wrong,
-            audit_bound=error_bound(wrong, audited, target.assurance),
-            evidence_against=evidence_against(target, audited, wrong),
-            alarm_at=1 / (1 - target.assurance),
+            audited=len(audits),
+            audits_waiting=evidence.audits_waiting(connection, rule.key, rule.evidence_after),
+            audit_errors=sum(audits),
+            audit_bound=error_bound(sum(audits), len(audits), target.assurance),
+            evidence_against=evidence_against(target, audits),
+            alarm_at=alarm_at(target),
             next_look=next_look(max(rule.judged, progress.judged), target),
         )
 

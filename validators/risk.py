@@ -6,32 +6,32 @@ with too little evidence nothing is released.
 
 How. A threshold is tested as a hypothesis ("more than the target is wrong above it") with an exact binomial bound
 (Clopper and Pearson, 1934). Testing many thresholds on the same documents and taking the best would not be valid, so
-they are tested in a fixed sequence that ends at the first that fails (Bauer 1991; "learn then test", Angelopoulos,
-Bates, Candes, Jordan and Lei, 2021): from a start that does not depend on the judgements towards lower confidence. The
-start is where the confidences themselves promise the most releases; where there are documents enough, parts of the
-error probability go to further starts, where they are believed less and at fixed shares of the documents, and are
-handed down from one to the next (Wiens and Dmitrienko 2005). Exact where the chance of being wrong does not fall as
-confidence falls, and documents to come are like the judged ones;
-`benchmarks.holds` shows what happens where that does not hold.
+they are tested in a fixed sequence, each with the whole error probability, that ends at the first that fails (Bauer
+1991; "learn then test", Angelopoulos, Bates, Candes, Jordan and Lei, 2021): from a start towards lower confidence. The
+least confident documents are left out of the test, and they alone tell where it begins and ends
+(`validators.tested_range`).
+
+Why that is valid. Let the judged documents and those to come be independent draws from one population. Call that
+confidence critical from which on downwards the share of wrong ones, among all at least as confident, is the target's or
+more, and let no document below it be likelier right than the target says. Given everything about the documents left
+out, the others are independent draws from the population above the cut, of unknown confidence and judgement. Let M of
+them be at or above the critical confidence: given M, their errors are binomial, with the target or more as rate. Who
+begins at or before M and releases too much has passed the test at M; who begins behind M has passed the one there,
+where errors are at least as frequent. Either happens with no more than the error probability. Where only the start
+itself is released nothing is assumed but independent draws, and that documents of just its confidence are no likelier
+right than the more confident ones. What happens where the surest documents hold errors `benchmarks.holds` shows.
 """
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 from pydantic import Field
-from scipy.stats import beta, binom
 
 from holdpoint.model import Frozen
-
-# Share of the error probability; how many times as often wrong as promised. What is left is for the places.
-_ONE_START = ((1.0, 1.0),)
-_SEVERAL_STARTS = ((0.65, 1.4), (0.08, 4.0))
-_PLACES = (0.4, 0.6, 1.0)  # shares of the documents; with few documents all of them alone
-_STARTS_ASKED = 256
-_ENOUGH_FOR_SEVERAL = 3  # times the documents that a target takes at least
+from validators.binomial_bounds import Counts, errors_allowed, fewest_documents, upper_bound
+from validators.tested_range import cuts_to_test
 
 
 class ReleaseTarget(Frozen):
@@ -66,9 +66,7 @@ class ReleaseRule(Frozen):
 
 def error_bound(wrong: int, judged: int, assurance: float) -> float:
     """Upper bound of the true share of wrong documents, by Clopper and Pearson, where `wrong` of `judged` were."""
-    if wrong >= judged:
-        return 1.0
-    return float(beta.ppf(assurance, wrong + 1, judged - wrong))
+    return upper_bound(wrong, judged, assurance)
 
 
 def documents_needed(target: ReleaseTarget) -> int:
@@ -110,11 +108,16 @@ def rule_of_arrays(
 ) -> ReleaseRule:
     """The same of many documents, given as arrays in one order."""
     order = np.argsort(-confidence, kind="stable")
-    confidence, errors = confidence[order], np.cumsum(wrong[order].astype(np.int_))
-    accepted = _most_accepted(confidence, errors, target)
-    if accepted == 0:
-        missing = max(documents_needed(target) - _free_of_errors(confidence, errors), 1)
+    confidence, wrong = confidence[order], wrong[order]
+    cuts, errors = _cuts(confidence), np.cumsum(wrong.astype(np.int_))
+    alpha = round(1 - target.assurance, 12)
+    tested = cuts_to_test(confidence, wrong, cuts, target.error, alpha)
+    failing = np.flatnonzero(errors[tested - 1] > errors_allowed(tested, target.error, alpha))
+    passed = tested[: failing[0]] if failing.size else tested
+    if passed.size == 0:
+        missing = _missing(cuts, errors, target)
         return ReleaseRule(target=target, threshold=None, judged=len(confidence), documents_missing=missing)
+    accepted = int(passed[-1])
     found = int(errors[accepted - 1])
     return ReleaseRule(
         target=target,
@@ -126,95 +129,18 @@ def rule_of_arrays(
     )
 
 
-def _most_accepted(confidence: npt.NDArray[np.float64], errors: npt.NDArray[np.int_], target: ReleaseTarget) -> int:
-    """How many of the documents, the most confident first, may be accepted; 0 where no cut passes.
-
-    The error probability is shared out among the starts and handed down: what a cut did not use up, because it passed,
-    is there at the next; at a cut that fails all of it is lost, and only a start further down begins anew.
-    """
-    cuts = _cuts(confidence)
-    if cuts.size == 0:
-        return 0
-    alpha = 1 - target.assurance
-    starts = _starts(confidence, cuts, target)
-    ends = [*(start for start, _ in starts[1:]), len(cuts)]
-    alive, best = 0.0, 0
-    for (start, share), end in zip(starts, ends, strict=True):
-        alive += share
-        asked = cuts[start:end]
-        if asked.size == 0:
-            continue
-        failing = np.flatnonzero(errors[asked - 1] > errors_allowed(asked, target.error, round(alpha * alive, 12)))
-        passed = int(failing[0]) if failing.size else asked.size
-        if passed:
-            best = int(asked[passed - 1])
-        if failing.size:
-            alive = 0.0
-    return best
-
-
-def _starts(
-    confidence: npt.NDArray[np.float64], cuts: npt.NDArray[np.int_], target: ReleaseTarget
-) -> list[tuple[int, float]]:
-    """Where testing begins, and with which share of the error probability: from the confidences alone, in order.
-
-    A start above which too few documents stand for any test gives its share to the places, which ask nothing of the
-    confidences.
-    """
-    promised = np.cumsum(1 - confidence)[cuts - 1] / cuts  # share of wrong ones, by the confidences
-    are_enough = len(confidence) >= _ENOUGH_FOR_SEVERAL * documents_needed(target)
-    starts: list[tuple[int, float]] = []
-    left = 1.0
-    for share, times in _SEVERAL_STARTS if are_enough else _ONE_START:
-        allowed = errors_allowed(cuts, target.error, round((1 - target.assurance) * share, 12))
-        start = _start(cuts, allowed, promised * times)
-        if allowed[start] >= 0:
-            starts.append((start, share))
-            left -= share
-    if left > 0:
-        places = _PLACES if are_enough else (1.0,)
-        starts.extend((math.ceil(place * len(cuts)) - 1, left / len(places)) for place in places)
-    return sorted(starts)
-
-
-def _start(cuts: npt.NDArray[np.int_], allowed: npt.NDArray[np.int_], expected: npt.NDArray[np.float64]) -> int:
-    """The cut that promises most releases: the documents above it, times the chance that so many may be accepted.
-
-    Of many cuts some are asked, evenly spread: a start may lie beside the best.
-    """
-    asked = np.unique(np.linspace(0, len(cuts) - 1, min(len(cuts), _STARTS_ASKED)).astype(int))
-    cuts, allowed, expected = cuts[asked], allowed[asked], expected[asked]
-    chance = np.where(allowed >= 0, binom.cdf(allowed, cuts, np.minimum(expected, 1.0)), 0.0)
-    return int(asked[np.argmax(cuts * chance)])
-
-
-def _cuts(confidence: npt.NDArray[np.float64]) -> npt.NDArray[np.int_]:
+def _cuts(confidence: npt.NDArray[np.float64]) -> Counts:
     """After how many documents one can cut: documents of equal confidence go together."""
     if confidence.size == 0:
-        return np.array([], dtype=int)
+        return np.array([], dtype=np.int_)
     changes = np.flatnonzero(confidence[:-1] != confidence[1:]) + 1
     return np.append(changes, confidence.size)
 
 
-def errors_allowed(counts: npt.NDArray[np.int_], error: float, alpha: float) -> npt.NDArray[np.int_]:
-    """The most errors among so many documents that still refute "more than `error` are wrong"; -1 where none do."""
-    if counts.size == 0:
-        return counts
-    largest = 1 << int(counts.max()).bit_length()
-    return _allowed_up_to(largest, error, alpha)[counts]
-
-
-@lru_cache(maxsize=64)
-def _allowed_up_to(largest: int, error: float, alpha: float) -> npt.NDArray[np.int_]:
-    counts = np.arange(largest)
-    most = np.asarray(binom.ppf(alpha, counts, error), dtype=np.int_)
-    allowed = most - np.asarray(binom.cdf(most, counts, error) > alpha, dtype=np.int_)
-    allowed.setflags(write=False)
-    return allowed
-
-
-def _free_of_errors(confidence: npt.NDArray[np.float64], errors: npt.NDArray[np.int_]) -> int:
-    """How many documents stand above the first cut below which one is wrong."""
-    cuts = _cuts(confidence)
-    free = cuts[errors[cuts - 1] == 0] if cuts.size else cuts
-    return int(free[-1]) if free.size else 0
+def _missing(cuts: Counts, errors: Counts, target: ReleaseTarget) -> int:
+    """The fewest documents, surer than all and free of errors, with which any cut could pass; at least one."""
+    most = documents_needed(target)
+    fewest = fewest_documents(most + len(errors), target.error, round(1 - target.assurance, 12))
+    ends = np.append(0, cuts)  # the last cut above which there are at most 0, 1, 2, ... errors
+    there = ends[np.searchsorted(errors[cuts - 1], np.arange(len(fewest)), side="right")]
+    return max(int((fewest - there).min()), 1)

@@ -12,7 +12,12 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.holds.deployments import oracle_share
+from benchmarks.holds.worlds import Population
+from evaluation.adjudication import adjudicate, read_verdicts
+from evaluation.comparison import Level
 from evaluation.rows import LabelRow, PredictionRow, read_rows
+from flows.labelled_evaluation import kinds_of_type
 from flows.labelled_judgements import judged_documents
 from validators.risk import JudgedDocument, ReleaseTarget, choose_rule, documents_needed, error_bound
 
@@ -31,12 +36,35 @@ class LabelledSet:
     all_count: int
 
 
-def read_set(name: str, predictions: Path, labels: Path, fields: Sequence[str], stratum_key: str) -> LabelledSet:
-    """From files; the stratum is what that key of the prediction says, or of the label where it has none."""
-    given, true = read_rows(PredictionRow, predictions), read_rows(LabelRow, labels)
-    judged = judged_documents(true, given, fields)
-    told = {row.file: ", ".join(row.trait(stratum_key)) for row in true}
-    told |= {row.file: str(value) for row in given if (value := dict(row).get(stratum_key)) is not None}
+@dataclass(frozen=True)
+class SetFiles:
+    """Where a set lies, and how it is judged. `type_file`: the YAML of a taught type, for the kinds of its fields."""
+
+    name: str
+    predictions: Path
+    labels: Path
+    fields: tuple[str, ...]
+    stratum_key: str  # the stratum is what that key of the prediction says, or of the label where it has none
+    type_file: Path | None = None
+    right_by: Level = Level.VALUE
+    verdicts: Path | None = None
+
+
+def read_set(files: SetFiles) -> tuple[LabelledSet, ...]:
+    """As labelled, and where there are verdicts on labels once more as they leave it."""
+    given, true = read_rows(PredictionRow, files.predictions), read_rows(LabelRow, files.labels)
+    sets = [_set_of(files.name, files, true, given)]
+    if files.verdicts is not None:
+        corrected = adjudicate(true, given, read_verdicts(files.verdicts))
+        sets.append(_set_of(f"{files.name}, corrected", files, corrected.labels, corrected.predictions))
+    return tuple(sets)
+
+
+def _set_of(name: str, files: SetFiles, true: Sequence[LabelRow], given: Sequence[PredictionRow]) -> LabelledSet:
+    kinds = kinds_of_type(files.type_file) if files.type_file is not None else None
+    judged = judged_documents(true, given, files.fields, right_by=files.right_by, kinds=kinds)
+    told = {row.file: ", ".join(row.trait(files.stratum_key)) for row in true}
+    told |= {row.file: str(value) for row in given if (value := dict(row).get(files.stratum_key)) is not None}
     return LabelledSet(name, tuple(judged.values()), tuple(told.get(file, "") for file in judged), len(given))
 
 
@@ -70,6 +98,7 @@ def _row(labelled: LabelledSet, strata: Sequence[str], target: ReleaseTarget, ho
         "interval": [float(np.percentile(drawn, 2.5)), float(np.percentile(drawn, 97.5))],
         "released_crossed": len(crossed) / labelled.all_count,
         "wrong_crossed": wrong, "wrong_bound": error_bound(wrong, len(crossed), 0.95) if crossed else None,
+        "oracle": sum(_oracle(judged, strata, s, target) for s in set(strata)) / labelled.all_count,
         "hindsight": sum(_hindsight(judged, strata, s, target) for s in set(strata)) / labelled.all_count,
     }  # fmt: skip
 
@@ -104,6 +133,14 @@ def _crossed(
         )  # fmt: skip
         released.extend(asked[i] for i in found)
     return released
+
+
+def _oracle(judged: Sequence[JudgedDocument], strata: Sequence[str], name: str, target: ReleaseTarget) -> float:
+    """Documents of a stratum that the oracle of the simulated deployments releases, were the stratum the population."""
+    own = [d for d, s in zip(judged, strata, strict=True) if s == name]
+    confidence = np.array([one.confidence for one in own])
+    wrong = np.array([one.is_wrong for one in own], dtype=float)
+    return oracle_share(Population.from_arrays(confidence, wrong), len(own), target) * len(own)
 
 
 def _hindsight(judged: Sequence[JudgedDocument], strata: Sequence[str], name: str, target: ReleaseTarget) -> int:
