@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate, compress, repeat
+from math import isnan
 from operator import add
 
 import pypdfium2 as pdfium
@@ -90,12 +91,11 @@ def _words(text_page: pdfium.PdfTextPage, text: str) -> _Words:
     if len(text) != text_page.count_chars():  # pdfium left characters out of the text: its own count is another
         firsts = [pdfium_c.FPDFText_GetCharIndexFromTextIndex(text_page.raw, index) for index in firsts]
         lasts = [pdfium_c.FPDFText_GetCharIndexFromTextIndex(text_page.raw, index) for index in lasts]
-    first_found, first = boxes_of(text_page, firsts)
-    last_found, last = boxes_of(text_page, lasts)
-    columns = first + last
-    if all(texts) and all(first_found) and all(last_found):
+    columns = boxes_of(text_page, firsts) + boxes_of(text_page, lasts)
+    left1, left2 = columns[0], columns[4]
+    if all(texts) and not isnan(sum(left1) + sum(left2)):
         return _Words(texts, columns)
-    good = [i for i, (t, a, b) in enumerate(zip(texts, first_found, last_found, strict=True)) if t and a and b]
+    good = [i for i, (t, a, b) in enumerate(zip(texts, left1, left2, strict=True)) if t and not isnan(a + b)]
     return _Words([texts[i] for i in good], tuple([column[i] for i in good] for column in columns))
 
 
@@ -144,8 +144,8 @@ def _plain_boxes(columns: tuple[list[float], ...], upright: Upright) -> tuple[li
     """The same as `_boxes`, in half the time, for a page that is not turned and whose words all run to the right."""
     left1, top1, _, bottom1, _, top2, right2, bottom2 = columns
     left, top = upright.left, upright.top
-    y0 = [top - (a if a > b else b) for a, b in zip(top1, top2, strict=True)]
-    y1 = [top - (a if a < b else b) for a, b in zip(bottom1, bottom2, strict=True)]
+    y0 = [top - y for y in (top1 if top1 == top2 else _upper(top1, top2))]
+    y1 = [top - y for y in (bottom1 if bottom1 == bottom2 else _lower(bottom1, bottom2))]
     if left == 0:
         return left1, y0, right2, y1
     return [x - left for x in left1], y0, [x - left for x in right2], y1
