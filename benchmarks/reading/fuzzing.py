@@ -1,8 +1,9 @@
 """Fuzzing: `python -m benchmarks.reading fuzzing [--minutes 10] [--only NAME ...] [--keep DIR] [--json FILE]`.
 
-Each parser gets changed files for that many minutes, in a forked child that is shut in as in the product. What is read
-or refused with a reason is in order. A find is an exception of any other kind, a crash, memory beyond the limit, or a
-file that takes more than ten seconds of processor time. Its number makes the file again: `--again NAME NUMBER FILE`.
+Each parser gets changed files for that many minutes of processor time (making the files counts too), in forked
+children that are shut in as in the product. What is read or refused with a reason is in order. A find is an exception
+of any other kind, a crash, memory beyond the limit, or a file that takes more than ten seconds of processor time. Its
+number makes the file again: `--again NAME NUMBER FILE`.
 """
 
 import argparse
@@ -43,7 +44,7 @@ class _Progress(ctypes.Structure):
 def main(argv: list[str]) -> int:
     """Run it as the command line says."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reading fuzzing")
-    parser.add_argument("--minutes", type=float, default=10.0, help="for each parser")
+    parser.add_argument("--minutes", type=float, default=10.0, help="of processor time, for each parser")
     parser.add_argument("--first", type=int, default=0, help="number of the first file")
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--keep", type=Path, help="write the files that were finds there")
@@ -77,21 +78,21 @@ def file_of(name: str, fuzzed: FuzzedParser, number: int) -> bytes:
 
 
 def fuzz(name: str, fuzzed: FuzzedParser, seconds: float, first: int) -> dict[str, Any]:
-    """What came of the files that were read in the time."""
+    """What came of the files that were read in so many seconds of processor time."""
     outcomes: Counter[str] = Counter()
     finds: dict[str, int] = {}  # the first number of each kind
-    deadline = time.monotonic() + seconds
-    number = first
-    while time.monotonic() < deadline:
+    number, left, begun = first, seconds, time.monotonic()
+    while left > 0:
         shared = _Progress.from_buffer(mmap.mmap(-1, ctypes.sizeof(_Progress)))
         shared.number = number
         reading, writing = os.pipe()
         pid = os.fork()
         if pid == 0:
             os.close(reading)
-            _live(name, fuzzed, number, shared, writing, deadline)
+            _live(name, fuzzed, number, shared, writing, left)
         os.close(writing)
-        ended = _watched(pid, shared)
+        ended, used = _watched(pid, shared)
+        left -= used
         counted, found = _told(reading)
         outcomes.update(counted)
         for kind, at in found.items():
@@ -101,17 +102,23 @@ def fuzz(name: str, fuzzed: FuzzedParser, seconds: float, first: int) -> dict[st
             outcomes[ended] += 1
             finds.setdefault(ended, last)
         number = last + 1
-    return {"files": number - first, "seconds": round(seconds), "outcomes": dict(outcomes), "finds": finds}
+    return {
+        "files": number - first,
+        "processor_seconds": round(seconds - left),
+        "seconds": round(time.monotonic() - begun),
+        "outcomes": dict(outcomes),
+        "finds": finds,
+    }
 
 
-def _live(name: str, fuzzed: FuzzedParser, number: int, shared: _Progress, report: int, deadline: float) -> None:
-    """A child's whole life: never returns."""
+def _live(name: str, fuzzed: FuzzedParser, number: int, shared: _Progress, report: int, seconds: float) -> None:
+    """A child's whole life, of so many seconds of the processor: never returns."""
     os.nice(_NICE)
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 2)
     confine(os.getppid(), _MEMORY_MB, 3600)
     for at in range(number, number + _EACH_CHILD):
-        if time.monotonic() >= deadline and at > number:
+        if time.process_time() >= seconds and at > number:
             break
         data = file_of(name, fuzzed, at)
         shared.begun, shared.number = time.process_time(), at
@@ -134,19 +141,22 @@ def _outcome(call: Callable[[bytes], object], data: bytes) -> tuple[str, bool]:
     return "read", False
 
 
-def _watched(pid: int, shared: _Progress) -> str | None:
-    """Until it ends: None in order, else how."""
+def _watched(pid: int, shared: _Progress) -> tuple[str | None, float]:
+    """Until it ends: None in order, else how; and the processor time that it took, its own children's included."""
     while True:
-        ended, status = os.waitpid(pid, os.WNOHANG)
+        ended, status, used = os.wait4(pid, os.WNOHANG)
         if ended:
-            if os.WIFSIGNALED(status):
-                return f"crash {signal.Signals(os.WTERMSIG(status)).name}"
-            return None if os.WEXITSTATUS(status) == 0 else f"end {os.WEXITSTATUS(status)}"
+            break
         if _processor_seconds(pid) - shared.begun > _SLOW:
             os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
-            return "slow"
+            _, _, used = os.wait4(pid, 0)
+            return "slow", used.ru_utime + used.ru_stime
         time.sleep(0.05)
+    if os.WIFSIGNALED(status):
+        how: str | None = f"crash {signal.Signals(os.WTERMSIG(status)).name}"
+    else:
+        how = None if os.WEXITSTATUS(status) == 0 else f"end {os.WEXITSTATUS(status)}"
+    return how, used.ru_utime + used.ru_stime
 
 
 def _processor_seconds(pid: int) -> float:
@@ -173,13 +183,12 @@ def _keep(folder: Path | None, name: str, fuzzed: FuzzedParser, finds: dict[str,
 
 def _print(result: dict[str, Any]) -> None:
     table = Table(title="Fuzzing")
-    for column in ("parser", "files", "seconds", "read", "refused", "finds (first file)"):
+    for column in ("parser", "files", "CPU-s", "seconds", "read", "refused", "finds (first file)"):
         table.add_column(column)
     for name, found in result.items():
         outcomes, finds = found["outcomes"], found["finds"]
         refused = sum(n for outcome, n in outcomes.items() if outcome != "read" and outcome not in finds)
         shown = ", ".join(f"{kind}: {outcomes[kind]} ({at})" for kind, at in finds.items()) or "none"
-        table.add_row(
-            name, str(found["files"]), str(found["seconds"]), str(outcomes.get("read", 0)), str(refused), shown
-        )
+        counted = (found["files"], found["processor_seconds"], found["seconds"], outcomes.get("read", 0), refused)
+        table.add_row(name, *map(str, counted), shown)
     Console().print(table)

@@ -16,12 +16,14 @@ _MARGIN = 0.03  # of the line's height, kept clear of a sure word
 _BESIDE = 0.3  # of the line's height: ink that near to a word belongs to it
 _TOUCHING = 0.12  # of the line's height: words with less between them may be one
 _DARKER = 60  # grey values than the paper: ink
+_SHARE = 0.45  # of the line's own contrast: the same for faded print
+_FAINT = 30  # grey values: what is fainter is the paper's grain
 _MIN_INK = 2  # pixels in a column, and columns, that make print
 _RULE = 0.8  # share of a row or a column
 _CROSSING = 0.92  # share of a column, one pixel of lean allowed: print never fills a line from top to bottom
 _MIN_CELL = 0.25  # of the line's height: a narrower cell holds no character
 _NARROW_GAP = 0.6  # of the line's height: a gap that is wider and holds no word may hold one that was not seen
-_GLUED = re.compile(r"[\d.,]+%")  # Tesseract never sees the gap that many countries print there, and is sure of it
+_GLUED = re.compile(r"[\d.,]+[%€]")  # Tesseract never sees the gap that many countries print there, and is sure of it
 _MOSTLY = 0.6  # of the line's words' length: more doubt than that, and the whole line is read again
 
 
@@ -34,7 +36,9 @@ class Ink:
     @classmethod
     def of(cls, strip: npt.NDArray[np.uint8]) -> "Ink":
         """From the levelled line in grey. A row or a column that is ink nearly throughout is a rule."""
-        dark = strip < float(np.median(strip)) - _DARKER
+        paper = float(np.median(strip))
+        contrast = paper - float(np.percentile(strip, 5))
+        dark = strip < paper - min(max(_SHARE * contrast, _FAINT), _DARKER)
         dark[dark.mean(axis=1) > _RULE] = False
         counts = dark.sum(axis=0)
         return cls((counts >= _MIN_INK) & (counts < _RULE * strip.shape[0]))

@@ -19,6 +19,7 @@ Place = tuple[float, float, float, float, T]
 
 _OVERLAP = 0.5  # of the lower of the two heights: more makes two words one line
 _OPEN_LINES = 4
+_LEAST_HEIGHT = 1e-6  # points, to divide by
 _TALL = 3.0  # times the median height: a word set sideways or a banner; it gets a line of its own
 
 
@@ -50,8 +51,9 @@ def lines(places: Sequence[Place[T]]) -> list[list[Place[T]]]:
         return []
     bands: defaultdict[tuple[float, float], list[Place[T]]] = defaultdict(list)
     for place in places:  # most words of a line share its height to the last digit
-        bands[place[1], place[3]].append(place)
-    tall = _TALL * _median_height(bands)
+        _, top, _, bottom, _ = place
+        bands[top, bottom].append(place)
+    tall = _tall(bands)
     found: list[_Line[T]] = []
     growing: list[_Line[T]] = []  # neighbouring lines interleave where words differ in height: a few stay open
     for (top, bottom), members in sorted(bands.items(), key=lambda item: item[0][0] + item[0][1]):
@@ -71,27 +73,33 @@ def lines(places: Sequence[Place[T]]) -> list[list[Place[T]]]:
     return [line.places for line in found]
 
 
-def _median_height(bands: Mapping[tuple[float, float], Sequence[object]]) -> float:
+def _tall(bands: Mapping[tuple[float, float], Sequence[object]]) -> float:
+    """More than so many times the median height."""
+    all_heights = [bottom - top for top, bottom in bands]
+    least = _TALL * min(all_heights)
+    if max(all_heights) <= least:  # none is: on most pages there is no need to look for the median
+        return least
     heights = sorted(((bottom - top, len(members)) for (top, bottom), members in bands.items()), key=itemgetter(0))
     middle = sum(count for _, count in heights) / 2
     for height, count in heights:
         middle -= count
         if middle <= 0:
-            return height
-    return heights[-1][0]
+            return _TALL * height
+    return _TALL * heights[-1][0]
 
 
 def _nearest(lines: "list[_Line[T]]", top: float, bottom: float) -> "_Line[T] | None":
     """The line that shares most of its height, if that is enough to be the same line."""
-    best, most = None, _OVERLAP
+    best, most, height = None, _OVERLAP, bottom - top
     for line in lines:
         line_top, line_bottom = line.top, line.bottom
         shared = (line_bottom if line_bottom < bottom else bottom) - (line_top if line_top > top else top)
         if shared <= 0:
             continue
-        lower = min(line_bottom - line_top, bottom - top)
+        line_height = line_bottom - line_top
+        lower = line_height if line_height < height else height
         if shared >= most * lower:
-            best, most = line, shared / max(lower, 1e-6)
+            best, most = line, shared / (lower if lower > _LEAST_HEIGHT else _LEAST_HEIGHT)
     return best
 
 

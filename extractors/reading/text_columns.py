@@ -45,7 +45,7 @@ def _may_have_columns(lines: Sequence[list[Box]]) -> bool:
     """A look at every other line: columns leave a gutter in four that follow each other."""
     wide = 0
     for line in lines[::2]:
-        if len(line) >= 2 * _PROSE_WORDS and _gaps(line):
+        if len(line) >= 2 * _PROSE_WORDS and len(_gaps(line)) == 1:
             wide += 1
             if wide * 2 >= _MIN_LINES:
                 return True

@@ -50,7 +50,8 @@ class Upright:
         if not x0:
             return True
         total = sum(x0) + sum(y0) + sum(x1) + sum(y1)
-        inside = min(x0) >= 0 and min(y0) >= 0 and max(x1) <= self.width and max(y1) <= self.height
+        # Words come nearly in order from the top: sorting them is faster than a look for the least.
+        inside = sorted(y0)[0] >= 0 and sorted(y1)[-1] <= self.height and min(x0) >= 0 and max(x1) <= self.width
         return inside and total == total
 
     def boxes(
@@ -59,8 +60,6 @@ class Upright:
         """Rectangles of the page's own coordinates (y upwards), column by column: x0, y0, x1, y1 as a person sees."""
         left, bottom, right, top = self.left, self.bottom, self.right, self.top
         match self.turns:
-            case 0 if left == 0:
-                return list(x0), [top - y for y in y1], list(x1), [top - y for y in y0]
             case 0:
                 return [x - left for x in x0], [top - y for y in y1], [x - left for x in x1], [top - y for y in y0]
             case 1:

@@ -63,6 +63,15 @@ def test_a_percentage_is_never_sure_since_its_gap_is_never_seen() -> None:
     assert ("21%", False) in read([*SURE, word("21%", 500, 560)], *PRINTED, (400, 460))
 
 
+def test_nor_is_an_amount_with_its_sign() -> None:
+    assert ("627,22€", False) in read([*SURE, word("627,22€", 500, 560)], *PRINTED, (400, 460))
+
+
+def test_faded_print_beside_a_word_makes_it_doubtful_too() -> None:
+    faded = np.maximum(strip(*PRINTED, (322, 326)), 205).astype(np.uint8)
+    assert [s.is_sure for s in stretches_of(LINE, SURE, 0.95, Ink.of(faded))] == [True, True, False]
+
+
 def test_words_above_and_below_are_not_on_the_line() -> None:
     above = Word(text="above", box=BoundingBox(x0=200, y0=10, x1=260, y1=34))
     assert words_on(LINE, [above, *SURE]) == SURE

@@ -1,6 +1,7 @@
 """The text layer: whatever way a page or a word is turned, the same words in the same order, on the page."""
 
 import io
+import sys
 from collections.abc import Callable
 
 import pypdfium2 as pdfium
@@ -14,7 +15,7 @@ from extractors.reading.characters import cleaned
 from extractors.reading.layer_pages import read_by_layer
 from extractors.reading.page_gate import Verdict
 from extractors.reading.reading_order import Row, ordered
-from extractors.reading.text_layer import TextLayer, read_text_layer
+from extractors.reading.text_layer import TextLayer, _split, read_text_layer
 from tests.extractors.reading.made_files import LINES, WIDE, pdf_of
 
 _MAX_PIXELS = 50_000_000
@@ -116,6 +117,30 @@ def test_a_hyphen_at_a_lines_end_ends_a_word() -> None:
     layer = layer_of(drawn(draw))
     assert texts(layer)[4:6] == ["confiden-", "tiality"]
     assert layer.rows[5][0] == pytest.approx(72, abs=1)
+
+
+def test_every_word_of_a_crowded_page_stands_at_its_own_place() -> None:
+    """Boxes are fetched for a thousand characters at a time."""
+
+    def draw(page: canvas.Canvas) -> None:
+        page.setFont("Helvetica", 4)
+        for line in range(80):
+            for column in range(30):
+                page.drawString(20 + 18 * column, 800 - 9 * line, f"{line}-{column}")
+
+    found = {row[4]: row[:2] for row in layer_of(drawn(draw)).rows}
+    assert len(found) == 2400
+    for line, column in ((0, 0), (34, 3), (34, 4), (68, 7), (68, 8), (79, 29)):
+        x0, y0 = found[f"{line}-{column}"]
+        assert x0 == pytest.approx(20 + 18 * column, abs=1)
+        assert y0 == pytest.approx(842 - 804 + 9 * line, abs=2)
+
+
+def test_words_are_parted_by_whatever_is_a_space() -> None:
+    text = "".join(f"a{chr(code)}" for code in range(sys.maxunicode) if chr(code).isspace())
+    texts, firsts, lasts = _split(f"{text}end")
+    assert texts == [*text.split(), "end"]
+    assert [f"{text}end"[first : last + 1] for first, last in zip(firsts, lasts, strict=True)] == texts
 
 
 @pytest.mark.parametrize(
