@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from alembic.operations import Operations
@@ -95,13 +94,17 @@ def test_the_migration_gives_traits_to_what_was_there_with_peoples_corrections(
     names = ["1", "2", "3"]
     for name in names:
         desk.release(name, number=name, iban="DE89370400440532013000", order_reference="PO-17")
-    script: Any = ScriptDirectory("review/migrations").get_revision("0007").module
-    monkeypatch.setattr(script, "_ROWS_AT_ONCE", 2)
+    traits, lines = (
+        ScriptDirectory("review/migrations").get_revision(revision).module for revision in ("0007", "0009")
+    )
+    for script in (traits, lines):
+        monkeypatch.setattr(script, "_ROWS_AT_ONCE", 2)
     everything = select(document_traits).order_by(document_traits.c.arrival_id)
     with desk.store.database.write() as connection:
         before = [dict(row) for row in connection.execute(everything).mappings()]
         connection.execute(delete(document_traits))
         with Operations.context(MigrationContext.configure(connection)):
-            script._fill()
+            traits._fill()
+            lines._fill()
         assert [dict(row) for row in connection.execute(everything).mappings()] == before
     assert len(before) == len(names) and before[0]["vendor_key"] == "nordllchtleuchten"

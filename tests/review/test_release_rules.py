@@ -234,8 +234,8 @@ def test_a_document_read_again_waits_for_a_person_and_its_first_reading_was_wron
 def test_audits_that_find_errors_withdraw_the_rule_and_recall_the_documents(aimed: Desk) -> None:
     desk = aimed
     learned(desk)
-    released = [settle(desk, f"released-{n}.pdf", 0.95) for n in range(7)]
-    assert len(desk.store.rules.audits_waiting()) == 7
+    released = [settle(desk, f"released-{n}.pdf", 0.95) for n in range(10)]
+    assert len(desk.store.rules.audits_waiting()) == 10
     (rule,) = desk.store.rules.current()
     desk.store.rules.confirm(released[0], ANNA)
     for document_id in released[1:]:
