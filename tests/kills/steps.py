@@ -10,8 +10,9 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from threading import RLock
 from typing import Any, Literal
 
 from tests.kills.material import Kind
@@ -119,15 +120,21 @@ def find_step(victim: str, name: str) -> Step:
 
 
 def arm(step: Step, nth: int, how: signal.Signals = signal.SIGKILL) -> None:
-    """From now on this process sends itself that signal when it comes to that step for the `nth` time, from 1."""
+    """From now on this process sends itself that signal when it comes to that step for the `nth` time, from 1.
+
+    It is stopped while none of its other threads writes to the store: one that renews a lease would keep SQLite's lock
+    for as long, and whoever comes to do its work would wait for that and not for the lease.
+    """
     passed = 0
+    writing: AbstractContextManager[object] = RLock() if how is signal.SIGSTOP else nullcontext()
 
     def reach(moment: Moment) -> None:
         nonlocal passed
         if moment == step.moment:
             passed += 1
             if passed == nth:
-                os.kill(os.getpid(), how)
+                with writing:
+                    os.kill(os.getpid(), how)
 
     within = 0
 
@@ -158,6 +165,16 @@ def arm(step: Step, nth: int, how: signal.Signals = signal.SIGKILL) -> None:
 
         return around
 
+    def undisturbed(original: Callable[..., Any]) -> Callable[..., Any]:
+        @contextmanager
+        def around(*arguments: Any, **options: Any) -> Iterator[Any]:
+            with writing, original(*arguments, **options) as connection:
+                yield connection
+
+        return around
+
+    if how is signal.SIGSTOP:
+        replace(_COMMITS, undisturbed)
     replace(step.target, watched)
     if step.moment.endswith("commit of"):
         replace(_COMMITS, committing)
