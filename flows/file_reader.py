@@ -53,14 +53,7 @@ class FileReader:
         if document.blob.media_type == OVERSIZED:
             limit = self._runtime.settings.limits.file_mb
             raise UnreadableError(ReasonCode.RESOURCE_LIMIT, oversized(document.blob, limit).message)
-        try:
-            data = self._runtime.blobs.get(document.blob.sha256)
-        except KeyError as error:
-            raise StoreError(
-                f"The bytes of document {document.document_id} are missing from the blob store.",
-                consequence="The batch stops here; nothing is lost that was there.",
-                remedy="Restore the blob folder from its backup and run the command again.",
-            ) from error
+        data = self._bytes_of(document)
         refusal = refusal_of(document.blob, data)
         if refusal is not None:
             raise UnreadableError(refusal.code, refusal.message)
@@ -87,7 +80,7 @@ class FileReader:
 
     def _cut(self, document: PendingDocument, ranges: Iterable[tuple[int, int]]) -> tuple[BlobRef, ...]:
         """Pages as files of their own. UnreadableError where the file does not let itself be cut."""
-        data = self._runtime.blobs.get(document.blob.sha256)
+        data = self._bytes_of(document)
         parts = []
         for first, last in ranges:
             part = self._sandbox.cut(document.blob, data, first, last)
@@ -96,6 +89,16 @@ class FileReader:
             sha256 = self._runtime.blobs.put(part)
             parts.append(BlobRef(sha256=sha256, size=len(part), media_type=document.blob.media_type, name=name))
         return tuple(parts)
+
+    def _bytes_of(self, document: PendingDocument) -> bytes:
+        try:
+            return self._runtime.blobs.get(document.blob.sha256)
+        except KeyError as error:
+            raise StoreError(
+                f"The bytes of document {document.document_id} are missing from the blob store.",
+                consequence="The batch stops here; nothing is lost that was there.",
+                remedy="Restore the blob folder from its backup and run the command again.",
+            ) from error
 
 
 def _told_ranges(document: PendingDocument) -> list[tuple[int, int]]:

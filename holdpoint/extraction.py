@@ -50,6 +50,7 @@ class ExtractedField(Frozen):
     provenance: tuple[Provenance, ...] = ()
 
 
+EINVOICE_EXTRACTOR = "einvoice"  # the extractor that takes the values from an e-invoice's XML
 LINE_ITEM_FIELDS = ("description", "quantity", "unit", "unit_price", "tax_rate", "amount")
 
 

@@ -22,6 +22,7 @@ from review.open_documents import open_row, resolve, send_again
 from review.person_judgements import note_judgement
 from review.policy import PolicyFor
 from review.recheck import Rechecked
+from review.records import OPEN_STATES
 from review.release import put_into_outbox
 from review.release_decisions import note_vendor
 from review.settlement import keys_of, write_keys
@@ -196,7 +197,7 @@ class DecisionDesk:
         """Send it through the flow once more: a retry, with a password, or as another type. The next run takes it."""
         now = self._clock()
         with self._database.write() as connection:
-            row = open_row(connection, document_id, version, actor, states=("held", "quarantined"))
+            row = open_row(connection, document_id, version, actor, states=OPEN_STATES)
             send_again(
                 connection, row, actor, now,
                 action="read_again",

@@ -15,11 +15,11 @@ from holdpoint.decision import DeliveryState
 from holdpoint.model import Frozen
 from review.clock import Clock
 from review.database import Database
+from review.records import OPEN_STATES
 from review.schema import store_revision
 from review.tables import audit_entries, batches, deliveries, documents, drift_alerts, legal_holds, reasons
 
 _REST = 50.0  # times the cost of the totals
-_WAITING_STATES = ("held", "quarantined")
 
 
 class LastBatch(Frozen):
@@ -113,11 +113,11 @@ class Figures:
 
 
 def _waiting(connection: Connection, now: datetime) -> tuple[dict[str, int], dict[str, float]]:
-    counts: dict[str, int] = dict.fromkeys(_WAITING_STATES, 0)
-    ages: dict[str, float] = dict.fromkeys(_WAITING_STATES, 0.0)
+    counts: dict[str, int] = dict.fromkeys(OPEN_STATES, 0)
+    ages: dict[str, float] = dict.fromkeys(OPEN_STATES, 0.0)
     rows = connection.execute(
         select(documents.c.state, func.count(), func.min(documents.c.settled_at))
-        .where(documents.c.state.in_(_WAITING_STATES), documents.c.resolution.is_(None))
+        .where(documents.c.state.in_(OPEN_STATES), documents.c.resolution.is_(None))
         .group_by(documents.c.state)
     )
     for state, count, since in rows:
@@ -131,7 +131,7 @@ def _waiting_by_reason(connection: Connection) -> dict[str, int]:
     rows = connection.execute(
         select(reasons.c.code, func.count())
         .join(documents, documents.c.document_id == reasons.c.document_id)
-        .where(documents.c.state.in_(_WAITING_STATES), documents.c.resolution.is_(None))
+        .where(documents.c.state.in_(OPEN_STATES), documents.c.resolution.is_(None))
         .group_by(reasons.c.code)
     )
     return {str(code): int(count) for code, count in rows}

@@ -8,16 +8,28 @@ from extractors.file_types import PDF
 from holdpoint.decision import Resolution
 from holdpoint.document import document_id_of
 from holdpoint.errors import StaleVersionError, TerminalError
+from holdpoint.extraction import EINVOICE_EXTRACTOR
 from review.authority import Actor
 from review.clock import Clock
 from review.database import Database
 from review.open_documents import open_row, resolve, send_again
 from review.person_judgements import note_judgement
-from review.records import FilePart, SplitFile
+from review.records import OPEN_STATES, FilePart, SplitFile
 from review.tables import arrivals, documents
 
-_OPEN = ("held", "quarantined")
-_EINVOICE = "einvoice"  # what read it: extractors.einvoice
+# Of a file and its parts: what they said is not needed, and a file may have hundreds of parts.
+_COLUMNS = (
+    documents.c.document_id,
+    documents.c.arrival_id,
+    documents.c.batch_id,
+    documents.c.name,
+    documents.c.state,
+    documents.c.resolution,
+    documents.c.version,
+    documents.c.revision,
+    documents.c.attempt,
+    documents.c.erased_at,
+)
 
 
 class FileParts:
@@ -56,7 +68,7 @@ class FileParts:
         """
         now = self._clock()
         with self._database.write() as connection:
-            row = open_row(connection, document_id, version, actor, states=_OPEN)
+            row = open_row(connection, document_id, version, actor, states=OPEN_STATES)
             whole = _file_of(connection, row)
             if whole is None or whole["erased_at"] is not None:
                 raise TerminalError(
@@ -88,7 +100,7 @@ class FileParts:
     def of(self, document_id: str) -> SplitFile | None:
         """The file that was cut and its parts, for each of these documents; None for all others."""
         with self._database.read() as connection:
-            row = connection.execute(select(documents).where(documents.c.document_id == document_id)).mappings().one()
+            row = connection.execute(select(*_COLUMNS).where(documents.c.document_id == document_id)).mappings().one()
             whole = row if row["state"] == "container" else _file_of(connection, row)
             if whole is None:
                 return None
@@ -110,7 +122,7 @@ class FileParts:
 def _why_not_cut(row: RowMapping, starts: Sequence[int]) -> str | None:
     if row["media_type"] != PDF:
         return "only a PDF can be cut"
-    if row["extraction"]["extractor"] == _EINVOICE:
+    if row["extraction"]["extractor"] == EINVOICE_EXTRACTOR:
         return "it carries an e-invoice, which would be lost"
     if row["page_count"] < 2:
         return "it has a single page"
@@ -125,7 +137,7 @@ def _file_of(connection: Connection, row: RowMapping) -> RowMapping | None:
     sha256 = connection.execute(select(arrivals.c.sha256).where(arrivals.c.arrival_id == own)).scalar()
     if sha256 is None:
         return None
-    query = select(documents).where(documents.c.document_id == document_id_of(sha256), documents.c.state == "container")
+    query = select(*_COLUMNS).where(documents.c.document_id == document_id_of(sha256), documents.c.state == "container")
     return connection.execute(query).mappings().first()
 
 
@@ -134,7 +146,7 @@ def _parts_of(connection: Connection, whole: RowMapping) -> Sequence[RowMapping]
     of_file = arrivals.c.parent_id == whole["arrival_id"]
     found = connection.execute(select(arrivals.c.arrival_id, arrivals.c.sha256).where(of_file)).tuples()
     came = {arrival_id: document_id_of(sha256) for arrival_id, sha256 in found}
-    query = select(documents).where(documents.c.document_id.in_(came.values())).order_by(documents.c.arrival_id)
+    query = select(*_COLUMNS).where(documents.c.document_id.in_(came.values())).order_by(documents.c.arrival_id)
     return [row for row in connection.execute(query).mappings() if row["arrival_id"] in came]
 
 

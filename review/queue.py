@@ -19,6 +19,7 @@ from review.decisions import effective_extraction
 from review.legal_holds import standing_holds
 from review.outbox import delivery_of
 from review.records import (
+    OPEN_STATES,
     BatchReport,
     CorrectionRecord,
     DocumentOutcome,
@@ -32,7 +33,6 @@ from review.tables import arrivals, batches, corrections, deliveries, documents
 from review.tallies import tally
 from review.two_people import approvals_of, digest_of
 
-_STATES = ("held", "quarantined")
 _MOST_COUNTED = 1000
 
 
@@ -61,7 +61,7 @@ class Queue:
         """
         found: list[QueueItem] = []
         with self._database.read() as connection:
-            for one in _STATES if state is None else (state,):
+            for one in OPEN_STATES if state is None else (state,):
                 query = listing.waiting(one, reason, document_type, text, after=after, before=before).limit(limit)
                 found.extend(listing.items(connection.execute(query).mappings()))
         found.sort(key=lambda item: (item.place.settled_at, item.place.arrival_id))

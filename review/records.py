@@ -21,6 +21,8 @@ from holdpoint.ports import InvoicedLine
 from review.audit import AuditEntry
 from review.release_records import ReleaseCase
 
+OPEN_STATES = ("held", "quarantined")  # of documents that wait for a person, until one has decided
+
 
 class ArrivalRecord(Frozen):
     """One arrival as recorded. `outcome` is set for duplicates and containers; else the document has it."""
@@ -260,4 +262,4 @@ class ReviewItem(Frozen):
     @property
     def is_open(self) -> bool:
         """True while it waits for a person."""
-        return self.state in ("held", "quarantined") and self.resolution is None
+        return self.state in OPEN_STATES and self.resolution is None

@@ -31,7 +31,7 @@ from review.clock import Clock
 from review.database import Database
 from review.erasure import erase, note_removals
 from review.legal_holds import locked_document, standing_holds
-from review.records import LegalHold
+from review.records import OPEN_STATES, LegalHold
 from review.tables import arrivals, blob_removals, deliveries, documents
 
 _FINISHED = (DeliveryState.DELIVERED, DeliveryState.FAILED_OVER)  # a dead letter is not: it can be redriven
@@ -124,7 +124,7 @@ class Retention:
         if not past:
             return None
         is_closed = (documents.c.state == "released") | (
-            documents.c.state.in_(("held", "quarantined")) & documents.c.resolution.is_not(None)
+            documents.c.state.in_(OPEN_STATES) & documents.c.resolution.is_not(None)
         )
         return and_(documents.c.erased_at.is_(None), is_closed, or_(*past))
 

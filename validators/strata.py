@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from holdpoint.document import Document, PageKind
 from holdpoint.document_types import TypeSpec, ValueKind
-from holdpoint.extraction import Extraction
+from holdpoint.extraction import EINVOICE_EXTRACTOR, Extraction
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.settings import TypePolicy
 from holdpoint.values import identifier_key
@@ -20,7 +20,6 @@ from validators.required import required_names
 
 _KINDS_THAT_MATTER = (ValueKind.MONEY, ValueKind.DATE, ValueKind.IBAN, ValueKind.VAT_ID)
 _UNPROVEN = frozenset({ReasonCode.XML_PAGE_MISMATCH, ReasonCode.EINVOICE_INVALID, ReasonCode.NOT_ON_PAGE})
-_FROM_XML = "einvoice"  # the extractor that took the values from an e-invoice's XML
 
 
 class Reading(StrEnum):
@@ -44,7 +43,7 @@ def reading_of(document: Document, extraction: Extraction, findings: Iterable[Fi
 
     Whether it is `MATCHED` is not asked here: that takes the master data (validators.orders.is_matched).
     """
-    if extraction.extractor == _FROM_XML:
+    if extraction.extractor == EINVOICE_EXTRACTOR:
         doubted = any(f.code in _UNPROVEN for f in findings)
         return Reading.PROVEN if document.pages and not doubted else Reading.XML
     kinds = {page.kind for page in document.pages}

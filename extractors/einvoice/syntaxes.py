@@ -11,7 +11,7 @@ from extractors.einvoice.paths import texts
 from extractors.einvoice.stated import Stated, everything_stated, plain_number
 from extractors.einvoice.validation import validity_findings
 from holdpoint.document_types import TYPE_SPECS, ValueKind
-from holdpoint.extraction import DocumentType, ExtractedField, LineItem, Provenance
+from holdpoint.extraction import EINVOICE_EXTRACTOR, DocumentType, ExtractedField, LineItem, Provenance
 from holdpoint.finding import Finding
 from holdpoint.model import Frozen
 from holdpoint.values import (
@@ -24,7 +24,7 @@ from holdpoint.values import (
     parse_date,
 )
 
-EXTRACTOR = "einvoice"
+EXTRACTOR = EINVOICE_EXTRACTOR
 VERSION = "2"
 
 _CREDIT_CODES = frozenset(

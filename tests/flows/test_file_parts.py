@@ -10,7 +10,7 @@ from pypdf import PdfReader, PdfWriter
 from extractors.sandbox import Sandbox
 from flows.wiring import Runtime
 from holdpoint.decision import Outcome, Resolution
-from holdpoint.errors import ForbiddenError, StaleVersionError, TerminalError
+from holdpoint.errors import ForbiddenError, StaleVersionError, StoreError, TerminalError
 from holdpoint.finding import ReasonCode
 from holdpoint.settings import Settings
 from review.authority import Actor, Role
@@ -204,6 +204,17 @@ def test_parts_are_not_joined_where_one_has_left(cut: tuple[Runtime, str], sandb
     Run(runtime, sandbox).finish()
     assert runtime.store.queue.item(first.document_id).resolution is Resolution.VOIDED
     assert runtime.store.queue.counts().held == 1
+
+
+def test_a_cut_file_whose_bytes_are_gone_stops_the_run_with_a_remedy(
+    whole: tuple[Runtime, str], sandbox: Sandbox
+) -> None:
+    runtime, batch = whole
+    file = items(runtime, batch)["stack.pdf"]
+    runtime.store.file_parts.cut(file.document_id, file.version, ANNA, [2])
+    runtime.blobs.delete(file.blob.sha256)
+    with pytest.raises(StoreError, match="missing from the blob store"):
+        Run(runtime, sandbox).extract()
 
 
 def test_a_file_that_cannot_be_cut_says_so_and_waits_as_one(
