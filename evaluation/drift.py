@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 from pydantic import Field
-from scipy.stats import f as f_distribution
+from scipy.special import fdtrc
 
 from holdpoint.model import Frozen
 
@@ -311,7 +311,7 @@ def _p_value(
         inflation = 1 + max(float((own**2).sum() / own.sum()) - 1, 0.0) * min(max(correlation, 0.0), 1.0)
         variance += max(inflation, 1.0) / count
     statistic = float((((shares[1] - shares[0]) ** 2) / pooled).sum() / variance)
-    return float(f_distribution.sf(statistic / (width - 1), width - 1, max(len(by_cluster) - 2, 1)))
+    return float(fdtrc(width - 1, max(len(by_cluster) - 2, 1), statistic / (width - 1)))
 
 
 def _psi(before: Counts, after: Counts) -> float:

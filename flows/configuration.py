@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from extractors.learned.stored_type import read_type
 from flows.rule_files import put_rules
 from flows.yaml_files import explained, line_of, parsed, plain_of
 from holdpoint.document_types import BUILT_IN_TYPES, TypeSpec
@@ -59,8 +60,6 @@ def _taught_types(plain: dict[str, Any], base: Path) -> list[TypeSpec]:
     named = {n: f for n, f in models.items() if isinstance(n, str) and isinstance(f, str) and n not in built_in}
     if not named:
         return []
-    from extractors.learned.storage import read_type  # loads NumPy: not for who has only built-in types
-
     specs = []
     for name, folder in named.items():
         spec = read_type(_joined(base, Path(folder))).spec

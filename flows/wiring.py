@@ -11,7 +11,7 @@ from connectors.destinations.factory import make_destination
 from connectors.language_models.factory import make_language_model
 from connectors.scratch import make_scratch
 from connectors.sources.factory import make_source
-from extractors.learned.storage import model_digest
+from extractors.learned.stored_type import model_digest
 from extractors.options import ModelRef, ReadingOptions
 from extractors.sandbox import Sandbox
 from extractors.sandbox.level import require_level

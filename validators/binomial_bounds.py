@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import beta, binom
+from scipy.special import bdtr, bdtrik, betaincinv  # scipy.stats takes longer to load than a command to run
 
 Counts = npt.NDArray[np.int_]
 
@@ -13,7 +13,7 @@ def upper_bound(wrong: int, judged: int, assurance: float) -> float:
     """Upper bound of the true share of wrong documents where `wrong` of `judged` were; 1 where all of them were."""
     if wrong >= judged:
         return 1.0
-    return float(beta.ppf(assurance, wrong + 1, judged - wrong))
+    return float(betaincinv(wrong + 1, judged - wrong, assurance))
 
 
 def errors_allowed(counts: Counts, error: float, alpha: float) -> Counts:
@@ -33,7 +33,14 @@ def fewest_documents(up_to: int, error: float, alpha: float) -> Counts:
 @lru_cache(maxsize=64)
 def _allowed_up_to(largest: int, error: float, alpha: float) -> Counts:
     counts = np.arange(largest)
-    most = np.asarray(binom.ppf(alpha, counts, error), dtype=np.int_)
-    allowed = most - np.asarray(binom.cdf(most, counts, error) > alpha, dtype=np.int_)
+    about = np.nan_to_num(np.floor(bdtrik(alpha, counts, error)), nan=-1.0).astype(np.int_)
+    allowed: Counts = np.where(_chance_of_at_most(about + 1, counts, error) <= alpha, about + 1, about)
+    allowed = np.where(_chance_of_at_most(allowed, counts, error) > alpha, allowed - 1, allowed)
     allowed.setflags(write=False)
     return allowed
+
+
+def _chance_of_at_most(errors: Counts, counts: Counts, error: float) -> npt.NDArray[np.float64]:
+    """The chance of so many errors or fewer; that of at most -1 is 0, that of at most all is 1."""
+    within = bdtr(np.clip(errors, 0, counts).astype(np.float64), counts, error)
+    return np.asarray(np.where(errors < 0, 0.0, np.where(errors >= counts, 1.0, within)), dtype=np.float64)

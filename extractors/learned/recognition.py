@@ -15,12 +15,12 @@ from pathlib import Path
 import numpy as np
 
 from extractors.learned.hashing import Floats, Hasher, Ints
+from extractors.learned.stored_type import RECOGNITION
 from extractors.options import ModelRef
 from holdpoint.document import Document
 from holdpoint.errors import TerminalError
 from holdpoint.extraction import DocumentType
 
-FILE = "recognition.npz"
 BITS = 16
 _PAGES = 3  # the type shows on the first ones
 _MOST_WORDS = 1500
@@ -72,7 +72,7 @@ def save_recogniser(recogniser: Recogniser, folder: Path) -> None:
     """Write it beside the model in the folder."""
     kept = np.flatnonzero(np.abs(recogniser.weights) > _LEAST)
     np.savez_compressed(
-        folder / FILE,
+        folder / RECOGNITION,
         at=kept.astype(np.int32),
         weight=recogniser.weights[kept].astype(np.float32),
         line=np.array([recogniser.slope, recogniser.constant]),
@@ -85,7 +85,7 @@ def load_recogniser(folder: Path) -> Recogniser | None:
     TerminalError when the file is damaged.
     """
     try:
-        with np.load(folder / FILE, allow_pickle=False) as stored:
+        with np.load(folder / RECOGNITION, allow_pickle=False) as stored:
             weights = np.zeros(1 << BITS)
             weights[stored["at"]] = stored["weight"]
             slope, constant = (float(v) for v in stored["line"])
@@ -93,7 +93,7 @@ def load_recogniser(folder: Path) -> Recogniser | None:
         return None
     except (OSError, ValueError, KeyError, IndexError, zipfile.BadZipFile) as error:
         raise TerminalError(
-            f"{folder / FILE} cannot be used ({error}).",
+            f"{folder / RECOGNITION} cannot be used ({error}).",
             consequence="No document was classified with it.",
             remedy="Train the type again with `holdpoint train`.",
         ) from None

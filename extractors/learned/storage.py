@@ -12,16 +12,14 @@ from numpy.typing import NDArray
 from extractors.learned.hashing import Floats, Hasher
 from extractors.learned.model import FieldModel, TypeModel
 from extractors.learned.options import SPANS, option_columns
-from extractors.learned.recognition import FILE as RECOGNITION
 from extractors.learned.spans import SpanFinder
+from extractors.learned.stored_type import ARRAYS, JSON
 from extractors.learned.taught_type import TaughtField, TaughtType
 from extractors.learned.trees import Trees
 from holdpoint.errors import TerminalError
 from holdpoint.values import DateOrder
 
 _FORMAT = 1
-_JSON = "model.json"
-_ARRAYS = "weights.npz"
 Arrays = dict[str, NDArray[Any]]
 
 
@@ -39,7 +37,7 @@ def save_model(model: TypeModel, folder: Path) -> None:
             arrays |= _sparse(f"{name}.inside", one.finder.inside)
             arrays[f"{name}.cuts_before"] = np.array(sorted(one.finder.cuts_before), dtype=np.int64)
             arrays[f"{name}.cuts_after"] = np.array(sorted(one.finder.cuts_after), dtype=np.int64)
-    np.savez_compressed(folder / _ARRAYS, **arrays)  # type: ignore[arg-type]
+    np.savez_compressed(folder / ARRAYS, **arrays)  # type: ignore[arg-type]
     described = {
         "format": _FORMAT,
         "type": model.taught.model_dump(mode="json"),
@@ -57,14 +55,14 @@ def save_model(model: TypeModel, folder: Path) -> None:
             for one in model.fields
         },
     }
-    (folder / _JSON).write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
+    (folder / JSON).write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
 
 
 def load_model(folder: Path) -> TypeModel:
     """The model in a folder. TerminalError when it is none, or was written by a release with another format."""
     try:
-        described = json.loads((folder / _JSON).read_text(encoding="utf-8"))
-        with np.load(folder / _ARRAYS, allow_pickle=False) as stored:
+        described = json.loads((folder / JSON).read_text(encoding="utf-8"))
+        with np.load(folder / ARRAYS, allow_pickle=False) as stored:
             arrays: Arrays = {name: stored[name] for name in stored.files}
         if described["format"] != _FORMAT:
             raise ValueError(f"format {described['format']} instead of {_FORMAT}")
@@ -112,25 +110,6 @@ def _require_columns(described: dict[str, Any], taught: TaughtType, one: TaughtF
     known = int(described["columns"])
     if known > len(names) or _digest_of(names[:known]) != described["columns_are"]:
         raise ValueError(f"{one.name} was taught by other columns than this release computes")
-
-
-def model_digest(folder: Path) -> str:
-    """What tells this model from any other. OSError where the folder holds none."""
-    files = (folder / _JSON, folder / _ARRAYS, *folder.glob(RECOGNITION))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-
-
-def read_type(folder: Path) -> TaughtType:
-    """The type that a model was trained for, without its numbers. TerminalError where the folder holds no model."""
-    try:
-        described = json.loads((folder / _JSON).read_text(encoding="utf-8"))
-        return TaughtType.model_validate(described["type"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise TerminalError(
-            f"{folder} holds no usable model ({error}).",
-            consequence="Nothing was extracted with it.",
-            remedy="Name a folder that `holdpoint train` of this release has written.",
-        ) from None
 
 
 def _sparse(name: str, weights: Floats) -> Arrays:

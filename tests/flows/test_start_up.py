@@ -1,0 +1,18 @@
+"""A command starts quickly: what only some commands need is loaded by them, not by all."""
+
+import subprocess
+import sys
+
+SLOW_TO_LOAD = {"scipy.stats", "spacy", "prefect", "great_expectations", "pandas", "lightgbm", "onnxruntime", "cv2"}
+
+
+def test_a_command_that_only_asks_the_store_loads_no_reader_no_learner_and_no_orchestration() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", "import sys, flows.commands.audit; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(said.stdout.split())
+    assert "review.store" in loaded
+    assert not SLOW_TO_LOAD & loaded
