@@ -1,11 +1,12 @@
 """The fields of a non-disclosure agreement from its running text: effective date, governing law, parties, term."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.duration_words import NUMBER_WORDS, UNITS
-from extractors.fields.candidates import DateCandidate, find_candidates
+from extractors.fields.candidates import DateCandidate, find_date_candidates
 from extractors.fields.dates import date_order, make_date
 from extractors.fields.evidence import Evidence, ReadFields, make_field
 from extractors.fields.layout import Cell, DocumentLayout, Span
@@ -100,8 +101,11 @@ class _Flow:
     def spans(self, start: int, end: int) -> list[Span]:
         """The words that [start, end) touches, one span for each cell."""
         by_cell: dict[int, tuple[Cell, list[Word]]] = {}
-        for offset, cell, word in self.words:
-            if offset < end and offset + len(word.text) > start:
+        first = max(bisect_right(self.words, start, key=lambda w: w[0]) - 1, 0)
+        for offset, cell, word in self.words[first:]:
+            if offset >= end:
+                break
+            if offset + len(word.text) > start:
                 by_cell.setdefault(id(cell), (cell, []))[1].append(word)
         return [Span(cell, tuple(words)) for cell, words in by_cell.values()]
 
@@ -115,7 +119,7 @@ def read_contract(layout: DocumentLayout) -> ReadFields:
 
 
 def _effective_date(flow: _Flow, layout: DocumentLayout) -> tuple[ExtractedField | None, tuple[Finding, ...]]:
-    order = date_order([d.date for d in find_candidates(layout).dates], flow.text)
+    order = date_order([d.date for d in find_date_candidates(layout)], flow.text)
     found: list[tuple[float, DateText]] = []
     for date in find_dates(flow.text):
         lead = flow.text[max(0, date.start - 70) : date.start]

@@ -22,12 +22,11 @@ from holdpoint.values import DateOrder, DateText
 
 DATE_FIELDS = frozenset({"issue_date", "order_date", "due_date", "not_date"})
 
-_DAY_FIRST_SIGNS = re.compile(
-    r"\b(?:GB\d{9}|United Kingdom|England|Scotland|Wales|London|Ireland|Rechnung|Gutschrift|Bestellung|MwSt|USt|Datum"
-    r"|facture|TVA|TTC|factura|IVA|NIF|CIF|commande|pedido|MWST"
-    r"|Malaysia|Kuala Lumpur|Selangor|Johor|Sdn|Pty|Australia)\b|£|\bRM\s?\d|"
-    r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|\b(?:DE|AT|FR|IT|ES|NL|BE|IE|CH)\d{2}(?: ?\d{4}){3,}",
-    re.IGNORECASE,
+_DAY_FIRST_SIGNS = re.compile(  # of a text in lower case: without case the pattern takes twice as long
+    r"\b(?:gb\d{9}|united kingdom|england|scotland|wales|london|ireland|rechnung|gutschrift|bestellung|mwst|ust|datum"
+    r"|facture|tva|ttc|factura|iva|nif|cif|commande|pedido"
+    r"|malaysia|kuala lumpur|selangor|johor|sdn|pty|australia)\b|£|\brm\s?\d|"
+    r"\b[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}\b|\b(?:de|at|fr|it|es|nl|be|ie|ch)\d{2}(?: ?\d{4}){3,}"
 )
 _MONTH_FIRST_SIGNS = re.compile(
     r"\b(?:USA|United States|U\.S\.A\.)\b|"
@@ -113,8 +112,8 @@ def date_order(dates: Sequence[DateText], text: str) -> OrderEvidence:
         (order,) = proofs
         if order is not None:
             return OrderEvidence(order, True)
-    day_first = len(_DAY_FIRST_SIGNS.findall(text))
-    month_first = len(_MONTH_FIRST_SIGNS.findall(text))
+    day_first = _DAY_FIRST_SIGNS.search(text.lower()) is not None
+    month_first = _MONTH_FIRST_SIGNS.search(text) is not None
     if day_first and not month_first:
         return OrderEvidence(DateOrder.DAY_FIRST, True)
     if month_first and not day_first:

@@ -5,6 +5,7 @@ A cell is a part of a line without a wide gap: a table cell, a label, one column
 stack of cells that stand below each other closely, as an address does.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -181,15 +182,18 @@ def _slope(words: Sequence[Word]) -> float:
 def _chain(words: Sequence[Word], slope: float) -> list[list[Word]]:
     """Words to lines: each word joins the line whose last word it overlaps vertically most, at least by half."""
     chains: list[list[Word]] = []
-    ends: list[tuple[float, float, float]] = []  # of each line's last word: top, bottom, twice its middle
+    ends: list[tuple[float, float]] = []  # of each line's last word: top and bottom on the levelled page
+    bands: defaultdict[int, set[int]] = defaultdict(set)  # the lines that once ended in each band of the page
+    band = max(_median_height(words), 1.0)
     for word in sorted(words, key=lambda w: w.box.x0):
         box = word.box
-        twice_middle = box.x0 + box.x1
+        fall = slope * (box.x0 + box.x1) / 2
+        top, bottom = box.y0 - fall, box.y1 - fall
+        crossed = range(int(top // band), int(bottom // band) + 1)
         best: int | None = None
         best_share = 0.5
-        for i, (last_top, last_bottom, last_middle) in enumerate(ends):
-            fall = slope * (twice_middle - last_middle) / 2  # since the line's last word
-            top, bottom = box.y0 - fall, box.y1 - fall
+        for i in sorted({line for key in crossed if key in bands for line in bands[key]}):
+            last_top, last_bottom = ends[i]
             if top >= last_bottom or bottom <= last_top:
                 continue
             overlap = min(bottom, last_bottom) - max(top, last_top)
@@ -199,11 +203,13 @@ def _chain(words: Sequence[Word], slope: float) -> list[list[Word]]:
             if share * centred > best_share * 0.8 and share * centred > 0.4:
                 best, best_share = i, share * centred
         if best is None:
-            chains.append([word])
-            ends.append((box.y0, box.y1, twice_middle))
-        else:
-            chains[best].append(word)
-            ends[best] = (box.y0, box.y1, twice_middle)
+            best = len(chains)
+            chains.append([])
+            ends.append((top, bottom))
+        chains[best].append(word)
+        ends[best] = top, bottom
+        for key in crossed:
+            bands[key].add(best)
     return chains
 
 

@@ -8,15 +8,13 @@ from extractors.learned.kinds import Kind
 from extractors.learned.places import Place, amount_key
 from extractors.learned.runs import find_durations, find_parties, find_places
 from extractors.learned.sheet import Sheet
-from holdpoint.values import DateOrder, common_decimal_mark, find_dates, format_money, identifier_key, parse_money
+from holdpoint.values import DateOrder, common_decimal_mark, format_money, identifier_key, parse_money
 
 _MONEY = re.compile(
     r"(?<![\w.,/'’])(?P<symbol>(?:€|\$|£|US\$|EUR|USD|GBP|CHF|RM|MYR|SR)\s?)?(?P<open>\()?(?P<sign>[-−–]\s?)?(?:\$|RM)?\s?"
     r"(?P<number>\d{1,3}(?:[.,'’ ]\d{3})+(?:[.,]\d{1,4})?|\d+(?:[.,]\d{1,4})?|[.,]\d{2})(?P<close>\))?(?![\w/]|[.,:'’]\d|\s?%)"
 )
 _GLUED = re.compile(r"(?<=[A-Za-z:=*])(?P<symbol>RM|\$)?(?P<number>\d{1,3}(?:,\d{3})*\.\d{2})(?![\d.,%])")
-_GLUED_RANGE = re.compile(r"((?<![\d/.])\d{1,2}[/.]\d{1,2}[/.]\d{2,4})[-–](?=\d{1,2}[/.]\d{1,2}[/.]\d{2,4}(?!\d))")
-_LOOSE_COMMA = re.compile(r"(?<=[A-Za-z]{3}) ,(?=\s?(?:19|20)\d\d)")
 _IDENTIFIER = re.compile(r"(?=[^\s]*\d)[A-Za-z0-9#][\w#./\-–+]*[A-Za-z0-9]|\d")
 
 
@@ -45,13 +43,8 @@ def _in_text(sheet: Sheet, start: int, end: int, value: str) -> Place:
     return Place(tokens, sheet.text[start:end], key, value, start=start, end=end)
 
 
-def dates_apart(text: str) -> str:
-    """The text with "02/26/20-03/03/20" as two dates and "May , 2005" as "May, 2005". No other character moves."""
-    return _LOOSE_COMMA.sub(", ", _GLUED_RANGE.sub(r"\1 ", text))
-
-
 def _dates(sheet: Sheet, order: DateOrder) -> Iterator[Place]:
-    for found in find_dates(dates_apart(sheet.text)):
+    for found in sheet.dates:
         day = found.value(order) or next(iter(found.readings.values()))
         yield Place(
             sheet.tokens_at(found.start, found.end),

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from extractors.learned.figures import in_range
-from extractors.learned.hashing import Hasher, Ints
+from extractors.learned.hashing import Hasher, Ints, rising
 from extractors.learned.kinds import Kind
 from extractors.learned.places import Place
 from extractors.learned.sheet import Sheet, Token
@@ -61,7 +61,7 @@ class Surroundings:
             *([self._part(("sentence", first.index), lambda: self._sentence(first))] if wide else []),
             self._hasher.ids([*self._between(first, last, runs), *_own(self._sheet, place, kind)]),
         )
-        return np.unique(np.concatenate(parts))
+        return rising(np.concatenate(parts))
 
     def _part(self, key: tuple[str | float, ...], names: Callable[[], list[str]]) -> Ints:
         found = self._parts.get(key)

@@ -12,26 +12,30 @@ Ints = NDArray[np.int64]
 
 
 class Hasher:
-    """Names to places in a table of 2^bits weights. Remembers what it has hashed: make one for each process."""
+    """Names to places in a table of 2^bits weights. Hashing anew costs less than remembering what was hashed."""
 
     def __init__(self, bits: int) -> None:
         self.size = 1 << bits
         self._mask = self.size - 1
-        self._known: dict[str, int] = {}
 
     def of(self, name: str) -> int:
         """The place of one name."""
-        found = self._known.get(name)
-        if found is None:
-            if len(self._known) > _MOST_KNOWN:
-                self._known.clear()
-            found = self._known[name] = crc32(name.encode()) & self._mask
-        return found
+        return crc32(name.encode()) & self._mask
 
     def ids(self, names: Iterable[str]) -> Ints:
         """The places of all names, each once, in rising order."""
-        known, of = self._known, self.of
-        return np.array(sorted({known[n] if n in known else of(n) for n in names}), dtype=np.int64)
+        hashes = np.array([crc32(n.encode()) for n in names], dtype=np.int64)
+        hashes &= self._mask
+        return rising(hashes)
 
 
-_MOST_KNOWN = 500_000
+def rising(places: Ints) -> Ints:
+    """Each place once, in rising order; sorts in place. `numpy.unique` costs three times as much for short arrays."""
+    places.sort()
+    if len(places) < 2:
+        return places
+    kept: Ints = places[np.concatenate((_FIRST, places[1:] != places[:-1]))]
+    return kept
+
+
+_FIRST = np.ones(1, dtype=np.bool_)

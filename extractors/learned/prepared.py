@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from extractors.fields import ReadFields, read_by_rules
 from extractors.fields.dates import OrderEvidence, date_order
-from extractors.learned.candidates import dates_apart, find_candidates
+from extractors.learned.candidates import find_candidates
 from extractors.learned.contexts import Surroundings
 from extractors.learned.hashing import Hasher, Ints
 from extractors.learned.kinds import Kind
@@ -14,7 +14,7 @@ from extractors.learned.spans import CellScores, SpanFinder, cell_features, find
 from extractors.learned.taught_type import TaughtField
 from holdpoint.document import Document
 from holdpoint.extraction import DocumentType
-from holdpoint.values import DateOrder, find_dates
+from holdpoint.values import DateOrder
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +49,7 @@ class Prepared:
         sentences: bool = True,
     ) -> "Prepared":
         sheet = Sheet.of(document)
-        order = date_order(list(find_dates(dates_apart(sheet.text))), document.text)
+        order = date_order(sheet.dates, document.text)
         if not order.is_proven and prior is not None:
             order = OrderEvidence(prior, False)
         return cls(sheet, order, hasher, rules, sentences)

@@ -9,11 +9,13 @@ from itertools import pairwise
 
 from extractors.fields.layout import Cell, DocumentLayout, Span
 from holdpoint.document import Document, Word
-from holdpoint.values import identifier_key
+from holdpoint.values import DateText, find_dates, identifier_key
 
 _APART = "\t\t"  # between the columns of a line: no pattern that allows one space reaches over it
 _PROSE_WORDS = 6  # a line of one cell with so many words runs on in the next line
 _DIGITS = re.compile(r"\d")
+_GLUED_RANGE = re.compile(r"((?<![\d/.])\d{1,2}[/.]\d{1,2}[/.]\d{2,4})[-–](?=\d{1,2}[/.]\d{1,2}[/.]\d{2,4}(?!\d))")
+_LOOSE_COMMA = re.compile(r"(?<=[A-Za-z]{3}) ,(?=\s?(?:19|20)\d\d)")
 _NOT_PLAIN = re.compile(r"[^a-zà-öø-ÿœß0#%$€£&@]+")
 
 
@@ -22,7 +24,7 @@ def plain_word(text: str) -> str:
     return _NOT_PLAIN.sub("", _DIGITS.sub("0", text.lower()))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)  # not frozen, which would triple the cost of making one: an agreement has thousands
 class Token:
     """One word and where it stands. `line` and `cell` count over the whole document."""
 
@@ -75,14 +77,18 @@ class Sheet:
         parts: list[str] = []
         offsets: list[int] = []
         length = 0
+        plains: dict[str, tuple[str, bool]] = {}  # of words that come again
         for page_index, page in enumerate(layout.pages):
             for line in page.lines:
                 first = len(cells)
                 for cell in line:
                     start = len(tokens)
                     for word in cell.words:
-                        plain = plain_word(word.text)
-                        lettered = any(c.isalpha() for c in plain)
+                        known = plains.get(word.text)
+                        if known is None:
+                            plain = plain_word(word.text)
+                            known = plains[word.text] = plain, any(c.isalpha() for c in plain)
+                        plain, lettered = known
                         tokens.append(Token(len(tokens), word, plain, lettered, page_index, len(lines), len(cells)))
                         offsets.append(length)
                         parts += (word.text, " ")
@@ -138,6 +144,11 @@ class Sheet:
     def text_of(self, tokens: Sequence[int]) -> str:
         """The words as printed, a space between them."""
         return " ".join(self.tokens[i].text for i in tokens)
+
+    @cached_property
+    def dates(self) -> tuple[DateText, ...]:
+        """Every date in `text`; "02/26/20-03/03/20" as two and "May , 2005" as "May, 2005"."""
+        return tuple(find_dates(_LOOSE_COMMA.sub(", ", _GLUED_RANGE.sub(r"\1 ", self.text))))
 
     @cached_property
     def _keys(self) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ VAT_ID_PATTERN = re.compile(
     rf"(?:{'|'.join(_VAT_PREFIXES)})[\s.-]?(?=(?:[A-Z0-9][\s.-]?){{0,11}}\d)[A-Z0-9](?:[\s.-]?[A-Z0-9]){{6,11}})"
     r"(?![A-Za-z0-9])"
 )
+_OTHERS = re.compile(r"[\W_]+")
 # Lengths by country: ISO 13616, SWIFT IBAN registry
 _IBAN_LENGTHS = {
     "AD": 24, "AE": 23, "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20,
@@ -38,7 +39,8 @@ _IBAN_LENGTHS = {
 
 def identifier_key(text: str) -> str:
     """What two identifiers are compared by: letters and digits, upper case."""
-    return "".join(c for c in text.upper() if c.isalnum())
+    upper = text.upper()
+    return upper if upper.isalnum() else _OTHERS.sub("", upper)
 
 
 def normalise_identifier(text: str) -> str | None:
