@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from extractors.duration_words import NUMBER_WORDS, UNITS
+from holdpoint.values.alternatives import any_of
 from holdpoint.values.names import LEGAL_FORMS, registered_name
 
 Found = tuple[int, int, str]  # [start, end) in the text, the normalised value
@@ -17,7 +18,7 @@ _BREAKS = re.compile(r"[“”\"()\[\];:]|\t")
 _GLUE = re.compile(r"^[\s,.]*$")
 
 _DURATION = re.compile(
-    rf"(?i)(?<![\w$])(?P<count>\d{{1,3}}(?:\.\d)?|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
+    rf"(?i)(?<![\w$])(?P<count>\d{{1,3}}(?:\.\d)?|{any_of(NUMBER_WORDS)})"
     r"(?:\s*\(\s*(?P<digits>\d{1,3})\s*\))?[\s-]*(?:full\s|calendar\s|consecutive\s)?"
     r"(?P<unit>year|month|week|day|jahr|monat|woche|tag)(?:e?[ns]?|en)\b(?:['’]s?)?"
 )
@@ -40,8 +41,8 @@ _ELSEWHERE = (
     "|New South Wales|United Kingdom|Deutschland|Bundesrepublik Deutschland|Österreich|Schweiz"
 )
 _PLACES = re.compile(
-    rf"(?i)(?<!\w)(?:{_US}|{_ELSEWHERE}|deutsche[sm]?(?= Recht)|österreichische[sm]?(?= Recht))(?!\w)".replace(
-        " ", r"\s+"
+    rf"(?i)(?<!\w)(?:{any_of(f'{_US}|{_ELSEWHERE}'.split('|'))}|(?:deutsche|österreichische)[sm]?(?=\s+Recht))(?!\w)".replace(
+        r"\ ", r"\s+"
     )
 )
 _PLACE_NAMES = {

@@ -5,10 +5,12 @@ and a caller who knows the order from the document's other evidence passes it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from holdpoint.values.alternatives import any_of
 
 _MONTHS = (
     "january jan januar jänner janner jaenner janvier janv enero ene gennaio gen",
@@ -26,16 +28,7 @@ _MONTHS = (
 )
 MONTH_NUMBERS: dict[str, int] = {name: i for i, names in enumerate(_MONTHS, start=1) for name in names.split()}
 
-
-def _any_of(names: Iterable[str]) -> str:
-    """A pattern of all names, longest first; by first letter, or each one would be tried at every word."""
-    longest_first = sorted(names, key=len, reverse=True)
-    initials = dict.fromkeys(n[0] for n in longest_first)
-    rests = {i: "|".join(re.escape(n[1:]) for n in longest_first if n[0] == i) for i in initials}
-    return "|".join(f"{i}(?:{rest})" for i, rest in rests.items())
-
-
-_NAME = _any_of(MONTH_NUMBERS)
+_NAME = any_of(MONTH_NUMBERS)
 _DAY = r"(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th|er|º)(?![a-z]))?"
 _YEAR = r"(?P<year>\d{4}|['’]?\d{2})"
 _PATTERNS = tuple(
