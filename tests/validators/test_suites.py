@@ -205,6 +205,17 @@ def test_the_shipped_suites_can_all_be_used_and_pass_a_sound_batch_after_a_sound
     assert all(result.success for result in found.results)
 
 
+def test_invoices_that_look_odd_together_do_not_hold_the_receipts_that_came_with_them() -> None:
+    one_number = rows(20, fields=SOUND.fields | {"number": "R-1"})
+    receipts = rows(3, 50, document_type=DocumentType.RECEIPT)
+    found = check_batch((*one_number, *receipts), today=TODAY)
+    (stop,) = found.stops
+    assert "'numbers_differ'" in stop.finding.message and "that the suite covers" in stop.finding.message
+    assert stop.holds("d0") and not stop.holds("d50")
+    page = render_page("Batch 7", datetime(2026, 3, 1, 9, tzinfo=UTC), 23, History(), found)
+    assert "Automatic release of a part of this batch is stopped" in page
+
+
 def test_the_history_is_compared_with_its_reference_once_there_is_enough_of_it(tmp_path: Path) -> None:
     as_before = HAS_IBAN | {"kwargs": {"column": "iban", "min_value": {"$PARAMETER": "reference_present_iban - 0.25"}}}
     scope = {"window": "history", "min_reference_rows": 50}

@@ -124,8 +124,9 @@ def row_findings(
 def stop_of(suite: Suite, result: ExpectationResult, covered: Iterable[str]) -> Stop:
     """The stop that a failing expectation puts on its batch."""
     what = "the batch" if suite.scope.window == "batch" else "the batch with what was settled before it"
+    stopped = "this batch" if suite.scope.stops == "batch" else "the documents of this batch that the suite covers"
     message = (
-        f"Automatic release of this batch is stopped: {what} does not meet '{result.name}' of the suite "
+        f"Automatic release of {stopped} is stopped: {what} does not meet '{result.name}' of the suite "
         f"'{suite.name}' ({Path(suite.file).name}). Expected: {result.message} Observed over {result.rows} rows: "
         f"{result.observed} Look at what has changed; approve the document if it is right, or have the suite's owner "
         "change the file."

@@ -54,8 +54,10 @@ def style_hash(style: str) -> str:
 
 
 def _verdict(found: BatchExpectations) -> str:
-    if found.stops:
+    if any(stop.document_ids is None for stop in found.stops):
         return "Automatic release of this batch is stopped: every document that would have left waits for a person."
+    if found.stops:
+        return "Automatic release of a part of this batch is stopped: what the failing suites cover waits for a person."
     failing = [r for r in found.results if not r.success]
     if failing:
         what = "expectation fails" if len(failing) == 1 else "expectations fail"
