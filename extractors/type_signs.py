@@ -34,7 +34,7 @@ def _sign(name: str, pattern: str, *, title: bool = False) -> _Sign:
 
 
 _SIGNS = (
-    _sign("invoice_title", r"^\W*(?:original|copy|kopie)?\W*(?:tax\s+|sales\s+|commercial\s+)?(?:invoice|facture|factura|fattura|(?!storno|korrektur)\w*rechnung)\b(?!s?-?\s?korrektur)|^(?:\w\s)*r\s?e\s?c\s?h\s?n\s?u\s?n\s?g\b", title=True),
+    _sign("invoice_title", r"^\W*(?:original|copy|kopie)?\W*(?:tax\s+|sales\s+|commercial\s+)?(?:invoice|facture|factura|fattura|(?!storno|korrektur)\w*rechnung)\b(?!s?-?\s?korrektur|\s*(?:date|period|month|address)\b)|^(?:\w\s)*r\s?e\s?c\s?h\s?n\s?u\s?n\s?g\b", title=True),
     _sign("quotation_title", r"^\W*(?:quotation|quote|estimate|offer|proposal|angebot|kostenvoranschlag|devis|offre|presupuesto|oferta)\b", title=True),
     _sign("delivery_title", r"^\W*(?:delivery\s+note|packing\s+(?:list|slip)|dispatch\s+note|lieferschein|packliste|bon\s+de\s+livraison|bordereau|albar[áa]n|nota\s+de\s+entrega)\b", title=True),
     _sign("confirmation_title", r"^\W*(?:order\s+(?:confirmation|acknowledg\w+)|auftragsbestätigung|bestellbestätigung|confirmation\s+de\s+commande|accusé\s+de\s+réception|confirmación\s+de(?:l)?\s+pedido)\b", title=True),
@@ -50,7 +50,7 @@ _SIGNS = (
     _sign("total_amount", r"\b(?:total|gesamtbetrag|rechnungsbetrag|gesamt|summe|brutto|montant|importe)\b.{0,40}\d[.,]\d\d\b"),
     _sign("credit_title", r"^\W*(?:credit\s+(?:note|memo|invoice)|gutschrift|rechnungskorrektur|korrekturrechnung|stornorechnung|(?:facture\s+d.)?avoir\b|nota\s+de\s+(?:crédito|abono)|abono\b|factura\s+(?:rectificativa|de\s+abono)|storno)", title=True),
     _sign("credit_number", r"\b(?:credit\s+(?:note|memo)|gutschrifts?)[\s-]*(?:no|nr|number|nummer|date|datum|#)\b|\bgutschrifts(?:nummer|datum|betrag)|\bgutschriftnummer|\bavoir\s+n|\bn\s?[°º]\s+d.avoir|\bnum[ée]ro\s+d.avoir|\babono\s+n|\bde\s+abono\b|\bfactura\s+rectificativa"),
-    _sign("order_title", r"^\W*(?:purchase\s+order|(?:work\s+|sales\s+)?order(?!\s+(?:confirmation|total))|bestellung|bestellschein|auftrag|insertion\s+order|contract\s+agreement|bon\s+de\s+commande|commande|pedido|orden\s+de\s+compra)\b", title=True),
+    _sign("order_title", r"^\W*(?:purchase\s+order|(?:work\s+|sales\s+)?order(?!\s*(?:confirmation|total|date|type|flight|brand|period|no\b|number|#|/))|bestellung|bestellschein|auftrag|insertion\s+order|contract\s+agreement|bon\s+de\s+commande|commande|pedido|orden\s+de\s+compra)\b", title=True),
     _sign("order_number", r"\b(?:purchase\s+order|po|order|bestell|auftrags)[\s-]*(?:no|nr|number|nummer|date|datum|#)\b|\bbestell(?:nummer|datum)|\bcommande\s+n|\bde\s+commande\b|\bpedido\s+n|\bdel?\s+pedido\b|\borden\s+de\s+compra"),
     _sign("delivery_words", r"\b(?:deliver\s+to|ship\s+to|lieferadresse|liefertermin|please\s+(?:supply|deliver)|wir\s+bestellen|hiermit\s+bestellen|delivery\s+date|requested\s+delivery|livraison\s+souhaitée|nous\s+(?:livrer|fournir)|entrega\s+solicitada|nos\s+suministren|les\s+solicitamos)\b"),
     _sign("broadcast", r"\b(?:advertiser|flight\s+dates?|spots?|gross\s+amount|agency\s+commission|station|product\s+code)\b.*\b(?:spots?|rate|agency|buying)\b"),

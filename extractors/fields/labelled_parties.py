@@ -6,7 +6,14 @@ from collections.abc import Iterator, Sequence
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, PageLayout, Span
 from extractors.fields.lexicon import LEGAL_FORMS
-from extractors.fields.party_lines import SALUTATION, Party, address_after, looks_like_name, wrapped_name
+from extractors.fields.party_lines import (
+    POSTCODE_LINE,
+    SALUTATION,
+    Party,
+    address_after,
+    looks_like_name,
+    wrapped_name,
+)
 
 _NAME_KEY = re.compile(
     r"^(?:(?:company|firm|business|legal)?\s?name|company|firma|firmenname|nom|raison sociale|société|nombre"
@@ -17,6 +24,8 @@ _SURE = 0.96
 _LINE_GAP = 2.2  # of the type size: a section of a form goes on across so much white
 _ROWS_OF_SECTION = 14
 _TIGHT = 0.6  # of the type size: the white between the lines of one name
+_FAR_BELOW = 4.5  # of the type size: an address window stands so far below its heading
+_LINES_TO_PLACE = 4  # below a name: a person, a house, a street, the place
 _FEWEST_BELOW = 4  # cells below a heading among which the name stands, number and code before it
 
 PARTY_FIELDS = ("seller_name", "buyer_name")
@@ -76,6 +85,10 @@ def _party_right_or_below(
     if named := _named_in_section(page, section):
         yield Party(named[-1], address_after(page, named[-1]), role, votes, "label", above=named[:-1])
         return
+    block = _address_block(page, cell, headings)
+    if block is not None and not any(_heads_an_address(page, c) for c in right[:1]):
+        yield Party(block, address_after(page, block), role, votes, "label")
+        return
     is_heading = not cell.text.rstrip().endswith(":") or not right
     for target in [*below, *right[:1]] if is_heading and below else [*right[:1], *below]:
         span = Span(target, target.words)
@@ -86,6 +99,24 @@ def _party_right_or_below(
             *above, last = wrapped_name(page, target)
             yield Party(last, address_after(page, last), role, votes, "label", above=tuple(above))
             return
+
+
+def _address_block(page: PageLayout, heading: Cell, headings: set[int]) -> Span | None:
+    """The name above a place, below a heading that keeps its distance, as the window of an envelope makes it."""
+    for cell in page.cells_below(heading.box, _FAR_BELOW * heading.height):
+        if abs(cell.box.x0 - heading.box.x0) < heading.height:
+            is_name = id(cell) not in headings and looks_like_name(cell.text) and _heads_an_address(page, cell)
+            return Span(cell, cell.words) if is_name else None
+    return None
+
+
+def _heads_an_address(page: PageLayout, name: Cell) -> bool:
+    below = [
+        c
+        for c in page.cells_below(name.box, _LINES_TO_PLACE * 1.6 * name.height)
+        if abs(c.box.x0 - name.box.x0) < name.height
+    ]
+    return any(POSTCODE_LINE.search(c.text) for c in below[:_LINES_TO_PLACE])
 
 
 def _section(page: PageLayout, heading: Cell, headings: set[int]) -> Iterator[Cell]:

@@ -160,7 +160,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|leistungserbringer|service provider|aussteller|rechnungsersteller|versicherer|vermieter"
         "|vendeur|émetteur|proveedor|emisor|fournisseur n",
         0.8: "station",
-        0.6: "account holder|kontoinhaber|account name|payable to|remit to|beneficiary|zahlungsempfänger",
+        0.6: "account holder|kontoinhaber|account name|payable to|remit to|remit address|remittance address|remit payment to|beneficiary|zahlungsempfänger",
     },
     "currency": {1.0: "currency|währung|devise|moneda|rechnungswährung|invoice currency"},
     # labels of what is no field

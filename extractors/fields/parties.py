@@ -6,6 +6,7 @@ No single sign is sure, so each gives a vote to a name; a name with two independ
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.labelled_parties import labelled_parties
@@ -188,6 +189,7 @@ def _below_return_address(page: PageLayout, senders: Sequence[Party]) -> Iterato
 def _letterhead(page: PageLayout, labels: Sequence[FoundLabel]) -> Iterator[Party]:
     """The first strong line of the page, with the address below it."""
     labelled = {id(f.span.cell) for f in labels if f.starts_cell and f.ends_cell}
+    labelled |= {id(cell) for line in page.lines for label, cell in pairwise(line) if id(label) in labelled}
     inside: set[int] = set()  # lines of a name that began above them
     rank = 0
     for cell in page.cells:

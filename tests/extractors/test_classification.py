@@ -107,6 +107,25 @@ def test_papers_are_what_they_say(lines: tuple[str, ...], expected: str) -> None
     assert guess.confidence > 0.5
 
 
+def test_an_invoice_is_surely_one_although_labels_of_its_form_speak_of_orders() -> None:
+    guess = classify(
+        document(
+            "WNTV  INVOICE",
+            "Advertiser  Fund for Rivers  Invoice #  2520017-2",
+            "Product  88  Invoice Period  06/01/20 - 06/07/20",
+            "Property  WNTV  Order #",
+            "Sales Office  Katz  Order Flight",
+            "Station  Agency Code  Advertiser Code",
+            "1  Morning news  :30  $40.00",
+            "2  Evening news  :30  $60.00",
+            "Total Spots  2  Gross Amount  $100.00",
+            "Agency Commission  $15.00  Net Amount Due  $85.00",
+        )
+    )
+    assert guess.document_type == DocumentType.INVOICE
+    assert guess.confidence > 0.95
+
+
 def test_without_words_it_is_certainly_none_of_the_types() -> None:
     guess = classify(document())
     assert (guess.document_type, guess.confidence) == (DocumentType.OTHER, 1.0)

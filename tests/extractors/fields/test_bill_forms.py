@@ -89,6 +89,29 @@ def test_a_title_close_behind_a_name_is_no_part_of_it() -> None:
     )
 
 
+def test_a_form_beside_the_heading_of_an_address_window_names_nobody() -> None:
+    """As broadcasters' invoices are: the address stands far below its heading, a form beside it."""
+    read = fields_of(
+        (120, 40, "Remit Address:"), (120, 50, "North Tower"), (120, 60, "PO Box 4197"), (120, 70, "Boston, MA 02241"),
+        (250, 50, "Advertiser"), (320, 50, "Coastal/Issue/Fund"),
+        (250, 96, "Sales Region"), (320, 96, "National"),
+        (60, 96, "Billing Address:"), (60, 124, "Jamesville Partners"), (60, 134, "Attention: Accounts Payable"),
+        (60, 144, "116 Craig Road"), (60, 154, "Manalapan, NJ 07726"),
+    )  # fmt: skip
+    assert read["buyer_name"].value == "Jamesville Partners"
+    assert read["seller_name"].value == "North Tower"
+
+
+def test_a_name_beside_its_label_is_found_before_a_window_below_it() -> None:
+    read = fields_of(
+        (60, 40, "Seller: Kranzfelder GmbH"),
+        (60, 100, "Customer:"), (130, 100, "Donau Werke AG"), (130, 110, "Marktgasse 15"),
+        (130, 120, "69876 Frankfurt"),
+        (60, 134, "Lagerhaus Süd"), (60, 144, "Hafenweg 3"), (60, 154, "80333 München"),
+    )  # fmt: skip
+    assert read["buyer_name"].value == "Donau Werke AG"
+
+
 def test_lines_without_a_legal_form_stay_apart() -> None:
     read = fields_of((40, 40, "Studio Nord"), (40, 50, "Grafik und Druck"), (40, 64, "Weg 2"), (40, 74, "24113 Kiel"))
     assert read["seller_name"].value == "Studio Nord"
