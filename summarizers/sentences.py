@@ -37,6 +37,8 @@ _SHORT = 0.35  # share of the text's width that a line leaves empty when what fo
 _ITEM = re.compile(r"[(§]?(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[ivx]{1,4})[.)]{1,2}|§|[•▪–-]")
 _NUMBER = re.compile(r"[(§]*(?:\d+(?:\.\d+)*[.):]*|[a-zA-Z][.)]+|\([ivx]+\)|[ivx]+[.)]+)|§|[•▪–-]")
 _ENDS = (".", "!", "?", ":", ";")
+_BLANK = re.compile(r"_{4,}")
+_SHORT_BLANK = "___"  # not nothing: "for ___ years" is no term
 _QUOTES = "\"'“”„»«’)]"
 # What ends with a full stop without ending a sentence, lower case; single letters ("Leonard L. Green") are added.
 _WITH_STOP = (
@@ -66,8 +68,9 @@ class Passage:
         return sum(w.box.y1 - w.box.y0 for w in self.words) / len(self.words)
 
     def statement(self) -> Statement:
-        """The passage quoted, cut at a word border where it is long."""
-        return Statement(text=trimmed(self.text, _LONGEST), pages=(self.page.number,), evidence=(self.place(),))
+        """The passage quoted, cut at a word border where it is long; a blank to be filled in is short."""
+        text = trimmed(_BLANK.sub(_SHORT_BLANK, self.text), _LONGEST)
+        return Statement(text=text, pages=(self.page.number,), evidence=(self.place(),))
 
     def part(self, start: int, end: int) -> Statement:
         """Its words from `start` to before `end`, quoted, with "…" where the passage goes on before or behind them."""

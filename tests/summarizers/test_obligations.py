@@ -31,6 +31,10 @@ def _duties(*lines: str) -> list[str]:
             "Kite agrees not to disclose the terms of this letter to any third party.",
         ),
         (
+            "The Recipient shall not disclose the Confidential Information for ____________________ years.",
+            "The Recipient shall not disclose the Confidential Information for ___ years.",
+        ),
+        (
             "Die empfangende Partei verpflichtet sich, die Informationen geheim zu halten und nicht weiterzugeben.",
             "Die empfangende Partei verpflichtet sich, die Informationen geheim zu halten und nicht weiterzugeben.",
         ),
