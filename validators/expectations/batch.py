@@ -1,6 +1,7 @@
 """All suites on a batch and on what was settled before it: findings, stops, results to show."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -21,10 +22,11 @@ from validators.expectations.rows import BatchRow, RowTable
 from validators.expectations.suite_files import BrokenSuite, Suite, SuiteExpectation, Suites, read_suites
 
 
-class BatchExpectations(Frozen):
+@dataclass(frozen=True)  # not a record that is stored: checking ten thousand findings anew takes as long as making them
+class BatchExpectations:
     """What the batch showed: `findings` by document id, only of documents that fail; one result per expectation."""
 
-    findings: dict[str, tuple[Finding, ...]]
+    findings: Mapping[str, tuple[Finding, ...]]
     results: tuple[ExpectationResult, ...]
     stops: tuple[Stop, ...] = ()
     broken: tuple[BrokenSuite, ...] = ()
