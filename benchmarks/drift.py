@@ -18,9 +18,10 @@ from typing import Any
 
 from scipy.stats import poisson
 
-from evaluation.drift import Observed, Windows, look
+from evaluation.drift import Observed, look
 from evaluation.drift_plan import parts_of_look
 from evaluation.text_tables import table
+from flows.watching import windows_of
 from holdpoint.settings import DriftSettings
 
 _START = datetime(2026, 1, 1, 1, tzinfo=UTC)
@@ -119,7 +120,7 @@ class Raised:
 def live(world: str, seed: int, settings: DriftSettings, until_first: bool) -> list[Raised]:
     """The alarms of one installation's year. A signal with an open alarm raises no second one; a person closes it when
     the windows have passed over it."""
-    windows = Windows.model_validate({name: getattr(settings, name) for name in Windows.model_fields})
+    windows = windows_of(settings)
     kept = int(settings.current_days + settings.reference_days) + 1
     past: list[list[dict[str, Observed]]] = []
     raised: list[Raised] = []

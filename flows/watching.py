@@ -47,7 +47,7 @@ def watch(store: ReviewStore, settings: DriftSettings, now: datetime) -> Watched
     signals = signals_of(observed, store.watch.decided(first, settings.most_documents), store.watch.reference_starts())
     last = store.watch.last_look()
     parts = parts_of_look(
-        _windows(settings),
+        windows_of(settings),
         settings.slow_days,
         last.looked_at if last is not None else None,
         now,
@@ -94,7 +94,8 @@ def withdraw_rules(store: ReviewStore, alert: DriftAlert) -> tuple[int, ...]:
     return tuple(withdrawn)
 
 
-def _windows(settings: DriftSettings) -> Windows:
+def windows_of(settings: DriftSettings) -> Windows:
+    """The spans of time that the settings ask to be compared."""
     return Windows.model_validate({name: getattr(settings, name) for name in Windows.model_fields})
 
 
