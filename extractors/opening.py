@@ -30,9 +30,9 @@ def open_file(
     return (OpenedDocument(document=document, einvoice=find_einvoice(document)),)
 
 
-def open_text_file(blob: BlobRef, data: bytes, options: ReadingOptions) -> tuple[OpenedDocument, ...] | None:
-    """The documents of a file that needs no look at a picture; None for one that does."""
+def open_text_file(blob: BlobRef, data: bytes, options: ReadingOptions) -> tuple[OpenedDocument, ...] | int:
+    """The documents of a file that needs no look at a picture; how many pages may need one, for a file that does."""
     try:
         return open_file(blob, data, options, text_only=True)
-    except PicturesNeededError:
-        return None
+    except PicturesNeededError as needed:
+        return needed.pages

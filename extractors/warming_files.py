@@ -3,7 +3,7 @@
 import hashlib
 
 from extractors.einvoice import load_schemas
-from extractors.opening import open_text_file
+from extractors.opening import open_file
 from extractors.options import ReadingOptions
 from holdpoint.document import BlobRef
 from holdpoint.settings import LimitSettings
@@ -18,8 +18,8 @@ def warm_up(languages: tuple[str, ...]) -> None:
     """Open a page made here; compile the schemas of e-invoices."""
     load_schemas()
     data = minimal_pdf(_LINES)
-    opened = open_text_file(blob_of(data), data, ReadingOptions(limits=LimitSettings(), languages=languages))
-    for one in opened or ():
+    options = ReadingOptions(limits=LimitSettings(), languages=languages)
+    for one in open_file(blob_of(data), data, options, text_only=True):
         one.model_dump_json()
 
 

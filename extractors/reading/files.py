@@ -45,7 +45,14 @@ _REMEDIES = {
 
 
 class PicturesNeededError(Exception):
-    """The file has a page that must be looked at, which the caller did not want done here."""
+    """The file has a page that must be looked at, which the caller did not want done here.
+
+    `pages`: how many there may be, those of the file from the first such one on.
+    """
+
+    def __init__(self, pages: int) -> None:
+        super().__init__(f"{pages} pages may have to be looked at")
+        self.pages = pages
 
 
 def read(blob: BlobRef, data: bytes, options: ReadingOptions, *, text_only: bool = False) -> Document:
@@ -104,7 +111,7 @@ def _read(blob: BlobRef, data: bytes, options: ReadingOptions, text_only: bool) 
 
 def _read_pictures(data: bytes, options: ReadingOptions, text_only: bool) -> tuple[Page, ...]:
     if text_only:
-        raise PicturesNeededError
+        raise PicturesNeededError(1)
     from extractors.reading.ladder import read_picture  # NumPy, OpenCV, OCR: only where there is something to look at
     from extractors.reading.pictures import read_pictures
 
@@ -145,7 +152,7 @@ def _read_page(
         if not reading.verdict.needs_ocr:
             return reading.page, reading.findings
         if text_only:
-            raise PicturesNeededError
+            raise PicturesNeededError(len(file) - index)
         from extractors.reading.ladder import read_pdf_page  # as above
 
         how = {"high_recall": options.high_recall, "detect_languages": options.detect_languages}

@@ -36,7 +36,6 @@ _PARSED_EACH_SECOND = 4_000_000  # bytes of an answer; 15 million on an idle pro
 _OPEN_TEXT = "extractors.opening:open_text_file"
 _OPEN = "extractors.opening:open_file"
 _EXTRACT = "extractors.pipeline:extract_opened"
-_NOTHING = b"null"
 
 
 class Sandbox:
@@ -112,8 +111,9 @@ class Sandbox:
         """The opened documents as JSON: by a small child where no page must be looked at, else by one with models."""
         if file_types.sniff(data) not in file_types.PICTURES:
             opened = self._call("files", _OPEN_TEXT, blob, data, options, budget=budget)[0]
-            if opened != _NOTHING:
+            if not opened.isdigit():
                 return opened
+            budget.allow(int(opened))
         return self._call("models", _OPEN, blob, data, options, pictures=True, budget=budget)[0]
 
     def _extract(self, opened: bytes, options: ReadingOptions, budget: TimeBudget) -> bytes:
@@ -195,7 +195,7 @@ class Sandbox:
         budget.require()
         with self._scratch_folder(needed=pictures) as scratch:
             request = self._request(budget, pictures=pictures, scratch=scratch)
-            with Running(zygote, request, self._limits) as child:
+            with Running(zygote, request, budget.limits) as child:
                 try:
                     return child.call(frames)
                 finally:

@@ -15,12 +15,24 @@ class TimeBudget:
 
     wall_seconds: float
     cpu_seconds: float
-    limits: LimitSettings  # what it began with
+    limits: LimitSettings  # what it began with, and was allowed besides
 
     @classmethod
     def of(cls, limits: LimitSettings) -> Self:
         """A whole one."""
         return cls(limits.wall_seconds, limits.cpu_seconds, limits)
+
+    def allow(self, pages: int) -> None:
+        """More for pages that must be looked at: a page of a long scan may take as long as one of a short scan.
+
+        Never for more than a document may have: a child says how many there are, and a file may have taken it over.
+        """
+        pages = min(pages, self.limits.pages)
+        wall, cpu = pages * self.limits.scanned_page_wall_seconds, pages * self.limits.scanned_page_cpu_seconds
+        self.wall_seconds += wall
+        self.cpu_seconds += cpu
+        more = {"wall_seconds": self.limits.wall_seconds + wall, "cpu_seconds": self.limits.cpu_seconds + cpu}
+        self.limits = self.limits.model_copy(update=more)
 
     def spend(self, wall_seconds: float, cpu_seconds: float) -> None:
         """Charge a step that has ended."""

@@ -76,16 +76,18 @@ def slow(seconds: float) -> str:
     return "done"
 
 
-def open_slowly(*_file: object) -> None:
-    """A first step that takes two seconds and then wants the pictures looked at."""
+def open_slowly(*_file: object) -> int:
+    """A first step that takes two seconds and then wants one page looked at."""
     time.sleep(2)
+    return 1
 
 
-def work_slowly(*_file: object) -> None:
+def work_slowly(*_file: object) -> int:
     """The same, busy."""
     until = time.process_time() + 0.7
     while time.process_time() < until:
         pass
+    return 1
 
 
 def write_file(path: str) -> str:

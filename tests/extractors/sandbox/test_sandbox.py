@@ -33,7 +33,7 @@ from holdpoint.finding import ReasonCode
 from holdpoint.settings import LimitSettings
 
 HOSTILE = "tests.extractors.sandbox.hostile_calls:"
-LIMITS = LimitSettings(wall_seconds=3, cpu_seconds=20, memory_mb=300)
+LIMITS = LimitSettings(wall_seconds=3, cpu_seconds=20, memory_mb=300, scanned_page_wall_seconds=0)
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +125,7 @@ def test_all_steps_together_have_the_documents_time(sandbox: Sandbox, monkeypatc
 def test_all_steps_together_have_the_documents_processor_time(monkeypatch: pytest.MonkeyPatch) -> None:
     for step in ("_OPEN_TEXT", "_OPEN"):
         monkeypatch.setattr(service, step, HOSTILE + "work_slowly")
-    data, limits = pdf_of("page"), LimitSettings(cpu_seconds=1, wall_seconds=20)
+    data, limits = pdf_of("page"), LimitSettings(cpu_seconds=1, wall_seconds=20, scanned_page_cpu_seconds=0)
     options = ReadingOptions(limits=limits, languages=("eng",))
     with Sandbox(limits, ("eng",)) as sandbox:
         error = refused(lambda: sandbox.read_and_extract(blob_of(data), data, options))
