@@ -1,10 +1,12 @@
 """The parts of learning: trees without their library, candidates in running text, dates that can be read two ways."""
 
+from itertools import combinations
+
 import lightgbm
 import numpy as np
 import pytest
 
-from extractors.learned.boosting import trees_of
+from extractors.learned.boosting import fit_mean_of_trees, trees_of
 from extractors.learned.candidates import find_candidates
 from extractors.learned.extraction import fields_of
 from extractors.learned.kinds import Kind
@@ -12,6 +14,7 @@ from extractors.learned.ranking import choose
 from extractors.learned.runs import find_durations, find_parties, find_places
 from extractors.learned.sheet import Sheet
 from extractors.learned.training import Trained
+from extractors.learned.trees import Trees
 from flows.labelled_lines import document_of_lines
 from holdpoint.finding import ReasonCode
 from holdpoint.values import DateOrder
@@ -36,6 +39,20 @@ def test_trees_that_never_split_answer_with_their_leaf() -> None:
     booster = lightgbm.train(settings, lightgbm.Dataset(rows, label=right), num_boost_round=3)
     expected = booster.predict(rows[:2], raw_score=True)
     assert np.allclose(trees_of(booster.dump_model()).log_odds(rows[:2]), expected)
+
+
+def test_the_mean_of_trees_is_the_mean_of_four_models_that_differ() -> None:
+    rng = np.random.default_rng(5)
+    rows = rng.normal(size=(300, 6))
+    right = (rows[:, 0] + rows[:, 1] + rng.normal(size=300) > 0).astype(np.float64)
+    mean = fit_mean_of_trees(rows, right)
+    of_each = len(mean.leaf) // 4
+    said = []
+    for first in range(0, len(mean.leaf), of_each):
+        part = {name: table[first : first + of_each] for name, table in mean.arrays().items()}
+        said.append(Trees.of(part, mean.depth).log_odds(rows) * 4)
+    assert np.allclose(np.mean(said, axis=0), mean.log_odds(rows))
+    assert all(np.abs(one - other).mean() > 0.1 for one, other in combinations(said, 2))
 
 
 def sheet_of(*lines: str) -> Sheet:
