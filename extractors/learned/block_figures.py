@@ -10,18 +10,14 @@ from itertools import pairwise
 
 from extractors.learned.places import Place
 from extractors.learned.sheet import Sheet, SheetCell
-from holdpoint.values.names import LEGAL_FORMS
 
 # New columns come last: stored models know columns by their position.
 BLOCK_COLUMNS = (
     "gap_above", "gap_below", "gap_within", "height_above", "height_below", "height_within", "offset_above",
     "offset_below", "open_above", "open_end", "words_above", "figures_above", "capitals_above", "postcode_above",
-    "postcode_below", "cells_behind_postcode", "web", "words_first", "words_last", "block_above", "form_at",
+    "postcode_below", "cells_behind_postcode", "web", "words_first", "words_last",
 )  # fmt: skip
 _FAR = 9.0
-_CLOSE = 0.8  # line heights
-_SAME_SIZE = 1.35
-_FORMS = frozenset(LEGAL_FORMS) | {"co", "enterprise", "trading", "holdings"}
 _OPEN = re.compile(r"(?i)(?:[,&+/]|\s-|\b(?:and|of|und|et))\s*$")
 _POSTCODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
 _WEB = re.compile(r"(?i)www\.|https?:|@|\.com\b")
@@ -61,20 +57,7 @@ def block_figures(
         float(bool(_WEB.search(place.raw))),
         float(sum(sheet.tokens[i].cell == cells[0] for i in place.tokens)),
         float(sum(sheet.tokens[i].cell == cells[-1] for i in place.tokens)),
-        float(_block_above(sheet, first, above, size)),
-        float(next((n for n, i in enumerate(place.tokens) if sheet.tokens[i].plain in _FORMS), -1)),
     )
-
-
-def _block_above(sheet: Sheet, first: SheetCell, above: Sequence[int], size: float) -> int:
-    """How many of the cells above stand close and in type of the same size, without a break."""
-    count, lower = 0, first
-    for upper in (sheet.cells[c] for c in above):
-        taller = upper.cell.height / max(lower.cell.height, 0.1)
-        if _gap(upper, lower, size) > _CLOSE or not 1 / _SAME_SIZE < taller < _SAME_SIZE:
-            break
-        count, lower = count + 1, upper
-    return count
 
 
 def _gap(upper: SheetCell | None, lower: SheetCell | None, size: float) -> float:

@@ -10,7 +10,7 @@ from flows.labelled_lines import document_of_lines
 # text, left side, top, height: a name in large type over two lines, an address, a shop's site further down
 _LINES = (
     ("LANTERN BOOK", 90, 40, 24),
-    ("CO. LTD", 130, 70, 24),
+    ("CO. LTD", 110, 70, 24),
     ("12 HARBOUR ROAD,", 100, 110, 12),
     ("43300 PORT TOWN", 100, 126, 12),
     ("GREEN MALL", 120, 170, 12),
@@ -36,9 +36,8 @@ def _figures(first: int, last: int) -> dict[str, float]:
 
 def test_a_name_without_its_first_line_stands_under_a_line_of_its_own_size() -> None:
     cut, whole = _figures(1, 1), _figures(0, 1)
-    assert (cut["height_above"], cut["block_above"], cut["form_at"]) == (1.0, 1.0, 0.0)
-    assert (whole["height_above"], whole["block_above"], whole["form_at"]) == (0.0, 0.0, 2.0)
-    assert whole["height_within"] == 1.0
+    assert (cut["height_above"], cut["words_above"], cut["offset_above"]) == (1.0, 2.0, 0.0)
+    assert (whole["height_above"], whole["words_above"], whole["height_within"]) == (0.0, 0.0, 1.0)
     assert _figures(1, 2)["height_within"] == 0.5  # a name and a line of the address
 
 
