@@ -8,7 +8,7 @@ from scipy.optimize import minimize
 from extractors.learned.choosing import Ranked
 from extractors.learned.hashing import Floats
 
-_PRIOR = np.array([0.0, 1.0, 0.0, 0.0, 0.0])  # log-odds as they are
+_PRIOR = np.array([0.0, 1.0, 0.0])  # log-odds as they are
 _L2 = 1.0
 
 
@@ -26,7 +26,7 @@ def fit_slopes(ranked: Sequence[Ranked]) -> Floats:
         away = w - _PRIOR
         return float(np.logaddexp(0.0, -m).sum() + 0.5 * _L2 * (away @ away)), inputs.T @ slope + _L2 * away
 
-    bounds = [(None, None), *[(0.0, None)] * (len(_PRIOR) - 1)]
+    bounds = [(None, None), (0.0, None), (0.0, None)]
     result = minimize(loss, _PRIOR.copy(), jac=True, method="L-BFGS-B", bounds=bounds)
     slopes: Floats = result.x
     return slopes

@@ -16,16 +16,11 @@ MOST_RANKED = 16  # of a field with one value: what stands lower by its margin w
 
 @dataclass(frozen=True)
 class Ranked:
-    """One option that could be given: its position in the options, its log-odds, its lead over the next one.
-
-    `first`: the linear model alone would have chosen it as well; `hinted`: so would the rules.
-    """
+    """One option that could be given: its position in the options, its log-odds, its lead over the next one."""
 
     position: int
     log_odds: float
     lead: float
-    first: bool = False
-    hinted: bool = False
     right: bool = False
 
     def judged(self, right: bool) -> "Ranked":
@@ -34,12 +29,11 @@ class Ranked:
 
     def probability(self, slopes: Floats) -> float:
         """The calibrated probability that the value is right."""
-        known = self.inputs()[: len(slopes)]  # earlier models do not ask who agrees
-        return float(1 / (1 + np.exp(-(slopes @ known))))
+        return float(1 / (1 + np.exp(-(slopes @ self.inputs()))))
 
     def inputs(self) -> Floats:
         """What calibration looks at."""
-        return np.array([1.0, self.log_odds, self.lead, self.first, self.hinted])
+        return np.array([1.0, self.log_odds, self.lead])
 
 
 def rank_options(options: Options, trees: Trees, several: bool) -> list[Ranked]:
@@ -52,8 +46,7 @@ def rank_options(options: Options, trees: Trees, several: bool) -> list[Ranked]:
         return list(_apart(options, odds, [int(i) for i in order]))[:_MOST_SEVERAL]
     best = int(order[0])
     second = float(odds[order[1]]) if len(order) > 1 else -_LONGEST_LEAD
-    lead = min(float(odds[best]) - second, _LONGEST_LEAD)
-    return [Ranked(best, float(odds[best]), lead, first=best == 0, hinted=options.options[best].hinted)]
+    return [Ranked(best, float(odds[best]), min(float(odds[best]) - second, _LONGEST_LEAD))]
 
 
 def _apart(options: Options, odds: Floats, order: list[int]) -> Iterator[Ranked]:

@@ -16,7 +16,7 @@ class FieldModel:
     field: TaughtField
     weights: Floats
     trees: Trees
-    slopes: Floats  # constant, log-odds, lead over the next option, whether linear model and rules agree
+    slopes: Floats  # constant, log-odds, lead over the next option
     threshold: float  # the least probability at which a value is given
     finder: SpanFinder | None = None
 

@@ -30,7 +30,6 @@ class Option:
 
     places: tuple[Place, ...]
     margin: float
-    hinted: bool = False  # whether the rules say it, too
 
     @property
     def best(self) -> Place:
@@ -77,9 +76,7 @@ def make_options(
         groups.setdefault(place.key, []).append(i)
     ordered = sorted(groups.values(), key=lambda g: -max(margins[g]))[:_MOST_OPTIONS]
     ordered = [sorted(g, key=lambda i: -margins[i]) for g in ordered]
-    options = tuple(
-        Option(tuple(places[i] for i in g), float(margins[g[0]]), places[g[0]].key in hints) for g in ordered
-    )
+    options = tuple(Option(tuple(places[i] for i in g), float(margins[g[0]])) for g in ordered)
     top = np.array([o.margin for o in options])
     lifted = np.exp(np.clip(top - top.max(), -50, 0))
     shares = lifted / lifted.sum()
@@ -117,7 +114,7 @@ def make_options(
                 float(early.max()) if len(early) else -15.0,
                 float(late.max()) if len(late) else -15.0,
                 float(len(early)),
-                float(option.hinted),
+                float(option.best.key in hints),
                 *(float(siblings[s][group].max()) for s in siblings),
                 *(span_figures(sheet, option.best, scores, others) if scores is not None else ()),
                 *runs[rank],
