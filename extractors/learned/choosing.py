@@ -11,7 +11,7 @@ from extractors.learned.trees import Trees
 
 _LONGEST_LEAD = 12.0
 _MOST_SEVERAL = 12
-MOST_RANKED = 16  # of a field with one value: what stands lower by its margin was right in no document seen
+MOST_RANKED = 16  # of a field with one value: in 3 of 3,450 labelled fields the right one had a lower margin
 
 
 @dataclass(frozen=True)
