@@ -15,6 +15,7 @@ _WORD = re.compile(r"[^\s“”\"()\[\];:]+")
 _SMALL = frozenset({"of", "and", "&", "the", "de", "la", "for", "in", "at", "van", "von", "der", "d/b/a", "und", "für"})
 _BREAKS = re.compile(r"[“”\"()\[\];:]|\t")
 _GLUE = re.compile(r"^[\s,.]*$")
+_INNER_CAPITAL = re.compile(r"[a-z]{1,2}[A-Z][A-Za-z]+")  # "nStor"
 
 _DURATION = re.compile(
     rf"(?i)(?<![\w$])(?P<count>\d{{1,3}}(?:\.\d)?|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
@@ -91,7 +92,7 @@ def _runs(text: str, low: int, high: int) -> Iterator[list[tuple[int, int]]]:
         word = match.group()
         between = text[run[-1][1] : match.start()] if run else ""
         broken = bool(_BREAKS.search(between))
-        capital = word[0].isupper() or word[0].isdigit() or word in ("&",)
+        capital = word[0].isupper() or word[0].isdigit() or word == "&" or bool(_INNER_CAPITAL.match(word))
         small = word.lower().strip(",.") in _SMALL or (word[0].islower() and word.strip(",.").lower() in LEGAL_FORMS)
         if run and (broken or not (capital or small)):
             yield run
@@ -151,3 +152,26 @@ def _dotted(word: str) -> bool:
 def has_legal_form(name: str) -> bool:
     """Whether a company's legal form stands in the name."""
     return any(re.sub(r"[^\w]", "", w).lower() in LEGAL_FORMS for w in name.split()[1:])
+
+
+def is_person_like(name: str) -> bool:
+    """Two to four words of letters, perhaps an initial among them, and no legal form."""
+    words = name.split()
+    if not 2 <= len(words) <= 4 or has_legal_form(name):
+        return False
+    return all(w[:1].isupper() and all(c.isalpha() or c in ".’'-" for c in w) for w in words)
+
+
+def shape_of(name: str) -> str:
+    """Whether a name looks like a company's, a person's or like neither."""
+    if has_legal_form(name):
+        return "company"
+    return "person" if is_person_like(name) else "other"
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two spellings may name one person: first and last word are the same, what stands between is not."""
+    if not (is_person_like(one) and is_person_like(other)):
+        return False
+    a, b = one.casefold().split(), other.casefold().split()
+    return (a[0], a[-1]) == (b[0], b[-1])
