@@ -8,7 +8,7 @@ from extractors.learned.sheet import Sheet
 from holdpoint.values.names import LEGAL_FORMS
 
 EDGE_COLUMNS = (
-    "cut_before", "cut_behind", "quoted_itself", "form_within", "form_last", "cells", "single",
+    "cut_before", "cut_behind", "quoted_itself", "sentence_within", "form_within", "form_last", "cells", "single",
 )  # fmt: skip
 _NEAREST = 8  # places of an option that are looked at
 _QUOTES = frozenset("“”\"‘’'")
@@ -29,11 +29,17 @@ def edge_figures(sheet: Sheet, places: Sequence[Place]) -> tuple[float, ...]:
         before / len(near),
         behind / len(near),
         quoted / len(near),
+        float(any(_ends_sentence(sheet.tokens[i].text) for i in places[0].tokens[:-1])),
         float(sum(w in LEGAL_FORMS for w in words[1:-1])),
         float(len(words) > 1 and words[-1] in LEGAL_FORMS),
         float(len({sheet.tokens[i].cell for i in places[0].tokens})),
         float(len(words) == 1),
     )
+
+
+def _ends_sentence(word: str) -> bool:
+    bare = _bare(word)
+    return word.endswith(".") and len(bare) > 3 and bare not in LEGAL_FORMS
 
 
 def _bare(word: str) -> str:

@@ -12,11 +12,9 @@ _EDGE = 7000  # characters at the beginning and at the end of a document where p
 _TAIL = 3000
 _MOST_WORDS = 9
 _WORD = re.compile(r"[^\s“”\"()\[\];:]+")
-_SMALL = frozenset({"of", "and", "&", "the", "de", "la", "for", "in", "at", "van", "von", "der", "und", "für"})
+_SMALL = frozenset({"of", "and", "&", "the", "de", "la", "for", "in", "at", "van", "von", "der", "d/b/a", "und", "für"})
 _BREAKS = re.compile(r"[“”\"()\[\];:]|\t")
 _GLUE = re.compile(r"^[\s,.]*$")
-_POSSESSIVES = frozenset({"'s", "’s"})
-_LONG = 6  # letters that no abbreviation in a name has
 _INNER_CAPITAL = re.compile(r"[a-z]{1,2}[A-Z][A-Za-z]+")  # "nStor"
 
 _DURATION = re.compile(
@@ -93,7 +91,7 @@ def _runs(text: str, low: int, high: int) -> Iterator[list[tuple[int, int]]]:
     for match in _WORD.finditer(text, low, high):
         word = match.group()
         between = text[run[-1][1] : match.start()] if run else ""
-        broken = bool(_BREAKS.search(between)) or bool(run and _ends_sentence(text[slice(*run[-1])]))
+        broken = bool(_BREAKS.search(between))
         capital = word[0].isupper() or word[0].isdigit() or word == "&" or bool(_INNER_CAPITAL.match(word))
         small = word.lower().strip(",.") in _SMALL or (word[0].islower() and word.strip(",.").lower() in LEGAL_FORMS)
         if run and (broken or not (capital or small)):
@@ -123,11 +121,7 @@ def _cuts(text: str, run: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             stripped = text[run[i][0] : end].rstrip(",;:")
             if stripped.endswith(".") and not _dotted(last):
                 stripped = stripped[:-1]
-            if stripped[-2:] in _POSSESSIVES and _bare(stripped.split()[-1][:-2]) in LEGAL_FORMS:
-                stripped = stripped[:-2]
-            if len(stripped) >= 3 and any(
-                c.isalpha() and _bare(w) not in LEGAL_FORMS for w in stripped.split() for c in w
-            ):
+            if len(stripped) >= 3 and any(c.isalpha() for c in stripped):
                 yield run[i][0], run[i][0] + len(stripped)
 
 
@@ -150,23 +144,14 @@ def _may_end(words: list[str], j: int) -> bool:
     )
 
 
-def _ends_sentence(word: str) -> bool:
-    """A long word with a full stop that is no abbreviation."""
-    return word.endswith(".") and len(_bare(word)) >= _LONG and _bare(word) not in LEGAL_FORMS and "." not in word[:-1]
-
-
-def _bare(word: str) -> str:
-    return re.sub(r"[^\w]", "", word).lower()
-
-
 def _dotted(word: str) -> bool:
-    bare = _bare(word)
+    bare = re.sub(r"[^\w]", "", word).lower()
     return bare in LEGAL_FORMS or len(bare) == 1 or bare in ("jr", "sr", "na", "sa", "nv", "bv") or word.count(".") > 1
 
 
 def has_legal_form(name: str) -> bool:
     """Whether a company's legal form stands in the name."""
-    return any(_bare(w) in LEGAL_FORMS for w in name.split()[1:])
+    return any(re.sub(r"[^\w]", "", w).lower() in LEGAL_FORMS for w in name.split()[1:])
 
 
 def is_person_like(name: str) -> bool:
@@ -175,6 +160,13 @@ def is_person_like(name: str) -> bool:
     if not 2 <= len(words) <= 4 or has_legal_form(name):
         return False
     return all(w[:1].isupper() and all(c.isalpha() or c in ".’'-" for c in w) for w in words)
+
+
+def shape_of(name: str) -> str:
+    """Whether a name looks like a company's, a person's or like neither."""
+    if has_legal_form(name):
+        return "company"
+    return "person" if is_person_like(name) else "other"
 
 
 def same_person(one: str, other: str) -> bool:

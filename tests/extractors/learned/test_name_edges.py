@@ -46,8 +46,10 @@ def test_a_role_in_quotation_marks_is_no_name() -> None:
     assert figures_of(text, "Trace Pty Ltd.")["quoted_itself"] == 0
 
 
-def test_a_run_over_the_end_of_a_company_shows_it() -> None:
-    text = "between us, with Silver Ltd. Sterling Inc. both, agree"
+def test_a_run_over_the_end_of_a_sentence_or_of_a_company_shows_it() -> None:
+    text = "between us and R. J. Seifert Enterprises. Collectively they, with Silver Ltd. Sterling Inc. both, agree"
+    assert figures_of(text, "R. J. Seifert Enterprises. Collectively")["sentence_within"] == 1
+    assert figures_of(text, "R. J. Seifert Enterprises")["sentence_within"] == 0
     assert figures_of(text, "Silver Ltd. Sterling Inc.")["form_within"] == 1
     whole = figures_of(text, "Sterling Inc.")
     assert (whole["form_within"], whole["form_last"], whole["single"]) == (0, 1, 0)
