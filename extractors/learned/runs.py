@@ -162,13 +162,6 @@ def is_person_like(name: str) -> bool:
     return all(w[:1].isupper() and all(c.isalpha() or c in ".’'-" for c in w) for w in words)
 
 
-def shape_of(name: str) -> str:
-    """Whether a name looks like a company's, a person's or like neither."""
-    if has_legal_form(name):
-        return "company"
-    return "person" if is_person_like(name) else "other"
-
-
 def same_person(one: str, other: str) -> bool:
     """Whether two spellings may name one person: first and last word are the same, what stands between is not."""
     if not (is_person_like(one) and is_person_like(other)):
