@@ -162,9 +162,9 @@ def is_person_like(name: str) -> bool:
     return all(w[:1].isupper() and all(c.isalpha() or c in ".’'-" for c in w) for w in words)
 
 
-def same_person(one: str, other: str) -> bool:
-    """Whether two spellings may name one person: first and last word are the same, what stands between is not."""
-    if not (is_person_like(one) and is_person_like(other)):
-        return False
-    a, b = one.casefold().split(), other.casefold().split()
-    return (a[0], a[-1]) == (b[0], b[-1])
+def person_of(name: str) -> tuple[str, str] | None:
+    """First and last word of what looks like a person's name: they stay where an initial comes or goes."""
+    if not is_person_like(name):
+        return None
+    words = name.casefold().split()
+    return words[0], words[-1]

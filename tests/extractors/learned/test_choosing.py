@@ -5,7 +5,7 @@ import numpy as np
 from extractors.learned.choosing import rank_options
 from extractors.learned.options import Option, Options
 from extractors.learned.places import Place
-from extractors.learned.runs import same_person
+from extractors.learned.runs import person_of
 from extractors.learned.trees import Trees
 from holdpoint.values import identifier_key
 
@@ -56,5 +56,6 @@ def test_a_name_within_another_is_not_given_beside_it() -> None:
 
 
 def test_one_person_has_first_and_last_word_in_common() -> None:
-    assert same_person("Kenneth Buechler", "KENNETH F. BUECHLER")
-    assert not same_person("Kenneth Buechler", "Karl Buechler")
+    assert person_of("Kenneth Buechler") == person_of("KENNETH F. BUECHLER") is not None
+    assert person_of("Kenneth Buechler") != person_of("Karl Buechler")
+    assert person_of("Buechler Holdings Inc.") is None
