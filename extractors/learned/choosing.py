@@ -7,6 +7,7 @@ import numpy as np
 
 from extractors.learned.hashing import Floats
 from extractors.learned.options import Options
+from extractors.learned.runs import person_of
 from extractors.learned.trees import Trees
 
 _LONGEST_LEAD = 12.0
@@ -50,16 +51,20 @@ def rank_options(options: Options, trees: Trees, several: bool) -> list[Ranked]:
 
 
 def _apart(options: Options, odds: Floats, order: list[int]) -> Iterator[Ranked]:
-    """Values that neither contain one another nor stand in the same place."""
+    """Values that neither contain one another nor stand in the same place, nor are one person in two spellings."""
     kept: list[str] = []
+    people: set[tuple[str, str]] = set()
     used: set[int] = set()
     for i in order:
         option = options.options[i]
         key = option.best.key
         tokens = {t for p in option.places for t in p.tokens}
-        if any(key in k or k in key for k in kept) or (tokens <= used):
+        person = person_of(option.best.value or "")
+        if any(key in k or k in key for k in kept) or tokens <= used or person in people:
             continue
         kept.append(key)
+        if person is not None:
+            people.add(person)
         used |= tokens
         rival = max((float(odds[j]) for j in order if j != i and _rivals(options, i, j)), default=-_LONGEST_LEAD)
         yield Ranked(i, float(odds[i]), min(float(odds[i]) - rival, _LONGEST_LEAD))

@@ -8,6 +8,7 @@ import numpy as np
 from extractors.learned.figures import columns_of, place_figures, value_figures
 from extractors.learned.hashing import Floats
 from extractors.learned.kinds import Kind
+from extractors.learned.name_edges import EDGE_COLUMNS, edge_figures
 from extractors.learned.places import Place
 from extractors.learned.run_figures import RUN_COLUMNS, run_figures
 from extractors.learned.sheet import Sheet
@@ -48,7 +49,7 @@ def option_columns(kind: Kind, siblings: Sequence[str]) -> tuple[str, ...]:
     """The names of an option row's columns. `siblings` are the fields that the kind's values may belong to as well."""
     if kind in SPANS:
         return (*columns_of(kind), *_OPTION_COLUMNS, *span_columns(siblings))
-    runs = RUN_COLUMNS if kind is Kind.PARTY else ()
+    runs = (*RUN_COLUMNS, *EDGE_COLUMNS) if kind is Kind.PARTY else ()
     return (*columns_of(kind), *_OPTION_COLUMNS, *(f"margin_{s}" for s in siblings), *runs)
 
 
@@ -118,6 +119,7 @@ def make_options(
                 *(float(siblings[s][group].max()) for s in siblings),
                 *(span_figures(sheet, option.best, scores, others) if scores is not None else ()),
                 *runs[rank],
+                *(edge_figures(sheet, option.places) if kind is Kind.PARTY else ()),
             ]
         )
     best = [o.best for o in options]

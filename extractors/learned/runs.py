@@ -16,6 +16,7 @@ _WORD = re.compile(r"[^\s“”\"()\[\];:]+")
 _SMALL = frozenset({"of", "and", "&", "the", "de", "la", "for", "in", "at", "van", "von", "der", "d/b/a", "und", "für"})
 _BREAKS = re.compile(r"[“”\"()\[\];:]|\t")
 _GLUE = re.compile(r"^[\s,.]*$")
+_INNER_CAPITAL = re.compile(r"[a-z]{1,2}[A-Z][A-Za-z]+")  # "nStor"
 
 _DURATION = re.compile(
     rf"(?i)(?<![\w$])(?P<count>\d{{1,3}}(?:\.\d)?|{any_of(NUMBER_WORDS)})"
@@ -92,7 +93,7 @@ def _runs(text: str, low: int, high: int) -> Iterator[list[tuple[int, int]]]:
         word = match.group()
         between = text[run[-1][1] : match.start()] if run else ""
         broken = bool(_BREAKS.search(between))
-        capital = word[0].isupper() or word[0].isdigit() or word in ("&",)
+        capital = word[0].isupper() or word[0].isdigit() or word == "&" or bool(_INNER_CAPITAL.match(word))
         small = word.lower().strip(",.") in _SMALL or (word[0].islower() and word.strip(",.").lower() in LEGAL_FORMS)
         if run and (broken or not (capital or small)):
             yield run
@@ -152,3 +153,19 @@ def _dotted(word: str) -> bool:
 def has_legal_form(name: str) -> bool:
     """Whether a company's legal form stands in the name."""
     return any(re.sub(r"[^\w]", "", w).lower() in LEGAL_FORMS for w in name.split()[1:])
+
+
+def is_person_like(name: str) -> bool:
+    """Two to four words of letters, perhaps an initial among them, and no legal form."""
+    words = name.split()
+    if not 2 <= len(words) <= 4 or has_legal_form(name):
+        return False
+    return all(w[:1].isupper() and all(c.isalpha() or c in ".’'-" for c in w) for w in words)
+
+
+def person_of(name: str) -> tuple[str, str] | None:
+    """First and last word of what looks like a person's name: they stay where an initial comes or goes."""
+    if not is_person_like(name):
+        return None
+    words = name.casefold().split()
+    return words[0], words[-1]

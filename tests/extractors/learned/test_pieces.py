@@ -98,6 +98,7 @@ def test_amounts_keep_sign_and_mark() -> None:
         ("and HEIDRICK & STRUGGLES, INC. (the Company)", "HEIDRICK and STRUGGLES Inc."),
         ("between Maher Albitar, M.D. and the company", "Maher Albitar"),
         ("I, Raymond L. D’Arcy, have executed", "Raymond L. D’Arcy"),
+        ("between nStor Corporation, Inc. and Xyratex", "nStor Corporation Inc."),
         ("zwischen der Nordlicht Werke GmbH und der anderen", "Nordlicht Werke GmbH"),
     ],
 )
