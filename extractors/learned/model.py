@@ -30,4 +30,3 @@ class TypeModel:
     bits: int
     fields: tuple[FieldModel, ...]
     sentences: bool = True  # whether it knows the words of the sentence around a duration; earlier models do not
-    neighbours: bool = True  # whether it knows what the lines above and below look like; earlier models do not

@@ -34,7 +34,6 @@ class Prepared:
     hasher: Hasher
     rules: DocumentType | None = None
     sentences: bool = True
-    neighbours: bool = True
     ruled: ReadFields | None = None
     _by_kind: dict[Kind, PlacesOfKind] = field(default_factory=dict)
     _cells: list[Ints] | None = None
@@ -48,13 +47,12 @@ class Prepared:
         prior: DateOrder | None,
         rules: DocumentType | None = None,
         sentences: bool = True,
-        neighbours: bool = True,
     ) -> "Prepared":
         sheet = Sheet.of(document)
         order = date_order(sheet.dates, document.text)
         if not order.is_proven and prior is not None:
             order = OrderEvidence(prior, False)
-        return cls(sheet, order, hasher, rules, sentences, neighbours)
+        return cls(sheet, order, hasher, rules, sentences)
 
     def hints(self, one: TaughtField) -> frozenset[str]:
         """The keys of the values that the built-in rules give this field; none for a type without rules."""
@@ -78,7 +76,7 @@ class Prepared:
     def cells(self) -> list[Ints]:
         """The features of the cells."""
         if self._cells is None:
-            self._cells = cell_features(self.sheet, self.hasher, self.neighbours)
+            self._cells = cell_features(self.sheet, self.hasher)
         return self._cells
 
     def _featured(self, places: list[Place], kind: Kind) -> PlacesOfKind:

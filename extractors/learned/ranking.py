@@ -47,9 +47,7 @@ class Choices:
 
 def choose(document: Document, model: TypeModel, hasher: Hasher | None = None) -> Choices:
     """The likeliest value of each field, and whether it is likely enough."""
-    hasher = hasher or Hasher(model.bits)
-    knows = (model.sentences, model.neighbours)
-    prepared = Prepared.of(document, hasher, model.order, model.taught.rules, *knows)
+    prepared = Prepared.of(document, hasher or Hasher(model.bits), model.order, model.taught.rules, model.sentences)
     return choose_prepared(prepared, model)
 
 

@@ -6,7 +6,6 @@ Nothing here depends on which words a value has been seen with: it must hold for
 import re
 from collections.abc import Mapping, Sequence
 
-from extractors.learned.block_figures import BLOCK_COLUMNS, block_figures
 from extractors.learned.places import Place
 from extractors.learned.sheet import Sheet
 from extractors.learned.spans import CellScores
@@ -30,7 +29,7 @@ _NONE = -15.0
 
 def span_columns(others: Sequence[str]) -> tuple[str, ...]:
     """The names of the columns of `span_figures`; `others` are the type's other fields of this sort."""
-    return (*SPAN_COLUMNS, *(f"{column}_{name}" for name in others for column in _BESIDE_COLUMNS), *BLOCK_COLUMNS)
+    return (*SPAN_COLUMNS, *(f"{column}_{name}" for name in others for column in _BESIDE_COLUMNS))
 
 
 def span_figures(sheet: Sheet, place: Place, scores: CellScores, others: Mapping[str, CellScores]) -> tuple[float, ...]:
@@ -67,8 +66,7 @@ def span_figures(sheet: Sheet, place: Place, scores: CellScores, others: Mapping
         sum(c.isdigit() for c in next_text) / max(len(next_text), 1),
         float(_again(sheet, place)),
     )
-    beside = (figure for of_other in others.values() for figure in _beside(of_other, cells, after, above))
-    return (*own, *beside, *block_figures(sheet, place, cells, above, after))
+    return (*own, *(figure for beside in others.values() for figure in _beside(beside, cells, after, above)))
 
 
 def _beside(scores: CellScores, cells: Sequence[int], after: int | None, above: Sequence[int]) -> tuple[float, ...]:

@@ -41,14 +41,9 @@ class CellScores:
     inside: Floats
 
 
-def cell_features(sheet: Sheet, hasher: Hasher, neighbours: bool = True) -> list[Ints]:
-    """For each cell the hashes of what it says, what its neighbours say and where it stands.
-
-    Without `neighbours` a cell has the names that earlier models know: of the cells above and below their words alone.
-    """
-    words = [[t.plain for t in sheet.tokens[c.start : c.end] if t.plain] for c in sheet.cells]
-    looks = [_look(c.cell.text, len(w)) for c, w in zip(sheet.cells, words, strict=True)]
-    own = [_own(c.cell.text, w, look) for c, w, look in zip(sheet.cells, words, looks, strict=True)]
+def cell_features(sheet: Sheet, hasher: Hasher) -> list[Ints]:
+    """For each cell the hashes of what it says, what its neighbours say and where it stands."""
+    own = [_own(sheet, c) for c in sheet.cells]
     first_cells = {line[0] for line in sheet.lines if line}
     features = []
     for cell in sheet.cells:
@@ -64,46 +59,25 @@ def cell_features(sheet: Sheet, hasher: Hasher, neighbours: bool = True) -> list
         names += [f"l{f}" for f in own[line[position - 1]][:8]] if position else ["l#none"]
         names += [f"r{f}" for f in own[line[position + 1]][:6]] if position + 1 < len(line) else ["r#none"]
         names += _where(sheet, cell, cell.index in first_cells)
-        if neighbours:
-            names += _against(sheet, cell, above[0], "a~", looks) if above else []
-            names += _against(sheet, cell, below, "u~", looks) if below is not None else []
         features.append(hasher.ids(names))
     return features
 
 
-def _own(text: str, words: Sequence[str], look: Sequence[str]) -> list[str]:
+def _own(sheet: Sheet, cell: SheetCell) -> list[str]:
+    tokens = sheet.tokens[cell.start : cell.end]
+    words = [t.plain for t in tokens if t.plain]
+    text = cell.cell.text
     names = [f"w{w}" for w in words[:10]]
     names += [f"f{words[0]}", f"e{words[-1]}"] if words else ["#empty"]
     names += [f"p{a}_{b}" for a, b in pairwise(words[:6])]
-    names += look
-    names.append(f"k{identifier_key(text)[:40]}")
-    return names
-
-
-def _look(text: str, words: int) -> tuple[str, ...]:
-    """What a cell looks like, whatever its words: how many, digits, capitals, how it ends, a postcode."""
     letters = sum(c.isalpha() for c in text)
     digits = sum(c.isdigit() for c in text)
-    return (
-        f"#{min(words, 8)}{'d' if digits else ''}{'D' if digits > letters else ''}{'U' if text.isupper() else ''}",
-        f"t{text.strip()[-1:]}{'5' if re.search(r'(?<![0-9])[0-9]{5}(?![0-9])', text) else ''}",
+    names.append(
+        f"#{min(len(words), 8)}{'d' if digits else ''}{'D' if digits > letters else ''}{'U' if text.isupper() else ''}"
     )
-
-
-def _against(sheet: Sheet, cell: SheetCell, other: int, side: str, looks: Sequence[Sequence[str]]) -> list[str]:
-    """What the cell above or below looks like, and how this one is set against it: the gap, the sizes, the sides."""
-    there = sheet.cells[other]
-    size = sheet.line_heights[cell.page]
-    gap = max(there.y0 - cell.y1, cell.y0 - there.y1) / size
-    taller = cell.cell.height / max(there.cell.height, 0.1)
-    left = abs(cell.x0 - there.x0) < size
-    centred = abs(cell.x0 + cell.x1 - there.x0 - there.x1) < 2 * size
-    return [
-        *(f"{side}{look}" for look in looks[other]),
-        f"{side}g{round(4 * min(max(gap, -1.0), 3.0))}",
-        f"{side}h{round(6 * min(taller, 2.5))}",
-        f"{side}x{left}{centred}",
-    ]
+    names.append(f"t{text.strip()[-1:]}{'5' if re.search(r'(?<![0-9])[0-9]{5}(?![0-9])', text) else ''}")
+    names.append(f"k{identifier_key(text)[:40]}")
+    return names
 
 
 def _where(sheet: Sheet, cell: SheetCell, is_first: bool) -> list[str]:

@@ -44,7 +44,6 @@ def save_model(model: TypeModel, folder: Path) -> None:
         "order": model.order,
         "bits": model.bits,
         "sentences": model.sentences,
-        "neighbours": model.neighbours,
         "fields": {
             one.field.name: {
                 "threshold": one.threshold,
@@ -83,8 +82,7 @@ def load_model(folder: Path) -> TypeModel:
             for one in taught.fields
         )
         order = DateOrder(described["order"]) if described["order"] else None
-        knows = [bool(described.get(what, False)) for what in ("sentences", "neighbours")]
-        return TypeModel(taught, order, int(described["bits"]), fields, *knows)
+        return TypeModel(taught, order, int(described["bits"]), fields, bool(described.get("sentences", False)))
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
         raise TerminalError(
             f"{folder} holds no usable model ({error}).",

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from extractors.learned.block_figures import BLOCK_COLUMNS
 from extractors.learned.places import Place
 from extractors.learned.sheet import Sheet
 from extractors.learned.span_figures import SPAN_COLUMNS, span_columns, span_figures
@@ -44,5 +43,5 @@ def test_a_cut_name_is_told_from_the_whole_one() -> None:
 
 def test_fields_that_a_span_may_belong_to_as_well_add_columns() -> None:
     beside = _figures(0, 4, others=True)
-    assert len(beside) == len(SPAN_COLUMNS) + 5 + len(BLOCK_COLUMNS)
+    assert len(beside) == len(SPAN_COLUMNS) + 5
     assert beside["begins_next_address"] == 1.0
