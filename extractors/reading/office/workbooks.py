@@ -68,7 +68,8 @@ def read_workbook(parts: Parts, max_pages: int) -> tuple[Page, ...]:
         left -= sum(len(row.cells) for row in rows)
         paper = Typesetter(READER, max_pages - len(pages))
         _set_sheet(rows, attribute(sheet, "name") or "", paper)
-        pages += (p.model_copy(update={"number": len(pages) + n}) for n, p in enumerate(paper.finished(), start=1))
+        first = len(pages) + 1
+        pages += [p.model_copy(update={"number": n}) for n, p in enumerate(paper.finished(), start=first)]
     return tuple(pages)
 
 
@@ -142,7 +143,7 @@ def _number(value: str, style: int, styles: _Styles) -> str:
         number = Decimal(value)
     except InvalidOperation:
         return value
-    if not number.is_finite() or abs(number) > 10**15:
+    if not number.is_finite() or number.copy_abs() > 10**15:  # abs() would round, which an exponent may overflow
         return value
     if style in styles.dates:
         return _moment(number, styles.first_day)

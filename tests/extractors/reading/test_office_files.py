@@ -151,11 +151,20 @@ def test_an_invoice_in_excel_is_extracted_as_its_cells_show_it() -> None:
         ("-5", "#,##0.00;[Red]-#,##0.00", "-5.00"),
         ("1234.5", '0.00 "kg"', "1234.50"),
         ("12345678901234567890", "General", "12345678901234567890"),
+        ("12e9999999", "0.00", "12e9999999"),
     ],
 )
 def test_numbers_as_their_format_shows_them(value: str, code: str, shown: str) -> None:
     data = xlsx(f"<row>{cell('A1', value, kind='n', style=0)}</row>", styles=(code,))
     assert _read(data).text == f"Sheet 1 {shown}"
+
+
+def test_pages_are_numbered_through_sheets_of_several_pages() -> None:
+    """Evidence names a page by its number, and the review shows the page of that number."""
+    long = "".join(f"<row r='{n}'>{cell(f'A{n}', f'line {n}')}</row>" for n in range(1, 150))
+    pages = _read(xlsx(long, f"<row>{cell('A1', 'second')}</row>", long)).pages
+    assert len(pages) >= 7
+    assert [page.number for page in pages] == list(range(1, len(pages) + 1))
 
 
 def test_a_wide_sheet_is_one_page_and_long_texts_run_over_empty_cells() -> None:
