@@ -1,6 +1,5 @@
 """Training of boosted trees with LightGBM, and their conversion to plain arrays."""
 
-from dataclasses import replace
 from typing import Any
 
 import lightgbm
@@ -27,7 +26,6 @@ _PARAMETERS = {
     "max_bin": 127,
 }
 _ROUNDS = 160
-_DRAWN = (False, False, True, True)  # of the models that are averaged: whether thresholds are drawn at random
 
 
 def fit_trees(rows: Floats, right: Floats, *, rounds: int = _ROUNDS) -> Trees:
@@ -35,18 +33,6 @@ def fit_trees(rows: Floats, right: Floats, *, rounds: int = _ROUNDS) -> Trees:
     data = lightgbm.Dataset(rows, label=right, free_raw_data=True, params={"verbosity": -1})
     booster = lightgbm.train(_PARAMETERS, data, num_boost_round=rounds)
     return trees_of(booster.dump_model())
-
-
-def fit_mean_of_trees(rows: Floats, right: Floats) -> Trees:
-    """The mean of several boosted models, two of which try one threshold a column, drawn at random (extremely
-    randomised trees: Geurts et al., Machine Learning 63, 2006). What one of them happens to like, the mean does not."""
-    data = lightgbm.Dataset(rows, label=right, free_raw_data=False, params={"verbosity": -1})
-    grown: list[dict[str, Any]] = []
-    for seed, drawn in enumerate(_DRAWN):
-        booster = lightgbm.train(_PARAMETERS | {"extra_trees": drawn, "seed": seed}, data, num_boost_round=_ROUNDS)
-        grown += booster.dump_model()["tree_info"]
-    trees = trees_of({"tree_info": grown})
-    return replace(trees, leaf=trees.leaf / len(_DRAWN))
 
 
 def trees_of(dump: dict[str, Any]) -> Trees:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from extractors.fields.dates import OrderEvidence
-from extractors.learned.boosting import fit_mean_of_trees
+from extractors.learned.boosting import fit_trees
 from extractors.learned.calibrating import binned_error, fit_slopes, likeliest_threshold
-from extractors.learned.choosing import MOST_RANKED, Ranked, rank_options
+from extractors.learned.choosing import Ranked, rank_options
 from extractors.learned.finder_fit import find_label_cells, first_words_of, fit_finder
 from extractors.learned.hashing import Floats, Hasher, Ints
 from extractors.learned.linear import margins
@@ -253,9 +253,8 @@ def _train_trees(
     taught = [i for i, r in enumerate(rights) if r is not None]
 
     def trees_of(used: Sequence[int]) -> Trees:
-        most = None if one.several else MOST_RANKED
-        kept = [(options[i].rows[:most], flags[:most]) for i in used if (flags := rights[i]) is not None and len(flags)]
-        return fit_mean_of_trees(np.vstack([rows for rows, _ in kept]), np.concatenate([flags for _, flags in kept]))
+        kept = [(options[i].rows, flags) for i in used if (flags := rights[i]) is not None and len(flags)]
+        return fit_trees(np.vstack([rows for rows, _ in kept]), np.concatenate([flags for _, flags in kept]))
 
     ranked: list[Ranked] = []
     for fold in range(_FOLDS):

@@ -1,23 +1,17 @@
 """The parts of learning: trees without their library, candidates in running text, dates that can be read two ways."""
 
-from itertools import combinations
-
 import lightgbm
 import numpy as np
 import pytest
 
-from extractors.learned.boosting import fit_mean_of_trees, trees_of
+from extractors.learned.boosting import trees_of
 from extractors.learned.candidates import find_candidates
-from extractors.learned.choosing import rank_options
 from extractors.learned.extraction import fields_of
 from extractors.learned.kinds import Kind
-from extractors.learned.options import Option, Options
-from extractors.learned.places import Place
 from extractors.learned.ranking import choose
 from extractors.learned.runs import find_durations, find_parties, find_places
 from extractors.learned.sheet import Sheet
 from extractors.learned.training import Trained
-from extractors.learned.trees import Trees
 from flows.labelled_lines import document_of_lines
 from holdpoint.finding import ReasonCode
 from holdpoint.values import DateOrder
@@ -42,32 +36,6 @@ def test_trees_that_never_split_answer_with_their_leaf() -> None:
     booster = lightgbm.train(settings, lightgbm.Dataset(rows, label=right), num_boost_round=3)
     expected = booster.predict(rows[:2], raw_score=True)
     assert np.allclose(trees_of(booster.dump_model()).log_odds(rows[:2]), expected)
-
-
-def test_the_mean_of_trees_is_the_mean_of_four_models_that_differ() -> None:
-    rng = np.random.default_rng(5)
-    rows = rng.normal(size=(300, 6))
-    right = (rows[:, 0] + rows[:, 1] + rng.normal(size=300) > 0).astype(np.float64)
-    mean = fit_mean_of_trees(rows, right)
-    of_each = len(mean.leaf) // 4
-    said = []
-    for first in range(0, len(mean.leaf), of_each):
-        part = {name: table[first : first + of_each] for name, table in mean.arrays().items()}
-        said.append(Trees.of(part, mean.depth).log_odds(rows) * 4)
-    assert np.allclose(np.mean(said, axis=0), mean.log_odds(rows))
-    assert all(np.abs(one - other).mean() > 0.1 for one, other in combinations(said, 2))
-
-
-def test_a_field_with_one_value_is_chosen_among_its_best_margins() -> None:
-    right_of_one = Trees(*(np.array([[n]]) for n in (0, 0.5, ~0, ~1)), leaf=np.array([[-1.0, 3.0]]), depth=1)
-    options = tuple(Option((Place((n,), str(n), str(n), str(n)),), float(-n)) for n in range(40))
-
-    def chosen(marked: set[int]) -> int:
-        rows = np.array([[float(n in marked)] for n in range(40)])
-        return rank_options(Options(options, rows), right_of_one, several=False)[0].position
-
-    assert chosen({7, 30}) == 7
-    assert chosen({30}) == 0
 
 
 def sheet_of(*lines: str) -> Sheet:
