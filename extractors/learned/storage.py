@@ -13,7 +13,7 @@ from extractors.learned.hashing import Floats, Hasher
 from extractors.learned.model import FieldModel, TypeModel
 from extractors.learned.options import SPANS, option_columns
 from extractors.learned.spans import SpanFinder
-from extractors.learned.stored_type import ARRAYS, JSON
+from extractors.learned.stored_type import ARRAYS, JSON, unusable
 from extractors.learned.taught_type import TaughtField, TaughtType
 from extractors.learned.trees import Trees
 from holdpoint.errors import TerminalError
@@ -84,11 +84,7 @@ def load_model(folder: Path) -> TypeModel:
         order = DateOrder(described["order"]) if described["order"] else None
         return TypeModel(taught, order, int(described["bits"]), fields, bool(described.get("sentences", False)))
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
-        raise TerminalError(
-            f"{folder} holds no usable model ({error}).",
-            consequence="Nothing was extracted with it.",
-            remedy="Name a folder that `holdpoint train` of this release has written.",
-        ) from None
+        raise unusable(folder, error) from None
 
 
 def _names(taught: TaughtType, one: TaughtField) -> tuple[str, ...]:

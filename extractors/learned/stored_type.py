@@ -24,8 +24,13 @@ def read_type(folder: Path) -> TaughtType:
         described = json.loads((folder / JSON).read_text(encoding="utf-8"))
         return TaughtType.model_validate(described["type"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise TerminalError(
-            f"{folder} holds no usable model ({error}).",
-            consequence="Nothing was extracted with it.",
-            remedy="Name a folder that `holdpoint train` of this release has written.",
-        ) from None
+        raise unusable(folder, error) from None
+
+
+def unusable(folder: Path, error: Exception) -> TerminalError:
+    """The folder holds no model, or one that another release wrote."""
+    return TerminalError(
+        f"{folder} holds no usable model ({error}).",
+        consequence="Nothing was extracted with it.",
+        remedy="Name a folder that `holdpoint train` of this release has written.",
+    )
