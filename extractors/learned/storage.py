@@ -16,7 +16,6 @@ from extractors.learned.spans import SpanFinder
 from extractors.learned.stored_type import ARRAYS, JSON, unusable
 from extractors.learned.taught_type import TaughtField, TaughtType
 from extractors.learned.trees import Trees
-from holdpoint.errors import TerminalError
 from holdpoint.values import DateOrder
 
 _FORMAT = 1
