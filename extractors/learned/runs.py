@@ -92,7 +92,7 @@ def _runs(text: str, low: int, high: int) -> Iterator[list[tuple[int, int]]]:
     for match in _WORD.finditer(text, low, high):
         word = match.group()
         between = text[run[-1][1] : match.start()] if run else ""
-        broken = bool(_BREAKS.search(between))
+        broken = between != " " and bool(_BREAKS.search(between))
         capital = word[0].isupper() or word[0].isdigit() or word == "&" or bool(_INNER_CAPITAL.match(word))
         small = word.lower().strip(",.") in _SMALL or (word[0].islower() and word.strip(",.").lower() in LEGAL_FORMS)
         if run and (broken or not (capital or small)):
