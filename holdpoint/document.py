@@ -43,10 +43,10 @@ class BoundingBox(Frozen):
         """The smallest box that contains all the given ones; raises ValueError when there is none."""
         boxes = tuple(boxes)
         return cls(
-            x0=min([b.x0 for b in boxes]),
-            y0=min([b.y0 for b in boxes]),
-            x1=max([b.x1 for b in boxes]),
-            y1=max([b.y1 for b in boxes]),
+            x0=min(b.x0 for b in boxes),
+            y0=min(b.y0 for b in boxes),
+            x1=max(b.x1 for b in boxes),
+            y1=max(b.y1 for b in boxes),
         )
 
 

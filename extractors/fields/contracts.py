@@ -11,26 +11,21 @@ from extractors.fields.dates import date_order, make_date
 from extractors.fields.evidence import Evidence, ReadFields, make_field
 from extractors.fields.layout import Cell, DocumentLayout, Span
 from extractors.fields.lexicon import LEGAL_FORMS
+from extractors.place_words import US_STATES
 from holdpoint.document import Word
 from holdpoint.extraction import ExtractedField
 from holdpoint.finding import Finding
 from holdpoint.values import DateText, find_dates
 from holdpoint.values.alternatives import any_of
+from holdpoint.values.names import bare_word
 
-_US_STATES = (
-    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa"
-    "|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada"
-    "|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island"
-    "|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming"
-    "|District of Columbia|Puerto Rico"
-)
 _COUNTRIES = (
     "England and Wales|England|Scotland|Northern Ireland|Ireland|Germany|the Federal Republic of Germany|France|Spain|Italy"
     "|the Netherlands|Switzerland|Austria|Israel|Singapore|Hong Kong|Ontario|British Columbia|Alberta|Quebec|Bermuda|Canada"
     "|Japan|China|India|the Cayman Islands|Luxembourg|Sweden|Denmark|Norway|Finland|Belgium|Poland|Mexico|Australia"
     "|New South Wales|the United Kingdom|the United States|Deutschland|Bundesrepublik Deutschland|Österreich|Schweiz"
 )
-_PLACE = rf"(?P<place>(?i:{any_of(f'{_US_STATES}|{_COUNTRIES}'.split('|'))}))\b"
+_PLACE = rf"(?P<place>(?i:{any_of((*US_STATES, *_COUNTRIES.split('|')))}))\b"
 _LAWS = (
     re.compile(
         rf"(?i:govern|constru|interpret|enforc|subject to)[^.;]{{0,160}}?(?i:laws?|jurisdiction)\s(?i:of)\s(?i:the\s)?"
@@ -243,7 +238,7 @@ def _continues(window: str, conjunction: re.Match[str]) -> bool:
 
 
 def _has_legal_form(name: str) -> bool:
-    return any(re.sub(r"[^\w]", "", w).lower() in LEGAL_FORMS for w in name.split()[1:])
+    return any(bare_word(w) in LEGAL_FORMS for w in name.split()[1:])
 
 
 def _is_party_name(name: str) -> bool:

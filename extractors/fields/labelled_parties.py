@@ -14,6 +14,7 @@ from extractors.fields.party_lines import (
     looks_like_name,
     wrapped_name,
 )
+from holdpoint.values.names import bare_word
 
 _NAME_KEY = re.compile(
     r"^(?:(?:company|firm|business|legal)?\s?name|company|firma|firmenname|nom|raison sociale|société|nombre"
@@ -72,7 +73,7 @@ def _begins_word(found: FoundLabel) -> bool:
 
 
 def _is_legal_form(word: str) -> bool:
-    return re.sub(r"[^\w]", "", word).lower() in LEGAL_FORMS or not any(c.isalnum() for c in word)
+    return bare_word(word) in LEGAL_FORMS or not any(c.isalnum() for c in word)
 
 
 def _party_right_or_below(

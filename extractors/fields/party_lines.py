@@ -9,6 +9,7 @@ from extractors.fields.layout import Cell, PageLayout, Span
 from extractors.fields.lexicon import LABELS, LEGAL_FORMS, STREET_WORDS
 from holdpoint.document import Word
 from holdpoint.values import find_dates
+from holdpoint.values.names import bare_word
 
 POSTCODE_LINE = re.compile(
     r"(?:^|[\s,·|•-])(?:(?:[A-Z]{1,2}-)?\d{4,5}\s+[A-ZÄÖÜÉ][\w.äöüßé/-]+|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b"
@@ -61,7 +62,7 @@ class Party:
 
 def legal_form_at_end(text: str) -> bool:
     """Whether a company's legal form stands in the text as a word of its own."""
-    words = [re.sub(r"[^\w]", "", w).lower() for w in text.replace("&", " ").split()]
+    words = [bare_word(w) for w in text.replace("&", " ").split()]
     joined = re.sub(r"[^a-z]", "", text.lower()[-8:])
     return any(w in LEGAL_FORMS for w in words[1:]) or (
         joined.endswith(("ek", "eg", "ev")) and text.rstrip().endswith((".K.", ".V."))
@@ -146,7 +147,7 @@ def _without_title(cell: Cell) -> tuple[Word, ...]:
 
 
 def _continues(upper: Cell, lower: Cell) -> bool:
-    is_form = all(re.sub(r"[^\w]", "", w.text).lower() in LEGAL_FORMS for w in lower.words)
+    is_form = all(bare_word(w.text) in LEGAL_FORMS for w in lower.words)
     return _is_aligned(upper, lower) and (is_form or looks_like_name(lower.text))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from extractors.learned.places import Place
 from extractors.learned.sheet import Sheet
-from holdpoint.values.names import LEGAL_FORMS
+from holdpoint.values.names import LEGAL_FORMS, bare_word
 
 EDGE_COLUMNS = (
     "cut_before", "cut_behind", "quoted_itself", "sentence_within", "form_within", "form_last", "cells", "single",
@@ -24,7 +24,7 @@ def edge_figures(sheet: Sheet, places: Sequence[Place]) -> tuple[float, ...]:
     before = sum(bool(_BEFORE.search(text[max(0, p.start - _REACH) : p.start])) for p in near)
     behind = sum(bool(_BEHIND.search(text[p.end : p.end + _REACH])) for p in near)
     quoted = sum(text[p.start - 1 : p.start] in _QUOTES and text[p.end : p.end + 1] in _QUOTES for p in near if p.start)
-    words = [_bare(w) for w in places[0].raw.split()]
+    words = [bare_word(w) for w in places[0].raw.split()]
     return (
         before / len(near),
         behind / len(near),
@@ -38,9 +38,5 @@ def edge_figures(sheet: Sheet, places: Sequence[Place]) -> tuple[float, ...]:
 
 
 def _ends_sentence(word: str) -> bool:
-    bare = _bare(word)
+    bare = bare_word(word)
     return word.endswith(".") and len(bare) > 3 and bare not in LEGAL_FORMS
-
-
-def _bare(word: str) -> str:
-    return re.sub(r"[^\w]", "", word).lower()

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from extractors.duration_words import NUMBER_WORDS, UNITS
+from extractors.place_words import US_STATES
 from holdpoint.values.alternatives import any_of
-from holdpoint.values.names import LEGAL_FORMS, registered_name
+from holdpoint.values.names import LEGAL_FORMS, bare_word, registered_name
 
 Found = tuple[int, int, str]  # [start, end) in the text, the normalised value
 
@@ -28,13 +29,6 @@ _ANNIVERSARY = re.compile(
 )
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "seventh": 7, "tenth": 10}
 
-_US = (
-    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa"
-    "|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada"
-    "|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island"
-    "|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming"
-    "|District of Columbia|Puerto Rico"
-)
 _ELSEWHERE = (
     "England and Wales|England|Scotland|Northern Ireland|Ireland|Germany|Federal Republic of Germany|France|Spain|Italy"
     "|Netherlands|Switzerland|Austria|Israel|Singapore|Hong Kong|Ontario|British Columbia|Alberta|Quebec|Bermuda|Canada"
@@ -42,7 +36,7 @@ _ELSEWHERE = (
     "|New South Wales|United Kingdom|Deutschland|Bundesrepublik Deutschland|Österreich|Schweiz"
 )
 _PLACES = re.compile(
-    rf"(?i)(?<!\w)(?:{any_of(f'{_US}|{_ELSEWHERE}'.split('|'))}|(?:deutsche|österreichische)[sm]?(?=\s+Recht))(?!\w)".replace(
+    rf"(?i)(?<!\w)(?:{any_of((*US_STATES, *_ELSEWHERE.split('|')))}|(?:deutsche|österreichische)[sm]?(?=\s+Recht))(?!\w)".replace(
         r"\ ", r"\s+"
     )
 )
@@ -146,16 +140,16 @@ def _may_end(words: list[str], j: int) -> bool:
 
 
 def _dotted(word: str) -> bool:
-    bare = re.sub(r"[^\w]", "", word).lower()
+    bare = bare_word(word)
     return bare in LEGAL_FORMS or len(bare) == 1 or bare in ("jr", "sr", "na", "sa", "nv", "bv") or word.count(".") > 1
 
 
 def has_legal_form(name: str) -> bool:
     """Whether a company's legal form stands in the name."""
-    return any(re.sub(r"[^\w]", "", w).lower() in LEGAL_FORMS for w in name.split()[1:])
+    return any(bare_word(w) in LEGAL_FORMS for w in name.split()[1:])
 
 
-def is_person_like(name: str) -> bool:
+def _is_person_like(name: str) -> bool:
     """Two to four words of letters, perhaps an initial among them, and no legal form."""
     words = name.split()
     if not 2 <= len(words) <= 4 or has_legal_form(name):
@@ -165,7 +159,7 @@ def is_person_like(name: str) -> bool:
 
 def person_of(name: str) -> tuple[str, str] | None:
     """First and last word of what looks like a person's name: they stay where an initial comes or goes."""
-    if not is_person_like(name):
+    if not _is_person_like(name):
         return None
     words = name.casefold().split()
     return words[0], words[-1]

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from extractors.learned.places import Place
 from extractors.learned.sheet import Sheet
 from extractors.learned.spans import CellScores
-from holdpoint.values.names import LEGAL_FORMS
+from holdpoint.values.names import LEGAL_FORMS, bare_word
 
 # New columns come last, here and in run_figures: stored models know columns by their position.
 SPAN_COLUMNS = (
@@ -40,7 +40,7 @@ def span_figures(sheet: Sheet, place: Place, scores: CellScores, others: Mapping
     first, last = sheet.cells[cells[0]], sheet.cells[cells[-1]]
     above = sheet.above(cells[0], first.x0, first.x1, reach=3)
     words = [sheet.tokens[i].text for i in place.tokens]
-    forms = [n for n, word in enumerate(words) if n and _bare(word) in _FORMS]
+    forms = [n for n, word in enumerate(words) if n and bare_word(word) in _FORMS]
     next_text = sheet.cells[after].cell.text if after is not None else ""
     letters = [c for c in place.raw if c.isalpha()]
     own = (
@@ -77,10 +77,6 @@ def _beside(scores: CellScores, cells: Sequence[int], after: int | None, above: 
         float(scores.begins[after]) if after is not None else _NONE,
         float(scores.inside[above[0]]) if above else _NONE,
     )
-
-
-def _bare(word: str) -> str:
-    return re.sub(r"[^\w]", "", word).lower()
 
 
 def _again(sheet: Sheet, place: Place) -> int:

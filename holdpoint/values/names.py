@@ -14,6 +14,11 @@ _TRAILING_PARTY = re.compile(r"\s*-\s*[DR]\s*-?\s*$")
 _TITLES = frozenset({"mr", "mrs", "ms", "dr", "herr", "frau"})
 
 
+def bare_word(word: str) -> str:
+    """A word in lower case without punctuation, as legal forms and titles are told by: "Inc.," is "inc"."""
+    return re.sub(r"[^\w]", "", word).lower()
+
+
 def registered_name(raw: str) -> str:
     """A name with its legal form in one shape: "Kite Pharma, Inc." and "Kite Pharma INC" are "Kite Pharma Inc.".
 
@@ -22,7 +27,7 @@ def registered_name(raw: str) -> str:
     words = raw.replace("&", " and ").replace(",", " ").split()
     out: list[str] = []
     for position, word in enumerate(words):
-        bare = re.sub(r"[^\w]", "", word).lower()
+        bare = bare_word(word)
         if position and bare in LEGAL_FORMS:
             out.append(LEGAL_FORMS[bare])
         elif position > 1 and bare in _DEGREES:
