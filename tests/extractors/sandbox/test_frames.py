@@ -25,6 +25,7 @@ def test_an_empty_frame_is_sent_although_the_other_side_leaves_at_once() -> None
     with Overheard(fileno=ours.detach()) as sending:
         sending.other = theirs
         send_frame(sending, b"")
+    assert theirs.fileno() == -1, "the other side has left"
 
 
 @given(st.lists(st.binary(max_size=300), max_size=5))
