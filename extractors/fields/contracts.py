@@ -1,18 +1,18 @@
 """The fields of a non-disclosure agreement from its running text: effective date, governing law, parties, term."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from extractors.duration_words import NUMBER_WORDS, UNITS
-from extractors.fields.candidates import DateCandidate, find_date_candidates
+from extractors.fields.candidates import DateCandidate
 from extractors.fields.dates import date_order, make_date
 from extractors.fields.evidence import Evidence, ReadFields, make_field
 from extractors.fields.layout import Cell, DocumentLayout, Span
 from extractors.fields.lexicon import LEGAL_FORMS
 from extractors.place_words import US_STATES
-from holdpoint.document import Word
 from holdpoint.extraction import ExtractedField
 from holdpoint.finding import Finding
 from holdpoint.values import DateText, find_dates
@@ -77,47 +77,38 @@ _SEPARATES_PARTIES = re.compile(r"(?:\s+|,\s*|\)\s*|[“”\"]\s*)(?:and|und)\s+
 
 @dataclass(frozen=True)
 class _Flow:
-    """The running text of a document, each character with the word it belongs to."""
+    """The running text of a document, each character with the cell that it belongs to."""
 
     text: str
-    words: tuple[tuple[int, Cell, Word], ...]  # start offset, cell, word
+    cells: Sequence[Cell]
+    starts: tuple[int, ...]  # where each cell begins in `text`
 
     @classmethod
     def of(cls, layout: DocumentLayout) -> "_Flow":
-        words: list[tuple[int, Cell, Word]] = []
-        position = 0
-        parts: list[str] = []
-        for cell in layout.cells:
-            for word in cell.words:
-                words.append((position, cell, word))
-                parts.append(word.text)
-                position += len(word.text) + 1
-        return cls(" ".join(parts), tuple(words))
+        texts = [cell.text for cell in layout.cells]
+        starts = accumulate((len(text) + 1 for text in texts), initial=0)
+        return cls(" ".join(texts), layout.cells, tuple(starts)[: len(texts)])
 
     def spans(self, start: int, end: int) -> list[Span]:
         """The words that [start, end) touches, one span for each cell."""
-        by_cell: dict[int, tuple[Cell, list[Word]]] = {}
-        first = max(bisect_right(self.words, start, key=lambda w: w[0]) - 1, 0)
-        for offset, cell, word in self.words[first:]:
-            if offset >= end:
-                break
-            if offset + len(word.text) > start:
-                by_cell.setdefault(id(cell), (cell, []))[1].append(word)
-        return [Span(cell, tuple(words)) for cell, words in by_cell.values()]
+        touched = range(max(bisect_right(self.starts, start) - 1, 0), bisect_left(self.starts, end))
+        words = ((i, self.cells[i].words_at(start - self.starts[i], end - self.starts[i])) for i in touched)
+        return [Span(self.cells[i], found) for i, found in words if found]
 
 
 def read_contract(layout: DocumentLayout) -> ReadFields:
     """Effective date, parties, governing law and term."""
     flow = _Flow.of(layout)
-    dated, findings = _effective_date(flow, layout)
+    dated, findings = _effective_date(flow)
     fields = [dated, _jurisdiction(flow), *_parties(flow), _term(flow)]
     return ReadFields(tuple(f for f in fields if f is not None), (), findings)
 
 
-def _effective_date(flow: _Flow, layout: DocumentLayout) -> tuple[ExtractedField | None, tuple[Finding, ...]]:
-    order = date_order([d.date for d in find_date_candidates(layout)], flow.text)
+def _effective_date(flow: _Flow) -> tuple[ExtractedField | None, tuple[Finding, ...]]:
+    dates = list(find_dates(flow.text))
+    order = date_order(dates, flow.text)
     found: list[tuple[float, DateText]] = []
-    for date in find_dates(flow.text):
+    for date in dates:
         lead = flow.text[max(0, date.start - 70) : date.start]
         evidence = next((float(e) for pattern, e in _DATE_LEADS if pattern.search(lead)), 0.3)
         found.append((evidence, date))

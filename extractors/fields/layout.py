@@ -180,7 +180,10 @@ def _slope(words: Sequence[Word]) -> float:
 
 
 def _chain(words: Sequence[Word], slope: float) -> list[list[Word]]:
-    """Words to lines: each word joins the line whose last word it overlaps vertically most, at least by half."""
+    """Words to lines: each word joins the line whose last word it overlaps vertically most, at least by half.
+
+    Written without `min` and `max`, which were a third of its time, a tenth of what an agreement costs.
+    """
     chains: list[list[Word]] = []
     ends: list[tuple[float, float]] = []  # of each line's last word: top and bottom on the levelled page
     bands: defaultdict[int, set[int]] = defaultdict(set)  # the lines that once ended in each band of the page
@@ -189,6 +192,7 @@ def _chain(words: Sequence[Word], slope: float) -> list[list[Word]]:
         box = word.box
         fall = slope * (box.x0 + box.x1) / 2
         top, bottom = box.y0 - fall, box.y1 - fall
+        height = bottom - top
         crossed = range(int(top // band), int(bottom // band) + 1)
         best: int | None = None
         best_share = 0.5
@@ -196,10 +200,11 @@ def _chain(words: Sequence[Word], slope: float) -> list[list[Word]]:
             last_top, last_bottom = ends[i]
             if top >= last_bottom or bottom <= last_top:
                 continue
-            overlap = min(bottom, last_bottom) - max(top, last_top)
-            share = overlap / max(min(bottom - top, last_bottom - last_top), 0.1)
-            high = max(bottom - top, last_bottom - last_top, 0.1)
-            centred = 1 - abs((top + bottom) - (last_top + last_bottom)) / 2 / high
+            last_height = last_bottom - last_top
+            low, high = (height, last_height) if height < last_height else (last_height, height)
+            overlap = (bottom if bottom < last_bottom else last_bottom) - (top if top > last_top else last_top)
+            share = overlap / (low if low > 0.1 else 0.1)
+            centred = 1 - abs((top + bottom) - (last_top + last_bottom)) / 2 / (high if high > 0.1 else 0.1)
             if share * centred > best_share * 0.8 and share * centred > 0.4:
                 best, best_share = i, share * centred
         if best is None:

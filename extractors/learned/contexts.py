@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
 from extractors.learned.figures import in_range
-from extractors.learned.hashing import Hasher, Ints, rising
+from extractors.learned.hashing import Hasher, hashes
 from extractors.learned.kinds import Kind
+from extractors.learned.place_features import PlaceFeatures
 from extractors.learned.places import Place
+from extractors.learned.running_text import RunningText
 from extractors.learned.sheet import Sheet, Token
 from holdpoint.values import identifier_key
 
@@ -19,11 +22,10 @@ _RUNNING = frozenset({Kind.PARTY, Kind.DURATION, Kind.PLACE, Kind.DATE})
 _WIDE = frozenset({Kind.DURATION})
 _FAR = 60  # words: longer sentences are cut
 _NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*\.|\d{1,2}\.\d{1,2}|\(?[a-z]\))$")
-_WINDOW = 14  # words on either side in running text
 
 
 class Surroundings:
-    """The hashed names of a sheet's places. What stands before, behind and above is made once for all that share it."""
+    """The hashed names of a sheet's places. Each part is made once for all places that share it."""
 
     def __init__(self, sheet: Sheet, hasher: Hasher, sentences: bool = True) -> None:
         """Without `sentences` a duration has the names that earlier models know."""
@@ -31,42 +33,72 @@ class Surroundings:
         self._wide = _WIDE if sentences else frozenset()
         self._hasher = hasher
         self._words: dict[int, list[str]] = {}
-        self._parts: dict[tuple[str | float, ...], Ints] = {}
-        self._places: dict[tuple[int, int], Ints] = {}
+        self._numbers: dict[tuple[str | float, ...], int] = {}
+        self._sides: dict[tuple[str, int, bool], list[int]] = {}
+        self._new: list[int] = []  # hashes of the parts that no table of `features` has yet
+        self._names = np.zeros(0, dtype=np.int64)
+        self._lengths: list[int] = []
 
-    def features(self, places: Sequence[Place], kind: Kind) -> tuple[Ints, ...]:
-        """For each place the hashes of everything the linear model looks at."""
-        if kind in (Kind.NAME, Kind.ADDRESS):
-            return tuple(self._of_span(place, kind) for place in places)
-        return tuple(self._of(place, kind) for place in places)
+    def features(self, places: Sequence[Place], kind: Kind) -> PlaceFeatures:
+        """The hashes of everything the linear model looks at."""
+        rows = [self._of(place, kind) for place in places]
+        numbers = np.array(rows, dtype=np.int64) if rows else np.zeros((0, 1), dtype=np.int64)
+        self._names = np.concatenate((self._names, self._hasher.places(self._new)))
+        self._new.clear()
+        return PlaceFeatures(self._names, np.array(self._lengths, dtype=np.int64), numbers).only(numbers)
 
-    def _of_span(self, place: Place, kind: Kind) -> Ints:
-        """The same span is proposed for several fields, and in training by several models."""
-        key = (place.tokens[0], place.tokens[-1])
-        found = self._places.get(key)
-        if found is None:
-            found = self._places[key] = self._of(place, kind).astype(np.int32)
-        return found
-
-    def _of(self, place: Place, kind: Kind) -> Ints:
+    def _of(self, place: Place, kind: Kind) -> list[int]:
+        """The numbers of a place's parts."""
         tokens = self._sheet.tokens
         first, last = tokens[place.tokens[0]], tokens[place.tokens[-1]]
         right = last.word.box.x1 if last.line == first.line else first.word.box.x1
+        above = self._sheet.above(first.cell, first.word.box.x0, right)
         runs = kind in _RUNNING
-        wide = kind in self._wide
-        parts = (
-            self._part(("before", first.index, runs), lambda: self._before(first, runs)),
-            self._part(("behind", last.index, runs), lambda: self._behind(last, runs)),
-            self._part(("above", first.cell, first.word.box.x0, right), lambda: self._above(first, right)),
-            *([self._part(("sentence", first.index), lambda: self._sentence(first))] if wide else []),
-            self._hasher.ids([*self._between(first, last, runs), *_own(self._sheet, place, kind)]),
-        )
-        return rising(np.concatenate(parts))
+        own: tuple[str | float, ...]
+        if kind is Kind.PARTY:  # the same run comes again and again
+            own = (kind, place.raw, first.plain, last.plain, len(place.tokens))
+        else:  # the same span is proposed as a name and as an address, and in training by several models
+            own = (Kind.NAME if kind is Kind.ADDRESS else kind, place.raw, first.index, last.index)
+        return [
+            *(
+                self._part(("sentence", first.index), lambda: hashes(self._sentence(first)))
+                for _ in self._wide & {kind}
+            ),
+            *self._left(first, runs),
+            *self._right(last, runs),
+            self._part(("above", *above), lambda: hashes(self._above(above))),
+            self._part(("ends", first.index, last.index, runs), lambda: hashes(self._ends(first, last, runs))),
+            self._part(own, lambda: hashes(_own(self._sheet, place, kind))),
+        ]
 
-    def _part(self, key: tuple[str | float, ...], names: Callable[[], list[str]]) -> Ints:
-        found = self._parts.get(key)
+    def _left(self, first: Token, runs: bool) -> list[int]:
+        """The parts that all places share that begin with this word."""
+        found = self._sides.get(("left", first.index, runs))
         if found is None:
-            found = self._parts[key] = self._hasher.ids(names())
+            found = self._sides["left", first.index, runs] = [
+                self._part(("before", first.index, runs), lambda: self._before(first, runs)),
+                self._part(("line", first.line), lambda: hashes(self._line(first))),
+            ]
+        return found
+
+    def _right(self, last: Token, runs: bool) -> list[int]:
+        """The parts that all places share that end with this word."""
+        found = self._sides.get(("right", last.index, runs))
+        if found is None:
+            found = self._sides["right", last.index, runs] = [
+                self._part(("behind", last.index, runs), lambda: self._behind(last, runs)),
+                self._part(("next", last.line), lambda: hashes(self._next_line(last))),
+                self._part(("below", last.cell), lambda: hashes(self._below(last))),
+            ]
+        return found
+
+    def _part(self, key: tuple[str | float, ...], hashed: Callable[[], list[int]]) -> int:
+        found = self._numbers.get(key)
+        if found is None:
+            found = self._numbers[key] = len(self._lengths)
+            once = dict.fromkeys(hashed())
+            self._new += once
+            self._lengths.append(len(once))
         return found
 
     def _lettered(self, cell: int) -> list[str]:
@@ -78,46 +110,58 @@ class Surroundings:
             self._words[cell] = words
         return words
 
-    def _before(self, first: Token, runs: bool) -> list[str]:
+    def _before(self, first: Token, runs: bool) -> list[int]:
         sheet = self._sheet
         left = _lettered_left(sheet, first.index)
-        names = ["bias", *_grams("l", left)]
-        names += [f"w{w}" for c in sheet.lines[first.line] for w in self._lettered(c)[:12]]
-        page_first, _ = sheet.page_lines[first.page]
-        if first.line > page_first:
-            names += [f"p{w}" for c in sheet.lines[first.line - 1] for w in self._lettered(c)[:8]]
         before = sheet.tokens[first.index - 1] if first.index else None
-        names.append(f"B{before.plain if before else ''}|{_edge(before.text) if before else ''}")
         box = first.word.box
         width, height = sheet.page_sizes[first.page]
         page = min(first.page, 2)
         end = min(sheet.page_count - 1 - first.page, 2)
+        names = [
+            "bias",
+            *_grams("l", left),
+            f"B{before.plain if before else ''}|{_edge(before.text) if before else ''}",
+        ]
         names += [f"y{int(10 * box.y0 / height)}", f"x{int(8 * box.x0 / width)}", f"g{page}", f"G{end}"]
         if left:
             names += [f"lg{left[0]}{page}{end}", f"lx{left[0]}{int(5 * box.x0 / width)}"]
-        if runs:
-            names += _running("<", self._words_before(first))
+        return hashes(names) + (self._running.before(first.index) if runs else [])
+
+    def _line(self, first: Token) -> list[str]:
+        """The words of a line and of the one before it."""
+        lines = self._sheet.lines
+        names = [f"w{w}" for c in lines[first.line] for w in self._lettered(c)[:12]]
+        if first.line > self._sheet.page_lines[first.page][0]:
+            names += [f"p{w}" for c in lines[first.line - 1] for w in self._lettered(c)[:8]]
         return names
 
-    def _behind(self, last: Token, runs: bool) -> list[str]:
+    def _behind(self, last: Token, runs: bool) -> list[int]:
         sheet = self._sheet
-        names = _grams("r", _lettered_right(sheet, last.index))
-        below = sheet.below[last.cell]
-        if below is not None:
-            names += [f"b{w}" for w in self._lettered(below)[:6]] or ["b#number"]
-        _, page_last = sheet.page_lines[last.page]
-        if last.line + 1 < page_last:
-            names += [f"n{w}" for c in sheet.lines[last.line + 1] for w in self._lettered(c)[:8]]
         after = sheet.tokens[last.index + 1] if last.index + 1 < len(sheet.tokens) else None
+        names = _grams("r", _lettered_right(sheet, last.index))
         names.append(f"F{after.plain if after else ''}|{_edge(after.text) if after else ''}")
-        if runs:
-            names += _running(">", self._words_behind(last))
-        return names
+        return hashes(names) + (self._running.behind(last.index) if runs else [])
 
-    def _above(self, first: Token, right: float) -> list[str]:
+    def _next_line(self, last: Token) -> list[str]:
+        if last.line + 1 >= self._sheet.page_lines[last.page][1]:
+            return []
+        return [f"n{w}" for c in self._sheet.lines[last.line + 1] for w in self._lettered(c)[:8]]
+
+    def _below(self, last: Token) -> list[str]:
+        below = self._sheet.below[last.cell]
+        if below is None:
+            return []
+        return [f"b{w}" for w in self._lettered(below)[:6]] or ["b#number"]
+
+    @cached_property
+    def _running(self) -> RunningText:
+        return RunningText([t.plain or _edge(t.text) for t in self._sheet.tokens])
+
+    def _above(self, cells: Sequence[int]) -> list[str]:
         names: list[str] = []
         labelled = False
-        for rank, cell in enumerate(self._sheet.above(first.cell, first.word.box.x0, right)):
+        for rank, cell in enumerate(cells):
             words = self._lettered(cell)
             if rank == 0:
                 names += [f"a{w}" for w in words[:8]] + ([f"A{'_'.join(words[:4])}"] if words else ["a#number"])
@@ -149,22 +193,14 @@ class Surroundings:
         names += [f"~{t.plain}" for t in tokens[head : head + 4] if t.lettered]
         return names
 
-    def _between(self, first: Token, last: Token, runs: bool) -> list[str]:
+    def _ends(self, first: Token, last: Token, runs: bool) -> list[str]:
         """What takes both ends of the place."""
         cells = self._sheet.cells
         names = [f"c{first.index == cells[first.cell].start}{last.index + 1 == cells[last.cell].end}"]
         if runs and first.index and last.index + 1 < len(self._sheet.tokens):
-            names.append(f"<>{self._words_before(first)[0]}_{self._words_behind(last)[0]}")
+            words = self._running.words
+            names.append(f"<>{words[first.index - 1]}_{words[last.index + 1]}")
         return names
-
-    def _words_before(self, first: Token) -> list[str]:
-        """Words before this one, across lines, the nearest first."""
-        tokens = self._sheet.tokens[max(0, first.index - _WINDOW) : first.index]
-        return [t.plain or _edge(t.text) for t in reversed(tokens)]
-
-    def _words_behind(self, last: Token) -> list[str]:
-        tokens = self._sheet.tokens[last.index + 1 : last.index + 1 + _WINDOW]
-        return [t.plain or _edge(t.text) for t in tokens]
 
 
 def _ends_sentence(text: str) -> bool:
@@ -204,14 +240,6 @@ def _lettered_right(sheet: Sheet, index: int) -> list[str]:
 
 def _edge(text: str) -> str:
     return text[-1] if text and not text[-1].isalnum() else ""
-
-
-def _running(side: str, words: Sequence[str]) -> list[str]:
-    """Words on one side, alone, in twos and threes."""
-    names = [f"{side}{w}" for w in words]
-    names += [f"{side}{n}{'_'.join(words[:n])}" for n in (1, 2, 3)]
-    names += [f"{side}2 {a}_{b}" for a, b in pairwise(words[:9])]
-    return names
 
 
 def _own(sheet: Sheet, place: Place, kind: Kind) -> list[str]:

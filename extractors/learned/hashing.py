@@ -1,7 +1,7 @@
 """Features by name as numbers: the hashing trick (Weinberger et al., "Feature hashing for large scale multitask
 learning", ICML 2009). No word of a training document is kept in a model."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from zlib import crc32
 
 import numpy as np
@@ -24,9 +24,23 @@ class Hasher:
 
     def ids(self, names: Iterable[str]) -> Ints:
         """The places of all names, each once, in rising order."""
-        hashes = np.array([crc32(n.encode()) for n in names], dtype=np.int64)
-        hashes &= self._mask
-        return rising(hashes)
+        return rising(self.places(hashes(names)))
+
+    def places(self, hashed: Sequence[int]) -> Ints:
+        """The places of names that `hashes` has hashed, in their order."""
+        places = np.array(hashed, dtype=np.int64)
+        places &= self._mask
+        return places
+
+
+def hash_of(name: str) -> int:
+    """What one name hashes to."""
+    return crc32(name.encode())
+
+
+def hashes(names: Iterable[str]) -> list[int]:
+    """What the names hash to, for a table of any size."""
+    return [crc32(n.encode()) for n in names]
 
 
 def rising(places: Ints) -> Ints:

@@ -8,6 +8,7 @@ from extractors.learned.candidates import find_candidates
 from extractors.learned.contexts import Surroundings
 from extractors.learned.hashing import Hasher, Ints
 from extractors.learned.kinds import Kind
+from extractors.learned.place_features import PlaceFeatures
 from extractors.learned.places import Place, key_of
 from extractors.learned.sheet import Sheet
 from extractors.learned.spans import CellScores, SpanFinder, cell_features, find_spans
@@ -22,7 +23,7 @@ class PlacesOfKind:
     """The candidates of one kind (for names and addresses: of one field), with the names around each, hashed."""
 
     places: tuple[Place, ...]
-    features: tuple[Ints, ...]
+    features: PlaceFeatures
 
 
 @dataclass(eq=False)

@@ -3,14 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from extractors.fields import ReadFields
 from extractors.fields.dates import OrderEvidence
 from extractors.learned.choosing import rank_options
 from extractors.learned.hashing import Hasher
 from extractors.learned.kinds import Kind
-from extractors.learned.linear import margins
 from extractors.learned.model import FieldModel, TypeModel
 from extractors.learned.options import Option, make_options
 from extractors.learned.places import Place
@@ -70,13 +67,12 @@ def _choose_field(
     else:
         places = prepared.places(one.field.kind)
         others = [f for f in model.fields if f.field.kind is one.field.kind and f is not one]
-        siblings = {f.field.name: margins(places.features, f.weights) for f in others}
-    own = margins(places.features, one.weights) if places.places else np.zeros(0)
+        siblings = {f.field.name: places.features.margins(f.weights) for f in others}
     options = make_options(
         prepared.sheet,
         one.field.kind,
         places.places,
-        own,
+        places.features.margins(one.weights),
         siblings,
         prepared.hints(one.field),
         scores.get(name),

@@ -8,6 +8,7 @@ from scipy.optimize import minimize
 
 from extractors.learned.hashing import Floats, Hasher
 from extractors.learned.linear_fit import LinearProblem
+from extractors.learned.place_features import PlaceFeatures
 from extractors.learned.recognition import BITS, Recogniser, features_of, margin
 from holdpoint.document import Document
 
@@ -39,7 +40,7 @@ def fit_recogniser(
     right = np.array([1.0] * len(documents) + [0.0] * len(others))
     kinds = {kind: n for n, kind in enumerate(dict.fromkeys(kind for kind, _ in others))}
     fold = np.array([n % _FOLDS for n in range(len(documents))] + [kinds[kind] % _FOLDS for kind, _ in others])
-    problem = LinearProblem([[f] for f in features], 1 << BITS)
+    problem = LinearProblem([PlaceFeatures.of_rows([f]) for f in features], 1 << BITS)
     unseen = np.zeros(len(features))
     for number in range(_FOLDS):
         weights = problem.fit(right, fold != number, l2=_L2)

@@ -18,10 +18,11 @@ from extractors.learned.calibrating import binned_error, fit_slopes, likeliest_t
 from extractors.learned.choosing import Ranked, rank_options
 from extractors.learned.finder_fit import find_label_cells, first_words_of, fit_finder
 from extractors.learned.hashing import Floats, Hasher, Ints
-from extractors.learned.linear import margins
 from extractors.learned.linear_fit import LinearProblem
 from extractors.learned.model import FieldModel, TypeModel
 from extractors.learned.options import SPANS, Options, make_options
+from extractors.learned.place_features import PlaceFeatures
+from extractors.learned.places import Place
 from extractors.learned.prepared import PlacesOfKind, Prepared
 from extractors.learned.spans import CellScores, SpanFinder, score_cells
 from extractors.learned.taught_type import TaughtField, TaughtType
@@ -143,26 +144,26 @@ def _usual_order(cases: Sequence[_Case]) -> DateOrder | None:
     return order if count >= 0.95 * proven.total() else None
 
 
-def _rights(one: TaughtField, case: _Case, places: PlacesOfKind) -> list[bool] | None:
+def _rights(one: TaughtField, case: _Case, places: Sequence[Place]) -> list[bool] | None:
     """For each place whether a label means it; None where the label cannot be read and teaches nothing."""
     order = case.prepared.order.order
     labels = case.labels.get(one.name, ())
     if any(not is_readable(one.kind, label, order) for label in labels):
         return None
-    rights = [False] * len(places.places)
+    rights = [False] * len(places)
     for label in labels:
-        for i, right in enumerate(right_places(one.kind, places.places, label, order)):
+        for i, right in enumerate(right_places(one.kind, places, label, order)):
             rights[i] = rights[i] or right
     return rights
 
 
-def _same(one: TaughtField, case: _Case, places: PlacesOfKind, flags: list[bool]) -> list[bool]:
+def _same(one: TaughtField, case: _Case, places: Sequence[Place], flags: list[bool]) -> list[bool]:
     """For each place whether giving it is right, be it not the likest one."""
     if not (one.loose_end and flags):
         return flags
     same = list(flags)
     for label in case.labels.get(one.name, ()):
-        same = [known or new for known, new in zip(same, same_but_for_end(places.places, label), strict=True)]
+        same = [known or new for known, new in zip(same, same_but_for_end(places, label), strict=True)]
     return same
 
 
@@ -170,7 +171,7 @@ def _cross_fit(
     one: TaughtField, cases: Sequence[_Case], folds: Ints, places: Sequence[PlacesOfKind], problem: LinearProblem
 ) -> Floats:
     """Weights from all documents; each case keeps the margins of weights that have not seen it."""
-    rights = [_rights(one, c, p) for c, p in zip(cases, places, strict=True)]
+    rights = [_rights(one, c, p.places) for c, p in zip(cases, places, strict=True)]
     flat = np.array(
         [f for r, p in zip(rights, places, strict=True) for f in (r or [False] * len(p.places))], dtype=np.float64
     )
@@ -179,7 +180,7 @@ def _cross_fit(
         weights = problem.fit(flat, (teaches & (folds != fold))[problem.document], l2=_L2)
         for case, found, inside in zip(cases, places, folds == fold, strict=True):
             if inside:
-                case.margins[one.name] = margins(found.features, weights)
+                case.margins[one.name] = found.features.margins(weights)
     return problem.fit(flat, teaches[problem.document], l2=_L2)
 
 
@@ -196,7 +197,7 @@ def _locate(one: TaughtField, cases: Sequence[_Case], folds: Ints, hasher: Hashe
     cells = [c.prepared.cells() for c in cases]
     counts = [len(c) for c in cells]
     first = [first_words_of(c.prepared.sheet) for c in cases]
-    problem = LinearProblem(cells, hasher.size)
+    problem = LinearProblem([PlaceFeatures.of_rows(c) for c in cells], hasher.size)
     scores: dict[int, CellScores] = {}
     for fold in range(_FOLDS):
         finder = fit_finder(one, problem, marked, counts, first, folds != fold, hasher)
@@ -241,7 +242,7 @@ def _train_trees(
             here.scores[i] if here is not None else None,
             {name: other.scores[i] for name, other in located.items() if other is not here},
         )
-        best = PlacesOfKind(tuple(o.best for o in made.options), ())
+        best = tuple(o.best for o in made.options)
         flags = _rights(one, case, best)
         options.append(made)
         rights.append(None if flags is None else np.array(flags, dtype=np.float64))

@@ -43,6 +43,9 @@ _PATTERNS = tuple(
 )
 
 
+_DIGIT = re.compile(r"\d")
+
+
 class DateOrder(StrEnum):
     """In which order a document writes the parts of a numeric date."""
 
@@ -78,6 +81,8 @@ class DateText:
 
 def find_dates(text: str) -> Iterator[DateText]:
     """Every date in the text, in order, without overlaps."""
+    if _DIGIT.search(text) is None:  # most cells of a page
+        return
     taken_until = 0
     found = [m for pattern in _PATTERNS for m in pattern.finditer(text)]
     for match in sorted(found, key=lambda m: (m.start(), -m.end())):

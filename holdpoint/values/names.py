@@ -8,6 +8,7 @@ LEGAL_FORMS = {
     "limited": "Ltd.", "llc": "LLC", "lp": "LP", "llp": "LLP", "lllp": "LLLP", "co": "Co.", "company": "Company",
     "plc": "PLC", "na": "N.A.",
 }  # fmt: skip
+_MARKS = re.compile(r"[^\w]")
 _DEGREES = frozenset({"md", "phd", "esq", "cpa", "dds"})  # behind a person's name
 _TRAILING_ID = re.compile(r"\s*[(\[]\s*#?\d+\s*[)\]]\s*$")
 _TRAILING_PARTY = re.compile(r"\s*-\s*[DR]\s*-?\s*$")
@@ -16,7 +17,7 @@ _TITLES = frozenset({"mr", "mrs", "ms", "dr", "herr", "frau"})
 
 def bare_word(word: str) -> str:
     """A word in lower case without punctuation, as legal forms and titles are told by: "Inc.," is "inc"."""
-    return re.sub(r"[^\w]", "", word).lower()
+    return _MARKS.sub("", word).lower()
 
 
 def registered_name(raw: str) -> str:
