@@ -102,13 +102,13 @@ def shared(data: Path) -> Iterator[Example]:
             if document is None:
                 continue
             signs = signs_of(document)
-            document_type = _as_titled(document, signs) if name == "adbuy" else DocumentType(row["type"])
+            document_type = as_titled(document, signs) if name == "adbuy" else DocumentType(row["type"])
             if document_type is not None:
                 group = row["file"][:40] if name == "einvoices" else row["file"]
                 yield Example(name, group, signs, document_type)
 
 
-def _as_titled(document: Document, signs: dict[str, float]) -> DocumentType | None:
+def as_titled(document: Document, signs: dict[str, float]) -> DocumentType | None:
     """What a paper of the set calls itself: many are the stations' invoices. None where it does not say."""
     if "invoice" not in document.text.lower():
         return DocumentType.ORDER

@@ -34,8 +34,10 @@ def check_arithmetic(extraction: Extraction, added: Decimal = Decimal(0)) -> lis
 
 def _total(extraction: Extraction) -> list[Finding]:
     net, tax, total = (amount_of(extraction, n) for n in ("net_amount", "tax_amount", "total_amount"))
-    if net is None or tax is None or total is None:
+    if net is None or total is None:
         return []
+    if tax is None:
+        return _unexplained(extraction, net, total)
     rates = {cell.value for item in extraction.line_items if (cell := item.tax_rate) is not None}
     tolerance = min(_CENT + _TAX_ROUNDING * len(rates), _WIDEST_TOTAL)
     if abs(net + tax - total) <= tolerance:
@@ -43,6 +45,20 @@ def _total(extraction: Extraction) -> list[Finding]:
     message = (
         f"Net amount {_money(net)} and tax amount {_money(tax)} make {_money(net + tax)}, "
         f"but the total amount is {_money(total)}. {_ADVICE}"
+    )
+    return [_mismatch(extraction, message, "net_amount", "tax_amount", "total_amount")]
+
+
+def _unexplained(extraction: Extraction, net: Decimal, total: Decimal) -> list[Finding]:
+    """Net and total that differ without a tax: what makes the difference (a commission, a tax) was not read.
+
+    Not on receipts, whose subtotal may stand before a tip or a rounding.
+    """
+    if abs(net - total) <= _CENT or extraction.type.document_type is DocumentType.RECEIPT:
+        return []
+    message = (
+        f"The total amount is {_money(total)} and the net amount {_money(net)}, but no tax amount was read that makes "
+        f"the difference of {_money(total - net)}. Enter it, or correct the total to what is to be paid."
     )
     return [_mismatch(extraction, message, "net_amount", "tax_amount", "total_amount")]
 

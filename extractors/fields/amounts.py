@@ -54,12 +54,13 @@ def choose_amounts(
 ) -> dict[str, Role]:
     """The roles that the document's amounts play. `items_sum` is the sum of the line items, if they were read."""
     choices = {field: _choices(field, links) for field in ("net_amount", "tax_amount", "total_amount", "amount_due")}
+    choices = _less_commission(choices, links)
     totals = choices["total_amount"] or [_Choice(c.amount, c.candidates, c.score * 0.9) for c in choices["amount_due"]]
     proof = _prove(choices["net_amount"], choices["tax_amount"], totals, amounts)
     if proof is None or (items_sum is not None and abs(proof[0].amount - items_sum) > CENT):
         proof = _prove_by_items(amounts, items_sum) or proof  # what adds up may be the tax of one rate
     roles = _roles_of(proof, items_sum) if proof is not None else _by_label(choices, totals, items_sum)
-    if due := choices["amount_due"]:
+    if due := _possible_dues(choices["amount_due"], roles):
         same = "total_amount" in roles and roles["total_amount"].amount == due[0].amount
         roles["amount_due"] = Role(
             "amount_due",
@@ -69,6 +70,14 @@ def choose_amounts(
             same and roles["total_amount"].proven,
         )
     return roles
+
+
+def _possible_dues(choices: Sequence[_Choice], roles: dict[str, Role]) -> list[_Choice]:
+    """Without bare numbers ("Accounts Payable / Suite 600") where the total is printed as money and is another."""
+    total = roles.get("total_amount")
+    if total is None or not all(c.is_sure for c in total.candidates):
+        return list(choices)
+    return [c for c in choices if c.amount == total.amount or all(m.is_sure for m in c.candidates)]
 
 
 def fields_of(roles: dict[str, Role], *, absolute: bool) -> list[ExtractedField]:
@@ -143,6 +152,36 @@ def _choices(field: str, links: Sequence[Link[MoneyCandidate]]) -> list[_Choice]
                 for group in combinations(strong, size)
             ]
     return choices
+
+
+def _less_commission(
+    choices: dict[str, list[_Choice]], links: Sequence[Link[MoneyCandidate]]
+) -> dict[str, list[_Choice]]:
+    """What is left after an agency's commission is the total, and the gross before it is none.
+
+    EN 16931 has the commission as an allowance on document level (BG-20), which lowers the total (BT-109, BT-112).
+    """
+    taken_off = {abs(one.candidate.amount) for one in links if one.label.phrase in _COMMISSIONS} - {Decimal(0)}
+    labelled = [c for options in choices.values() for c in options if len(c.candidates) == 1]
+    amounts = {c.amount for c in labelled}
+    gross = {a for a in amounts for off in taken_off if a - off in amounts}
+    if not gross:
+        return choices
+    left = {a - off for a in gross for off in taken_off} & amounts
+    kept = {field: [c for c in options if c.amount not in gross] for field, options in choices.items()}
+    best: dict[Decimal, _Choice] = {}
+    for one in sorted((c for c in labelled if c.amount in left), key=lambda c: c.score):
+        best[one.amount] = one
+    others = [c for c in kept["total_amount"] if c.amount not in left]
+    return {**kept, "total_amount": [*sorted(best.values(), key=lambda c: -c.score), *others]}
+
+
+_COMMISSIONS = frozenset(
+    [
+        *("agency commission", "commission", "less commission", "less agency commission", "agency discount"),
+        "agentur provision",
+    ]
+)
 
 
 def _lowest(candidates: Iterable[MoneyCandidate]) -> float:

@@ -23,7 +23,7 @@ from holdpoint.values.identifiers import IBAN_PATTERN, VAT_ID_PATTERN, iban_leng
 
 _CURRENCY = r"(?:€|\$|£|US\$|EUR|USD|GBP|CHF|RM|Fr\.|SEK|NOK|DKK|PLN|CZK|HUF|MYR|CAD|AUD|JPY|¥)"
 _MONEY = re.compile(
-    rf"(?<![\w.,/'’])(?P<before>{_CURRENCY}\s?)?(?P<open>\()?(?P<sign>[-−–]\s?)?(?P<inner>{_CURRENCY}\s?)?"
+    rf"(?<![\w.,/'’])(?<!\d:)(?P<before>{_CURRENCY}\s?)?(?P<open>\()?(?P<sign>[-−–]\s?)?(?P<inner>{_CURRENCY}\s?)?"
     r"(?P<number>\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,4})?|\d+(?:[.,]\d{1,4})?)"
     rf"(?:,?[-–](?![\w\d]))?(?P<close>\))?(?P<after>\s?{_CURRENCY}(?![A-Za-z]))?(?![\w/]|[.,:'’]\d|\s?%)"
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from extractors.fields.form_rows import FormRows
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, PageLayout, Span
 from extractors.fields.lexicon import LEGAL_FORMS
@@ -25,7 +26,7 @@ _SURE = 0.96
 _LINE_GAP = 2.2  # of the type size: a section of a form goes on across so much white
 _ROWS_OF_SECTION = 14
 _TIGHT = 0.6  # of the type size: the white between the lines of one name
-_FAR_BELOW = 4.5  # of the type size: an address window stands so far below its heading
+_FAR_BELOW = 7.0  # of the type size: an address window stands so far below its heading
 _LINES_TO_PLACE = 4  # below a name: a person, a house, a street, the place
 _FEWEST_BELOW = 4  # cells below a heading among which the name stands, number and code before it
 
@@ -35,6 +36,7 @@ PARTY_FIELDS = ("seller_name", "buyer_name")
 def labelled_parties(page: PageLayout, labels: Sequence[FoundLabel]) -> Iterator[Party]:
     """Every name that the label of a party leads to, with the address below it."""
     headings = {id(f.span.cell) for f in labels if _names_party(f) and _is_heading(f)}
+    form = FormRows.of(page, labels)
     for found in labels:
         meaning = next((m for m in found.meanings if m.field in PARTY_FIELDS), None)
         if meaning is None or not found.starts_cell or not _begins_word(found):
@@ -44,7 +46,7 @@ def labelled_parties(page: PageLayout, labels: Sequence[FoundLabel]) -> Iterator
         role = meaning.field.removesuffix("_name")
         has_colon = found.span.words[-1].text.endswith(":")
         # "to", "von", "station": only as a heading or before a colon
-        weak_word = len(found.phrase) <= 4 or meaning.weight < 1
+        weak_word = len(found.phrase) <= 4 or (meaning.weight < 1 and " " not in found.phrase)
         if weak_word and after and not has_colon:
             continue
         if after and not has_colon and all(_is_legal_form(w.text) for w in after):
@@ -54,6 +56,12 @@ def labelled_parties(page: PageLayout, labels: Sequence[FoundLabel]) -> Iterator
             lines = address_after(page, Span(cell, tuple(after)))
             yield Party(Span(cell, tuple(after)), lines, role, _SURE * meaning.weight, "label")
         elif not text_after:
+            value = form.values.get(id(cell)) or _beside_in_rows(page, cell)
+            if value is not None and not _address_block(page, cell, headings):
+                if looks_like_name(value.text):
+                    span = Span(value, value.words)
+                    yield Party(span, address_after(page, span), role, _SURE * meaning.weight, "label")
+                continue
             yield from _party_right_or_below(page, found, headings, role, _SURE * meaning.weight)
 
 
@@ -102,21 +110,35 @@ def _party_right_or_below(
             return
 
 
+def _beside_in_rows(page: PageLayout, heading: Cell) -> Cell | None:
+    """What stands beside a label, where the next row has something beside it in the same place and is no address."""
+    right = _right_of(page, heading)
+    below = next((c for c in page.cells_below(heading.box, _LINE_GAP * heading.height) if _begins_at(c, heading)), None)
+    beside = _right_of(page, below) if below is not None else None
+    if right is None or below is None or beside is None or not _begins_at(beside, right):
+        return None
+    return None if _heads_an_address(page, below) else right
+
+
+def _right_of(page: PageLayout, cell: Cell) -> Cell | None:
+    return next((c for c in page.lines[cell.line] if c.box.x0 >= cell.box.x1), None)
+
+
+def _begins_at(cell: Cell, other: Cell) -> bool:
+    return abs(cell.box.x0 - other.box.x0) < other.height
+
+
 def _address_block(page: PageLayout, heading: Cell, headings: set[int]) -> Span | None:
     """The name above a place, below a heading that keeps its distance, as the window of an envelope makes it."""
     for cell in page.cells_below(heading.box, _FAR_BELOW * heading.height):
-        if abs(cell.box.x0 - heading.box.x0) < heading.height:
+        if _begins_at(cell, heading):
             is_name = id(cell) not in headings and looks_like_name(cell.text) and _heads_an_address(page, cell)
             return Span(cell, cell.words) if is_name else None
     return None
 
 
 def _heads_an_address(page: PageLayout, name: Cell) -> bool:
-    below = [
-        c
-        for c in page.cells_below(name.box, _LINES_TO_PLACE * 1.6 * name.height)
-        if abs(c.box.x0 - name.box.x0) < name.height
-    ]
+    below = [c for c in page.cells_below(name.box, _LINES_TO_PLACE * 1.6 * name.height) if _begins_at(c, name)]
     return any(POSTCODE_LINE.search(c.text) for c in below[:_LINES_TO_PLACE])
 
 

@@ -160,10 +160,15 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|leistungserbringer|service provider|aussteller|rechnungsersteller|versicherer|vermieter"
         "|vendeur|émetteur|proveedor|emisor|fournisseur n",
         0.8: "station",
-        0.6: "account holder|kontoinhaber|account name|payable to|remit to|remit address|remittance address|remit payment to|beneficiary|zahlungsempfänger",
+        0.6: "account holder|kontoinhaber|account name|payable to|remit to|send payment to|send payments to|remit address|remittance address|remit payment to|beneficiary|zahlungsempfänger",
     },
     "currency": {1.0: "currency|währung|devise|moneda|rechnungswährung|invoice currency"},
     # labels of what is no field
+    "not_party": {
+        1.0: "salesperson|sales person|sales rep|sales representative|account executive|account manager|sales office"
+        "|sales region|agency|agency code|advertiser code|product|brand|property|market|special handling|deal|deal no"
+        "|contact person|ansprechpartner|kundenberater|vertreter|bearbeiter|interlocuteur|persona de contacto"
+    },
     "not_date": {
         1.0: "delivery date|date of delivery|lieferdatum|leistungsdatum|leistungszeitraum|service period|service date"
         "|versanddatum|shipping date|ship date|date of supply|supply date|tax point|flight dates|flight|requested delivery"
@@ -194,10 +199,10 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|registered no|handelsregister|tél|téléphone|teléfono|móvil"
     },
     "not_money": {
-        1.0: "discount|rabatt|skonto|shipping|versand|versandkosten|versandkostenpauschale|cash|change|rückgeld|gegeben"
+        1.0: "accounts payable|discount|rabatt|skonto|shipping|versand|versandkosten|versandkostenpauschale|cash|change|rückgeld|gegeben"
         "|bar|paid|bereits gezahlt|anzahlung|deposit|prepaid|rounding|rounding adj|rounding adjustment|rundung|unit price"
         "|einzelpreis|price|preis|tip|trinkgeld|tender|tendered|amount paid|already paid|carried forward|übertrag|visa"
-        "|agency commission|commission|less commission|net price|nettopreis|stammkapital|share capital|ec karte|cash paid"
+        "|agency commission|commission|less commission|less agency commission|agency discount|agentur provision|net price|nettopreis|stammkapital|share capital|ec karte|cash paid"
         "|freight|fracht|total discount|total savings|you saved|total qty|total items|total quantity|vorauszahlung"
         "|carry over|zwischensumme übertrag|übertrag seite|cash tendered|change due|total paid|credit card"
         "|mastercard|girocard|kreditkarte|debit|karte|kartenzahlung|geg bar|zurück|round d adj|rnd adj|payment received"

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extractors.fields.evidence import Evidence, make_field
+from extractors.fields.form_rows import FormRows
 from extractors.fields.labelled_parties import labelled_parties
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
@@ -29,6 +30,7 @@ from holdpoint.extraction import ExtractedField
 
 _MOST_RANKED = 6  # names in a letterhead
 _BANK = re.compile(r"bank\b|\bbanque|\bbanco\b|sparkasse|\bcaisse|\bcaja\b|\bcrédit\b|raiffeisen", re.IGNORECASE)
+_LEADS_TO_SELLER = re.compile(r"remit|send payment|payable to")
 _ONLY_SEPARATOR = re.compile(r"^[·|•●∙▪*–—-]$")
 
 
@@ -190,6 +192,7 @@ def _letterhead(page: PageLayout, labels: Sequence[FoundLabel]) -> Iterator[Part
     """The first strong line of the page, with the address below it."""
     labelled = {id(f.span.cell) for f in labels if f.starts_cell and f.ends_cell}
     labelled |= {id(cell) for line in page.lines for label, cell in pairwise(line) if id(label) in labelled}
+    labelled |= _told_elsewhere(page, labels)
     inside: set[int] = set()  # lines of a name that began above them
     rank = 0
     for cell in page.cells:
@@ -208,6 +211,12 @@ def _letterhead(page: PageLayout, labels: Sequence[FoundLabel]) -> Iterator[Part
         yield Party(name, lines, None, votes, "letterhead", company, above=tuple(above))
 
 
+def _told_elsewhere(page: PageLayout, labels: Sequence[FoundLabel]) -> frozenset[int]:
+    """Cells whose names a label or a form's key explains: "Remit to Muster GmbH", "Salesperson  Jane Smith"."""
+    remittance = {id(f.span.cell) for f in labels if f.starts_cell and _LEADS_TO_SELLER.match(f.phrase)}
+    return FormRows.of(page, labels).cells | remittance
+
+
 def _footer(page: PageLayout) -> Iterator[Party]:
     """A company named below everything else, as letterheads do."""
     for cell in page.cells:
@@ -221,7 +230,7 @@ def _footer(page: PageLayout) -> Iterator[Party]:
 
 def _address_windows(page: PageLayout, labels: Sequence[FoundLabel]) -> Iterator[Party]:
     """Address blocks in the upper half: a name, then lines with street and place."""
-    headings = {id(f.span.cell) for f in labels if f.starts_cell and f.ends_cell}
+    headings = {id(f.span.cell) for f in labels if f.starts_cell and f.ends_cell} | _told_elsewhere(page, labels)
     for block in page.blocks:
         if block.box.y0 > 0.5 * page.page.height or len(block.cells) < 2:
             continue

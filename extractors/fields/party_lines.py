@@ -19,9 +19,11 @@ _STREET_LINE = re.compile(
     rf"(?:\b(?:{'|'.join(STREET_WORDS)})\b\.?|(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer))",
     re.IGNORECASE,
 )
+_POST_BOX = re.compile(r"(?:p\.?\s?o\.?\s?box|postfach|bo[iî]te\s+postale|b\.?p\.?|apartado)\s+\d", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s*[·|•●∙▪*]\s*|\s+[-–—]\s+|\s*,\s+")
 _NOT_A_NAME = re.compile(
     r"@|www\.|https?:|^\W*$|^\d|:\s*\S*\d|:$|\biban\b|\bbic\b|\btel\b|\bfax\b|\bphone\b|^gln\b|\(c\)|©|copyright"
+    r"|^c/?o\s|^att(?:ention|n)\b|^[^\W\d]+,[^\W\d]*,*$"  # a person, as systems write them: "SMITH,JANE"
     r"|(?:^|\s)\w(?:\s\w){3,}(?:\s|$)",  # a title in spaced letters
     re.IGNORECASE,
 )
@@ -70,8 +72,10 @@ def legal_form_at_end(text: str) -> bool:
 
 
 def is_address_line(text: str) -> bool:
-    """Whether the line has a postcode with a place, or a street with a number."""
-    return bool(POSTCODE_LINE.search(text)) or (bool(_STREET_LINE.search(text)) and any(c.isdigit() for c in text))
+    """Whether the line has a postcode with a place, a street with a number, or a box at the post office."""
+    return bool(POSTCODE_LINE.search(text) or _POST_BOX.match(text)) or (
+        bool(_STREET_LINE.search(text)) and any(c.isdigit() for c in text)
+    )
 
 
 _STREET_FIRST = re.compile(
@@ -80,6 +84,9 @@ _STREET_FIRST = re.compile(
 )
 
 
+_GOES_ON = re.compile(  # the rest of a sentence that was broken: "and its parent company"
+    r"(?:and|or|as|in|of|with|for|by|including|which|that|und|oder|sowie|mit|bei|et|ou|avec|dont|y|con|que|its?)\s"
+)
 _MOST_WORDS = 9  # of a name; a longer line is a sentence
 _TOKEN = re.compile(r"[^\W_]+|[#%]")
 
@@ -88,7 +95,7 @@ def looks_like_name(text: str) -> bool:
     """Whether the line could be a company's or a person's name rather than a label, a title or a contact line."""
     if len(text) < 3 or len(text) > 70 or _NOT_A_NAME.search(text) or _TITLES.match(text) or is_address_line(text):
         return False
-    if len(text.split()) > _MOST_WORDS or " ".join(_TOKEN.findall(text.lower())) in LABELS:
+    if _GOES_ON.match(text) or len(text.split()) > _MOST_WORDS or " ".join(_TOKEN.findall(text.lower())) in LABELS:
         return False
     if _STREET_FIRST.match(text) and not legal_form_at_end(text):
         return False  # "Calle Mayor", whose number stands behind a comma

@@ -38,6 +38,8 @@ def codes(findings: tuple[Finding, ...]) -> set[str]:
             DocumentType.INVOICE,
         ),
         ({**INVOICE, "amount_due": "19.00"}, DocumentType.INVOICE),  # partly paid
+        ({**INVOICE, "tax_amount": None, "net_amount": "119.00"}, DocumentType.INVOICE),  # no tax, reverse charge
+        ({**RECEIPT, "net_amount": "3.00"}, DocumentType.RECEIPT),  # a tip
     ],
 )
 def test_a_sound_document_has_no_finding(values: Mapping[str, str | None], document_type: DocumentType) -> None:
@@ -53,6 +55,12 @@ def test_a_sound_document_has_no_finding(values: Mapping[str, str | None], docum
             "arithmetic_mismatch",
             ("net_amount", "tax_amount", "total_amount"),
             "make 119.00",
+        ),
+        (
+            {"tax_amount": None},
+            "arithmetic_mismatch",
+            ("net_amount", "tax_amount", "total_amount"),
+            "no tax amount was read that makes the difference of 19.00",
         ),
         ({"amount_due": "200.00"}, "arithmetic_mismatch", ("amount_due", "total_amount"), "more than the total"),
         ({"iban": "DE89370400440532013001"}, "invalid_iban", ("iban",), "DE89370400440532013001"),
