@@ -33,7 +33,7 @@ CONTACT = re.compile(
     re.IGNORECASE,
 )
 _TITLES = re.compile(
-    r"^(?:tax\s+)?(?:invoice|\w*rechnungs?|credit\s+(?:note|memo)|gutschrift|(?:purchase\s+)?order|bestellung|receipt"
+    r"^(?:tax\s+)?(?:invoice|\w*rechnungs?|credit\s+(?:note|memo)|gutschrift|(?:purchase\s+)?orders?|bestellung|receipt"
     r"|quittung|facture|factura|avoir|abono|bon\s+de\s+commande|commande|pedido|orden\s+de\s+compra|original|copy|kopie"
     r"|page|seite|duplicate|statement|contract|rechnungskorrektur|auftrag)\b",
     re.IGNORECASE,
