@@ -50,7 +50,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|ausstellungsdatum|date de facture|date de la facture|date d émission|fecha de factura|fecha de emisión"
         "|credit note date|gutschriftsdatum|gutschriftdatum|datum der gutschrift|datum der rechnung"
         "|rechnung vom|invoice dated"
-        "|date issued|tax date|bill date|billing date|rechnungs datum|korrekturdatum"
+        "|date issued|tax date|bill date|billing date|inv date|inv dt|rechnungs datum|korrekturdatum"
         "|date de facturation|date facture|date d établissement|date de l avoir|date d avoir"
         "|fecha factura|fecha de la factura|fecha de expedición|fecha de abono|fecha del abono"
         "|beleg datum",

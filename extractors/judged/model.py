@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from extractors.fields.evidence import ReadFields
+from extractors.fields.evidence import Evidence, ReadFields
 from extractors.fields.layout import DocumentLayout
 from extractors.judged.signs import COLUMNS, answer_signs
 from extractors.learned.hashing import Floats
@@ -25,6 +25,7 @@ _CHECKED = {  # the sign that is 0 where the checks of the product will find fau
     **dict.fromkeys(("issue_date", "due_date"), "due_after"),
 }
 _LEAST, _MOST = 0.001, 0.999
+_GUESS = 0.8
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +48,8 @@ def judged(read: ReadFields, layout: DocumentLayout, model: AnswerModel | None) 
 
     On a picture the rules' own confidence stands where it is lower: it knows how well each word was read. What a check
     finds fault with (sums, check digits, order of dates) is not doubted a second time: there the higher one stands.
+    A guess of the rules (no label, several that would do) stays below what a policy asks for: where the model has
+    learned, guesses are nearly always right, and on a form of another trade they were not.
     """
     if model is None or not read.fields:
         return read
@@ -57,6 +60,8 @@ def judged(read: ReadFields, layout: DocumentLayout, model: AnswerModel | None) 
         confidence = min(field.confidence, float(probability)) if is_picture else float(probability)
         if not is_picture and (check := _CHECKED.get(field.name)) is not None and row[COLUMNS.index(check)] == 0:
             confidence = max(field.confidence, confidence)
+        if field.confidence <= Evidence.SOLE:
+            confidence = min(confidence, _GUESS)
         fields.append(field.model_copy(update={"confidence": round(confidence, 4)}))
     return ReadFields(tuple(fields), read.line_items, read.findings)
 

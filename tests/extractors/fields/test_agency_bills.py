@@ -2,6 +2,7 @@
 
 import pytest
 
+from holdpoint.extraction import DocumentType
 from tests.extractors.fields.drawn_bills import fields_of
 
 Text = tuple[float, float, str]
@@ -105,3 +106,21 @@ def test_the_rest_of_a_sentence_and_a_clerk_are_no_company(rest: str) -> None:
     read = fields_of((60, 800, rest), (60, 60, "Buyer"), (60, 72, rest))
     assert "seller_name" not in read
     assert "buyer_name" not in read
+
+
+def test_the_date_of_the_invoice_has_a_short_label_too() -> None:
+    read = fields_of(
+        (60, 60, "Inv Date"), (130, 60, "3/1/2020"), (60, 72, "Period"), (130, 72, "2/24/2020 - 3/1/2020"),
+        (60, 200, "02/24/2020"), (130, 200, "Spot"), (60, 212, "02/24/2020"), (130, 212, "Spot"),
+    )  # fmt: skip
+    assert read["issue_date"].value == "2020-03-01"
+
+
+def test_an_order_has_its_own_number_beside_an_agency_s() -> None:
+    read = fields_of(
+        (60, 60, "Order / Rev:"), (150, 60, "1633066"), (60, 72, "Alt Order #:"), (150, 72, "WOC12511745"),
+        (60, 84, "Estimate #:"), (150, 84, "7286"), (60, 96, "Buyer Name"), (150, 96, "Canal Partners"),
+        document_type=DocumentType.ORDER,
+    )  # fmt: skip
+    assert read["number"].value == "1633066"
+    assert read["buyer_name"].value == "Canal Partners"

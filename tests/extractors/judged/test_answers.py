@@ -100,3 +100,15 @@ def test_amounts_that_do_not_add_up_keep_what_the_rules_say(model: AnswerModel) 
     said = {"net_amount": "100.00", "tax_amount": "19.00", "total_amount": "120.00"}
     fields = tuple(ExtractedField(name=n, raw=v, value=v, confidence=0.955) for n, v in said.items())
     assert all(f.confidence >= 0.955 for f in judged(ReadFields(fields), layout, model).fields)
+
+
+def test_a_guess_stays_below_what_a_policy_asks_for() -> None:
+    sure = train_answer_model([JudgedAnswers(f"form {n}", a.rows, np.ones(10)) for n, a in enumerate(answers(40, 1))])
+    layout = DocumentLayout.of(page(PageKind.TEXT_LAYER))
+    guess, told = (
+        ExtractedField(name="number", value="INV-4711", raw="INV-4711", confidence=c, provenance=())
+        for c in (0.3, 0.88)
+    )
+    first, second = judged(ReadFields((guess, told)), layout, sure).fields
+    assert first.confidence == 0.8
+    assert second.confidence > 0.9

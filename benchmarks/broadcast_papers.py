@@ -1,8 +1,9 @@
-"""Invoices of a kind that no rule was written for: `python -m benchmarks.agency_invoices [--data DIR] [--json FILE]`.
+"""Papers of a trade that no rule was written for: `python -m benchmarks.broadcast_papers [--data DIR] [--json FILE]`.
 
-Among the advertising orders of the labelled data are stations' invoices, by their title. Their labels name the gross
-amount; what is to be paid is that less the agency's commission of 15 %, where the page prints the difference. The
-built-in invoice reads them, rules and confidence as shipped.
+The built-in types, as shipped, on the advertising papers of the labelled data. Invoices, by their title: labels name
+the gross amount; what is to be paid is that less the agency's commission of 15 %, where the page prints the difference.
+Orders: the contract's number. Counted are right, wrong and missing answers, and the wrong ones that are surer than a
+policy asks for.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from extractors.type_signs import signs_of
 from flows.configuration import load_settings
 from flows.labelled_reading import read_labelled
 from holdpoint.extraction import DocumentType
-from holdpoint.values import parse_money
+from holdpoint.values import identifier_key, parse_money
 
 _LEFT = Decimal("0.85")  # of the gross: the commission is 15 % everywhere
 _SURE = 0.85
@@ -35,8 +36,15 @@ def payable(gross: str, text: str) -> Decimal | None:
     return left if f"{left:,.2f}" in text else amount
 
 
+def told(counts: Counter[str], what: str, is_right: bool | None, confidence: float) -> None:
+    """Count one answer; `is_right` is None where none was given."""
+    counts[f"{what} {'missing' if is_right is None else 'right' if is_right else 'wrong'}"] += 1
+    if is_right is not None and confidence >= _SURE:
+        counts[f"{what} {'right' if is_right else 'wrong'} and sure"] += 1
+
+
 def main() -> None:
-    """Prints how many totals are right, wrong, missing, and how many of the wrong ones are sure."""
+    """One line a count."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--readings", type=Path, default=Path("var"), help="keeps what was read, in readings/")
@@ -45,23 +53,22 @@ def main() -> None:
     settings = load_settings(None).model_copy(update={"data_dir": given.readings})
     counts: Counter[str] = Counter()
     for _, one in read_labelled(given.data / "adbuy", settings, "file", lambda *_: None):
-        if as_titled(one.document, signs_of(one.document)) is not DocumentType.INVOICE:
+        paper = as_titled(one.document, signs_of(one.document))
+        if paper is None:
             continue
-        fields = {f.name: f for f in extract_fields(one.document, DocumentType.INVOICE).fields}
+        fields = {f.name: f for f in extract_fields(one.document, paper).fields if f.value}
         (gross,) = one.values.get("gross_amount", ("",))
         expected, total = payable(gross, one.document.text), fields.get("total_amount")
-        if expected is None:
-            continue
-        counts["invoices"] += 1
-        if total is None or total.value is None:
-            counts["total missing"] += 1
-            continue
-        is_right = Decimal(total.value) == expected
-        counts["total right" if is_right else "total wrong"] += 1
-        counts["total wrong and sure"] += not is_right and total.confidence >= _SURE
-        counts["total right and sure"] += is_right and total.confidence >= _SURE
-    for name, count in counts.items():
-        print(f"{name:<24}{count:>5}")
+        if paper is DocumentType.INVOICE and expected is not None:
+            is_right = Decimal(total.value or "") == expected if total else None
+            told(counts, "invoice total", is_right, total.confidence if total else 0)
+        (contract,) = one.values.get("contract_num", ("",))
+        if paper is DocumentType.ORDER and contract:
+            number = fields.get("number")
+            same = identifier_key(number.value or "") == identifier_key(contract) if number else None
+            told(counts, "order number", same, number.confidence if number else 0)
+    for name, count in sorted(counts.items()):
+        print(f"{name:<32}{count:>5}")
     if given.json is not None:
         given.json.write_text(json.dumps(counts, indent=1) + "\n", encoding="utf-8")
 
