@@ -2,7 +2,7 @@
 
 The built-in types, as shipped, on the advertising papers of the labelled data. Invoices, by their title: labels name
 the gross amount; what is to be paid is that less the agency's commission of 15 %, where the page prints the difference.
-Orders: the contract's number. Counted are right, wrong and missing answers, and the wrong ones that are surer than a
+Orders: the same, and the contract's number. Counted are right, wrong and missing answers, and the wrong ones that are surer than a
 policy asks for.
 """
 
@@ -59,9 +59,9 @@ def main() -> None:
         fields = {f.name: f for f in extract_fields(one.document, paper).fields if f.value}
         (gross,) = one.values.get("gross_amount", ("",))
         expected, total = payable(gross, one.document.text), fields.get("total_amount")
-        if paper is DocumentType.INVOICE and expected is not None:
+        if expected is not None:
             is_right = Decimal(total.value or "") == expected if total else None
-            told(counts, "invoice total", is_right, total.confidence if total else 0)
+            told(counts, f"{paper} total", is_right, total.confidence if total else 0)
         (contract,) = one.values.get("contract_num", ("",))
         if paper is DocumentType.ORDER and contract:
             number = fields.get("number")

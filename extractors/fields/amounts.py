@@ -135,7 +135,7 @@ def _labelled(score: float) -> float:
 
 def _choices(field: str, links: Sequence[Link[MoneyCandidate]]) -> list[_Choice]:
     best: dict[Decimal, list[Link[MoneyCandidate]]] = {}
-    for one in links:
+    for one in sorted(links, key=lambda link: -link.score):
         if one.field == field and (one.candidate.is_sure or one.score >= 0.9):
             best.setdefault(one.candidate.amount, []).append(one)
     choices = [
@@ -172,14 +172,24 @@ def _less_commission(
     best: dict[Decimal, _Choice] = {}
     for one in sorted((c for c in labelled if c.amount in left), key=lambda c: c.score):
         best[one.amount] = one
-    others = [c for c in kept["total_amount"] if c.amount not in left]
-    return {**kept, "total_amount": [*sorted(best.values(), key=lambda c: -c.score), *others]}
+    totals = sorted(best.values(), key=lambda c: -c.score)
+    if len(totals) > 1 and totals[0].score <= 1:  # several periods and no sum of them: each would do
+        totals = [replace(c, score=totals[-1].score) for c in totals]
+    return {**kept, "total_amount": [*totals, *(c for c in kept["total_amount"] if c.amount not in left)]}
 
 
 _COMMISSIONS = frozenset(
     [
-        *("agency commission", "commission", "less commission", "less agency commission", "agency discount"),
+        *(
+            "agency commission",
+            "commission",
+            "less commission",
+            "less agency commission",
+            "agency discount",
+            "agency comm",
+        ),
         "agentur provision",
+        "agy comm",
     ]
 )
 

@@ -203,7 +203,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         1.0: "accounts payable|discount|rabatt|skonto|shipping|versand|versandkosten|versandkostenpauschale|cash|change|rückgeld|gegeben"
         "|bar|paid|bereits gezahlt|anzahlung|deposit|prepaid|rounding|rounding adj|rounding adjustment|rundung|unit price"
         "|einzelpreis|price|preis|tip|trinkgeld|tender|tendered|amount paid|already paid|carried forward|übertrag|visa"
-        "|agency commission|commission|less commission|less agency commission|agency discount|agentur provision|net price|nettopreis|stammkapital|share capital|ec karte|cash paid"
+        "|agency commission|commission|less commission|less agency commission|agency discount|agency comm|agy comm|agentur provision|net price|nettopreis|stammkapital|share capital|ec karte|cash paid"
         "|freight|fracht|total discount|total savings|you saved|total qty|total items|total quantity|vorauszahlung"
         "|carry over|zwischensumme übertrag|übertrag seite|cash tendered|change due|total paid|credit card"
         "|mastercard|girocard|kreditkarte|debit|karte|kartenzahlung|geg bar|zurück|round d adj|rnd adj|payment received"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
+from extractors.fields.amounts import MONEY_FIELDS
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import PageLayout
@@ -17,6 +18,7 @@ from extractors.fields.linking import Link
 _CENT = Decimal("0.01")
 _COLUMNS = ("net_amount", "tax_amount", "total_amount")
 _GAP = 3.0  # of the type size: rows farther apart belong to something else
+_FEWEST_SUMMED = 3  # rows: two and their sum
 _PROVEN = 1.05  # a sum across and down says more than any label beside an amount
 
 
@@ -33,7 +35,8 @@ def links_in_tables(
     page: PageLayout, labels: Sequence[FoundLabel], amounts: Sequence[MoneyCandidate]
 ) -> list[Link[MoneyCandidate]]:
     """The amounts of the row that is the whole, each linked to its column's heading."""
-    return [one for head in _headings(labels) for one in _whole(page, head, amounts)]
+    whole = [one for head in _headings(labels) for one in _whole(page, head, amounts)]
+    return [*whole, *_summed(page, labels, amounts)]
 
 
 def _headings(labels: Sequence[FoundLabel]) -> Iterator[dict[str, FoundLabel]]:
@@ -83,4 +86,44 @@ def _rows(page: PageLayout, head: dict[str, FoundLabel], amounts: Sequence[Money
         if len(found) == len(_COLUMNS):
             yield _Row(found)
         if here:
+            last = max(c.box.y1 for c in cells)
+
+
+def _summed(
+    page: PageLayout, labels: Sequence[FoundLabel], amounts: Sequence[MoneyCandidate]
+) -> Iterator[Link[MoneyCandidate]]:
+    """The last row of a table by period ("Gross Amount | Agency Comm. | Net Amount", and below "Totals").
+
+    At least two columns must have their sum in one row: in a table of goods only one has.
+    """
+    by_row: dict[tuple[int, int], list[Link[MoneyCandidate]]] = {}
+    for label in labels:
+        meaning = next((m for m in label.meanings if m.field in MONEY_FIELDS), None)
+        if meaning is None:
+            continue
+        column = list(_column(page, label, amounts))
+        above = sum((c.amount for c in column[:-1]), Decimal())
+        if len(column) >= _FEWEST_SUMMED and above and abs(column[-1].amount - above) <= _CENT:
+            row = (label.span.cell.line, column[-1].span.cell.line)
+            by_row.setdefault(row, []).append(Link(column[-1], label, meaning.field, _PROVEN))
+    for links in by_row.values():
+        if len({id(one.candidate) for one in links}) > 1:
+            yield from links
+
+
+def _column(page: PageLayout, label: FoundLabel, amounts: Sequence[MoneyCandidate]) -> Iterator[MoneyCandidate]:
+    """The amounts below a heading, one a row, as far as the rows follow closely."""
+    last = label.span.box.y1
+    for number in range(label.span.cell.line + 1, len(page.lines)):
+        cells = page.lines[number]
+        if min(c.box.y0 for c in cells) - last > _GAP * cells[0].height:
+            return
+        under = [
+            a
+            for a in amounts
+            if a.span.page is page.page and a.span.cell.line == number and a.is_sure
+            and a.span.box.x0 < label.span.box.x1 and a.span.box.x1 > label.span.box.x0
+        ]  # fmt: skip
+        if len(under) == 1:
+            yield under[0]
             last = max(c.box.y1 for c in cells)

@@ -124,3 +124,38 @@ def test_an_order_has_its_own_number_beside_an_agency_s() -> None:
     )  # fmt: skip
     assert read["number"].value == "1633066"
     assert read["buyer_name"].value == "Canal Partners"
+
+
+BY_PERIOD: tuple[Text, ...] = (
+    (60, 400, "Time Period"), (200, 400, "Gross Amount"), (300, 400, "Agency Comm."), (400, 400, "Net Amount"),
+    (60, 412, "January"), (200, 412, "$8,555.00"), (300, 412, "($1,283.25)"), (400, 412, "$7,271.75"),
+    (60, 424, "February"), (200, 424, "$22,635.00"), (300, 424, "($3,395.25)"), (400, 424, "$19,239.75"),
+)  # fmt: skip
+
+
+def test_the_whole_of_a_table_by_period_is_its_last_row() -> None:
+    read = fields_of(
+        *BY_PERIOD, (60, 436, "Totals"), (200, 436, "$31,190.00"), (300, 436, "($4,678.50)"), (400, 436, "$26,511.50"),
+        document_type=DocumentType.ORDER,
+    )  # fmt: skip
+    assert read["total_amount"].value == "26511.50"
+
+
+def test_a_last_row_that_is_no_sum_is_one_period_more() -> None:
+    read = fields_of(
+        *BY_PERIOD, (60, 436, "March"), (200, 436, "$1,000.00"), (300, 436, "($150.00)"), (400, 436, "$850.00"),
+        document_type=DocumentType.ORDER,
+    )  # fmt: skip
+    assert read["total_amount"].value != "850.00"
+    assert read["total_amount"].confidence < 0.85
+
+
+def test_a_column_of_goods_and_its_sum_are_no_table_of_totals() -> None:
+    read = fields_of(
+        (60, 400, "Article"), (300, 400, "Price"), (400, 400, "Total"),
+        (60, 412, "Paper"), (300, 412, "20.00"), (400, 412, "40.00"),
+        (60, 424, "Ink"), (300, 424, "30.00"), (400, 424, "60.00"),
+        (300, 436, "Subtotal"), (400, 436, "100.00"), (300, 448, "VAT"), (400, 448, "20.00"),
+        (300, 460, "Total"), (400, 460, "120.00"),
+    )  # fmt: skip
+    assert [read[n].value for n in ("net_amount", "tax_amount", "total_amount")] == ["100.00", "20.00", "120.00"]
