@@ -2,8 +2,8 @@
 
 The built-in types, as shipped, on the advertising papers of the labelled data. Invoices, by their title: labels name
 the gross amount; what is to be paid is that less the agency's commission of 15 %, where the page prints the difference.
-Orders: the same, and the contract's number. Counted are right, wrong and missing answers, and the wrong ones that are surer than a
-policy asks for.
+Orders: the same, and the contract's number. Counted are right, wrong and missing answers, and those that are as sure as
+a policy asks for.
 """
 
 import argparse

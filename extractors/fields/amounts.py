@@ -50,11 +50,18 @@ class _Choice:
 
 
 def choose_amounts(
-    links: Sequence[Link[MoneyCandidate]], amounts: Sequence[MoneyCandidate], items_sum: Decimal | None
+    links: Sequence[Link[MoneyCandidate]],
+    amounts: Sequence[MoneyCandidate],
+    items_sum: Decimal | None,
+    *,
+    by_agency: bool = False,
 ) -> dict[str, Role]:
-    """The roles that the document's amounts play. `items_sum` is the sum of the line items, if they were read."""
+    """The roles that the document's amounts play. `items_sum` is the sum of the line items, if they were read.
+
+    `by_agency` says that the page speaks of an agency, whose commission may be taken off without being printed.
+    """
     choices = {field: _choices(field, links) for field in ("net_amount", "tax_amount", "total_amount", "amount_due")}
-    choices = _less_commission(choices, links)
+    choices = _less_commission(choices, links, by_agency=by_agency)
     totals = choices["total_amount"] or [_Choice(c.amount, c.candidates, c.score * 0.9) for c in choices["amount_due"]]
     proof = _prove(choices["net_amount"], choices["tax_amount"], totals, amounts)
     if proof is None or (items_sum is not None and abs(proof[0].amount - items_sum) > CENT):
@@ -155,13 +162,17 @@ def _choices(field: str, links: Sequence[Link[MoneyCandidate]]) -> list[_Choice]
 
 
 def _less_commission(
-    choices: dict[str, list[_Choice]], links: Sequence[Link[MoneyCandidate]]
+    choices: dict[str, list[_Choice]], links: Sequence[Link[MoneyCandidate]], *, by_agency: bool
 ) -> dict[str, list[_Choice]]:
     """What is left after an agency's commission is the total, and the gross before it is none.
 
     EN 16931 has the commission as an allowance on document level (BG-20), which lowers the total (BT-109, BT-112).
     """
     taken_off = {abs(one.candidate.amount) for one in links if one.label.phrase in _COMMISSIONS} - {Decimal(0)}
+    if by_agency and not choices["tax_amount"]:
+        nets = {c.amount for c in choices["net_amount"]}
+        usual = {c.amount: (c.amount * _USUAL_COMMISSION).quantize(CENT) for c in choices["total_amount"]}
+        taken_off |= {off for gross, off in usual.items() if off and gross - off in nets}
     labelled = [c for options in choices.values() for c in options if len(c.candidates) == 1]
     amounts = {c.amount for c in labelled}
     gross = {a for a in amounts for off in taken_off if a - off in amounts}
@@ -178,6 +189,7 @@ def _less_commission(
     return {**kept, "total_amount": [*totals, *(c for c in kept["total_amount"] if c.amount not in left)]}
 
 
+_USUAL_COMMISSION = Decimal("0.15")  # of advertising agencies, the world over; no tax is 3/17 of the net
 _COMMISSIONS = frozenset(
     [
         *(

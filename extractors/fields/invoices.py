@@ -1,5 +1,6 @@
 """The fields of an invoice, a credit note and an order from their pages."""
 
+import re
 from dataclasses import replace
 
 from extractors.fields.amounts import MONEY_FIELDS, choose_amounts, fields_of, is_part_paid, with_amount_due
@@ -25,6 +26,8 @@ from extractors.fields.totals_table import links_in_tables
 from holdpoint.document_types import TYPE_SPECS
 from holdpoint.extraction import DocumentType
 
+_AGENCY = re.compile(r"\bag(?:en)?cy\b|agentur|\bagence\b|\bagencia\b", re.IGNORECASE)
+
 
 def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_names: tuple[str, ...]) -> ReadFields:
     """Fields, line items and findings of an invoice, a credit note or an order, in the order of the type's fields."""
@@ -48,7 +51,8 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     issuer = "buyer" if document_type is DocumentType.ORDER else "seller"
     sellers, buyers = find_parties(layout, labels, company_names, issuer=issuer)
     dated, findings = choose_dates(date_links, found.dates, order, ("issue_date", "due_date"))
-    roles = choose_amounts(money_links, found.amounts, amounts_sum(items))
+    by_agency = _AGENCY.search(layout.document.text) is not None
+    roles = choose_amounts(money_links, found.amounts, amounts_sum(items), by_agency=by_agency)
     if document_type is DocumentType.INVOICE:
         roles = with_amount_due(roles, is_part_paid(found_label for page in labels for found_label in page))
     fields = [

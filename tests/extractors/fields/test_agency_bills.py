@@ -159,3 +159,12 @@ def test_a_column_of_goods_and_its_sum_are_no_table_of_totals() -> None:
         (300, 460, "Total"), (400, 460, "120.00"),
     )  # fmt: skip
     assert [read[n].value for n in ("net_amount", "tax_amount", "total_amount")] == ["100.00", "20.00", "120.00"]
+
+
+@pytest.mark.parametrize(("told", "total"), [("Agency", "1139.00"), ("Company", "1340.00")])
+def test_a_commission_that_is_not_printed_is_the_usual_one_of_an_agency(told: str, total: str) -> None:
+    read = fields_of(
+        (60, 60, told), (400, 600, "Gross Amount"), (500, 600, "$1,340.00"), (400, 612, "Net Amount"),
+        (500, 612, "$1,139.00"), document_type=DocumentType.ORDER,
+    )  # fmt: skip
+    assert read["total_amount"].value == total
