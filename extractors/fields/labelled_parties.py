@@ -8,10 +8,10 @@ from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, PageLayout, Span
 from extractors.fields.lexicon import LEGAL_FORMS
 from extractors.fields.party_lines import (
-    POSTCODE_LINE,
     SALUTATION,
     Party,
     address_after,
+    has_place,
     looks_like_name,
     wrapped_name,
 )
@@ -139,7 +139,7 @@ def _address_block(page: PageLayout, heading: Cell, headings: set[int]) -> Span 
 
 def _heads_an_address(page: PageLayout, name: Cell) -> bool:
     below = [c for c in page.cells_below(name.box, _LINES_TO_PLACE * 1.6 * name.height) if _begins_at(c, name)]
-    return any(POSTCODE_LINE.search(c.text) for c in below[:_LINES_TO_PLACE])
+    return any(has_place(c.text) for c in below[:_LINES_TO_PLACE])
 
 
 def _section(page: PageLayout, heading: Cell, headings: set[int]) -> Iterator[Cell]:

@@ -19,6 +19,7 @@ from extractors.fields.party_lines import (
     SALUTATION,
     Party,
     address_after,
+    has_place,
     legal_form_at_end,
     letters_of,
     looks_like_name,
@@ -252,7 +253,7 @@ def _first_name(cells: Sequence[Cell]) -> Cell | None:
 
 
 def _has_place(party: Party) -> bool:
-    return any(POSTCODE_LINE.search(line.text) for line in party.lines)
+    return any(has_place(line.text) for line in party.lines)
 
 
 def _ranked(parties: Sequence[Party]) -> list[Party]:

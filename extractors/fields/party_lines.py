@@ -19,6 +19,7 @@ _STREET_LINE = re.compile(
     rf"(?:\b(?:{'|'.join(STREET_WORDS)})\b\.?|(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer))",
     re.IGNORECASE,
 )
+_HOUSE_FIRST = re.compile(rf"^\d{{1,5}}\s(?:\S+\s){{0,4}}?(?:{'|'.join(STREET_WORDS)})\b(?!.*\d{{5}})", re.IGNORECASE)
 _POST_BOX = re.compile(r"(?:p\.?\s?o\.?\s?box|postfach|bo[iî]te\s+postale|b\.?p\.?|apartado)\s+\d", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s*[·|•●∙▪*]\s*|\s+[-–—]\s+|\s*,\s+")
 _NOT_A_NAME = re.compile(
@@ -69,6 +70,11 @@ def legal_form_at_end(text: str) -> bool:
     return any(w in LEGAL_FORMS for w in words[1:]) or (
         joined.endswith(("ek", "eg", "ev")) and text.rstrip().endswith((".K.", ".V."))
     )
+
+
+def has_place(text: str) -> bool:
+    """Whether the line names a place by its postcode; "1001 South Street" begins with a house's number."""
+    return bool(POSTCODE_LINE.search(text)) and not _HOUSE_FIRST.match(text)
 
 
 def is_address_line(text: str) -> bool:
@@ -180,7 +186,7 @@ def address_after(page: PageLayout, name: Span) -> list[Span]:
         size = cell.height if lines else max(cell.height, name.cell.height)  # a large name keeps its distance
         if cell.box.y0 - last.y1 > 1.1 * size or CONTACT.search(cell.text) or len(lines) == 5:
             break
-        if lines and POSTCODE_LINE.search(lines[-1].text) and not _is_country(cell.text):
+        if lines and has_place(lines[-1].text) and not _is_country(cell.text):
             break
         lines.append(Span(cell, cell.words))
         last = cell.box

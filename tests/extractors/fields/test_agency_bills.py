@@ -168,3 +168,11 @@ def test_a_commission_that_is_not_printed_is_the_usual_one_of_an_agency(told: st
         (500, 612, "$1,139.00"), document_type=DocumentType.ORDER,
     )  # fmt: skip
     assert read["total_amount"].value == total
+
+
+@pytest.mark.parametrize(
+    "street", ["1001 So. 10th Street", "4614 Collection Center Drive", "2815 E. 37th Street North"]
+)
+def test_the_number_of_a_house_is_no_postcode(street: str) -> None:
+    read = fields_of((60, 60, "North Tower Inc"), (60, 72, street), (60, 84, "Omaha, NE 68108"))
+    assert read["seller_address"].value == f"{street}, Omaha, NE 68108"
