@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.reading import deskew, pp_detection, pp_models, scans
-from extractors.reading.doubtful_spans import Ink, Stretch, cells_of, part_of, stretches_of, words_on
+from extractors.reading.doubtful_spans import Ink, Stretch, cells_of, lie_on, middles_of, part_of, stretches_of
 from extractors.reading.lone_letters import lone_letters
 from extractors.reading.orientation import quarter_turns
 from extractors.reading.page_language import languages_of
@@ -99,18 +99,19 @@ def _beginning(line: pp_detection.Quad) -> pp_detection.Quad:
 def _second_read(
     ruled: Gray, gray: Gray, words: Sequence[Word], lines: Sequence[pp_detection.Quad], sure_from: float
 ) -> list[Sighting]:
-    left = list(words)
+    middles, is_left = middles_of(words), np.ones(len(words), dtype=np.bool_)
     seen: list[Sighting] = []
     cells = [cell for line in lines for cell in cells_of(line, pp_detection.level_strip(ruled, line))]
     for line in sorted(cells, key=pp_detection.width_of, reverse=True):
-        mine = words_on(line, left)
-        taken = set(map(id, mine))
-        left = [w for w in left if id(w) not in taken]
+        on = is_left & lie_on(line, middles)
+        is_left &= ~on
+        mine = [words[index] for index in np.flatnonzero(on).tolist()]
         for stretch in stretches_of(line, mine, sure_from, Ink.of(pp_detection.level_strip(gray, line))):
             if stretch.is_sure:
                 seen += [by_tesseract(w) for w in stretch.words]
             else:
                 seen += merge(stretch.words, sightings_on(gray, part_of(line, stretch)))
+    left = (words[index] for index in np.flatnonzero(is_left).tolist())
     return seen + [by_tesseract(w) for w in left if w.confidence >= _OFF_LINE]
 
 

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.reading.gray_levels import level_at
 from extractors.reading.photos import sightings_on
 from extractors.reading.pp_detection import Quad
 from extractors.reading.word_confidence import Sighting
@@ -45,7 +46,7 @@ def lone_letters(gray: Gray, seen: Sequence[Sighting]) -> list[Sighting]:
 
 def _marks(gray: Gray, seen: Sequence[Sighting], height: float) -> tuple[list[Box], list[Box]]:
     """Connected ink with no word over its middle: that of a letter's size, and dashes."""
-    ink = (gray < float(np.median(gray)) - _DARKER).astype(np.uint8)
+    ink = (gray < level_at(gray, 0.5) - _DARKER).astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     x, y, w, h, area = stats.T
     covered = np.zeros(gray.shape, dtype=np.bool_)

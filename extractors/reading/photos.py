@@ -22,9 +22,12 @@ HIGH_RECALL_SIDE = 1536
 _NONSENSE = 0.4  # the mean likelihood of a line's characters below which it is a pattern, not print
 
 
-def load_models() -> None:
-    """Load the models without running them, so that processes forked from this one need not."""
-    pp_models.load_models()
+def load_models(languages: Sequence[str] = ()) -> None:
+    """Load the models without running them, so that processes forked from this one need not.
+
+    Chinese and Japanese are read only where one of the languages (by Tesseract's names) is written so.
+    """
+    pp_models.load_models(languages)
 
 
 def read_photo(picture: Picture, *, high_recall: bool = False) -> tuple[Sighting, ...]:
