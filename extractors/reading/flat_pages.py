@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from extractors.reading import deskew, pp_detection, pp_models, scans
 from extractors.reading.doubtful_spans import Ink, Stretch, cells_of, lie_on, middles_of, part_of, stretches_of
+from extractors.reading.glued_words import apart
 from extractors.reading.lone_letters import lone_letters
 from extractors.reading.orientation import quarter_turns
 from extractors.reading.page_language import languages_of
@@ -81,6 +82,7 @@ def read_flat_page(
         high_recall, lines = True, pp_detection.find_lines(ruled, _HIGH_RECALL_SIDE)
     seen = _second_read(ruled, upright, words, lines, 1.01 if high_recall else SURE_FROM)
     seen += lone_letters(upright, seen)
+    seen = [part for sighting in seen for part in apart(sighting)]
     return FlatReading(tuple(_ordered(seen, slope)), f"{reader}+{pp_models.READER}", turns)
 
 

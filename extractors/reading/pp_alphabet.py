@@ -1,8 +1,8 @@
 """PP-OCR's recogniser asked for the characters alone that are read here. Pure.
 
-It knows 18,710 characters and weighs each of them at every step along a line; nine tenths are Chinese and
-Japanese. Without those it takes an eighth less time, and cannot take a smudge for one of them. Its last layer is found in
-the model's file (ONNX, which is protobuf: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto) by its size.
+It knows 18,710 characters and weighs each of them at every step along a line; nine tenths are Chinese and Japanese.
+Without those it takes an eighth less time, and cannot take a smudge for one of them. Its last layer is found by its
+size in the model's file (ONNX, which is protobuf: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto).
 """
 
 from collections.abc import Iterator, Sequence

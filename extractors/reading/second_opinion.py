@@ -21,6 +21,7 @@ _GAP_IS_SURE = 0.6  # the same for a gap between words that PP-OCR did not see: 
 _SPECK = 0.8  # Tesseract's word where PP-OCR sees nothing is dropped below this
 _CLEAR_GAP = 0.2  # of a word's height, between it and the next one of Tesseract's
 _MOST_DIFFERENT = 0.4  # of a text's letters; more, and nothing tells which letters belong together
+_STROKES = frozenset("1Il|")  # as which PP-OCR reads a slash that it is shown alone
 _GHOST = 0.3  # PP-OCR's where Tesseract sees nothing, by its least certain character
 
 
@@ -91,6 +92,8 @@ def _part(sighting: Sighting, text: str, x0: float, x1: float) -> Sighting:
 
 
 def _takes_theirs(mine: Sequence[Word], theirs: Sequence[Sighting]) -> bool:
+    if len(mine) == len(theirs) == 1 and mine[0].text == "/" and theirs[0].text in _STROKES:
+        return False
     surest = min(word.confidence for word in mine)
     hesitation = min(s.evidence.hesitation for s in theirs)
     if "".join(w.text for w in mine) == "".join(s.text for s in theirs):  # the same letters, cut otherwise

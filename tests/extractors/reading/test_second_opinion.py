@@ -38,6 +38,12 @@ def test_the_reader_that_hesitates_gives_way() -> None:
     ]
 
 
+def test_a_slash_that_pp_ocr_takes_for_a_stroke_stays() -> None:
+    assert read(merge(tesseract("/"), pp_ocr("1"))) == [("/", Source.KEPT)]
+    assert read(merge(tesseract("/"), pp_ocr("7"))) == [("7", Source.CORRECTED)]
+    assert read(merge(tesseract("7"), pp_ocr("1"))) == [("1", Source.CORRECTED)]
+
+
 def test_a_gap_that_pp_ocr_sees_is_there_and_one_it_passes_over_may_be() -> None:
     assert [t for t, _ in read(merge(tesseract("21%", confidence=0.97), pp_ocr("21", "%")))] == ["21", "%"]
     run_together = merge(tesseract("with", "its", confidence=0.95), pp_ocr("withits", likelihood=0.8))
