@@ -67,9 +67,14 @@ def middles_of(words: Sequence[Word]) -> npt.NDArray[np.float64]:
 
 def lie_on(line: Quad, middles: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
     """Which of the words with these middles lie on the line."""
-    along, across = _along(line, middles)
+    along, across = along_and_across(line, middles)
     beyond = _BEYOND * height_of(line) / max(width_of(line), 1.0)
     return (along >= -beyond) & (along <= 1 + beyond) & (across >= 0) & (across <= 1)
+
+
+def picked(words: Sequence[Word], which: npt.NDArray[np.bool_]) -> list[Word]:
+    """Those of the words that are marked."""
+    return [words[index] for index in np.flatnonzero(which).tolist()]
 
 
 def cells_of(line: Quad, strip: npt.NDArray[np.uint8]) -> list[Quad]:
@@ -166,11 +171,13 @@ def _unsure(start: float, end: float, words: list[Word], height: float, ink: Ink
 
 def _extent(line: Quad, word: Word) -> tuple[float, float]:
     middle = (word.box.y0 + word.box.y1) / 2
-    along, _ = _along(line, np.array([(word.box.x0, middle), (word.box.x1, middle)]))
+    along, _ = along_and_across(line, np.array([(word.box.x0, middle), (word.box.x1, middle)]))
     return float(along.min()), float(along.max())
 
 
-def _along(line: Quad, points: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def along_and_across(
+    line: Quad, points: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """How far along and across the line points lie, both 0 to 1 within it."""
     axis, down = np.asarray(line[1] - line[0], dtype=np.float64), np.asarray(line[3] - line[0], dtype=np.float64)
     offsets = points - line[0]

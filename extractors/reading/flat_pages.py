@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.reading import deskew, pp_detection, pp_models, scans
-from extractors.reading.doubtful_spans import Ink, Stretch, cells_of, lie_on, middles_of, part_of, stretches_of
+from extractors.reading.doubtful_spans import Ink, Stretch, cells_of, lie_on, middles_of, part_of, picked, stretches_of
 from extractors.reading.glued_words import apart
 from extractors.reading.lone_letters import lone_letters
 from extractors.reading.orientation import quarter_turns
@@ -23,6 +23,7 @@ from extractors.reading.photos import sightings_on
 from extractors.reading.reading_order import in_reading_order
 from extractors.reading.rules import without_rules
 from extractors.reading.second_opinion import by_tesseract, merge
+from extractors.reading.stacked_lines import unstacked
 from extractors.reading.word_confidence import Sighting
 from holdpoint.document import Word
 
@@ -103,18 +104,18 @@ def _second_read(
 ) -> list[Sighting]:
     middles, is_left = middles_of(words), np.ones(len(words), dtype=np.bool_)
     seen: list[Sighting] = []
-    cells = [cell for line in lines for cell in cells_of(line, pp_detection.level_strip(ruled, line))]
+    rows = unstacked(lines, words)
+    cells = [cell for row in rows for cell in cells_of(row, pp_detection.level_strip(ruled, row))]
     for line in sorted(cells, key=pp_detection.width_of, reverse=True):
         on = is_left & lie_on(line, middles)
         is_left &= ~on
-        mine = [words[index] for index in np.flatnonzero(on).tolist()]
+        mine = picked(words, on)
         for stretch in stretches_of(line, mine, sure_from, Ink.of(pp_detection.level_strip(gray, line))):
             if stretch.is_sure:
                 seen += [by_tesseract(w) for w in stretch.words]
             else:
                 seen += merge(stretch.words, sightings_on(gray, part_of(line, stretch)))
-    left = (words[index] for index in np.flatnonzero(is_left).tolist())
-    return seen + [by_tesseract(w) for w in left if w.confidence >= _OFF_LINE]
+    return seen + [by_tesseract(w) for w in picked(words, is_left) if w.confidence >= _OFF_LINE]
 
 
 def _ordered(seen: Sequence[Sighting], slope: float) -> list[Sighting]:
