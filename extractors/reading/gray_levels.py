@@ -1,4 +1,4 @@
-"""How dark a picture is, by counting its grey values: a tenth of the time that sorting its pixels takes. Pure."""
+"""How dark a picture is, by counting its grey values: a third of the time that sorting its pixels takes. Pure."""
 
 import cv2
 import numpy as np

@@ -78,6 +78,11 @@ def _white_columns(strip: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
     contrast = cv2.absdiff(gray, np.full_like(gray, level_at(gray, 0.5)))
     contrast[(contrast > _DARKER).mean(axis=1) > _RULE] = 0
     columns = contrast.mean(axis=0)
-    columns -= np.percentile(columns, 5)  # noise is everywhere
-    filled = np.percentile(columns[columns >= _WHITE * columns.max()], 75)
+    columns -= _share_of(columns, 0.05)  # noise is everywhere
+    filled = _share_of(columns[columns >= _WHITE * columns.max()], 0.75)
     return np.asarray(columns < _WHITE * filled, dtype=np.bool_)
+
+
+def _share_of(values: npt.NDArray[np.float64], share: float) -> float:
+    """The value that so large a share of them does not exceed."""
+    return float(np.sort(values)[int(share * (values.size - 1))])
