@@ -90,7 +90,7 @@ def read_flat_page(
 def _telling_text(gray: Gray, lines: Sequence[pp_detection.Quad]) -> str:
     """What stands on a few lines that are long for their height, by PP-OCR: they are likeliest to be sentences."""
     long = sorted(lines, key=lambda q: pp_detection.width_of(q) / max(pp_detection.height_of(q), 1.0))[-_TELLING_LINES:]
-    return " ".join(s.text for line in long for s in sightings_on(gray, _beginning(line)))
+    return " ".join(s.text for seen in sightings_on(gray, [_beginning(line) for line in long]) for s in seen)
 
 
 def _beginning(line: pp_detection.Quad) -> pp_detection.Quad:
@@ -104,6 +104,7 @@ def _second_read(
 ) -> list[Sighting]:
     middles, is_left = middles_of(words), np.ones(len(words), dtype=np.bool_)
     seen: list[Sighting] = []
+    doubtful: list[tuple[tuple[Word, ...], pp_detection.Quad]] = []
     rows = unstacked(lines, words)
     cells = [cell for row in rows for cell in cells_of(row, pp_detection.level_strip(ruled, row))]
     for line in sorted(cells, key=pp_detection.width_of, reverse=True):
@@ -114,7 +115,10 @@ def _second_read(
             if stretch.is_sure:
                 seen += [by_tesseract(w) for w in stretch.words]
             else:
-                seen += merge(stretch.words, sightings_on(gray, part_of(line, stretch)))
+                doubtful.append((stretch.words, part_of(line, stretch)))
+    by_pp = sightings_on(gray, [quad for _, quad in doubtful])
+    for (by_tess, _), theirs in zip(doubtful, by_pp, strict=True):
+        seen += merge(by_tess, theirs)
     return seen + [by_tesseract(w) for w in picked(words, is_left) if w.confidence >= _OFF_LINE]
 
 

@@ -39,11 +39,8 @@ def lone_letters(gray: Gray, seen: Sequence[Sighting]) -> list[Sighting]:
     clusters = _clusters(*_marks(gray, seen, height), height)
     if len(clusters) > _MOST:
         return []
-    found: list[Sighting] = []
-    for box in clusters:
-        read = sightings_on(gray, _quad(box, _AROUND * height))
-        found += [s for s in read if len(read) == 1 and _is_print(s)]
-    return found
+    read = sightings_on(gray, [_quad(box, _AROUND * height) for box in clusters])
+    return [words[0] for words in read if len(words) == 1 and _is_print(words[0])]
 
 
 def _is_print(sighting: Sighting) -> bool:

@@ -1,10 +1,10 @@
-"""The text of one line by PP-OCR's recognition model, at the line's exact width, with a place for every character."""
+"""The text of lines by PP-OCR's recognition model, at each line's exact width, with a place for every character."""
 
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 import cv2
 import numpy as np
@@ -18,6 +18,7 @@ _HEIGHT = 48  # pixels that the model takes
 _WIDTH_STEP = 16
 _MIN_WIDTH = 48
 _MAX_WIDTH = 4800  # a line a hundred times as wide as high is a rule, and costs half a second
+_TOGETHER = 8  # lines, as a page may have many of one width
 _SET_UPRIGHT = 1.5  # times as high as wide: the line runs up or down the page
 _BLANK = 0
 _WORD = re.compile(r"\||[^\s|]+")  # a column's rule is no part of a word, though it is often run together with one
@@ -35,25 +36,57 @@ class ReadWord:
     hesitation: float  # the least likelihood at any column within it, blanks between characters included
 
 
-def read_line(picture: Picture, quad: Quad) -> tuple[ReadWord, ...]:
-    """The words of the line inside a quadrangle of the picture, from left to right."""
-    strip = level_strip(picture, quad)
-    is_turned = strip.shape[0] >= _SET_UPRIGHT * strip.shape[1]
-    words = _read(np.ascontiguousarray(np.rot90(strip)) if is_turned else strip)
-    if is_turned:  # read upwards: "along the line" runs from the bottom edge to the top one, and boxes cannot say so
-        return tuple(ReadWord(w.text, 0.0, 1.0, w.least, w.mean, w.hesitation) for w in words)
-    return words
+@dataclass(frozen=True)
+class _Strip:
+    """A line made level, and how the model takes it."""
+
+    picture: Picture
+    printed: int  # columns of the model's input
+    columns: int  # the same with room at the end, so that many lines are of one width
+    is_turned: bool  # it is read upwards
+
+    @classmethod
+    def of(cls, picture: Picture, quad: Quad) -> "_Strip":
+        """Cut out of the picture."""
+        strip = level_strip(picture, quad)
+        is_turned = strip.shape[0] >= _SET_UPRIGHT * strip.shape[1]
+        level = np.ascontiguousarray(np.rot90(strip)) if is_turned else strip
+        printed = min(max(math.ceil(_HEIGHT * level.shape[1] / level.shape[0]), 1), _MAX_WIDTH)
+        columns = max(_MIN_WIDTH, math.ceil(printed / _WIDTH_STEP) * _WIDTH_STEP)
+        return cls(level, printed, columns, is_turned)
 
 
-def _read(strip: Picture) -> tuple[ReadWord, ...]:
-    height, width = strip.shape[:2]
-    printed = min(max(math.ceil(_HEIGHT * width / height), 1), _MAX_WIDTH)
-    columns = max(_MIN_WIDTH, math.ceil(printed / _WIDTH_STEP) * _WIDTH_STEP)
-    tensor = np.zeros((1, 3, _HEIGHT, columns), dtype=np.float32)
-    level = np.asarray(cv2.resize(strip, (printed, _HEIGHT)), dtype=np.uint8)
-    tensor[0, :, :, :printed] = as_model_input(level)[0]
-    likely = run(recognition_model(), tensor)[0]
-    return _words(likely.argmax(axis=1), likely.max(axis=1), printed / columns, strip)
+def words_on_lines(picture: Picture, quads: Sequence[Quad]) -> list[tuple[ReadWord, ...]]:
+    """For each quadrangle of the picture the words of the line inside it, from left to right.
+
+    Those of one width are read together, which saves half a millisecond for each.
+    """
+    strips = [_Strip.of(picture, quad) for quad in quads]
+    found: list[tuple[ReadWord, ...]] = [()] * len(strips)
+    order = sorted(range(len(strips)), key=lambda number: strips[number].columns)
+    for _, group in groupby(order, key=lambda number: strips[number].columns):
+        numbers = list(group)
+        for begin in range(0, len(numbers), _TOGETHER):
+            together = numbers[begin : begin + _TOGETHER]
+            for number, words in zip(together, _read([strips[number] for number in together]), strict=True):
+                found[number] = words
+    return found
+
+
+def _read(strips: Sequence[_Strip]) -> list[tuple[ReadWord, ...]]:
+    tensor = np.zeros((len(strips), 3, _HEIGHT, strips[0].columns), dtype=np.float32)
+    for number, strip in enumerate(strips):
+        level = np.asarray(cv2.resize(strip.picture, (strip.printed, _HEIGHT)), dtype=np.uint8)
+        tensor[number, :, :, : strip.printed] = as_model_input(level)[0]
+    likely = run(recognition_model(), tensor)
+    found = []
+    for number, strip in enumerate(strips):
+        chosen, likeliest = likely[number].argmax(axis=1), likely[number].max(axis=1)
+        words = _words(chosen, likeliest, strip.printed / strip.columns, strip.picture)
+        if strip.is_turned:  # "along the line" runs from the bottom edge to the top one, and boxes cannot say so
+            words = tuple(replace(word, start=0.0, end=1.0) for word in words)
+        found.append(words)
+    return found
 
 
 def _words(

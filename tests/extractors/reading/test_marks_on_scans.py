@@ -88,7 +88,7 @@ def test_a_row_of_dashes_makes_up_for_a_letter_that_is_less_certain(monkeypatch:
 
     def found(text: str, least: float) -> list[str]:
         said = [Sighting(text, box, Evidence(Source.PHOTO, 0.5, least, least))]
-        monkeypatch.setattr("extractors.reading.lone_letters.sightings_on", lambda *_: said)
+        monkeypatch.setattr("extractors.reading.lone_letters.sightings_on", lambda _, quads: [said for _ in quads])
         return [s.text for s in lone_letters(np.asarray(sheet), seen)]
 
     assert found("M----------", 0.6) == ["M----------"]

@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as arrays
 from extractors.reading import orientation, pp_models
 from extractors.reading.gray_levels import level_at
 from extractors.reading.pp_alphabet import has_east_asian, narrowed
-from extractors.reading.pp_recognition import read_line
+from extractors.reading.pp_recognition import words_on_lines
 from tests.extractors.reading.made_files import picture_of
 
 PICTURES = arrays.arrays(np.uint8, st.tuples(st.integers(1, 9), st.integers(1, 9)))
@@ -52,7 +52,7 @@ def test_the_reader_of_lines_knows_the_letters_that_are_read_here() -> None:
 def test_a_narrowed_reader_reads_the_same() -> None:
     picture = np.asarray(picture_of("Total amount 1,234.56 EUR"))
     line = np.array([[140, 190], [760, 190], [760, 250], [140, 250]], dtype=np.float32)
-    assert " ".join(w.text for w in read_line(picture, line)) == "Total amount 1,234.56 EUR"
+    assert " ".join(w.text for w in words_on_lines(picture, [line])[0]) == "Total amount 1,234.56 EUR"
 
 
 def test_a_model_whose_last_layer_is_not_found_keeps_its_characters() -> None:
@@ -73,3 +73,25 @@ def test_all_characters_are_known_where_one_of_the_languages_needs_them(monkeypa
 )
 def test_languages_that_are_written_in_what_is_left_out(languages: tuple[str, ...], wanted: bool) -> None:
     assert has_east_asian(languages) is wanted
+
+
+def test_lines_of_one_width_are_read_together_and_each_as_if_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["Total 119.00", "Datum 12.03.", *(f"Posten {n:02} x" for n in range(9))]
+    sheet = np.asarray(picture_of(*texts))
+    lines = [
+        np.array([[140, y - 10], [460, y - 10], [460, y + 50], [140, y + 50]], dtype=np.float32)
+        for y in range(200, 200 + 160 * len(texts), 160)
+    ]
+    lines.append(np.array([[140, 190], [300, 190], [300, 250], [140, 250]], dtype=np.float32))
+    alone = [" ".join(w.text for w in words_on_lines(sheet, [line])[0]) for line in lines]
+    assert alone[:-1] == texts
+    batches = []
+
+    def counted(model: object, tensor: np.ndarray) -> np.ndarray:
+        batches.append(len(tensor))
+        return pp_models.run(model, tensor)
+
+    monkeypatch.setattr("extractors.reading.pp_recognition.run", counted)
+    assert [" ".join(w.text for w in words) for words in words_on_lines(sheet, lines)] == alone
+    assert sorted(batches) == [1, 3, 8]
+    assert words_on_lines(sheet, []) == []
