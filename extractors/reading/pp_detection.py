@@ -55,9 +55,14 @@ def height_of(quad: Quad) -> float:
     return max(math.hypot(dx - ax, dy - ay), math.hypot(cx - bx, cy - by))
 
 
+def size_of(quad: Quad) -> tuple[int, int]:
+    """Width and height in whole pixels, at least 1 each."""
+    return max(int(width_of(quad)), 1), max(int(height_of(quad)), 1)
+
+
 def level_strip(picture: Picture, quad: Quad) -> Picture:
     """What the quadrangle holds, made level."""
-    width, height = max(int(width_of(quad)), 1), max(int(height_of(quad)), 1)
+    width, height = size_of(quad)
     level = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
     warp = cv2.getPerspectiveTransform(np.asarray(quad, dtype=np.float32), level)
     strip = cv2.warpPerspective(picture, warp, (width, height), borderMode=cv2.BORDER_REPLICATE, flags=cv2.INTER_CUBIC)

@@ -92,6 +92,7 @@ def test_lines_of_one_width_are_read_together_and_each_as_if_alone(monkeypatch: 
         return pp_models.run(model, tensor)
 
     monkeypatch.setattr("extractors.reading.pp_recognition.run", counted)
+    monkeypatch.setattr("extractors.reading.pp_recognition._MAX_WIDTH", 1100)
     assert [" ".join(w.text for w in words) for words in words_on_lines(sheet, lines)] == alone
-    assert sorted(batches) == [1, 3, 8]
+    assert sorted(batches) == [1, 3, 4, 4]
     assert words_on_lines(sheet, []) == []
