@@ -36,3 +36,11 @@ def open_text_file(blob: BlobRef, data: bytes, options: ReadingOptions) -> tuple
         return open_file(blob, data, options, text_only=True)
     except PicturesNeededError as needed:
         return needed.pages
+
+
+def read_text_file(blob: BlobRef, data: bytes, options: ReadingOptions) -> Document | int:
+    """As `open_text_file`, but the document alone: the words of the whole file, its e-invoice not looked at."""
+    try:
+        return read(blob, data, options, text_only=True)
+    except PicturesNeededError as needed:
+        return needed.pages

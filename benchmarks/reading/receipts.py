@@ -114,7 +114,7 @@ def _timed_stages() -> defaultdict[str, float]:
 
     for name, module, function in (
         ("detection", photos, pp_detection.find_lines),
-        ("recognition", photos, pp_recognition.read_line),
+        ("recognition", photos, pp_recognition.words_on_lines),
     ):
         setattr(module, function.__name__, timed(name, function))
     return stages

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.reading.gray_levels import level_at
 from extractors.reading.pp_detection import Quad, height_of, width_of
 from holdpoint.document import Word
 
@@ -36,9 +37,9 @@ class Ink:
     @classmethod
     def of(cls, strip: npt.NDArray[np.uint8]) -> "Ink":
         """From the levelled line in grey. A row or a column that is ink nearly throughout is a rule."""
-        paper = float(np.median(strip))
-        contrast = paper - float(np.percentile(strip, 5))
-        dark = strip < paper - min(max(_SHARE * contrast, _FAINT), _DARKER)
+        paper = level_at(strip, 0.5)
+        contrast = paper - level_at(strip, 0.05)
+        dark = strip < paper - round(min(max(_SHARE * contrast, _FAINT), _DARKER))
         dark[dark.mean(axis=1) > _RULE] = False
         counts = dark.sum(axis=0)
         return cls((counts >= _MIN_INK) & (counts < _RULE * strip.shape[0]))
@@ -59,15 +60,21 @@ class Stretch:
     is_sure: bool
 
 
-def words_on(line: Quad, words: Sequence[Word]) -> list[Word]:
-    """The words whose middle lies on the line."""
-    if not words:
-        return []
-    middles = np.array([((w.box.x0 + w.box.x1) / 2, (w.box.y0 + w.box.y1) / 2) for w in words])
-    along, across = _along(line, middles)
+def middles_of(words: Sequence[Word]) -> npt.NDArray[np.float64]:
+    """Their middles (x, y), a row each."""
+    return np.array([((w.box.x0 + w.box.x1) / 2, (w.box.y0 + w.box.y1) / 2) for w in words]).reshape(-1, 2)
+
+
+def lie_on(line: Quad, middles: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Which of the words with these middles lie on the line."""
+    along, across = along_and_across(line, middles)
     beyond = _BEYOND * height_of(line) / max(width_of(line), 1.0)
-    on = (along >= -beyond) & (along <= 1 + beyond) & (across >= 0) & (across <= 1)
-    return [word for word, is_on in zip(words, on, strict=True) if is_on]
+    return (along >= -beyond) & (along <= 1 + beyond) & (across >= 0) & (across <= 1)
+
+
+def picked(words: Sequence[Word], which: npt.NDArray[np.bool_]) -> list[Word]:
+    """Those of the words that are marked."""
+    return [words[index] for index in np.flatnonzero(which).tolist()]
 
 
 def cells_of(line: Quad, strip: npt.NDArray[np.uint8]) -> list[Quad]:
@@ -75,7 +82,7 @@ def cells_of(line: Quad, strip: npt.NDArray[np.uint8]) -> list[Quad]:
 
     `strip` is the levelled line in grey.
     """
-    dark = cv2.dilate((strip < float(np.median(strip)) - _DARKER).astype(np.uint8), np.ones((1, 3), np.uint8))
+    dark = cv2.dilate((strip < level_at(strip, 0.5) - _DARKER).astype(np.uint8), np.ones((1, 3), np.uint8))
     at = np.flatnonzero(dark.mean(axis=0) > _CROSSING)
     if at.size == 0:
         return [line]
@@ -164,11 +171,13 @@ def _unsure(start: float, end: float, words: list[Word], height: float, ink: Ink
 
 def _extent(line: Quad, word: Word) -> tuple[float, float]:
     middle = (word.box.y0 + word.box.y1) / 2
-    along, _ = _along(line, np.array([(word.box.x0, middle), (word.box.x1, middle)]))
+    along, _ = along_and_across(line, np.array([(word.box.x0, middle), (word.box.x1, middle)]))
     return float(along.min()), float(along.max())
 
 
-def _along(line: Quad, points: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def along_and_across(
+    line: Quad, points: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """How far along and across the line points lie, both 0 to 1 within it."""
     axis, down = np.asarray(line[1] - line[0], dtype=np.float64), np.asarray(line[3] - line[0], dtype=np.float64)
     offsets = points - line[0]

@@ -23,7 +23,7 @@ from holdpoint.document import Attachment, BlobRef, Document, Page, document_id_
 from holdpoint.errors import HoldpointError
 from holdpoint.finding import Finding, ReasonCode
 
-READER_VERSION = "reading-5"
+READER_VERSION = "reading-6"
 
 _MEBIBYTE = 1024 * 1024
 _MAX_XML = 10 * _MEBIBYTE  # bytes of a bare e-invoice; the schemas allow attachments inside, real ones stay far below

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.reading.gray_levels import level_at
 from extractors.reading.photos import sightings_on
 from extractors.reading.pp_detection import Quad
 from extractors.reading.word_confidence import Sighting
@@ -24,7 +25,9 @@ _FILLED = 0.15  # pixels of ink at least, for each of the word height: less is a
 _NEAR = 0.5  # of the word height: two that stand closer are one word
 _AROUND = 0.3  # of the word height, of paper given to the reader with it
 _SURE = 0.9  # likelihood of the least certain letter
-_SAYING = re.compile(r"(?=.*[0-9A-Za-z])[0-9A-Za-z-]{1,9}|[/#%$&+]")  # "3", "12", "----1--"; not a rule's rest
+_SURE_OF_ROW = 0.5  # the same where a row of dashes shows that it is print
+_ROW = "---"
+_SAYING = re.compile(r"(?=.*[0-9A-Za-z])[0-9A-Za-z-]{1,12}|[/#%$&+]")  # "3", "12", "----1--"; not a rule's rest
 _MOST = 120  # on a page: more is a pattern, and costs
 
 
@@ -36,16 +39,18 @@ def lone_letters(gray: Gray, seen: Sequence[Sighting]) -> list[Sighting]:
     clusters = _clusters(*_marks(gray, seen, height), height)
     if len(clusters) > _MOST:
         return []
-    found: list[Sighting] = []
-    for box in clusters:
-        read = sightings_on(gray, _quad(box, _AROUND * height))
-        found += [s for s in read if len(read) == 1 and s.evidence.least >= _SURE and _SAYING.fullmatch(s.text)]
-    return found
+    read = sightings_on(gray, [_quad(box, _AROUND * height) for box in clusters])
+    return [words[0] for words in read if len(words) == 1 and _is_print(words[0])]
+
+
+def _is_print(sighting: Sighting) -> bool:
+    needed = _SURE_OF_ROW if _ROW in sighting.text else _SURE
+    return sighting.evidence.least >= needed and _SAYING.fullmatch(sighting.text) is not None
 
 
 def _marks(gray: Gray, seen: Sequence[Sighting], height: float) -> tuple[list[Box], list[Box]]:
     """Connected ink with no word over its middle: that of a letter's size, and dashes."""
-    ink = (gray < float(np.median(gray)) - _DARKER).astype(np.uint8)
+    ink = (gray < level_at(gray, 0.5) - _DARKER).astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     x, y, w, h, area = stats.T
     covered = np.zeros(gray.shape, dtype=np.bool_)

@@ -33,8 +33,17 @@ def quarter_turns(picture: Picture, lines: Sequence[Quad]) -> int:
     strips = [level_strip(picture, q) for q in voters]
     if is_on_side:  # as if the page were turned once to the left
         strips = [np.ascontiguousarray(np.rot90(s)) for s in strips]
-    is_upside_down = float(np.mean([_headstand(s) for s in strips])) > _SURE
-    return (1 if is_on_side else 0) + (2 if is_upside_down else 0)
+    return (1 if is_on_side else 0) + (2 if _stand_on_head(strips) else 0)
+
+
+def _stand_on_head(strips: Sequence[Picture]) -> bool:
+    """Whether the mean vote says so; no more are asked than can change that, on most pages four."""
+    votes, needed = 0.0, _SURE * len(strips)
+    for left, strip in zip(reversed(range(len(strips))), strips, strict=True):
+        votes += _headstand(strip)
+        if votes + left <= needed:
+            return False
+    return votes > needed
 
 
 def _headstand(strip: Picture) -> float:

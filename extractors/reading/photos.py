@@ -11,7 +11,7 @@ import numpy.typing as npt
 from extractors.reading import pp_models
 from extractors.reading.deskew import skew_of_lines
 from extractors.reading.pp_detection import Picture, Quad, find_lines
-from extractors.reading.pp_recognition import ReadWord, read_line
+from extractors.reading.pp_recognition import ReadWord, words_on_lines
 from extractors.reading.reading_order import lines_of
 from extractors.reading.word_confidence import Evidence, Sighting, Source
 from holdpoint.document import BoundingBox, Word
@@ -22,9 +22,12 @@ HIGH_RECALL_SIDE = 1536
 _NONSENSE = 0.4  # the mean likelihood of a line's characters below which it is a pattern, not print
 
 
-def load_models() -> None:
-    """Load the models without running them, so that processes forked from this one need not."""
-    pp_models.load_models()
+def load_models(languages: Sequence[str] = ()) -> None:
+    """Load the models without running them, so that processes forked from this one need not.
+
+    Chinese and Japanese are read only where one of the languages (by Tesseract's names) is written so.
+    """
+    pp_models.load_models(languages)
 
 
 def read_photo(picture: Picture, *, high_recall: bool = False) -> tuple[Sighting, ...]:
@@ -34,12 +37,15 @@ def read_photo(picture: Picture, *, high_recall: bool = False) -> tuple[Sighting
 
 def read_lines(picture: Picture, lines: Sequence[Quad]) -> tuple[Sighting, ...]:
     """The same where the lines are known already."""
-    return _ordered([sightings_on(picture, line) for line in lines], skew_of_lines(lines))
+    return _ordered(sightings_on(picture, lines), skew_of_lines(lines))
 
 
-def sightings_on(picture: Picture, line: Quad) -> list[Sighting]:
-    """The words on one line, from left to right."""
-    words = read_line(picture, line)
+def sightings_on(picture: Picture, lines: Sequence[Quad]) -> list[list[Sighting]]:
+    """The words on each line, from left to right."""
+    return [_sightings(line, words) for line, words in zip(lines, words_on_lines(picture, lines), strict=True)]
+
+
+def _sightings(line: Quad, words: Sequence[ReadWord]) -> list[Sighting]:
     if not words or np.mean([w.mean for w in words]) < _NONSENSE:
         return []
     return [Sighting(w.text, _box(line, w), Evidence(Source.PHOTO, 0.5, w.least, w.hesitation)) for w in words]

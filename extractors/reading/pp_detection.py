@@ -4,6 +4,8 @@ The model marks print pixel by pixel, shrunk towards the middle of each line; a 
 mark, grown back (Differentiable Binarization, https://arxiv.org/abs/1911.08947, with PP-OCR's own parameters).
 """
 
+import math
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -43,17 +45,24 @@ def find_lines(picture: Picture, side: int) -> list[Quad]:
 
 def width_of(quad: Quad) -> float:
     """The longer of upper and lower edge."""
-    return float(max(np.linalg.norm(quad[1] - quad[0]), np.linalg.norm(quad[2] - quad[3])))
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = quad.tolist()
+    return max(math.hypot(bx - ax, by - ay), math.hypot(cx - dx, cy - dy))
 
 
 def height_of(quad: Quad) -> float:
     """The longer of left and right edge."""
-    return float(max(np.linalg.norm(quad[3] - quad[0]), np.linalg.norm(quad[2] - quad[1])))
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = quad.tolist()
+    return max(math.hypot(dx - ax, dy - ay), math.hypot(cx - bx, cy - by))
+
+
+def size_of(quad: Quad) -> tuple[int, int]:
+    """Width and height in whole pixels, at least 1 each."""
+    return max(int(width_of(quad)), 1), max(int(height_of(quad)), 1)
 
 
 def level_strip(picture: Picture, quad: Quad) -> Picture:
     """What the quadrangle holds, made level."""
-    width, height = max(int(width_of(quad)), 1), max(int(height_of(quad)), 1)
+    width, height = size_of(quad)
     level = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
     warp = cv2.getPerspectiveTransform(np.asarray(quad, dtype=np.float32), level)
     strip = cv2.warpPerspective(picture, warp, (width, height), borderMode=cv2.BORDER_REPLICATE, flags=cv2.INTER_CUBIC)

@@ -1,18 +1,22 @@
 """PP-OCR's models, found inside the `rapidocr` wheel and run by ONNX Runtime itself; nothing is downloaded.
 
 The wheel's own pipeline pads every line to 320 pixels and imports a dozen packages; its models alone, given lines at
-their exact width, read a receipt for half of the CPU. Loaded once a process (about 0.4 s), one thread each.
+their exact width, read a receipt for half of the CPU. Loaded once a process (about 0.4 s), one thread each. Whoever
+loads them says in which languages pages are: Chinese and Japanese are read only where one of them is asked for.
 """
 
 import importlib.util
 import os
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from extractors.reading.pp_alphabet import Weights, has_east_asian, narrowed
 from holdpoint.errors import ConfigurationError
 
 Tensor = npt.NDArray[np.float32]
@@ -22,6 +26,8 @@ _PACKAGE = "rapidocr"
 _DETECTION = "PP-OCR*_det_*.onnx"
 _RECOGNITION = "PP-OCR*_rec_*.onnx"
 _DIRECTION = "*_cls_*.onnx"
+_languages: list[str] = []  # of this process's pages
+_in_use: list[Any] = []  # weights that ONNX Runtime reads where they are, as long as the process lives
 
 
 @lru_cache(maxsize=1)
@@ -30,10 +36,9 @@ def detection_model() -> Any:
     return _session(_DETECTION)
 
 
-@lru_cache(maxsize=1)
 def recognition_model() -> Any:
     """From a line 48 pixels high (1, 3, 48, columns) to the likelihood of every character at every 8th column."""
-    return _session(_RECOGNITION)
+    return _recogniser()[0]
 
 
 @lru_cache(maxsize=1)
@@ -42,15 +47,17 @@ def direction_model() -> Any:
     return _session(_DIRECTION)
 
 
-@lru_cache(maxsize=1)
 def alphabet() -> tuple[str, ...]:
     """The recognition model's characters by number; 0 is the blank between characters, the last one the space."""
-    characters = recognition_model().get_modelmeta().custom_metadata_map["character"]
-    return ("", *characters.splitlines(), " ")
+    return _recogniser()[1]
 
 
-def load_models() -> None:
-    """Load the models without running them, so that processes forked from this one need not."""
+def load_models(languages: Sequence[str] = ()) -> None:
+    """Load the models without running them, so that processes forked from this one need not.
+
+    Chinese and Japanese are read only where one of the languages (by Tesseract's names) is written so.
+    """
+    _languages[:] = languages
     detection_model()
     direction_model()
     alphabet()
@@ -62,7 +69,19 @@ def run(model: Any, tensor: Tensor) -> Tensor:
     return np.asarray(model.run(None, {name: tensor})[0], dtype=np.float32)
 
 
-def _session(pattern: str) -> Any:
+@lru_cache(maxsize=1)
+def _recogniser() -> tuple[Any, tuple[str, ...]]:
+    """The recognition model and its characters."""
+    if has_east_asian(_languages):
+        model = _session(_RECOGNITION)
+        listed = model.get_modelmeta().custom_metadata_map["character"]
+        return model, ("", *listed.splitlines(), " ")
+    left = narrowed(_model_file(_RECOGNITION).read_bytes())
+    return _session(_RECOGNITION, left.weights), left.characters
+
+
+def _session(pattern: str, weights: Mapping[str, Weights] = MappingProxyType({})) -> Any:
+    """`weights` take the place of those of the same names in the model's file."""
     # ONNX Runtime 1.29 and later send telemetry from Linux too, and keep a device id in ~/.cache, unless told before
     # it is loaded: https://github.com/microsoft/onnxruntime/pull/27379
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
@@ -73,7 +92,11 @@ def _session(pattern: str) -> Any:
     # A process that looks at pictures lives for one file, so what its arena keeps is soon given back; without one,
     # every layer's memory is asked of the system anew, which costs a quarter of the detection's time.
     options.enable_cpu_mem_arena = True
-    options.log_severity_level = 4
+    options.log_severity_level = 4  # else it remarks on every size that is not the file's
+    for name, values in weights.items():
+        value = onnxruntime.OrtValue.ortvalue_from_numpy(values)
+        options.add_initializer(name, value)
+        _in_use.append(value)
     return onnxruntime.InferenceSession(
         str(_model_file(pattern)), sess_options=options, providers=["CPUExecutionProvider"]
     )

@@ -1,16 +1,16 @@
-"""The text of one line by PP-OCR's recognition model, at the line's exact width, with a place for every character."""
+"""The text of lines by PP-OCR's recognition model, at each line's exact width, with a place for every character."""
 
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.reading.pp_detection import Picture, Quad, as_model_input, level_strip
+from extractors.reading.pp_detection import Picture, Quad, as_model_input, level_strip, size_of
 from extractors.reading.pp_models import alphabet, recognition_model, run
 from extractors.reading.white_gaps import wide_gaps
 
@@ -18,6 +18,7 @@ _HEIGHT = 48  # pixels that the model takes
 _WIDTH_STEP = 16
 _MIN_WIDTH = 48
 _MAX_WIDTH = 4800  # a line a hundred times as wide as high is a rule, and costs half a second
+_TOGETHER = 16  # lines at most
 _SET_UPRIGHT = 1.5  # times as high as wide: the line runs up or down the page
 _BLANK = 0
 _WORD = re.compile(r"\||[^\s|]+")  # a column's rule is no part of a word, though it is often run together with one
@@ -35,25 +36,62 @@ class ReadWord:
     hesitation: float  # the least likelihood at any column within it, blanks between characters included
 
 
-def read_line(picture: Picture, quad: Quad) -> tuple[ReadWord, ...]:
-    """The words of the line inside a quadrangle of the picture, from left to right."""
-    strip = level_strip(picture, quad)
-    is_turned = strip.shape[0] >= _SET_UPRIGHT * strip.shape[1]
-    words = _read(np.ascontiguousarray(np.rot90(strip)) if is_turned else strip)
-    if is_turned:  # read upwards: "along the line" runs from the bottom edge to the top one, and boxes cannot say so
-        return tuple(ReadWord(w.text, 0.0, 1.0, w.least, w.mean, w.hesitation) for w in words)
-    return words
+@dataclass(frozen=True)
+class _Line:
+    """How the model takes a line."""
+
+    quad: Quad
+    is_turned: bool  # it runs up the page
+    printed: int  # columns of the model's input
+    columns: int  # the same with room at the end, so that many lines are of one width
+
+    @classmethod
+    def of(cls, quad: Quad) -> "_Line":
+        """By its size alone: pictures are cut out only of those that are read together."""
+        width, height = size_of(quad)
+        is_turned = height >= _SET_UPRIGHT * width
+        along, across = (height, width) if is_turned else (width, height)
+        printed = min(max(math.ceil(_HEIGHT * along / across), 1), _MAX_WIDTH)
+        return cls(quad, is_turned, printed, max(_MIN_WIDTH, math.ceil(printed / _WIDTH_STEP) * _WIDTH_STEP))
+
+    def cut_out(self, picture: Picture) -> Picture:
+        """Level, and to be read from left to right."""
+        strip = level_strip(picture, self.quad)
+        return np.ascontiguousarray(np.rot90(strip)) if self.is_turned else strip
 
 
-def _read(strip: Picture) -> tuple[ReadWord, ...]:
-    height, width = strip.shape[:2]
-    printed = min(max(math.ceil(_HEIGHT * width / height), 1), _MAX_WIDTH)
-    columns = max(_MIN_WIDTH, math.ceil(printed / _WIDTH_STEP) * _WIDTH_STEP)
-    tensor = np.zeros((1, 3, _HEIGHT, columns), dtype=np.float32)
-    level = np.asarray(cv2.resize(strip, (printed, _HEIGHT)), dtype=np.uint8)
-    tensor[0, :, :, :printed] = as_model_input(level)[0]
-    likely = run(recognition_model(), tensor)[0]
-    return _words(likely.argmax(axis=1), likely.max(axis=1), printed / columns, strip)
+def words_on_lines(picture: Picture, quads: Sequence[Quad]) -> list[tuple[ReadWord, ...]]:
+    """For each quadrangle of the picture the words of the line inside it, from left to right.
+
+    Those of one width are read together, which saves half a millisecond for each.
+    """
+    lines = [_Line.of(quad) for quad in quads]
+    found: list[tuple[ReadWord, ...]] = [()] * len(lines)
+    order = sorted(range(len(lines)), key=lambda number: lines[number].columns)
+    for columns, group in groupby(order, key=lambda number: lines[number].columns):
+        numbers = list(group)
+        most = min(max(_MAX_WIDTH // columns, 1), _TOGETHER)  # no more memory than one line may take
+        for begin in range(0, len(numbers), most):
+            together = numbers[begin : begin + most]
+            for number, words in zip(together, _read(picture, [lines[n] for n in together]), strict=True):
+                found[number] = words
+    return found
+
+
+def _read(picture: Picture, lines: Sequence[_Line]) -> list[tuple[ReadWord, ...]]:
+    tensor = np.zeros((len(lines), 3, _HEIGHT, lines[0].columns), dtype=np.float32)
+    strips = [line.cut_out(picture) for line in lines]
+    for number, (line, strip) in enumerate(zip(lines, strips, strict=True)):
+        level = np.asarray(cv2.resize(strip, (line.printed, _HEIGHT)), dtype=np.uint8)
+        tensor[number, :, :, : line.printed] = as_model_input(level)[0]
+    likely = run(recognition_model(), tensor)
+    found = []
+    for steps, line, strip in zip(likely, lines, strips, strict=True):
+        words = _words(steps.argmax(axis=1), steps.max(axis=1), line.printed / line.columns, strip)
+        if line.is_turned:  # "along the line" runs from the bottom edge to the top one, and boxes cannot say so
+            words = tuple(replace(word, start=0.0, end=1.0) for word in words)
+        found.append(words)
+    return found
 
 
 def _words(

@@ -4,6 +4,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.reading.gray_levels import level_at
+
 Gray = npt.NDArray[np.uint8]
 
 _DARKER = 50  # grey values than the paper: ink
@@ -17,7 +19,7 @@ _AROUND = 61  # pixels
 
 def without_rules(gray: Gray) -> Gray:
     """The same page with paper where thin straight lines were; the picture itself where there are none."""
-    paper = int(np.median(gray))
+    paper = level_at(gray, 0.5)
     ink = (gray < paper - _DARKER).astype(np.uint8)
     runs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((_UPRIGHT, 1), np.uint8)) | _sides_of_cells(ink)
     bars = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((1, _THICK), np.uint8))

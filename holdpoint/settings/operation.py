@@ -26,7 +26,7 @@ class LimitSettings(Frozen):
     memory_mb: int = Field(default=1024, ge=64)  # above the child's own baseline
     cpu_seconds: int = Field(default=60, ge=1)
     wall_seconds: int = Field(default=120, ge=1)
-    scanned_page_cpu_seconds: int = Field(default=3, ge=0)  # more for each page of a PDF from the first scanned one on
+    scanned_page_cpu_seconds: int = Field(default=3, ge=0)  # more for each page that must be looked at
     scanned_page_wall_seconds: int = Field(default=6, ge=0)
     file_mb: int = Field(default=50, ge=1)
     pages: int = Field(default=200, ge=1)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from extractors.reading.doubtful_spans import Ink, Stretch, cells_of, stretches_of, words_on
+from extractors.reading.doubtful_spans import Ink, Stretch, cells_of, lie_on, middles_of, stretches_of
 from holdpoint.document import BoundingBox, Word
 
 LINE = np.array([[100, 50], [1100, 50], [1100, 90], [100, 90]], dtype=np.float32)  # 1000 by 40 pixels
@@ -74,7 +74,8 @@ def test_faded_print_beside_a_word_makes_it_doubtful_too() -> None:
 
 def test_words_above_and_below_are_not_on_the_line() -> None:
     above = Word(text="above", box=BoundingBox(x0=200, y0=10, x1=260, y1=34))
-    assert words_on(LINE, [above, *SURE]) == SURE
+    assert lie_on(LINE, middles_of([above, *SURE])).tolist() == [False, *(True for _ in SURE)]
+    assert lie_on(LINE, middles_of([])).size == 0
 
 
 @pytest.mark.parametrize("lean", [0, 1])

@@ -79,6 +79,22 @@ def test_a_letter_that_stands_alone_is_found_and_a_speck_or_a_bar_is_not() -> No
     assert found.box.x0 < 912 < found.box.x1
 
 
+def test_a_row_of_dashes_makes_up_for_a_letter_that_is_less_certain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Days of the week as broadcasters print them: a letter, and a dash for each other day."""
+    sheet = picture_of("Total amount", font_size=40)
+    ImageDraw.Draw(sheet).text((900, 200), "M----------", fill=0, font=ImageFont.load_default(40))
+    box = BoundingBox(x0=150, y0=205, x1=400, y1=240)
+    seen = [Sighting("Total", box, Evidence(Source.TESSERACT, 0.97))]
+
+    def found(text: str, least: float) -> list[str]:
+        said = [Sighting(text, box, Evidence(Source.PHOTO, 0.5, least, least))]
+        monkeypatch.setattr("extractors.reading.lone_letters.sightings_on", lambda _, quads: [said for _ in quads])
+        return [s.text for s in lone_letters(np.asarray(sheet), seen)]
+
+    assert found("M----------", 0.6) == ["M----------"]
+    assert found("M----------", 0.4) == found("M", 0.6) == found("M" + 12 * "-", 0.9) == []
+
+
 def test_upright_rules_are_taken_out_and_letters_and_light_print_on_dark_ground_are_not() -> None:
     sheet = picture_of("Illinois 1111", font_size=40)
     pen = ImageDraw.Draw(sheet)

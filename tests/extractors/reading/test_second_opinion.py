@@ -38,6 +38,27 @@ def test_the_reader_that_hesitates_gives_way() -> None:
     ]
 
 
+def test_a_slash_that_pp_ocr_takes_for_a_stroke_stays() -> None:
+    assert read(merge(tesseract("/"), pp_ocr("1"))) == [("/", Source.KEPT)]
+    assert read(merge(tesseract("/"), pp_ocr("7"))) == [("7", Source.CORRECTED)]
+    assert read(merge(tesseract("7"), pp_ocr("1"))) == [("1", Source.CORRECTED)]
+
+
+def test_a_bar_is_lost_and_never_won() -> None:
+    assert read(merge(tesseract("stations", confidence=0.3), pp_ocr("slalions"))) == [("stations", Source.KEPT)]
+    assert read(merge(tesseract("bul", confidence=0.93), pp_ocr("but", likelihood=0.7))) == [("but", Source.CORRECTED)]
+    assert read(merge(tesseract("slat", confidence=0.3), pp_ocr("stal"))) == [("stal", Source.CORRECTED)]  # both ways
+
+
+def test_a_stop_behind_a_letter_that_only_pp_ocr_sees_is_there() -> None:
+    assert read(merge(tesseract("unberührt", confidence=0.97), pp_ocr("unberührt.", likelihood=0.6))) == [
+        ("unberührt.", Source.CORRECTED)
+    ]
+    assert read(merge(tesseract("145,32", confidence=0.97), pp_ocr("145,32.", likelihood=0.6))) == [
+        ("145,32", Source.KEPT)
+    ]
+
+
 def test_a_gap_that_pp_ocr_sees_is_there_and_one_it_passes_over_may_be() -> None:
     assert [t for t, _ in read(merge(tesseract("21%", confidence=0.97), pp_ocr("21", "%")))] == ["21", "%"]
     run_together = merge(tesseract("with", "its", confidence=0.95), pp_ocr("withits", likelihood=0.8))

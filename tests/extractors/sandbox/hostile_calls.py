@@ -90,6 +90,11 @@ def work_slowly(*_file: object) -> int:
     return 1
 
 
+def claim_pages(*_file: object) -> bytes:
+    """What no honest step says: a number that Python refuses to parse."""
+    return b"9" * 5000
+
+
 def write_file(path: str) -> str:
     try:
         Path(path).write_bytes(b"x")

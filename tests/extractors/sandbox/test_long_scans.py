@@ -2,46 +2,71 @@
 
 import hashlib
 import io
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from extractors.file_types import PDF, TIFF, sniff
 from extractors.options import ReadingOptions
 from extractors.sandbox import Sandbox
 from extractors.sandbox.time_budget import TimeBudget
-from holdpoint.document import BlobRef
+from holdpoint.document import BlobRef, Document
 from holdpoint.errors import UnreadableError
 from holdpoint.finding import ReasonCode
 from holdpoint.settings import LimitSettings
 from tests.extractors.reading.made_files import LINES, WIDE, picture_of
 
-PAGES = 4
+LIMITS = LimitSettings(cpu_seconds=1, wall_seconds=90, scanned_page_cpu_seconds=1)
+PAGES = 10  # at some 0.3 s of the processor: more than a file may take, and more than a file of one page may
+Way = Callable[[Sandbox, BlobRef, bytes, ReadingOptions], Document]
 
 
-def long_scan() -> tuple[BlobRef, bytes]:
+def long_scan(media_type: str) -> tuple[BlobRef, bytes]:
     page = picture_of(*LINES, WIDE)
     file = io.BytesIO()
-    page.save(file, "PDF", resolution=200, save_all=True, append_images=[page] * (PAGES - 1))
+    if media_type == TIFF:
+        bare = page.convert("1")
+        bare.save(file, "TIFF", compression="group4", save_all=True, append_images=[bare] * (PAGES - 1))
+    else:
+        page.save(file, "PDF", resolution=200, save_all=True, append_images=[page] * (PAGES - 1))
     data = file.getvalue()
     digest = hashlib.sha256(data).hexdigest()
-    return BlobRef(sha256=digest, size=len(data), media_type="application/pdf", name="long.pdf"), data
+    return BlobRef(sha256=digest, size=len(data), media_type=sniff(data), name="long"), data
 
 
-@pytest.mark.parametrize("each", [0, 10])
-def test_a_long_scan_is_read_where_each_of_its_pages_may_take_its_time(each: int) -> None:
-    """One second of the processor for the whole file is too little for four scanned pages."""
-    blob, data = long_scan()
-    limits = LimitSettings(cpu_seconds=1, wall_seconds=90, scanned_page_cpu_seconds=each)
-    options = ReadingOptions(limits=limits, languages=("eng",))
-    with Sandbox(limits, ("eng",), workers=1) as sandbox:
-        if each:
-            (read,) = sandbox.read_and_extract(blob, data, options)
-            assert [p.number for p in read.document.pages if "2024-0815" in " ".join(w.text for w in p.words)] == [
-                1, 2, 3, 4,
-            ]  # fmt: skip
-        else:
-            with pytest.raises(UnreadableError) as refused:
-                sandbox.read_and_extract(blob, data, options)
-            assert refused.value.reason is ReasonCode.RESOURCE_LIMIT
+def processed(sandbox: Sandbox, blob: BlobRef, data: bytes, options: ReadingOptions) -> Document:
+    """As `holdpoint process` and `evaluate` read it."""
+    return sandbox.read_and_extract(blob, data, options)[0].document
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(LIMITS, ("eng",), workers=1) as running:
+        yield running
+
+
+@pytest.mark.parametrize(
+    ("media_type", "way"),
+    [(PDF, processed), (TIFF, processed), (PDF, Sandbox.read)],  # the last one is that of `holdpoint train`
+    ids=["pdf", "tiff", "pdf-for-training"],
+)
+def test_a_long_scan_is_read_where_each_of_its_pages_may_take_its_time(
+    sandbox: Sandbox, media_type: str, way: Way
+) -> None:
+    """One second of the processor for the whole file is too little for ten scanned pages, and so are two."""
+    blob, data = long_scan(media_type)
+    read = way(sandbox, blob, data, ReadingOptions(limits=LIMITS, languages=("eng",)))
+    assert [p.number for p in read.pages if "2024-0815" in " ".join(w.text for w in p.words)] == list(
+        range(1, PAGES + 1)
+    )
+
+
+def test_a_long_scan_is_refused_where_its_pages_may_take_none() -> None:
+    blob, data = long_scan(PDF)
+    limits = LIMITS.model_copy(update={"scanned_page_cpu_seconds": 0})
+    with Sandbox(limits, ("eng",), workers=1) as sandbox, pytest.raises(UnreadableError) as refused:
+        processed(sandbox, blob, data, ReadingOptions(limits=limits, languages=("eng",)))
+    assert refused.value.reason is ReasonCode.RESOURCE_LIMIT
 
 
 def test_more_pages_than_a_document_may_have_give_no_more_time() -> None:

@@ -113,8 +113,8 @@ def test_a_memory_eater_meets_the_memory_limit(sandbox: Sandbox, function: str) 
 
 def test_all_steps_together_have_the_documents_time(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each of these is within the limit of three seconds; a document of three such steps took nine."""
-    for step in ("_OPEN_TEXT", "_OPEN", "_EXTRACT"):
-        monkeypatch.setattr(service, step, HOSTILE + "open_slowly")
+    monkeypatch.setattr(service, "_OPEN", 2 * (HOSTILE + "open_slowly",))
+    monkeypatch.setattr(service, "_EXTRACT", HOSTILE + "open_slowly")
     data, started = pdf_of("page"), time.monotonic()
     options = ReadingOptions(limits=LIMITS, languages=("eng",))
     error = refused(lambda: sandbox.read_and_extract(blob_of(data), data, options))
@@ -123,14 +123,21 @@ def test_all_steps_together_have_the_documents_time(sandbox: Sandbox, monkeypatc
 
 
 def test_all_steps_together_have_the_documents_processor_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    for step in ("_OPEN_TEXT", "_OPEN"):
-        monkeypatch.setattr(service, step, HOSTILE + "work_slowly")
+    monkeypatch.setattr(service, "_OPEN", 2 * (HOSTILE + "work_slowly",))
     data, limits = pdf_of("page"), LimitSettings(cpu_seconds=1, wall_seconds=20, scanned_page_cpu_seconds=0)
     options = ReadingOptions(limits=limits, languages=("eng",))
     with Sandbox(limits, ("eng",)) as sandbox:
         error = refused(lambda: sandbox.read_and_extract(blob_of(data), data, options))
         assert "processor time limit (1 s)" in error.fact
         assert "1 s" in refused(lambda: sandbox.call(HOSTILE + "burn")).fact  # and a single one the same
+
+
+def test_a_child_that_claims_pages_beyond_number_harms_no_caller(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "_OPEN", 2 * (HOSTILE + "claim_pages",))
+    data, options = pdf_of("page"), ReadingOptions(limits=LIMITS, languages=("eng",))
+    assert refused(lambda: sandbox.read_and_extract(blob_of(data), data, options)).reason is ReasonCode.DAMAGED
 
 
 def test_an_answer_that_the_caller_could_not_work_on_is_refused(sandbox: Sandbox) -> None:
