@@ -81,7 +81,7 @@ def fitted(values: Sequence[Found]) -> tuple[float, float]:
     exact = [v for v in values if v.kind not in _ALIKE]
     alike = [v for v in values if v.kind in _ALIKE]
     return (
-        _likeliest(exact, lambda v, x: v.after(x, POWER_OF_LIKENESS), (0.02, 1.0)),
+        _likeliest(exact, lambda v, x: v.after(x, POWER_OF_LIKENESS), (0.05, 1.0)),
         _likeliest(alike, lambda v, x: v.after(COMES_THROUGH, x), (1.0, 6.0)),
     )
 
@@ -151,8 +151,8 @@ def main() -> None:
     before = np.array([v.before() for v in values])
     report = []
     print(f"{'':26}{'values':>7}{'right':>7}{'error':>8}{'chance':>8}{'AUROC':>7}{'at 1 %':>8}")
-    for harm in dict.fromkeys(v.harm for v in values):
-        inside = [i for i, v in enumerate(values) if v.harm == harm]
+    for harm in (*dict.fromkeys(v.harm for v in values), "all"):
+        inside = [i for i, v in enumerate(values) if harm in (v.harm, "all")]
         for name, confidence in (("before", before), ("after", after)):
             one = figures([values[i] for i in inside], confidence[inside])
             report.append({"harm": harm, "confidence": name, **one})

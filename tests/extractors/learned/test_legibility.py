@@ -17,14 +17,14 @@ from tests.extractors.learned.conftest import document_of
 SEED = 1001
 
 
-@pytest.mark.parametrize("kind", [Kind.DATE, Kind.MONEY, Kind.IDENTIFIER, Kind.PARTY])
+@pytest.mark.parametrize("kind", [Kind.DATE, Kind.MONEY, Kind.IDENTIFIER, Kind.PARTY, Kind.PLACE])
 def test_one_unsure_word_makes_a_value_unsure_of_which_every_character_counts(kind: Kind) -> None:
     assert read_rightly(kind, [0.99, 0.5, 0.99]) < 0.85
     assert read_rightly(kind, [1.0, 1.0]) == 1
 
 
 def test_a_misread_date_seldom_is_a_date_but_a_misread_number_is_one() -> None:
-    assert read_rightly(Kind.DATE, [0.8]) > 0.94
+    assert read_rightly(Kind.DATE, [0.8]) > 0.92
     assert read_rightly(Kind.IDENTIFIER, [0.8]) == pytest.approx(0.8)
 
 
