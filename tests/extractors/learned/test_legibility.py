@@ -60,6 +60,8 @@ def test_a_value_is_as_sure_as_its_words_allow(trained: Trained) -> None:
     doubted = confidences(trained, as_read(document, PageKind.PHOTO, words))
     assert doubted["gross"] < 0.8 < clean["gross"]
     assert doubted["client"] > clean["client"] - 0.03
+    a_word_of_the_name = {given["client"].raw.split()[0]: 0.6}
+    assert confidences(trained, as_read(document, PageKind.PHOTO, a_word_of_the_name))["client"] > 0.9
 
 
 def test_a_value_that_stands_twice_is_as_sure_as_its_better_reading() -> None:
