@@ -58,12 +58,15 @@ def make_field(  # one argument for each thing a field consists of
     proven: bool = False,
     raw: str | None = None,
     confirmed_by: Sequence[Span] = (),
+    reading: float | None = None,
 ) -> ExtractedField:
     """A field that stands on `spans`, with one provenance for each page; `proven` replaces the doubt about reading.
 
     `confirmed_by` are further places that print the same value: kept as provenance, not needed for the confidence.
+    `reading`, where it is known better, stands for the least confident word.
     """
-    reading = min((reading_confidence(s.words, s.page.kind) for s in spans), default=0.0)
+    if reading is None:
+        reading = min((reading_confidence(s.words, s.page.kind) for s in spans), default=0.0)
     if proven:
         reading = max(reading, PROVEN_READING)
     return ExtractedField(

@@ -10,6 +10,7 @@ from extractors.fields.layout import DocumentLayout
 from extractors.judged.extraction import read_judged
 from extractors.learned.hashing import Hasher
 from extractors.learned.kinds import Kind
+from extractors.learned.legibility import legibility
 from extractors.learned.model import TypeModel
 from extractors.learned.ranking import Choice, Choices, choose
 from extractors.learned.storage import load_model
@@ -78,7 +79,7 @@ def _field(choice: Choice, chosen: Choices) -> tuple[ExtractedField, Finding | N
         min(choice.probability, UNDECIDED) if undecided else choice.probability,
         raw=place.raw,
         confirmed_by=others,
-        proven=bool(others),
+        reading=legibility(sheet, choice.kind, choice.option.places),
     )
     if not undecided:
         return field, None

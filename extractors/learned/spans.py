@@ -17,7 +17,9 @@ from extractors.learned.sheet import Sheet, SheetCell
 from holdpoint.values import identifier_key
 
 _BRACKET = re.compile(r"^[(\[]")
+_GLUED = re.compile(r"(?<=[^\W\d])\.?(?=[(\[（][^()]*\d)")  # within "BHD(728384-M)"
 _EDGES = " ,;:*-–—_|"
+_JOINS = frozenset({"&", "and", "of", "the", "for", "dan", "und", "et"})  # what ends with these goes on
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,15 +117,25 @@ def find_spans(sheet: Sheet, finder: SpanFinder, scores: CellScores) -> Iterator
         while at is not None and len(chain) < finder.most_lines:
             chain.append(at)
             for tokens in cut_spans(sheet, chain, finder):
-                if (tokens[0], tokens[-1]) in seen:
-                    continue
-                seen.add((tokens[0], tokens[-1]))
-                raw = sheet.text_of(tokens)
-                value = raw.strip(_EDGES)
-                key = sheet.key_of(tokens)
-                if key:
-                    yield Place(tokens, raw, key, value)
+                if (tokens[0], tokens[-1]) not in seen:
+                    seen.add((tokens[0], tokens[-1]))
+                    yield from _places(sheet, tokens)
             at = sheet.below[at]
+
+
+def _places(sheet: Sheet, tokens: tuple[int, ...]) -> Iterator[Place]:
+    """The value of these tokens, and the one without the bracketed number that its last word runs into; none where it
+    cannot be a whole name or address: a single character, figures alone, or cut behind an "&"."""
+    last = sheet.tokens[tokens[-1]].text
+    key = sheet.key_of(tokens)
+    if len(key) < 2 or not any(c.isalpha() for c in key) or last.casefold() in _JOINS:
+        return
+    raw = sheet.text_of(tokens)
+    yield Place(tokens, raw, key, raw.strip(_EDGES))
+    glued = _GLUED.search(last)
+    if glued is not None:
+        whole = raw[: len(raw) - len(last) + glued.end()]
+        yield Place(tokens, whole, identifier_key(whole), whole.strip(_EDGES))
 
 
 def cut_spans(sheet: Sheet, chain: Sequence[int], finder: SpanFinder) -> Iterator[tuple[int, ...]]:
@@ -132,7 +144,11 @@ def cut_spans(sheet: Sheet, chain: Sequence[int], finder: SpanFinder) -> Iterato
     starts = [first.start]
     for i in range(first.start + 1, first.end):
         before = sheet.tokens[i - 1]
-        if before.text.endswith(":") or finder.hasher.of(before.plain) in finder.cuts_before:
+        if (
+            before.text.endswith(":")
+            or before.text.startswith("#")
+            or finder.hasher.of(before.plain) in finder.cuts_before
+        ):
             starts.append(i)
     ends = [last.end]
     for i in range(last.start, last.end):
