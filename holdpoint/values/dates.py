@@ -43,7 +43,10 @@ _PATTERNS = tuple(
 )
 
 
-_DIGIT = re.compile(r"\d")
+_NEAR = 48  # characters between the digits of one date at most: "1st day of the month of September, 2005" has fewer
+_DIGITS = re.compile(rf"\d(?:\D{{0,{_NEAR}}}\d)*")
+_NAME_BEFORE = 24  # characters from the beginning of a month's name to the first digit
+_REST_BEHIND = 8  # characters behind the last digit that a pattern looks at
 
 
 class DateOrder(StrEnum):
@@ -81,10 +84,13 @@ class DateText:
 
 def find_dates(text: str) -> Iterator[DateText]:
     """Every date in the text, in order, without overlaps."""
-    if _DIGIT.search(text) is None:  # most cells of a page
-        return
     taken_until = 0
-    found = [m for pattern in _PATTERNS for m in pattern.finditer(text)]
+    found = [
+        m
+        for digits in _DIGITS.finditer(text)  # around which alone dates are looked for: running text has few
+        for pattern in _PATTERNS
+        for m in pattern.finditer(text, max(0, digits.start() - _NAME_BEFORE), digits.end() + _REST_BEHIND)
+    ]
     for match in sorted(found, key=lambda m: (m.start(), -m.end())):
         if match.start() < taken_until:
             continue

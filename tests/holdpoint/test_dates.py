@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdpoint.values import DateOrder, find_dates, parse_date
+from holdpoint.values import DateOrder, dates, find_dates, parse_date
 
 DAYS = st.dates(date(1970, 1, 1), date(2068, 12, 31))
 MONTHS = {
@@ -103,3 +103,38 @@ def test_any_text_is_searched_without_error(text: str) -> None:
         assert text[found.start : found.end] == found.text
         assert found.readings
         end = found.end
+
+
+PIECES = st.sampled_from(
+    [
+        "3",
+        "13",
+        "2021",
+        "March",
+        "mars",
+        "de",
+        "st day of",
+        ".",
+        "/",
+        "-",
+        ",",
+        " ",
+        "X",
+        "Smith ",
+        "T10:00Z",
+        "\t\t",
+        "’21",
+    ]
+) | st.text("ab ", min_size=1, max_size=60)
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_looking_around_digits_finds_what_looking_everywhere_does(text: str) -> None:
+    everywhere = [m for pattern in dates._PATTERNS for m in pattern.finditer(text)]
+    spans = set()
+    taken = 0
+    for match in sorted(everywhere, key=lambda m: (m.start(), -m.end())):
+        if match.start() >= taken and dates._readings(match):
+            taken = match.end()
+            spans.add(match.span())
+    assert {(d.start, d.end) for d in find_dates(text)} == spans
