@@ -28,8 +28,9 @@ _MONEY = re.compile(
     rf"(?:,?[-–](?![\w\d]))?(?P<close>\))?(?P<after>\s?{_CURRENCY}(?![A-Za-z]))?(?![\w/]|[.,:'’]\d|\s?%)"
 )
 _IDENTIFIER = re.compile(r"(?=[^\s]*\d)[A-Za-z0-9#][\w#./\-–+]*[A-Za-z0-9]|\d")
-_IBAN_START = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}\s?\d{2}(?:\s?[A-Z0-9]{1,4}){1,7})$")
-_IBAN_REST = re.compile(r"[A-Z0-9]{1,4}(?:\s?[A-Z0-9]{1,4})*(?![A-Za-z0-9])")
+# One character at a time: in groups of one to four there are more ways to cut a long number than can be tried.
+_IBAN_START = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}\s?\d{2}(?:\s?[A-Z0-9]){1,28})$")
+_IBAN_REST = re.compile(r"[A-Z0-9](?:\s?[A-Z0-9]){0,29}(?![A-Za-z0-9])")
 _LEADING_ZERO = re.compile(r"0\d")  # "097,45" is the end of a number whose thousands stand apart
 _PREFIX = re.compile(r"^[A-Z]{1,5}[.\-/]?$")  # a code that stands apart from its digits, "RE 2024-17"
 _TIGHT_SPACE = 0.5  # of the type size: a space that groups thousands is no wider,
