@@ -1,4 +1,4 @@
-"""Papers of a trade that no rule was written for: `python -m benchmarks.broadcast_papers [--data DIR] [--json FILE]`.
+"""Papers of another trade than bills come from: `python -m benchmarks.broadcast_papers [--data DIR] [--json FILE]`.
 
 The built-in types, as shipped, on the advertising papers of the labelled data. Invoices, by their title: labels name
 the gross amount; what is to be paid is that less the agency's commission of 15 %, where the page prints the difference.
@@ -9,7 +9,7 @@ a policy asks for.
 import argparse
 import json
 from collections import Counter
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from benchmarks.document_types import as_titled
@@ -26,10 +26,7 @@ _SURE = 0.85
 
 def payable(gross: str, text: str) -> Decimal | None:
     """What is to be paid by a label's gross amount and the page; None where the label is no amount."""
-    try:
-        amount = parse_money(gross.strip("$() "))
-    except InvalidOperation:
-        return None
+    amount = parse_money(gross.strip("$() "))
     if amount is None:
         return None
     left = (amount * _LEFT).quantize(Decimal("0.01"))

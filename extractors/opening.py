@@ -4,12 +4,17 @@ This is what runs in a child process of the document's own. Modules that read pi
 needs them, so that the many files that do not are opened in a process that is cheap to fork.
 """
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from extractors.einvoice.discovery import find_einvoice
 from extractors.einvoice.syntaxes import EInvoice
 from extractors.options import ReadingOptions
 from extractors.reading import PicturesNeededError, read
 from holdpoint.document import BlobRef, Document
 from holdpoint.model import Frozen
+
+_Opened = TypeVar("_Opened")
 
 
 class OpenedDocument(Frozen):
@@ -32,15 +37,17 @@ def open_file(
 
 def open_text_file(blob: BlobRef, data: bytes, options: ReadingOptions) -> tuple[OpenedDocument, ...] | int:
     """The documents of a file that needs no look at a picture; how many pages may need one, for a file that does."""
-    try:
-        return open_file(blob, data, options, text_only=True)
-    except PicturesNeededError as needed:
-        return needed.pages
+    return _or_pages(lambda: open_file(blob, data, options, text_only=True))
 
 
 def read_text_file(blob: BlobRef, data: bytes, options: ReadingOptions) -> Document | int:
     """As `open_text_file`, but the document alone: the words of the whole file, its e-invoice not looked at."""
+    return _or_pages(lambda: read(blob, data, options, text_only=True))
+
+
+def _or_pages(opened: Callable[[], _Opened]) -> _Opened | int:
+    """What it gives, or how many pages may need a look."""
     try:
-        return read(blob, data, options, text_only=True)
+        return opened()
     except PicturesNeededError as needed:
         return needed.pages

@@ -25,7 +25,7 @@ from evaluation.resampling import Draws
 from extractors.fields.evidence import PROVEN_READING
 from extractors.learned.hashing import Hasher
 from extractors.learned.kinds import Kind
-from extractors.learned.legibility import COMES_THROUGH, POWER_OF_LIKENESS, read_rightly
+from extractors.learned.legibility import ALIKE, COMES_THROUGH, POWER_OF_LIKENESS, read_rightly
 from extractors.learned.model import TypeModel
 from extractors.learned.ranking import choose
 from extractors.learned.taught_type import read_taught_type
@@ -36,7 +36,6 @@ from flows.labelled_reading import read_labelled
 from flows.taught_extraction import value_kinds
 
 _FOLDS = 5
-_ALIKE = (Kind.NAME, Kind.ADDRESS)
 Floats = npt.NDArray[np.float64]
 
 
@@ -78,8 +77,8 @@ def found_in(model: TypeModel, documents: Sequence[tuple[str, Labelled]], folder
 
 def fitted(values: Sequence[Found]) -> tuple[float, float]:
     """The share of misreadings that come through, and the power of likeness."""
-    exact = [v for v in values if v.kind not in _ALIKE]
-    alike = [v for v in values if v.kind in _ALIKE]
+    exact = [v for v in values if v.kind not in ALIKE]
+    alike = [v for v in values if v.kind in ALIKE]
     return (
         _likeliest(exact, lambda v, x: v.after(x, POWER_OF_LIKENESS), (0.05, 1.0)),
         _likeliest(alike, lambda v, x: v.after(COMES_THROUGH, x), (1.0, 6.0)),

@@ -13,6 +13,7 @@ from itertools import combinations
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.labels import FoundLabel
+from extractors.fields.lexicon import COMMISSIONS
 from extractors.fields.linking import Link
 from holdpoint.extraction import ExtractedField
 from holdpoint.values import format_money
@@ -60,6 +61,7 @@ def choose_amounts(
 
     `by_agency` says that the page speaks of an agency, whose commission may be taken off without being printed.
     """
+    links = sorted(links, key=lambda link: -link.score)
     choices = {field: _choices(field, links) for field in ("net_amount", "tax_amount", "total_amount", "amount_due")}
     choices = _less_commission(choices, links, by_agency=by_agency)
     totals = choices["total_amount"] or [_Choice(c.amount, c.candidates, c.score * 0.9) for c in choices["amount_due"]]
@@ -141,8 +143,9 @@ def _labelled(score: float) -> float:
 
 
 def _choices(field: str, links: Sequence[Link[MoneyCandidate]]) -> list[_Choice]:
+    """What may be the field's amount, likeliest first; `links` are the best first."""
     best: dict[Decimal, list[Link[MoneyCandidate]]] = {}
-    for one in sorted(links, key=lambda link: -link.score):
+    for one in links:
         if one.field == field and (one.candidate.is_sure or one.score >= 0.9):
             best.setdefault(one.candidate.amount, []).append(one)
     choices = [
@@ -168,7 +171,7 @@ def _less_commission(
 
     EN 16931 has the commission as an allowance on document level (BG-20), which lowers the total (BT-109, BT-112).
     """
-    taken_off = {abs(one.candidate.amount) for one in links if one.label.phrase in _COMMISSIONS} - {Decimal(0)}
+    taken_off = {abs(one.candidate.amount) for one in links if one.label.phrase in COMMISSIONS} - {Decimal(0)}
     if by_agency and not choices["tax_amount"]:
         nets = {c.amount for c in choices["net_amount"]}
         usual = {c.amount: (c.amount * _USUAL_COMMISSION).quantize(CENT) for c in choices["total_amount"]}
@@ -190,20 +193,6 @@ def _less_commission(
 
 
 _USUAL_COMMISSION = Decimal("0.15")  # of advertising agencies, the world over; no tax is 3/17 of the net
-_COMMISSIONS = frozenset(
-    [
-        *(
-            "agency commission",
-            "commission",
-            "less commission",
-            "less agency commission",
-            "agency discount",
-            "agency comm",
-        ),
-        "agentur provision",
-        "agy comm",
-    ]
-)
 
 
 def _lowest(candidates: Iterable[MoneyCandidate]) -> float:

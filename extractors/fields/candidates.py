@@ -79,7 +79,7 @@ class Candidates:
 def find_candidates(layout: DocumentLayout) -> Candidates:
     """The candidates of every page."""
     cells = layout.cells
-    dates = find_date_candidates(layout)
+    dates = tuple(c for cell in cells for c in _dates(cell))
     ibans = tuple(
         c for page in layout.pages for cell in page.cells for c in (*_ibans(cell), *_broken_ibans(page, cell))
     )
@@ -90,11 +90,6 @@ def find_candidates(layout: DocumentLayout) -> Candidates:
     sure = tuple(a for a in amounts if a.is_sure)
     identifiers = tuple(c for cell in cells for c in _identifiers(cell, (*taken, *sure)))
     return Candidates(dates, amounts, ibans, vat_ids, identifiers, mark)
-
-
-def find_date_candidates(layout: DocumentLayout) -> tuple[DateCandidate, ...]:
-    """The dates of every page."""
-    return tuple(c for cell in layout.cells for c in _dates(cell))
 
 
 def _candidate(cell: Cell, start: int, end: int) -> tuple[Span, str, int, int]:

@@ -33,10 +33,9 @@ _FEWEST_BELOW = 4  # cells below a heading among which the name stands, number a
 PARTY_FIELDS = ("seller_name", "buyer_name")
 
 
-def labelled_parties(page: PageLayout, labels: Sequence[FoundLabel]) -> Iterator[Party]:
+def labelled_parties(page: PageLayout, labels: Sequence[FoundLabel], form: FormRows) -> Iterator[Party]:
     """Every name that the label of a party leads to, with the address below it."""
     headings = {id(f.span.cell) for f in labels if _names_party(f) and _is_heading(f)}
-    form = FormRows.of(page, labels)
     for found in labels:
         meaning = next((m for m in found.meanings if m.field in PARTY_FIELDS), None)
         if meaning is None or not found.starts_cell or not _begins_word(found):

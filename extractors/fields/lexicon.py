@@ -15,6 +15,13 @@ class Label(NamedTuple):
 
 
 # field -> weight -> phrases, separated by "|"
+_COMMISSIONS = (
+    "agency commission|commission|less commission|less agency commission|agency discount|agency comm|agy comm"
+    "|agentur provision"
+)
+COMMISSIONS = frozenset(_COMMISSIONS.split("|"))
+"""Labels of what an agency keeps of the gross amount."""
+
 _PHRASES: dict[str, dict[float, str]] = {
     "number": {
         1.0: "invoice number|invoice no|invoice nr|invoice #|invoice id|inv no|inv #|invoice ref"
@@ -25,7 +32,8 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|credit memo number|gutschriftsnummer|gutschriftnummer|gutschrifts nr|gutschrift nr|gutschriftnr"
         "|gutschriftsnr|gutschrift nummer|rechnungskorrektur nr|rechnungskorrekturnummer|korrekturrechnung nr"
         "|stornorechnung nr|auftragsnummer|auftrags nr|auftragsnr|contract #|contract number|contract no"
-        "|contract agreement number|contract revision|contract rev|invoice num|facture numéro|rechnungs id|credit note id|credit number"
+        "|contract agreement number|contract revision|contract rev|invoice num|facture numéro|rechnungs id"
+        "|credit note id|credit number"
         "|numéro facture|n de la facture|nº factura|n º de factura|factura nº|factura n º|n º factura|facture nº"
         "|avoir n|avoir no|n d avoir|n avoir|numéro d avoir|avoir numéro|abono n|abono nº|abono n º|nº de abono"
         "|n º de abono|número de abono|nº de factura rectificativa|n º de factura rectificativa"
@@ -38,7 +46,8 @@ _PHRASES: dict[str, dict[float, str]] = {
     },
     "order_number": {  # an order's own number; on an invoice it names the order that is invoiced
         1.0: "order number|order no|order nr|order #|purchase order number|purchase order no|purchase order #"
-        "|purchase order nr|order rev|order revision|po number|po no|p o number|p o no|po #|bestellnummer|bestell nr|bestellnr|bestellung nr"
+        "|purchase order nr|order rev|order revision|po number|po no|p o number|p o no|po #|bestellnummer"
+        "|bestell nr|bestellnr|bestellung nr"
         "|bestellung nummer|order id|commande n|commande nº|commande no|n de commande|n commande|numéro de commande"
         "|bon de commande n|n de bon de commande|numéro de bon de commande|pedido n|pedido nº|pedido n º|nº de pedido"
         "|n º de pedido|nº pedido|número de pedido|orden de compra n|orden de compra nº|orden de compra n º"
@@ -149,7 +158,8 @@ _PHRASES: dict[str, dict[float, str]] = {
     "buyer_name": {
         1.0: "bill to|billed to|invoice to|invoiced to|sold to|customer|buyer|client|rechnungsempfänger|rechnung an|kunde"
         "|käufer|auftraggeber|rechnungsadresse|billing address|invoice address|empfänger|facturé à|cliente|besteller"
-        "|ordered by|leistungsempfänger|customer name|buyer name|bill to address|rechnungsanschrift|to|an|credit to|credited to"
+        "|ordered by|leistungsempfänger|customer name|buyer name|bill to address|rechnungsanschrift|to|an"
+        "|credit to|credited to"
         "|gutschrift an|kunden anschrift|purchaser|invoice recipient|recipient|billing to|issued to"
         "|adresse de facturation|facturé au|acheteur|destinataire|facturar a|facturado a|abonado a|comprador|destinatario"
         "|datos del cliente",
@@ -161,12 +171,14 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|leistungserbringer|service provider|aussteller|rechnungsersteller|versicherer|vermieter"
         "|vendeur|émetteur|proveedor|emisor|fournisseur n",
         0.8: "station",
-        0.6: "account holder|kontoinhaber|account name|payable to|remit to|send payment to|send payments to|remit address|remittance address|remit payment to|beneficiary|zahlungsempfänger",
+        0.6: "account holder|kontoinhaber|account name|payable to|remit to|send payment to|send payments to"
+        "|remit address|remittance address|remit payment to|beneficiary|zahlungsempfänger",
     },
     "currency": {1.0: "currency|währung|devise|moneda|rechnungswährung|invoice currency"},
     # labels of what is no field
     "not_party": {
-        1.0: "name|names|comment|comments|remark|remarks|notes|demographic|salesperson|sales person|sales rep|sales representative|account executive|account manager|sales office"
+        1.0: "name|names|comment|comments|remark|remarks|notes|demographic|salesperson|sales person|sales rep"
+        "|sales representative|account executive|account manager|sales office"
         "|sales region|agency|agency code|advertiser code|product|brand|property|market|special handling|deal|deal no"
         "|contact person|ansprechpartner|kundenberater|vertreter|bearbeiter|interlocuteur|persona de contacto"
     },
@@ -181,7 +193,8 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|leistungs datum|liefer datum|lieferschein datum|vertrags datum"
     },
     "not_identifier": {
-        1.0: "alt order|alt order no|alt order #|alternate order|agency order|agency order no|agency order #|customer no|customer number|customer id|kundennummer|kunden nr|kundennr|account no|account number"
+        1.0: "alt order|alt order no|alt order #|alternate order|agency order|agency order no|agency order #"
+        "|customer no|customer number|customer id|kundennummer|kunden nr|kundennr|account no|account number"
         "|lieferschein|lieferscheinnummer|lieferschein nr|delivery note|delivery note no|phone|tel|telefon|fax|mobile"
         "|steuernummer|steuer nr|tax no|tax number|tax id|hrb|handelsregister|bic|swift|blz|kontonummer|konto nr|company no"
         "|company number|company registration no|registered no|reg no|gst no|gst id|gst reg no|co reg no|st nr|stnr"
@@ -200,10 +213,11 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|registered no|handelsregister|tél|téléphone|teléfono|móvil"
     },
     "not_money": {
-        1.0: "accounts payable|discount|rabatt|skonto|shipping|versand|versandkosten|versandkostenpauschale|cash|change|rückgeld|gegeben"
+        1.0: f"{_COMMISSIONS}|accounts payable|discount|rabatt|skonto|shipping|versand|versandkosten"
+        "|versandkostenpauschale|cash|change|rückgeld|gegeben"
         "|bar|paid|bereits gezahlt|anzahlung|deposit|prepaid|rounding|rounding adj|rounding adjustment|rundung|unit price"
         "|einzelpreis|price|preis|tip|trinkgeld|tender|tendered|amount paid|already paid|carried forward|übertrag|visa"
-        "|agency commission|commission|less commission|less agency commission|agency discount|agency comm|agy comm|agentur provision|net price|nettopreis|stammkapital|share capital|ec karte|cash paid"
+        "|net price|nettopreis|stammkapital|share capital|ec karte|cash paid"
         "|freight|fracht|total discount|total savings|you saved|total qty|total items|total quantity|vorauszahlung"
         "|carry over|zwischensumme übertrag|übertrag seite|cash tendered|change due|total paid|credit card"
         "|mastercard|girocard|kreditkarte|debit|karte|kartenzahlung|geg bar|zurück|round d adj|rnd adj|payment received"

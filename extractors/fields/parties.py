@@ -46,9 +46,11 @@ def find_parties(
     if not layout.pages:
         return [], []
     first = layout.pages[0]
-    labelled = list(labelled_parties(first, labels[0]))
+    form = FormRows.of(first, labels[0])
+    told_elsewhere = form.cells | _remittances(labels[0])
+    labelled = list(labelled_parties(first, labels[0], form))
     senders = list(_return_address(first))
-    windows = [*_below_return_address(first, senders), *_address_windows(first, labels[0])]
+    windows = [*_below_return_address(first, senders), *_address_windows(first, labels[0], told_elsewhere)]
     for party in (*labelled, *windows):
         if any(same_name(party.full_name, n) for n in company_names):
             party.role, party.votes = ("seller" if issuer == "buyer" else "buyer"), party.votes + 0.3
@@ -60,7 +62,7 @@ def find_parties(
             for p in (
                 *(p for p in labelled if p.role == issuer),
                 *senders,
-                *_letterhead(first, labels[0]),
+                *_letterhead(first, labels[0], told_elsewhere),
                 *(p for page in layout.pages for p in _footer(page)),
             )
             if not any(same_name(p.full_name, r.full_name) for r in named)
@@ -189,11 +191,11 @@ def _below_return_address(page: PageLayout, senders: Sequence[Party]) -> Iterato
             yield Party(last, address_after(page, last), None, 0.8, "window", above=tuple(above))
 
 
-def _letterhead(page: PageLayout, labels: Sequence[FoundLabel]) -> Iterator[Party]:
-    """The first strong line of the page, with the address below it."""
+def _letterhead(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhere: frozenset[int]) -> Iterator[Party]:
+    """The first strong line of the page, with the address below it. `told_elsewhere` are cells that name nobody here."""
     labelled = {id(f.span.cell) for f in labels if f.starts_cell and f.ends_cell}
     labelled |= {id(cell) for line in page.lines for label, cell in pairwise(line) if id(label) in labelled}
-    labelled |= _told_elsewhere(page, labels)
+    labelled |= told_elsewhere
     inside: set[int] = set()  # lines of a name that began above them
     rank = 0
     for cell in page.cells:
@@ -212,10 +214,9 @@ def _letterhead(page: PageLayout, labels: Sequence[FoundLabel]) -> Iterator[Part
         yield Party(name, lines, None, votes, "letterhead", company, above=tuple(above))
 
 
-def _told_elsewhere(page: PageLayout, labels: Sequence[FoundLabel]) -> frozenset[int]:
-    """Cells whose names a label or a form's key explains: "Remit to Muster GmbH", "Salesperson  Jane Smith"."""
-    remittance = {id(f.span.cell) for f in labels if f.starts_cell and _LEADS_TO_SELLER.match(f.phrase)}
-    return FormRows.of(page, labels).cells | remittance
+def _remittances(labels: Sequence[FoundLabel]) -> frozenset[int]:
+    """Cells that begin with where money is sent, such as "Remit to Muster GmbH": the label's name, not the letterhead's."""
+    return frozenset(id(f.span.cell) for f in labels if f.starts_cell and _LEADS_TO_SELLER.match(f.phrase))
 
 
 def _footer(page: PageLayout) -> Iterator[Party]:
@@ -229,9 +230,9 @@ def _footer(page: PageLayout) -> Iterator[Party]:
                 yield Party(part, address_after(page, part), None, votes, "footer", True)
 
 
-def _address_windows(page: PageLayout, labels: Sequence[FoundLabel]) -> Iterator[Party]:
+def _address_windows(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhere: frozenset[int]) -> Iterator[Party]:
     """Address blocks in the upper half: a name, then lines with street and place."""
-    headings = {id(f.span.cell) for f in labels if f.starts_cell and f.ends_cell} | _told_elsewhere(page, labels)
+    headings = {id(f.span.cell) for f in labels if f.starts_cell and f.ends_cell} | told_elsewhere
     for block in page.blocks:
         if block.box.y0 > 0.5 * page.page.height or len(block.cells) < 2:
             continue

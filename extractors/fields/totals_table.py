@@ -4,7 +4,8 @@ Labels above a column reach only its first row. Where every column of a heading 
 rows below is the whole: the one that adds up across and is the sum of those above it, or the only one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
@@ -12,7 +13,7 @@ from itertools import product
 from extractors.fields.amounts import MONEY_FIELDS
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.labels import FoundLabel
-from extractors.fields.layout import PageLayout
+from extractors.fields.layout import Cell, PageLayout
 from extractors.fields.linking import Link
 
 _CENT = Decimal("0.01")
@@ -20,6 +21,10 @@ _COLUMNS = ("net_amount", "tax_amount", "total_amount")
 _GAP = 3.0  # of the type size: rows farther apart belong to something else
 _FEWEST_SUMMED = 3  # rows: two and their sum
 _PROVEN = 1.05  # a sum across and down says more than any label beside an amount
+
+
+_ByLine = Mapping[int, Sequence[MoneyCandidate]]
+"""The amounts of a page that are surely money, by the line that they stand in."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +40,12 @@ def links_in_tables(
     page: PageLayout, labels: Sequence[FoundLabel], amounts: Sequence[MoneyCandidate]
 ) -> list[Link[MoneyCandidate]]:
     """The amounts of the row that is the whole, each linked to its column's heading."""
-    whole = [one for head in _headings(labels) for one in _whole(page, head, amounts)]
-    return [*whole, *_summed(page, labels, amounts)]
+    by_line: defaultdict[int, list[MoneyCandidate]] = defaultdict(list)
+    for one in amounts:
+        if one.is_sure and one.span.page is page.page:
+            by_line[one.span.cell.line].append(one)
+    whole = [one for head in _headings(labels) for one in _whole(page, head, by_line)]
+    return [*whole, *_summed(page, labels, by_line)]
 
 
 def _headings(labels: Sequence[FoundLabel]) -> Iterator[dict[str, FoundLabel]]:
@@ -54,10 +63,8 @@ def _headings(labels: Sequence[FoundLabel]) -> Iterator[dict[str, FoundLabel]]:
                 yield dict(zip(_COLUMNS, chosen, strict=True))
 
 
-def _whole(
-    page: PageLayout, head: dict[str, FoundLabel], amounts: Sequence[MoneyCandidate]
-) -> Iterator[Link[MoneyCandidate]]:
-    rows = [row for row in _rows(page, head, amounts) if row.adds_up()]
+def _whole(page: PageLayout, head: dict[str, FoundLabel], by_line: _ByLine) -> Iterator[Link[MoneyCandidate]]:
+    rows = [row for row in _rows(page, head, by_line) if row.adds_up()]
     if not rows:
         return
     whole = rows[-1]
@@ -69,29 +76,32 @@ def _whole(
         yield Link(candidate, head[column], column, _PROVEN)
 
 
-def _rows(page: PageLayout, head: dict[str, FoundLabel], amounts: Sequence[MoneyCandidate]) -> Iterator[_Row]:
+def _rows(page: PageLayout, head: dict[str, FoundLabel], by_line: _ByLine) -> Iterator[_Row]:
     line = head["total_amount"].span.cell.line
     last = max(f.span.box.y1 for f in head.values())
     for number in range(line + 1, len(page.lines)):
         cells = page.lines[number]
-        top = min(c.box.y0 for c in cells)
-        if top - last > _GAP * cells[0].height:
+        if _is_far(cells, last):
             return
-        here = [a for a in amounts if a.span.page is page.page and a.span.cell.line == number and a.is_sure]
-        found: dict[str, MoneyCandidate] = {}
-        for column, label in head.items():
-            under = [a for a in here if a.span.box.x0 < label.span.box.x1 and a.span.box.x1 > label.span.box.x0]
-            if len(under) == 1:
-                found[column] = under[0]
-        if len(found) == len(_COLUMNS):
-            yield _Row(found)
+        here = by_line.get(number, [])
+        under = {column: _under(label, here) for column, label in head.items()}
+        if all(len(found) == 1 for found in under.values()):
+            yield _Row({column: found[0] for column, found in under.items()})
         if here:
             last = max(c.box.y1 for c in cells)
 
 
-def _summed(
-    page: PageLayout, labels: Sequence[FoundLabel], amounts: Sequence[MoneyCandidate]
-) -> Iterator[Link[MoneyCandidate]]:
+def _is_far(cells: Sequence[Cell], last: float) -> bool:
+    """Whether a row stands too far below what ends at `last` to belong to it."""
+    return min(c.box.y0 for c in cells) - last > _GAP * cells[0].height
+
+
+def _under(label: FoundLabel, here: Sequence[MoneyCandidate]) -> list[MoneyCandidate]:
+    box = label.span.box
+    return [a for a in here if a.span.box.x0 < box.x1 and a.span.box.x1 > box.x0]
+
+
+def _summed(page: PageLayout, labels: Sequence[FoundLabel], by_line: _ByLine) -> Iterator[Link[MoneyCandidate]]:
     """The last row of a table by period ("Gross Amount | Agency Comm. | Net Amount", and below "Totals").
 
     At least two columns must have their sum in one row: in a table of goods only one has.
@@ -101,7 +111,7 @@ def _summed(
         meaning = next((m for m in label.meanings if m.field in MONEY_FIELDS), None)
         if meaning is None:
             continue
-        column = list(_column(page, label, amounts))
+        column = list(_column(page, label, by_line))
         above = sum((c.amount for c in column[:-1]), Decimal())
         if len(column) >= _FEWEST_SUMMED and above and abs(column[-1].amount - above) <= _CENT:
             row = (label.span.cell.line, column[-1].span.cell.line)
@@ -111,19 +121,14 @@ def _summed(
             yield from links
 
 
-def _column(page: PageLayout, label: FoundLabel, amounts: Sequence[MoneyCandidate]) -> Iterator[MoneyCandidate]:
+def _column(page: PageLayout, label: FoundLabel, by_line: _ByLine) -> Iterator[MoneyCandidate]:
     """The amounts below a heading, one a row, as far as the rows follow closely."""
     last = label.span.box.y1
     for number in range(label.span.cell.line + 1, len(page.lines)):
         cells = page.lines[number]
-        if min(c.box.y0 for c in cells) - last > _GAP * cells[0].height:
+        if _is_far(cells, last):
             return
-        under = [
-            a
-            for a in amounts
-            if a.span.page is page.page and a.span.cell.line == number and a.is_sure
-            and a.span.box.x0 < label.span.box.x1 and a.span.box.x1 > label.span.box.x0
-        ]  # fmt: skip
+        under = _under(label, by_line.get(number, []))
         if len(under) == 1:
             yield under[0]
             last = max(c.box.y1 for c in cells)

@@ -59,11 +59,9 @@ class Surroundings:
             own = (kind, place.raw, first.plain, last.plain, len(place.tokens))
         else:  # the same span is proposed as a name and as an address, and in training by several models
             own = (Kind.NAME if kind is Kind.ADDRESS else kind, place.raw, first.index, last.index)
+        sentence = ("sentence", first.index)
         return [
-            *(
-                self._part(("sentence", first.index), lambda: hashes(self._sentence(first)))
-                for _ in self._wide & {kind}
-            ),
+            *([self._part(sentence, lambda: hashes(self._sentence(first)))] if kind in self._wide else []),
             *self._left(first, runs),
             *self._right(last, runs),
             self._part(("above", *above), lambda: hashes(self._above(above))),

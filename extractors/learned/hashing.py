@@ -20,7 +20,7 @@ class Hasher:
 
     def of(self, name: str) -> int:
         """The place of one name."""
-        return crc32(name.encode()) & self._mask
+        return hash_of(name) & self._mask
 
     def ids(self, names: Iterable[str]) -> Ints:
         """The places of all names, each once, in rising order."""

@@ -24,7 +24,7 @@ from holdpoint.document import PageKind
 
 COMES_THROUGH = 0.25  # of the misread dates and amounts; fitted 0.12 (0.05 to 0.16 in five folds)
 POWER_OF_LIKENESS = 2.0  # fitted 2.05 (1.8 to 2.5)
-_ALIKE = frozenset({Kind.NAME, Kind.ADDRESS})
+ALIKE = frozenset({Kind.NAME, Kind.ADDRESS})  # right while they are much alike
 
 
 def legibility(sheet: Sheet, kind: Kind, places: Sequence[Place]) -> float:
@@ -44,7 +44,7 @@ def read_rightly(
     kind: Kind, words: Sequence[float], comes_through: float = COMES_THROUGH, power: float = POWER_OF_LIKENESS
 ) -> float:
     """The same for one reading of a value, from the confidences of its words; at least one."""
-    if kind in _ALIKE:
+    if kind in ALIKE:
         mean = sum(words) / len(words)
         alike: float = mean**power / (mean**power + (1 - mean) ** power)
         return alike

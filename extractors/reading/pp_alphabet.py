@@ -39,10 +39,15 @@ def has_east_asian(languages: Sequence[str]) -> bool:
     return any(language.startswith(_EAST_ASIAN_LANGUAGES) for language in languages)
 
 
+def numbered(listed: str) -> tuple[str, ...]:
+    """The characters by number, from what the model's file lists: the blank before them, the space behind."""
+    return ("", *listed.splitlines(), " ")
+
+
 def narrowed(model: bytes) -> Narrowed:
     """From the bytes of the model's file; all characters and no weights where its last layer is not found in it."""
     listed = next((v for k, v in _metadata(model) if k == "character"), "")
-    characters = ("", *listed.splitlines(), " ")
+    characters = numbered(listed)
     kept = [number for number, character in enumerate(characters) if _is_read(character)]
     weights = {name: np.ascontiguousarray(w[..., kept]) for name, w in _last_layer(model, len(characters))}
     if not weights:

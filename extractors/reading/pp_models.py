@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from extractors.reading.pp_alphabet import Weights, has_east_asian, narrowed
+from extractors.reading.pp_alphabet import Weights, has_east_asian, narrowed, numbered
 from holdpoint.errors import ConfigurationError
 
 Tensor = npt.NDArray[np.float32]
@@ -74,8 +74,7 @@ def _recogniser() -> tuple[Any, tuple[str, ...]]:
     """The recognition model and its characters."""
     if has_east_asian(_languages):
         model = _session(_RECOGNITION)
-        listed = model.get_modelmeta().custom_metadata_map["character"]
-        return model, ("", *listed.splitlines(), " ")
+        return model, numbered(model.get_modelmeta().custom_metadata_map["character"])
     left = narrowed(_model_file(_RECOGNITION).read_bytes())
     return _session(_RECOGNITION, left.weights), left.characters
 
