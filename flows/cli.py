@@ -1,6 +1,7 @@
 """The command line. Heavy parts are imported by the command that needs them, so that help is quick."""
 
 import sys
+from typing import Annotated
 
 import typer
 
@@ -24,15 +25,32 @@ from flows.commands import (
     train,
 )
 from holdpoint.errors import ExitCode, HoldpointError
+from holdpoint.program import program_version
 
 app = typer.Typer(
     name="holdpoint",
-    help="Read documents, extract typed fields, check them, hold what needs a person, deliver the rest once.",
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        print(f"holdpoint {program_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """Read documents, extract typed fields, check them, hold what needs a person, deliver the rest once."""
+
+
 app.command("process")(batch.process)
 app.command("demo")(batch.demo)
 app.command("up")(service.up)

@@ -29,9 +29,9 @@ def backup(
 
       holdpoint backup /mnt/backup/holdpoint
     """
+    from holdpoint.program import program_version
     from review.backup import make_backup
     from review.clock import system_clock
-    from review.web.metrics import program_version
 
     with Runtime(settings_of(config)) as runtime:
         made = make_backup(

@@ -2,12 +2,12 @@
 
 import json
 from datetime import datetime, timedelta
-from importlib.metadata import version
 from pathlib import Path
 
 from flows.readiness.cards import ModelCard, model_cards
 from flows.wiring import Runtime
 from holdpoint.model import Frozen
+from holdpoint.program import program_version
 from holdpoint.settings import Settings
 from review.audit import AuditVerification
 from review.figures import Figures, StoreFigures
@@ -64,7 +64,7 @@ def gather(runtime: Runtime, now: datetime) -> ReadinessFacts:
     return ReadinessFacts(
         at=now,
         since=since,
-        version=version("holdpoint"),
+        version=program_version(),
         settings=settings,
         types=watch_figures.types(since),
         people=store.users.all(),

@@ -6,7 +6,6 @@ https://prometheus.io/docs/instrumenting/exposition_formats/; nothing here names
 import shutil
 import time
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry
@@ -16,6 +15,7 @@ from prometheus_client.registry import Collector
 
 from holdpoint.decision import DeliveryState
 from holdpoint.errors import HoldpointError
+from holdpoint.program import program_version
 from review.clock import Clock
 from review.database import Database
 from review.figures import Figures, StoreFigures
@@ -133,11 +133,3 @@ def _by(name: str, words: str, label: str, values: dict[str, int] | dict[str, fl
     for key, value in values.items():
         family.add_metric((key,), value)
     return family
-
-
-def program_version() -> str:
-    """The installed version, or "unknown" where the program runs from its sources without being installed."""
-    try:
-        return version("holdpoint")
-    except PackageNotFoundError:
-        return "unknown"

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 SLOW_TO_LOAD = {"scipy.stats", "spacy", "prefect", "great_expectations", "pandas", "lightgbm", "onnxruntime", "cv2"}
 
@@ -16,3 +18,11 @@ def test_a_command_that_only_asks_the_store_loads_no_reader_no_learner_and_no_or
     loaded = set(said.stdout.split())
     assert "review.store" in loaded
     assert not SLOW_TO_LOAD & loaded
+
+
+def test_the_program_says_its_version() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    said = subprocess.run(
+        [sys.executable, "-m", "flows.cli", "--version"], capture_output=True, text=True, check=True
+    ).stdout
+    assert said == f"holdpoint {project['version']}\n"
