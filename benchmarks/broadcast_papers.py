@@ -3,16 +3,20 @@
 The built-in types, as shipped, on the advertising papers of the labelled data. Invoices, by their title: labels name
 the gross amount; what is to be paid is that less the agency's commission of 15 %, where the page prints the difference.
 Orders: the same, and the contract's number. Counted are right, wrong and missing answers, and those that are as sure as
-a policy asks for.
+a policy asks for. Who sells and who buys is not labelled: `verdicts/broadcast_parties.csv` says of which answers a
+person of this project found them right or wrong, and answers that nobody has seen are counted as such.
 """
 
 import argparse
+import csv
 import json
 from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
 from benchmarks.document_types import as_titled
+from evaluation.adjudication import fingerprint
 from extractors.learned.extraction import extract_fields
 from extractors.type_signs import signs_of
 from flows.configuration import load_settings
@@ -22,6 +26,8 @@ from holdpoint.values import identifier_key, parse_money
 
 _LEFT = Decimal("0.85")  # of the gross: the commission is 15 % everywhere
 _SURE = 0.85
+_VERDICTS = Path(__file__).parent / "verdicts" / "broadcast_parties.csv"
+_PARTIES = ("seller_name", "buyer_name")
 
 
 def payable(gross: str, text: str) -> Decimal | None:
@@ -40,6 +46,11 @@ def told(counts: Counter[str], what: str, is_right: bool | None, confidence: flo
         counts[f"{what} {'right' if is_right else 'wrong'} and sure"] += 1
 
 
+def judged_parties(rows: Iterable[dict[str, str]]) -> dict[tuple[str, str, str], bool]:
+    """Whether it is right, by file, field and fingerprint of the value."""
+    return {(row["file"], row["field"], row["fingerprint"]): row["verdict"] == "right" for row in rows}
+
+
 def main() -> None:
     """One line a count."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -49,7 +60,9 @@ def main() -> None:
     given = parser.parse_args()
     settings = load_settings(None).model_copy(update={"data_dir": given.readings})
     counts: Counter[str] = Counter()
-    for _, one in read_labelled(given.data / "adbuy", settings, "file", lambda *_: None):
+    with _VERDICTS.open(encoding="utf-8", newline="") as rows:
+        verdicts = judged_parties(csv.DictReader(rows))
+    for file, one in read_labelled(given.data / "adbuy", settings, "file", lambda *_: None):
         paper = as_titled(one.document, signs_of(one.document))
         if paper is None:
             continue
@@ -59,6 +72,13 @@ def main() -> None:
         if expected is not None:
             is_right = Decimal(total.value or "") == expected if total else None
             told(counts, f"{paper} total", is_right, total.confidence if total else 0)
+        for name in _PARTIES:
+            party = fields.get(name)
+            is_right = verdicts.get((file, name, fingerprint([party.value or ""]))) if party else None
+            if party and is_right is None:
+                counts[f"{paper} {name} not judged"] += 1
+            else:
+                told(counts, f"{paper} {name}", is_right, party.confidence if party else 0)
         (contract,) = one.values.get("contract_num", ("",))
         if paper is DocumentType.ORDER and contract:
             number = fields.get("number")

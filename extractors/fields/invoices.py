@@ -11,6 +11,7 @@ from extractors.fields.labels import find_labels
 from extractors.fields.layout import DocumentLayout
 from extractors.fields.line_items import amounts_sum, read_table
 from extractors.fields.linking import C, Link, link
+from extractors.fields.order_issuer import issuer_of_order
 from extractors.fields.parties import address_field, find_parties, name_field, party_cells
 from extractors.fields.qualified_labels import qualified_labels
 from extractors.fields.references import (
@@ -48,7 +49,8 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     table = read_table(layout, labels, found.decimal_mark)
     items = table.items
     order = date_order([d.date for d in found.dates], layout.document.text)
-    issuer = "buyer" if document_type is DocumentType.ORDER else "seller"
+    is_order = document_type is DocumentType.ORDER
+    issuer = issuer_of_order(layout.pages[0]) if is_order and layout.pages else "seller"
     sellers, buyers = find_parties(layout, labels, company_names, issuer=issuer)
     dated, findings = choose_dates(date_links, found.dates, order, ("issue_date", "due_date"))
     by_agency = _AGENCY.search(layout.document.text) is not None

@@ -30,13 +30,18 @@ _FAR_BELOW = 7.0  # of the type size: an address window stands so far below its 
 _LINES_TO_PLACE = 4  # below a name: a person, a house, a street, the place
 _FEWEST_BELOW = 4  # cells below a heading among which the name stands, number and code before it
 
+_BUYS_FOR_AGENCY = frozenset({"buyer", "buyer name"})  # a person, where a paper names the agency, too
+
 PARTY_FIELDS = ("seller_name", "buyer_name")
 
 
 def labelled_parties(page: PageLayout, labels: Sequence[FoundLabel], form: FormRows) -> Iterator[Party]:
     """Every name that the label of a party leads to, with the address below it."""
     headings = {id(f.span.cell) for f in labels if _names_party(f) and _is_heading(f)}
+    by_agency = any(f.phrase == "agency" and _is_heading(f) for f in labels)
     for found in labels:
+        if by_agency and found.phrase in _BUYS_FOR_AGENCY:
+            continue
         meaning = next((m for m in found.meanings if m.field in PARTY_FIELDS), None)
         if meaning is None or not found.starts_cell or not _begins_word(found):
             continue
@@ -50,6 +55,8 @@ def labelled_parties(page: PageLayout, labels: Sequence[FoundLabel], form: FormR
             continue
         if after and not has_colon and all(_is_legal_form(w.text) for w in after):
             continue  # "Supplier Ltd" is a name, no label
+        if len(after) == 1 and not has_colon:
+            continue  # "Client Request" is no label with a name, either
         text_after = " ".join(w.text for w in after).strip(" :")
         if after and looks_like_name(text_after):
             lines = address_after(page, Span(cell, tuple(after)))
@@ -90,7 +97,7 @@ def _party_right_or_below(
     right = [c for c in page.lines[cell.line] if c.box.x0 >= cell.box.x1 and id(c) not in headings]
     section = list(_section(page, cell, headings))
     below = section[:_FEWEST_BELOW]
-    if named := _named_in_section(page, section):
+    if named := _named_in_section(page, section, right[:1]):
         yield Party(named[-1], address_after(page, named[-1]), role, votes, "label", above=named[:-1])
         return
     block = _address_block(page, cell, headings)
@@ -153,9 +160,9 @@ def _section(page: PageLayout, heading: Cell, headings: set[int]) -> Iterator[Ce
             yield cell
 
 
-def _named_in_section(page: PageLayout, section: Sequence[Cell]) -> tuple[Span, ...]:
-    """What stands beside "Name:" in a form's section."""
-    for key in section:
+def _named_in_section(page: PageLayout, section: Sequence[Cell], beside_heading: Sequence[Cell]) -> tuple[Span, ...]:
+    """What stands beside "Name:" in a form's section, whose first row may stand beside its heading."""
+    for key in (*beside_heading, *section):
         if not _NAME_KEY.match(key.text):
             continue
         beside = [c for c in page.lines[key.line] if c.box.x0 >= key.box.x1 and looks_like_name(c.text)]

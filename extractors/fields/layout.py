@@ -5,6 +5,7 @@ A cell is a part of a line without a wide gap: a table cell, a label, one column
 stack of cells that stand below each other closely, as an address does.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from holdpoint.document import BoundingBox, Document, Page, PageKind, Word
 
 _CELL_GAP = 0.9  # of the line's height; a space between words is 0.2 to 0.4
 _CELL_GAP_ON_PICTURE = 1.25  # the boxes are lower than the type is
+_OVERLAP = 0.4  # of the line's height: words printed so far over one another belong to two cells of a form
 _FEWEST_FOR_SLOPE = 12
 _SLOPES = tuple(n / 400 for n in range(-32, 33))  # up to 0.08, about 4.6 degrees
 _BLOCK_GAP = 0.9  # of the line's height, between one line's bottom and the next one's top
@@ -225,12 +227,13 @@ def _median_height(words: Sequence[Word]) -> float:
 
 def _cells(page: Page, line: int, words: Sequence[Word], least_height: float) -> tuple[Cell, ...]:
     cells: list[list[Word]] = []
-    gap = _CELL_GAP if page.kind is PageKind.TEXT_LAYER else _CELL_GAP_ON_PICTURE
+    is_printed = page.kind is PageKind.TEXT_LAYER
+    gap, overlap = (_CELL_GAP, _OVERLAP) if is_printed else (_CELL_GAP_ON_PICTURE, math.inf)
     for word in words:
         if cells:
             last = cells[-1][-1].box
             height = max(min(last.y1 - last.y0, word.box.y1 - word.box.y0), least_height, 0.1)
-            if word.box.x0 - last.x1 <= gap * height:
+            if -overlap * height <= word.box.x0 - last.x1 <= gap * height:
                 cells[-1].append(word)
                 continue
         cells.append([word])

@@ -21,6 +21,12 @@ _COMMISSIONS = (
 )
 COMMISSIONS = frozenset(_COMMISSIONS.split("|"))
 """Labels of what an agency keeps of the gross amount."""
+_WHO_SELLS = (
+    "salesperson|sales person|sales rep|sales representative|account executive|primary ae|account manager|sales office"
+    "|sales region|verkäufer name|vertriebsmitarbeiter|kundenberater"
+)
+WHO_SELLS = frozenset(_WHO_SELLS.split("|"))
+"""Labels of the person or the office that sold: only the seller's own papers name them."""
 
 _PHRASES: dict[str, dict[float, str]] = {
     "number": {
@@ -163,6 +169,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|gutschrift an|kunden anschrift|purchaser|invoice recipient|recipient|billing to|issued to"
         "|adresse de facturation|facturé au|acheteur|destinataire|facturar a|facturado a|abonado a|comprador|destinatario"
         "|datos del cliente",
+        0.8: "agency",
         0.5: "ship to|deliver to|warenempfänger|lieferempfänger|lieferadresse|lieferanschrift|delivery address|advertiser",
     },
     "seller_name": {
@@ -177,10 +184,9 @@ _PHRASES: dict[str, dict[float, str]] = {
     "currency": {1.0: "currency|währung|devise|moneda|rechnungswährung|invoice currency"},
     # labels of what is no field
     "not_party": {
-        1.0: "name|names|comment|comments|remark|remarks|notes|demographic|salesperson|sales person|sales rep"
-        "|sales representative|account executive|account manager|sales office"
-        "|sales region|agency|agency code|advertiser code|product|brand|property|market|special handling|deal|deal no"
-        "|contact person|ansprechpartner|kundenberater|vertreter|bearbeiter|interlocuteur|persona de contacto"
+        1.0: f"name|names|comment|comments|remark|remarks|notes|demographic|{_WHO_SELLS}"
+        "|agency code|advertiser code|product|brand|property|market|special handling|deal|deal no"
+        "|contact person|ansprechpartner|vertreter|bearbeiter|interlocuteur|persona de contacto"
     },
     "not_date": {
         1.0: "delivery date|date of delivery|lieferdatum|leistungsdatum|leistungszeitraum|service period|service date"

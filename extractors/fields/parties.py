@@ -55,7 +55,7 @@ def find_parties(
         if any(same_name(party.full_name, n) for n in company_names):
             party.role, party.votes = ("seller" if issuer == "buyer" else "buyer"), party.votes + 0.3
     recipients = [p for p in (*labelled, *windows) if p.role not in (None, issuer)]
-    named = [r for r in recipients if r.votes >= 0.9]
+    named = [r for r in recipients if r.votes >= 0.9 or r.sign == "label"]
     issuers = _ranked(
         [
             p
@@ -261,8 +261,11 @@ def _ranked(parties: Sequence[Party]) -> list[Party]:
     """By votes; the same name seen by several signs counts as more than any of them."""
 
     def weight(party: Party) -> float:
-        signs = {p.sign: p.votes for p in parties if same_name(p.full_name, party.full_name)}
-        return 1 - _product(1 - min(v, 0.97) for v in signs.values())
+        strongest: dict[str, float] = {}
+        for p in parties:
+            if same_name(p.full_name, party.full_name):
+                strongest[p.sign] = max(p.votes, strongest.get(p.sign, 0.0))
+        return 1 - _product(1 - min(v, 0.97) for v in strongest.values())
 
     return sorted(parties, key=lambda p: (-weight(p), -p.votes))
 

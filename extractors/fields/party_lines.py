@@ -45,6 +45,9 @@ SALUTATION = re.compile(
 )
 
 
+_CODE = re.compile(r"(?<=\w[\w.)])\s*\(\d+\)$")
+
+
 @dataclass
 class Party:
     """A name found somewhere with what follows it, and the votes for a role (label, letterhead, return address...)."""
@@ -59,13 +62,16 @@ class Party:
 
     @property
     def full_name(self) -> str:
-        """The name with all its lines."""
-        return " ".join(s.text for s in (*self.above, self.name))
+        """The name with all its lines, without the number that a system adds in brackets: "Muster GmbH (1042)"."""
+        return _CODE.sub("", " ".join(s.text for s in (*self.above, self.name)))
+
+
+_NO_FORMS = frozenset({"Sa", "As", "Se"})  # Saturday, "as" in a title: SA, AS and SE are written in capitals
 
 
 def legal_form_at_end(text: str) -> bool:
     """Whether a company's legal form stands in the text as a word of its own."""
-    words = [bare_word(w) for w in text.replace("&", " ").split()]
+    words = [bare_word(w) for w in text.replace("&", " ").split() if w not in _NO_FORMS]
     joined = re.sub(r"[^a-z]", "", text.lower()[-8:])
     return any(w in LEGAL_FORMS for w in words[1:]) or (
         joined.endswith(("ek", "eg", "ev")) and text.rstrip().endswith((".K.", ".V."))
@@ -101,7 +107,7 @@ def looks_like_name(text: str) -> bool:
     """Whether the line could be a company's or a person's name rather than a label, a title or a contact line."""
     if len(text) < 3 or len(text) > 70 or _NOT_A_NAME.search(text) or _TITLES.match(text) or is_address_line(text):
         return False
-    if _GOES_ON.match(text) or len(text.split()) > _MOST_WORDS or " ".join(_TOKEN.findall(text.lower())) in LABELS:
+    if _GOES_ON.match(text) or len(text.split()) > _MOST_WORDS or _phrase(text) in LABELS:
         return False
     if _STREET_FIRST.match(text) and not legal_form_at_end(text):
         return False  # "Calle Mayor", whose number stands behind a comma
@@ -140,7 +146,8 @@ def wrapped_name(page: PageLayout, cell: Cell) -> tuple[Span, ...]:
         return (Span(cell, words),)
     lines = [cell]
     while not legal_form_at_end(f"{'' if len(lines) > 1 else '. '}{' '.join(c.text for c in lines)}"):
-        below = [c for c in page.cells_below(lines[-1].box, _CLOSE * cell.height) if _continues(lines[-1], c)]
+        near = page.cells_below(lines[-1].box, _CLOSE * cell.height)
+        below = [c for c in near if _continues(lines[-1], c) and not _is_told_apart(page, c)]
         if not below or len(lines) == _MOST_LINES:
             return (Span(cell, cell.words),)
         lines.append(below[0])
@@ -162,6 +169,19 @@ def _without_title(cell: Cell) -> tuple[Word, ...]:
 def _continues(upper: Cell, lower: Cell) -> bool:
     is_form = all(bare_word(w.text) in LEGAL_FORMS for w in lower.words)
     return _is_aligned(upper, lower) and (is_form or looks_like_name(lower.text))
+
+
+def _is_told_apart(page: PageLayout, cell: Cell) -> bool:
+    """Whether a label says what the cell is: in front of it, in the next cell of a form, or as its first words."""
+    before = [c for c in page.lines[cell.line] if c.box.x1 <= cell.box.x0][-1:]
+    if any(_phrase(c.text) in LABELS for c in before):
+        return True
+    return any(_phrase(" ".join(w.text for w in cell.words[:n])) in LABELS for n in (2, 3) if n < len(cell.words))
+
+
+def _phrase(text: str) -> str:
+    """The text as the lexicon of labels spells it."""
+    return " ".join(_TOKEN.findall(text.lower()))
 
 
 def _is_aligned(upper: Cell, lower: Cell) -> bool:
