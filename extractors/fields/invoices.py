@@ -7,6 +7,7 @@ from extractors.fields.amounts import MONEY_FIELDS, choose_amounts, fields_of, i
 from extractors.fields.candidates import Candidate, DateCandidate, MoneyCandidate, find_candidates
 from extractors.fields.dates import DATE_FIELDS, choose_dates, date_order, dates_in_titles, labels_of_dates
 from extractors.fields.evidence import ReadFields
+from extractors.fields.form_rows import keys_apart
 from extractors.fields.labels import find_labels
 from extractors.fields.layout import DocumentLayout
 from extractors.fields.line_items import amounts_sum, read_table
@@ -32,6 +33,7 @@ _AGENCY = re.compile(r"\bag(?:en)?cy\b|agentur|\bagence\b|\bagencia\b", re.IGNOR
 
 def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_names: tuple[str, ...]) -> ReadFields:
     """Fields, line items and findings of an invoice, a credit note or an order, in the order of the type's fields."""
+    layout = keys_apart(layout)
     labels = [qualified_labels(page, find_labels(page)) for page in layout.pages]
     found = find_candidates(layout)
     money_links: list[Link[MoneyCandidate]] = []

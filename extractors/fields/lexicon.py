@@ -4,6 +4,7 @@ A phrase is matched by its lower-case tokens (letters and digits, "#" and "%"), 
 Names that start with "not_" are labels of values that are no field: they keep a value from being taken for another.
 """
 
+import re
 from typing import NamedTuple
 
 
@@ -238,6 +239,14 @@ for _field, _by_weight in _PHRASES.items():
     for _weight, _phrases in _by_weight.items():
         for _phrase in _phrases.split("|"):
             LABELS[_phrase] = (*LABELS.get(_phrase, ()), Label(_field, _weight))
+
+_TOKEN = re.compile(r"[^\W_]+|[#%]")
+
+
+def is_label(text: str) -> bool:
+    """Whether the text is a label and nothing else."""
+    return " ".join(_TOKEN.findall(text.lower())) in LABELS
+
 
 _LEGAL_FORMS_TEXT = """
 gmbh ag kg ohg gbr ug se ev ek mbh kgaa partg ltd limited plc llp llc inc incorporated corp corporation co

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from extractors.fields.layout import Cell, PageLayout, Span
-from extractors.fields.lexicon import LABELS, LEGAL_FORMS, STREET_WORDS
+from extractors.fields.lexicon import LEGAL_FORMS, STREET_WORDS, is_label
 from holdpoint.document import Word
 from holdpoint.values import find_dates
 from holdpoint.values.names import bare_word
@@ -100,14 +100,13 @@ _GOES_ON = re.compile(  # the rest of a sentence that was broken: "and its paren
     r"(?:and|or|as|in|of|with|for|by|including|which|that|und|oder|sowie|mit|bei|et|ou|avec|dont|y|con|que|its?)\s"
 )
 _MOST_WORDS = 9  # of a name; a longer line is a sentence
-_TOKEN = re.compile(r"[^\W_]+|[#%]")
 
 
 def looks_like_name(text: str) -> bool:
     """Whether the line could be a company's or a person's name rather than a label, a title or a contact line."""
     if len(text) < 3 or len(text) > 70 or _NOT_A_NAME.search(text) or _TITLES.match(text) or is_address_line(text):
         return False
-    if _GOES_ON.match(text) or len(text.split()) > _MOST_WORDS or _phrase(text) in LABELS:
+    if _GOES_ON.match(text) or len(text.split()) > _MOST_WORDS or is_label(text):
         return False
     if _STREET_FIRST.match(text) and not legal_form_at_end(text):
         return False  # "Calle Mayor", whose number stands behind a comma
@@ -174,14 +173,9 @@ def _continues(upper: Cell, lower: Cell) -> bool:
 def _is_told_apart(page: PageLayout, cell: Cell) -> bool:
     """Whether a label says what the cell is: in front of it, in the next cell of a form, or as its first words."""
     before = [c for c in page.lines[cell.line] if c.box.x1 <= cell.box.x0][-1:]
-    if any(_phrase(c.text) in LABELS for c in before):
+    if any(is_label(c.text) for c in before):
         return True
-    return any(_phrase(" ".join(w.text for w in cell.words[:n])) in LABELS for n in (2, 3) if n < len(cell.words))
-
-
-def _phrase(text: str) -> str:
-    """The text as the lexicon of labels spells it."""
-    return " ".join(_TOKEN.findall(text.lower()))
+    return any(is_label(" ".join(w.text for w in cell.words[:n])) for n in (2, 3) if n < len(cell.words))
 
 
 def _is_aligned(upper: Cell, lower: Cell) -> bool:

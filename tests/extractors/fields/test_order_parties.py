@@ -80,6 +80,22 @@ def test_a_key_printed_over_the_end_of_a_name_is_not_part_of_it() -> None:
     assert read["buyer_name"].value == BUYER
 
 
+def test_a_key_printed_close_behind_a_name_is_not_part_of_it() -> None:
+    name, key = (60, 60, "North Tower Television Inc"), 60 + 4 * 23 + 2 * 3 + 2
+    read = order(
+        name, *LETTERHEAD[1:], (key, 60, "Advertiser"), (300, 60, "Smith Hardware, Inc"), (key, 108, "Agency"),
+        (300, 108, BUYER), (key, 120, "Sales Office"), (300, 120, "Boston"), *WINDOW,
+    )  # fmt: skip
+    assert (read["seller_name"].value, read["buyer_name"].value) == (SELLER, BUYER)
+
+
+def test_the_end_of_a_longer_key_is_no_key_of_its_own() -> None:
+    keys = [(60 + 4 * 3 + 2, y, text) for y, text in ((60, "Order #"), (96, "Product"), (108, "Market"))]
+    values = [(200, y, text) for y, text in ((60, "4711"), (96, "Radio"), (108, "Boston"))]
+    read = order(*keys, *values, (60, 72, "Alt Order #"), (200, 72, "80809"), (60, 84, "Flight"), (200, 84, "x"))
+    assert read["number"].value == "4711"
+
+
 def test_two_rows_of_a_form_are_no_name_of_two_lines() -> None:
     read = fields_of(
         (250, 60, "Advertiser"), (330, 60, "Friends of the Old Harbour"), (250, 68, "Agency"),
