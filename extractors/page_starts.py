@@ -1,6 +1,6 @@
 """How likely each page of a file begins a document of its own: what the page and those before it show, weighed.
 
-A logistic model of some twenty weights (extractors/models/page_start.json), trained by
+A logistic model of some thirty weights (extractors/models/page_start.json), trained by
 `python -m benchmarks.splitting --write` on documents that were put into one file.
 """
 
@@ -32,6 +32,14 @@ _ENDING = re.compile(
     re.I,
 )
 _SIGNED = re.compile(r"/s/|\b(?:by|name|title|its|signature|unterschrift|firma|nom|nombre)\s*:", re.I)
+# What an agreement or a letter begins with, within its first words.
+_OPENING = re.compile(
+    r"\b(?:by\s+and\s+(?:between|among)|agreement\b.{0,160}?\b(?:made|entered\s+into|dated|effective)\b|dear\s|gentlemen"
+    r"|sehr\s+geehrte|zwischen\b.{0,200}?\b(?:nachfolgend|im\s+folgenden)|entre\s+les?\s+soussign|madame,?\s+monsieur"
+    r"|de\s+una\s+parte|estimad[oa]s?\s)",
+    re.I,
+)
+_FIRST_WORDS = 150
 _PROSE = 6  # words of a line that is prose, and no heading, address or row
 # What only the middle of a text begins with: the second or a later clause.
 _LATER_CLAUSE = re.compile(r"(?:\((?:[b-z]|[ivx]{2,4}|[2-9]|1\d)\)|(?:[2-9]|1\d)(?:\.\d+)*[.)])", re.I)
@@ -89,6 +97,7 @@ class PageLook:
         self.goes_on = bool(prose) and prose[0][0][:1].islower()
         self.later_clause = bool(prose) and _LATER_CLAUSE.fullmatch(prose[0][0]) is not None
         edges = (_FOLIO.fullmatch(" ".join(line)) for line in (*lines[:2], *lines[-2:]))
+        self.opens = _OPENING.search(" ".join(w.text for w in page.words[:_FIRST_WORDS])) is not None
         self.folios = {int(m[1]) for m in edges if m}
 
 
@@ -131,6 +140,9 @@ def start_signs(looks: Sequence[PageLook], start: int, number: int) -> dict[str,
         "goes_on": float(here.goes_on),
         "later_clause": float(here.later_clause),
         "folio_follows": float(any(n + 1 in here.folios for n in before.folios)),
+        "opening": float(here.opens),
+        "opening_after_signature": float(here.opens and before.is_signed),
+        "signed_page_before": float(before.is_signed),
         "cover_before": float(number == start + 1 and len(before.page.words) < _FEW_WORDS),
         "few_words": float(len(here.page.words) < _FEW_WORDS),
         "other_size": float(not same_size),
