@@ -175,6 +175,11 @@ def _columns(line: Sequence[Cell], *, others: bool = True) -> list[Column]:
     return columns[known[0] : known[-1] + 1] if others else columns
 
 
+def column_of(word: Word) -> str | None:
+    """The column that a word of a heading names by itself."""
+    return _COLUMN_OF.get(_heading_token(word))
+
+
 def _column_at(words: Sequence[Word], i: int) -> tuple[str | None, int]:
     token = _heading_token(words[i])
     if i + 1 < len(words):
