@@ -239,8 +239,11 @@ def _cells(page: Page, line: int, words: Sequence[Word], least_height: float) ->
 
 def _blocks(cells: Sequence[Cell]) -> tuple[Block, ...]:
     stacks: list[list[Cell]] = []
+    reach = _BLOCK_GAP * max((c.height for c in cells), default=0.0)  # no cell joins a stack that ended farther above
+    open_stacks: list[list[Cell]] = []
     for cell in sorted(cells, key=lambda c: (c.box.y0, c.box.x0)):
-        for stack in reversed(stacks):
+        open_stacks = [stack for stack in open_stacks if cell.box.y0 - stack[-1].box.y1 < reach]
+        for stack in reversed(open_stacks):
             last = stack[-1]
             gap = cell.box.y0 - last.box.y1
             aligned = abs(cell.box.x0 - last.box.x0) < 1.5 * cell.height or (
@@ -251,4 +254,5 @@ def _blocks(cells: Sequence[Cell]) -> tuple[Block, ...]:
                 break
         else:
             stacks.append([cell])
+            open_stacks.append(stacks[-1])
     return tuple(Block(tuple(stack)) for stack in stacks)

@@ -1,9 +1,11 @@
 """The lines of a table of goods put together to rows: cells by column, and what is left over that may be a row, too."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise, permutations
 
 from extractors.fields.layout import Cell, Span
@@ -125,7 +127,11 @@ class Grid:
         return row
 
     def _column_at(self, word: Word) -> Column:
-        return self.columns[sum(edge < (word.box.x0 + word.box.x1) / 2 for edge in self.edges)]
+        return self.columns[bisect_left(self._sorted_edges, (word.box.x0 + word.box.x1) / 2)]
+
+    @cached_property
+    def _sorted_edges(self) -> list[float]:
+        return sorted(self.edges)
 
 
 def _shows_columns(line: Sequence[Cell], columns: Sequence[Column]) -> bool:
