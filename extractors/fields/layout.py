@@ -31,7 +31,7 @@ class Cell:
 
     @cached_property
     def box(self) -> BoundingBox:
-        return BoundingBox.around(w.box for w in self.words)
+        return self.words[0].box if len(self.words) == 1 else BoundingBox.around(w.box for w in self.words)
 
     @cached_property
     def text(self) -> str:
@@ -66,7 +66,7 @@ class Span:
 
     @cached_property
     def box(self) -> BoundingBox:
-        return BoundingBox.around(w.box for w in self.words)
+        return self.words[0].box if len(self.words) == 1 else BoundingBox.around(w.box for w in self.words)
 
     @property
     def page(self) -> Page:
