@@ -5,6 +5,7 @@ A cell is a part of a line without a wide gap: a table cell, a label, one column
 stack of cells that stand below each other closely, as an address does.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -108,16 +109,27 @@ class PageLayout:
     def cells_below(self, box: BoundingBox, reach: float) -> list[Cell]:
         """Cells that start below the box within `reach` and overlap it sideways, nearest first."""
         middle = (box.y0 + box.y1) / 2
-        below = [
+        return [
             c
-            for c in self.cells
+            for c in self.cells_starting(middle, box.y1 + reach)
             if (c.box.y0 + c.box.y1) / 2 > box.y1
             and c.box.y0 - box.y1 < reach
             and c.box.y0 > middle
             and c.box.x0 < box.x1
             and c.box.x1 > box.x0
         ]
-        return sorted(below, key=lambda c: c.box.y0)
+
+    def cells_starting(self, top: float, bottom: float) -> Sequence[Cell]:
+        """Cells whose upper edge lies from `top` to `bottom`, highest first."""
+        return self._from_the_top[bisect_left(self._tops, top) : bisect_right(self._tops, bottom)]
+
+    @cached_property
+    def _from_the_top(self) -> tuple[Cell, ...]:
+        return tuple(sorted(self.cells, key=lambda c: c.box.y0))
+
+    @cached_property
+    def _tops(self) -> list[float]:
+        return [c.box.y0 for c in self._from_the_top]
 
 
 @dataclass(frozen=True, eq=False)

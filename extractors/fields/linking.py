@@ -123,7 +123,7 @@ def _above(
         if any(
             c is not candidate.span.cell and c is not found.span.cell and c.box.y0 >= label_box.y1 - 0.3 * height
             and c.box.y1 <= box.y0 + 0.3 * height and c.box.x0 < box.x1 and c.box.x1 > box.x0
-            for c in layout.cells
+            for c in layout.cells_starting(label_box.y1 - 0.3 * height, box.y0 + 0.3 * height)
         ):  # fmt: skip
             closeness *= 0.8  # something stands between
         if not (abs(label_box.x0 - box.x0) < height or abs(label_box.x1 - box.x1) < height):

@@ -186,6 +186,8 @@ def _column_at(words: Sequence[Word], i: int) -> tuple[str | None, int]:
         pair = _PHRASES.get((token, _heading_token(words[i + 1])))
         if pair is not None:
             return pair, 2
+    if token.isalnum():
+        return _COLUMN_OF.get(token), 1
     parts = tuple(p for p in re.split(r"[^\w%]+", token) if p)
     if len(parts) == 2 and parts in _PHRASES:
         return _PHRASES[(parts[0], parts[1])], 1
