@@ -62,7 +62,7 @@ def answers_of(bill: TrueBill) -> tuple[ReadFields, JudgedAnswers]:
     rows = answer_signs(read, layout)
     known = [i for i, field in enumerate(read.fields) if field.name not in bill.unknown]
     right = [_is_right(read.fields[i].name, read.fields[i].value, bill) for i in known]
-    kept = ReadFields(tuple(read.fields[i] for i in known), read.line_items, read.findings)
+    kept = ReadFields(tuple(read.fields[i] for i in known), read.line_items, read.findings, read.details)
     weight = _REAL_WEIGHT if bill.unknown else 1
     matrix = np.array([rows[i] for i in known], dtype=np.float64).reshape(len(known), len(COLUMNS))
     return kept, JudgedAnswers(bill.family, matrix, np.array(right, dtype=np.float64), weight)

@@ -88,6 +88,7 @@ def _extract(opened: OpenedDocument, begins: tuple[float, ...], options: Reading
             type=guess,
             fields=found.fields,
             line_items=found.line_items,
+            details=found.details,
             extractor=EXTRACTOR,
             version=VERSION,
             taught=options.taught(guess.document_type),

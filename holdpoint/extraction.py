@@ -86,7 +86,7 @@ class Extraction(Frozen):
     type: TypeGuess
     fields: tuple[ExtractedField, ...] = ()
     line_items: tuple[LineItem, ...] = ()
-    details: tuple[ExtractedField, ...] = ()  # what an e-invoice states beyond the type's fields: "taxes[1].amount"
+    details: tuple[ExtractedField, ...] = ()  # what stands there beyond the type's fields: "allowances[1].amount"
     extractor: str  # which extractor spoke, e.g. "fields" or "einvoice"
     version: str
     taught: TypeSpec | None = None  # what the fields of a taught type are; built-in types are known everywhere

@@ -1,21 +1,31 @@
 """What an e-invoice takes off or adds for the whole document, so that its line items need not add up to its net amount.
 
 EN 16931, BR-CO-13: net amount (BT-109) = sum of the line items - allowances (BT-107) + charges (BT-108). The two totals
-have the same element names in both syntaxes, UN/CEFACT CII and UBL. Printed discounts are not known here: they hold.
+have the same element names in both syntaxes, UN/CEFACT CII and UBL. On pages an agency's commission is known; what else
+they take off holds.
 """
 
 import re
 from decimal import Decimal
 
 from holdpoint.document import Document
+from holdpoint.extraction import EINVOICE_EXTRACTOR, Extraction
 
 _TOTAL = re.compile(r"<(?:\w+:)?(Allowance|Charge)TotalAmount(?:\s[^<>]*)?>\s*(-?\d{1,15}(?:\.\d{1,6})?)\s*<")
 
+_ALLOWANCE = re.compile(r"allowances\[\d+\]\.amount")
 
-def added_to_line_items(document: Document) -> Decimal:
-    """The document's charges less its allowances, from its embedded XML; 0 where it has none."""
-    added = Decimal(0)
+
+def added_to_line_items(document: Document, extraction: Extraction) -> Decimal:
+    """The document's charges less its allowances, from its embedded XML or as its page says; 0 where it has none."""
+    added = Decimal(0) if extraction.extractor == EINVOICE_EXTRACTOR else -sum(_printed(extraction), Decimal(0))
     for attachment in document.attachments:
         totals = dict(_TOTAL.findall(attachment.text))  # each stands once, in the summation of the whole document
         added += Decimal(totals.get("Charge", "0")) - Decimal(totals.get("Allowance", "0"))
     return added
+
+
+def _printed(extraction: Extraction) -> list[Decimal]:
+    """What a page says is taken off the sum of its line items: an agency's commission."""
+    named = (d for d in extraction.details if _ALLOWANCE.fullmatch(d.name) and d.value is not None)
+    return [Decimal(d.value or "0") for d in named]

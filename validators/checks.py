@@ -49,7 +49,7 @@ def check(document: Document, extraction: Extraction, summary: Summary, context:
         *noticed,
         *check_required(extraction, required),
         *check_confidence(extraction, context, required),
-        *check_arithmetic(extraction, added_to_line_items(document)),
+        *check_arithmetic(extraction, added_to_line_items(document, extraction)),
         *check_identifiers(extraction),
         *check_dates(extraction, context.today),
         *check_tax_rates(extraction, vendor),

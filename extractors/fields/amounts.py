@@ -174,7 +174,7 @@ def _less_commission(
     taken_off = {abs(one.candidate.amount) for one in links if one.label.phrase in COMMISSIONS} - {Decimal(0)}
     if by_agency and not choices["tax_amount"]:
         nets = {c.amount for c in choices["net_amount"]}
-        usual = {c.amount: (c.amount * _USUAL_COMMISSION).quantize(CENT) for c in choices["total_amount"]}
+        usual = {c.amount: (c.amount * USUAL_COMMISSION).quantize(CENT) for c in choices["total_amount"]}
         taken_off |= {off for gross, off in usual.items() if off and gross - off in nets}
     labelled = [c for options in choices.values() for c in options if len(c.candidates) == 1]
     amounts = {c.amount for c in labelled}
@@ -192,7 +192,7 @@ def _less_commission(
     return {**kept, "total_amount": [*totals, *(c for c in kept["total_amount"] if c.amount not in left)]}
 
 
-_USUAL_COMMISSION = Decimal("0.15")  # of advertising agencies, the world over; no tax is 3/17 of the net
+USUAL_COMMISSION = Decimal("0.15")  # of advertising agencies, the world over; no tax is 3/17 of the net
 
 
 def _lowest(candidates: Iterable[MoneyCandidate]) -> float:

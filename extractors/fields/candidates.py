@@ -4,10 +4,12 @@ Recall bounds everything that follows, so candidates are generous; labels, geome
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
+from weakref import WeakKeyDictionary
 
 from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
 from holdpoint.values import (
@@ -76,19 +78,30 @@ class Candidates:
     decimal_mark: DecimalMark | None  # what the document's amounts prove together
 
 
+_FOUND: WeakKeyDictionary[DocumentLayout, Candidates] = WeakKeyDictionary()
+
+
 def find_candidates(layout: DocumentLayout) -> Candidates:
-    """The candidates of every page."""
+    """The candidates of every page; looked for once, as long as the layout is in use."""
+    found = _FOUND.get(layout)
+    if found is None:
+        found = _FOUND[layout] = _find(layout)
+    return found
+
+
+def _find(layout: DocumentLayout) -> Candidates:
     cells = layout.cells
     dates = tuple(c for cell in cells for c in _dates(cell))
     ibans = tuple(
         c for page in layout.pages for cell in page.cells for c in (*_ibans(cell), *_broken_ibans(page, cell))
     )
-    vat_ids = tuple(c for cell in cells for c in _vat_ids(cell) if not _overlaps(c, ibans))
+    ibans_of = _by_cell(ibans)
+    vat_ids = tuple(c for cell in cells for c in _vat_ids(cell) if not _overlaps(c, ibans_of))
     mark = common_decimal_mark(m.group("number") for cell in cells for m in _MONEY.finditer(cell.text))
-    taken = (*dates, *ibans)
+    taken = _by_cell((*dates, *ibans))
     amounts = tuple(c for cell in cells for c in _amounts(cell, mark, taken))
-    sure = tuple(a for a in amounts if a.is_sure)
-    identifiers = tuple(c for cell in cells for c in _identifiers(cell, (*taken, *sure)))
+    taken = _by_cell((*dates, *ibans, *(a for a in amounts if a.is_sure)))
+    identifiers = tuple(c for cell in cells for c in _identifiers(cell, taken))
     return Candidates(dates, amounts, ibans, vat_ids, identifiers, mark)
 
 
@@ -96,10 +109,20 @@ def _candidate(cell: Cell, start: int, end: int) -> tuple[Span, str, int, int]:
     return Span(cell, cell.words_at(start, end)), cell.text[start:end], start, end
 
 
-def _overlaps(candidate: Candidate, others: Sequence[Candidate]) -> bool:
-    return any(
-        o.span.cell is candidate.span.cell and o.start < candidate.end and o.end > candidate.start for o in others
-    )
+_ByCell = Mapping[int, Sequence[Candidate]]
+"""Candidates by the identity of their cell."""
+
+
+def _by_cell(candidates: Iterable[Candidate]) -> _ByCell:
+    found: defaultdict[int, list[Candidate]] = defaultdict(list)
+    for one in candidates:
+        found[id(one.span.cell)].append(one)
+    return found
+
+
+def _overlaps(candidate: Candidate, others: _ByCell) -> bool:
+    here = others.get(id(candidate.span.cell), ())
+    return any(o.start < candidate.end and o.end > candidate.start for o in here)
 
 
 def _dates(cell: Cell) -> Iterator[DateCandidate]:
@@ -149,7 +172,7 @@ def _vat_ids(cell: Cell) -> Iterator[Candidate]:
         yield Candidate(*_candidate(cell, *match.span()))
 
 
-def _amounts(cell: Cell, mark: DecimalMark | None, taken: Sequence[Candidate]) -> Iterator[MoneyCandidate]:
+def _amounts(cell: Cell, mark: DecimalMark | None, taken: _ByCell) -> Iterator[MoneyCandidate]:
     position = 0
     while (match := _MONEY.search(cell.text, position)) is not None:
         start, end = match.span()
@@ -183,7 +206,7 @@ def _is_tight(cell: Cell, start: int, end: int) -> bool:
     return all(b.box.x0 - a.box.x1 < widest for a, b in pairwise(words))
 
 
-def _identifiers(cell: Cell, taken: Sequence[Candidate]) -> Iterator[Candidate]:
+def _identifiers(cell: Cell, taken: _ByCell) -> Iterator[Candidate]:
     """Words with a digit, together with a code of capitals before them and further groups of digits after them."""
     matches = list(_IDENTIFIER.finditer(cell.text))
     for match in matches:

@@ -40,6 +40,7 @@ class ReadFields:
     fields: tuple[ExtractedField, ...] = ()
     line_items: tuple[LineItem, ...] = ()
     findings: tuple[Finding, ...] = ()
+    details: tuple[ExtractedField, ...] = ()  # terms of the whole document: "allowances[1].amount"
 
 
 def reading_confidence(words: Iterable[Word], kind: PageKind) -> float:

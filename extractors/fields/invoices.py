@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from extractors.fields.amounts import MONEY_FIELDS, choose_amounts, fields_of, is_part_paid, with_amount_due
+from extractors.fields.billed_rows import billed_rows
 from extractors.fields.candidates import Candidate, DateCandidate, MoneyCandidate, find_candidates
 from extractors.fields.dates import DATE_FIELDS, choose_dates, date_order, dates_in_titles, labels_of_dates
 from extractors.fields.evidence import ReadFields
@@ -23,7 +24,6 @@ from extractors.fields.references import (
     choose_number,
     choose_vat_ids,
 )
-from extractors.fields.table_completeness import incomplete_rows
 from extractors.fields.totals_table import links_in_tables
 from holdpoint.document_types import TYPE_SPECS
 from holdpoint.extraction import DocumentType
@@ -57,6 +57,9 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     dated, findings = choose_dates(date_links, found.dates, order, ("issue_date", "due_date"))
     by_agency = _AGENCY.search(layout.document.text) is not None
     roles = choose_amounts(money_links, found.amounts, amounts_sum(items), by_agency=by_agency)
+    rows = billed_rows(layout, found, table, money_links, roles, by_agency=by_agency)
+    if rows.total is not None:
+        roles = {**roles, "total_amount": rows.total}
     if document_type is DocumentType.INVOICE:
         roles = with_amount_due(roles, is_part_paid(found_label for page in labels for found_label in page))
     fields = [
@@ -74,7 +77,7 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     names = [spec.name for spec in TYPE_SPECS[document_type].fields]
     kept = sorted((f for f in fields if f is not None and f.name in names), key=lambda f: names.index(f.name))
     dates = tuple(f for f in findings if set(f.fields) <= set(names))
-    return ReadFields(tuple(kept), items, (*dates, *incomplete_rows(table, found.amounts)))
+    return ReadFields(tuple(kept), rows.items, (*dates, *rows.findings), rows.details)
 
 
 def _numbers(document_type: DocumentType) -> frozenset[str]:

@@ -27,6 +27,8 @@ _LINE_GAP = 2.2  # of the type size: a section of a form goes on across so much 
 _ROWS_OF_SECTION = 14
 _TIGHT = 0.6  # of the type size: the white between the lines of one name
 _FAR_BELOW = 7.0  # of the type size: an address window stands so far below its heading
+_INDENT = 4.0  # of the type size: a window may begin so far right of where its heading ends
+_ADDRESS = re.compile(r"address|anschrift|adresse|dirección", re.IGNORECASE)
 _LINES_TO_PLACE = 4  # below a name: a person, a house, a street, the place
 _FEWEST_BELOW = 4  # cells below a heading among which the name stands, number and code before it
 
@@ -138,9 +140,24 @@ def _address_block(page: PageLayout, heading: Cell, headings: set[int]) -> Span 
     """The name above a place, below a heading that keeps its distance, as the window of an envelope makes it."""
     for cell in page.cells_below(heading.box, _FAR_BELOW * heading.height):
         if _begins_at(cell, heading):
-            is_name = id(cell) not in headings and looks_like_name(cell.text) and _heads_an_address(page, cell)
-            return Span(cell, cell.words) if is_name else None
-    return None
+            return Span(cell, cell.words) if _names_an_address(page, cell, headings) else None
+    return next((Span(c, c.words) for c in _indented(page, heading) if _names_an_address(page, c, headings)), None)
+
+
+def _names_an_address(page: PageLayout, cell: Cell, headings: set[int]) -> bool:
+    return id(cell) not in headings and looks_like_name(cell.text) and _heads_an_address(page, cell)
+
+
+def _indented(page: PageLayout, heading: Cell) -> Iterator[Cell]:
+    """The first cell of each line below a heading of an address that has nothing below itself: the window is set in."""
+    if not _ADDRESS.search(heading.text):
+        return
+    left, right = heading.box.x0, heading.box.x1 + _INDENT * heading.height
+    for line in page.lines[heading.line + 1 :]:
+        if line[0].box.y0 - heading.box.y1 > _FAR_BELOW * heading.height:
+            return
+        if left < line[0].box.x0 < right:
+            yield line[0]
 
 
 def _heads_an_address(page: PageLayout, name: Cell) -> bool:

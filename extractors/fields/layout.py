@@ -6,6 +6,7 @@ stack of cells that stand below each other closely, as an address does.
 """
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -33,7 +34,7 @@ class Cell:
 
     @cached_property
     def box(self) -> BoundingBox:
-        return BoundingBox.around(w.box for w in self.words)
+        return self.words[0].box if len(self.words) == 1 else BoundingBox.around(w.box for w in self.words)
 
     @cached_property
     def text(self) -> str:
@@ -68,7 +69,7 @@ class Span:
 
     @cached_property
     def box(self) -> BoundingBox:
-        return BoundingBox.around(w.box for w in self.words)
+        return self.words[0].box if len(self.words) == 1 else BoundingBox.around(w.box for w in self.words)
 
     @property
     def page(self) -> Page:
@@ -110,16 +111,27 @@ class PageLayout:
     def cells_below(self, box: BoundingBox, reach: float) -> list[Cell]:
         """Cells that start below the box within `reach` and overlap it sideways, nearest first."""
         middle = (box.y0 + box.y1) / 2
-        below = [
+        return [
             c
-            for c in self.cells
+            for c in self.cells_starting(middle, box.y1 + reach)
             if (c.box.y0 + c.box.y1) / 2 > box.y1
             and c.box.y0 - box.y1 < reach
             and c.box.y0 > middle
             and c.box.x0 < box.x1
             and c.box.x1 > box.x0
         ]
-        return sorted(below, key=lambda c: c.box.y0)
+
+    def cells_starting(self, top: float, bottom: float) -> Sequence[Cell]:
+        """Cells whose upper edge lies from `top` to `bottom`, highest first."""
+        return self._from_the_top[bisect_left(self._tops, top) : bisect_right(self._tops, bottom)]
+
+    @cached_property
+    def _from_the_top(self) -> tuple[Cell, ...]:
+        return tuple(sorted(self.cells, key=lambda c: c.box.y0))
+
+    @cached_property
+    def _tops(self) -> list[float]:
+        return [c.box.y0 for c in self._from_the_top]
 
 
 @dataclass(frozen=True, eq=False)
@@ -242,8 +254,11 @@ def _cells(page: Page, line: int, words: Sequence[Word], least_height: float) ->
 
 def _blocks(cells: Sequence[Cell]) -> tuple[Block, ...]:
     stacks: list[list[Cell]] = []
+    reach = _BLOCK_GAP * max((c.height for c in cells), default=0.0)  # no cell joins a stack that ended farther above
+    open_stacks: list[list[Cell]] = []
     for cell in sorted(cells, key=lambda c: (c.box.y0, c.box.x0)):
-        for stack in reversed(stacks):
+        open_stacks = [stack for stack in open_stacks if cell.box.y0 - stack[-1].box.y1 < reach]
+        for stack in reversed(open_stacks):
             last = stack[-1]
             gap = cell.box.y0 - last.box.y1
             aligned = abs(cell.box.x0 - last.box.x0) < 1.5 * cell.height or (
@@ -254,4 +269,5 @@ def _blocks(cells: Sequence[Cell]) -> tuple[Block, ...]:
                 break
         else:
             stacks.append([cell])
+            open_stacks.append(stacks[-1])
     return tuple(Block(tuple(stack)) for stack in stacks)

@@ -118,10 +118,12 @@ def _above(
         own = [c for c in pool if c.span.cell.line == found.span.cell.line and c.span.box.x0 >= label_box.x1 - 1]
         if own and not _label_between(found, own[0], labels):
             closeness *= 0.55  # that label already has a value on its right
+        if best is not None and closeness <= best[1]:
+            continue  # it only sinks from here on
         if any(
             c is not candidate.span.cell and c is not found.span.cell and c.box.y0 >= label_box.y1 - 0.3 * height
             and c.box.y1 <= box.y0 + 0.3 * height and c.box.x0 < box.x1 and c.box.x1 > box.x0
-            for c in layout.cells
+            for c in layout.cells_starting(label_box.y1 - 0.3 * height, box.y0 + 0.3 * height)
         ):  # fmt: skip
             closeness *= 0.8  # something stands between
         if not (abs(label_box.x0 - box.x0) < height or abs(label_box.x1 - box.x1) < height):

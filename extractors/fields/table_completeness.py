@@ -10,6 +10,7 @@ from extractors.fields.line_items import ItemTable, amounts_sum
 from extractors.fields.table_rows import Row
 from holdpoint.document import BoundingBox, PageKind
 from holdpoint.finding import Finding, ReasonCode
+from holdpoint.values import format_money
 
 _CENT = Decimal("0.01")
 _FEWEST_COUNTED = 3  # rows whose numbers show by which steps they are counted
@@ -35,6 +36,12 @@ def incomplete_rows(table: ItemTable, amounts: Sequence[MoneyCandidate]) -> tupl
     return (
         Finding(code=ReasonCode.ROWS_INCOMPLETE, message=f"{message} {_ADVICE}", fields=("line_items",), page=page),
     )
+
+
+def list_without_sum(count: int, total: Decimal) -> Finding:
+    """A list whose rows add up to nothing that is billed: only its sum could prove it complete."""
+    message = f"{count} line items were read that add up to {format_money(total)}, which is no total of the document."
+    return Finding(code=ReasonCode.ROWS_INCOMPLETE, message=f"{message} {_ADVICE}", fields=("line_items",))
 
 
 def _sum_is_printed(table: ItemTable, amounts: Sequence[MoneyCandidate]) -> bool:

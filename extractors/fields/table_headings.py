@@ -175,12 +175,19 @@ def _columns(line: Sequence[Cell], *, others: bool = True) -> list[Column]:
     return columns[known[0] : known[-1] + 1] if others else columns
 
 
+def column_of(word: Word) -> str | None:
+    """The column that a word of a heading names by itself."""
+    return _COLUMN_OF.get(_heading_token(word))
+
+
 def _column_at(words: Sequence[Word], i: int) -> tuple[str | None, int]:
     token = _heading_token(words[i])
     if i + 1 < len(words):
         pair = _PHRASES.get((token, _heading_token(words[i + 1])))
         if pair is not None:
             return pair, 2
+    if token.isalnum():
+        return _COLUMN_OF.get(token), 1
     parts = tuple(p for p in re.split(r"[^\w%]+", token) if p)
     if len(parts) == 2 and parts in _PHRASES:
         return _PHRASES[(parts[0], parts[1])], 1

@@ -1,9 +1,11 @@
 """The lines of a table of goods put together to rows: cells by column, and what is left over that may be a row, too."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache, cached_property
 from itertools import pairwise, permutations
 
 from extractors.fields.layout import Cell, Span
@@ -47,11 +49,13 @@ class Row:
 
     def multiplies(self, mark: DecimalMark | None) -> bool:
         """Whether quantity times unit price is the amount, to the cent."""
-        parts = [self.number(name, mark) for name in ("quantity", "unit_price", "amount")]
-        if any(p is None for p in parts):
-            return False
-        quantity, price, amount = (p for p in parts if p is not None)
-        return amount != 0 and abs(quantity * price - amount) <= _CENT
+        return _multiplies(*(self.number(name, mark) for name in ("quantity", "unit_price", "amount")))
+
+
+def _multiplies(quantity: Decimal | None, price: Decimal | None, amount: Decimal | None) -> bool:
+    if quantity is None or price is None or amount is None:
+        return False
+    return amount != 0 and abs(quantity * price - amount) <= _CENT
 
 
 def quantity_of(text: str, mark: DecimalMark | None) -> tuple[Decimal | None, str | None]:
@@ -88,15 +92,46 @@ class Grid:
         unknown = [i for i, name in enumerate(names) if name == OTHER or (name == "position" and "quantity" in missing)]
         if "amount" not in names or not missing:
             return self
-        best, most = self, max(1, sum(self.row(line).number("amount", mark) is not None for line in body) // 2)
+        texts = [self._texts(line) for line in body]
+
+        @cache
+        def prices(column: int) -> list[Decimal | None]:
+            return [parse_money(text.get(column, ""), mark) for text in texts]
+
+        @cache
+        def quantities(column: int) -> list[Decimal | None]:
+            return [quantity_of(text.get(column, ""), mark)[0] for text in texts]
+
+        amounts = prices(names.index("amount"))
+        best, most = self, max(1, sum(amount is not None for amount in amounts) // 2)
         for chosen in permutations(unknown, len(missing)):
-            roles = dict(zip(chosen, missing, strict=True))
-            named = tuple(replace(c, name=roles.get(i, c.name)) for i, c in enumerate(self.columns))
-            trial = Grid(named, self.edges)
-            multiplying = sum(trial.row(line).multiplies(mark) for line in body)
+            roles = dict(zip(missing, chosen, strict=True))
+            at = [roles[name] if name in roles else names.index(name) for name in ("quantity", "unit_price")]
+            multiplying = sum(map(_multiplies, quantities(at[0]), prices(at[1]), amounts))
             if multiplying >= most:
-                best, most = trial, multiplying + 1
+                named = {column: name for name, column in roles.items()}
+                columns = tuple(replace(c, name=named.get(i, c.name)) for i, c in enumerate(self.columns))
+                best, most = Grid(columns, self.edges), multiplying + 1
         return best
+
+    def _texts(self, line: Sequence[Cell]) -> dict[int, str]:
+        """What a line says in each column, by the column's number."""
+        words: dict[int, list[str]] = {}
+        for column, word in self._words(line):
+            words.setdefault(column, []).append(word.text)
+        return {column: " ".join(said) for column, said in words.items()}
+
+    def _words(self, line: Sequence[Cell]) -> Iterator[tuple[int, Word]]:
+        for cell in line:
+            if cell.box.x1 >= self._left_margin:
+                for word in cell.words:
+                    if cell.page.kind is PageKind.TEXT_LAYER or not _LINE_OF_A_GRID.match(word.text):
+                        yield self._number_at(word), word
+
+    @cached_property
+    def _left_margin(self) -> float:
+        first = self.columns[0]
+        return first.x0 - _MARGIN * (first.x1 - first.x0)
 
     def row(self, line: Sequence[Cell]) -> Row:
         """The words of a line by column, words within one cell together."""
@@ -108,10 +143,8 @@ class Grid:
 
     def _assign(self, line: Sequence[Cell], *, further: bool) -> Row:
         row = Row()
-        first = self.columns[0]
-        margin = first.x0 - _MARGIN * (first.x1 - first.x0)
         for cell in line:
-            if cell.box.x1 < margin:
+            if cell.box.x1 < self._left_margin:
                 continue
             groups: dict[str, list[Word]] = {}
             start = self._column_at(cell.words[0])
@@ -125,7 +158,14 @@ class Grid:
         return row
 
     def _column_at(self, word: Word) -> Column:
-        return self.columns[sum(edge < (word.box.x0 + word.box.x1) / 2 for edge in self.edges)]
+        return self.columns[self._number_at(word)]
+
+    def _number_at(self, word: Word) -> int:
+        return bisect_left(self._sorted_edges, (word.box.x0 + word.box.x1) / 2)
+
+    @cached_property
+    def _sorted_edges(self) -> list[float]:
+        return sorted(self.edges)
 
 
 def _shows_columns(line: Sequence[Cell], columns: Sequence[Column]) -> bool:

@@ -63,7 +63,7 @@ def judged(read: ReadFields, layout: DocumentLayout, model: AnswerModel | None) 
         if field.confidence <= Evidence.SOLE:
             confidence = min(confidence, _GUESS)
         fields.append(field.model_copy(update={"confidence": round(confidence, 4)}))
-    return ReadFields(tuple(fields), read.line_items, read.findings)
+    return ReadFields(tuple(fields), read.line_items, read.findings, read.details)
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from holdpoint.document import Attachment
 from holdpoint.extraction import Extraction, LineItem
-from tests.validators.builders import INVOICE, document_of, extraction_of, findings_of, row
+from tests.validators.builders import INVOICE, document_of, extraction_of, field, findings_of, row
 from validators.arithmetic import check_arithmetic
 
 CENT = Decimal("0.01")
@@ -110,6 +110,15 @@ def test_what_an_e_invoice_adds_for_the_whole_document_counts(element: str, amou
     extraction = extraction_of(INVOICE, (row(amount="80.00"),))
     findings = findings_of(extraction, document=document_of(attachments=(xml,)))
     assert [f.fields for f in findings] == ([] if holds else [("line_items", "net_amount")])
+
+
+@pytest.mark.parametrize(("commission", "holds"), [("20.00", True), ("15.00", False), ("-20.00", False), (None, False)])
+def test_a_printed_commission_counts_where_it_makes_the_difference(commission: str | None, holds: bool) -> None:
+    """Rows of 120 less 20 are the net amount of 100; nothing else is."""
+    rows = (row(amount="120.00"),)
+    found = extraction_of(INVOICE, rows)
+    with_details = found.model_copy(update={"details": (field("allowances[1].amount", commission),)})
+    assert [f.fields for f in findings_of(with_details)] == ([] if holds else [("line_items", "net_amount")])
 
 
 def test_a_sum_with_an_unread_row_is_not_judged() -> None:

@@ -176,3 +176,14 @@ def test_a_commission_that_is_not_printed_is_the_usual_one_of_an_agency(told: st
 def test_the_number_of_a_house_is_no_postcode(street: str) -> None:
     read = fields_of((60, 60, "North Tower Inc"), (60, 72, street), (60, 84, "Omaha, NE 68108"))
     assert read["seller_address"].value == f"{street}, Omaha, NE 68108"
+
+
+def test_the_address_set_in_below_its_heading_is_meant_and_not_what_stands_beside_it() -> None:
+    """A form's boxes stand beside the heading; whoever is billed stands in the window below it."""
+    read = fields_of(
+        (60, 60, "North Tower"), (60, 72, "PO Box 4197"), (60, 84, "Boston, MA 02241"),
+        (60, 130, "Billing Address:"), (280, 130, "Smith Hardware"), (400, 130, "RADIO SPRING"),
+        (140, 152, "Jamesville Partners"), (140, 164, "Attention: Accounts Payable"),
+        (140, 176, "116 Craig Road"), (140, 188, "Manalapan, NJ 07726"),
+    )  # fmt: skip
+    assert read["buyer_name"].value == "Jamesville Partners"
