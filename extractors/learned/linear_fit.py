@@ -44,8 +44,11 @@ class LinearProblem:
         pointers = np.concatenate(([0], np.cumsum(counts)))
         self._rows = csr_matrix((np.ones(len(columns)), columns, pointers), shape=(len(counts), int(before[-1])))
 
-    def fit(self, right: Floats, use: NDArray[np.bool_], *, l2: float) -> Floats:
-        """Weights of a logistic regression on the rows to use; right ones weigh at least a tenth of the wrong."""
+    def fit(self, right: Floats, use: NDArray[np.bool_], *, l2: float, votes: Floats | None = None) -> Floats:
+        """Weights of a logistic regression on the rows to use; right ones weigh at least a tenth of the wrong.
+
+        `votes`: how much each row counts, 1 where nothing is said.
+        """
         weights = np.zeros(self._size)
         rows = self._rows[use] if not use.all() else self._rows
         right = right[use]
@@ -54,6 +57,8 @@ class LinearProblem:
         rows_of_part = rows.T.tocsr()
         positive = max(float(right.sum()), 1.0)
         weigh = np.where(right > 0, max(1.0, 0.1 * (len(right) - positive) / positive), 1.0)
+        if votes is not None:
+            weigh = weigh * votes[use]
         signs = np.where(right > 0, 1.0, -1.0)
 
         def loss(w: Floats) -> tuple[float, Floats]:

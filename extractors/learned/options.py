@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from extractors.learned.date_pairs import pair_columns, pair_figures
 from extractors.learned.figures import columns_of, place_figures, value_figures
 from extractors.learned.hashing import Floats
 from extractors.learned.kinds import Kind
@@ -49,8 +50,12 @@ def option_columns(kind: Kind, siblings: Sequence[str]) -> tuple[str, ...]:
     """The names of an option row's columns. `siblings` are the fields that the kind's values may belong to as well."""
     if kind in SPANS:
         return (*columns_of(kind), *_OPTION_COLUMNS, *span_columns(siblings))
-    runs = (*RUN_COLUMNS, *EDGE_COLUMNS) if kind is Kind.PARTY else ()
-    return (*columns_of(kind), *_OPTION_COLUMNS, *(f"margin_{s}" for s in siblings), *runs)
+    more: tuple[str, ...] = ()
+    if kind is Kind.PARTY:
+        more = (*RUN_COLUMNS, *EDGE_COLUMNS)
+    elif kind is Kind.DATE:
+        more = pair_columns(siblings)
+    return (*columns_of(kind), *_OPTION_COLUMNS, *(f"margin_{s}" for s in siblings), *more)
 
 
 def make_options(
@@ -83,6 +88,7 @@ def make_options(
     shares = lifted / lifted.sum()
     keys = [o.best.key for o in options]
     lengths = [_range_length(sheet, o.best, places) for o in options] if kind is Kind.DATE else [0.0] * len(options)
+    pairs = pair_figures(places, ordered, siblings) if kind is Kind.DATE else [()] * len(options)
     rows = []
     head, tail = _HEAD * len(sheet.tokens), (1 - _HEAD) * len(sheet.tokens)
     where = np.array([p.tokens[0] for p in places])
@@ -119,6 +125,7 @@ def make_options(
                 *(float(siblings[s][group].max()) for s in siblings),
                 *(span_figures(sheet, option.best, scores, others) if scores is not None else ()),
                 *runs[rank],
+                *pairs[rank],
                 *(edge_figures(sheet, option.places) if kind is Kind.PARTY else ()),
             ]
         )

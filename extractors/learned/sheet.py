@@ -8,14 +8,13 @@ from functools import cached_property
 from itertools import pairwise
 
 from extractors.fields.layout import Cell, DocumentLayout, Span
+from extractors.learned.loose_dates import loosened
 from holdpoint.document import Document, Word
 from holdpoint.values import DateText, find_dates, identifier_key
 
 _APART = "\t\t"  # between the columns of a line: no pattern that allows one space reaches over it
 _PROSE_WORDS = 6  # a line of one cell with so many words runs on in the next line
 _DIGITS = re.compile(r"\d")
-_GLUED_RANGE = re.compile(r"((?<![\d/.])\d{1,2}[/.]\d{1,2}[/.]\d{2,4})[-–](?=\d{1,2}[/.]\d{1,2}[/.]\d{2,4}(?!\d))")
-_LOOSE_COMMA = re.compile(r"(?<=[A-Za-z]{3}) ,(?=\s?(?:19|20)\d\d)")
 _NOT_PLAIN = re.compile(r"[^a-zà-öø-ÿœß0#%$€£&@]+")
 
 
@@ -147,8 +146,8 @@ class Sheet:
 
     @cached_property
     def dates(self) -> tuple[DateText, ...]:
-        """Every date in `text`; "02/26/20-03/03/20" as two and "May , 2005" as "May, 2005"."""
-        return tuple(find_dates(_LOOSE_COMMA.sub(", ", _GLUED_RANGE.sub(r"\1 ", self.text))))
+        """Every date in `text`, those in glued ranges and columns, too."""
+        return tuple(find_dates(loosened(self.text)))
 
     @cached_property
     def _keys(self) -> tuple[str, ...]:
