@@ -29,7 +29,7 @@ test:  ## everything that .ci/run runs
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest -n 3 --dist loadfile -m "not long"
 
-test-long:  ## the tests that take longer than CI allows (kill protocol)
+test-long:  ## the tests that take longer than CI allows (kill protocol, hostile files, more paused and faulty runs)
 	@deploy/setup.sh --with-tests
 	$(BIN)/python -m pytest -m long
 

@@ -85,6 +85,7 @@ def test_two_runs_at_once_on_one_source_the_second_is_told(install: Installer, s
         first.wait()
 
 
+@pytest.mark.long
 def test_documents_that_arrive_later_are_a_batch_of_their_own(install: Installer, sample_drop: Path) -> None:
     installation = install("later")
     empty = installation.holdpoint("process", "drop")

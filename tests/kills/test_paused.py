@@ -28,14 +28,14 @@ _PAUSE_SECONDS = 1.5
     ("victim", "step", "says"),
     [
         ("process", "after FolderSource.read", "LeaseLostError"),
-        ("process", "before Intake.record_arrival", "LeaseLostError"),
-        ("process", "before Shards.cut", "LeaseLostError"),
+        pytest.param(*("process", "before Intake.record_arrival", "LeaseLostError"), marks=pytest.mark.long),
+        pytest.param(*("process", "before Shards.cut", "LeaseLostError"), marks=pytest.mark.long),
         ("process", "before SettlementDesk.settle", "LeaseLostError"),
-        ("process", "before Intake.finish_batch", "LeaseLostError"),
+        pytest.param(*("process", "before Intake.finish_batch", "LeaseLostError"), marks=pytest.mark.long),
         ("work", "before Shards.finish", ""),
         ("deliver", "before WebhookDestination.send", ""),
-        ("deliver", "after WebhookDestination.send", ""),
-        ("deliver", "before Outbox.mark_failed", ""),
+        pytest.param(*("deliver", "after WebhookDestination.send", ""), marks=pytest.mark.long),
+        pytest.param(*("deliver", "before Outbox.mark_failed", ""), marks=pytest.mark.long),
     ],
 )
 def test_what_was_paused_beyond_its_lease_changes_nothing(
