@@ -13,6 +13,8 @@ from holdpoint.errors import ConfigurationError
 from holdpoint.secrets import secret
 from holdpoint.settings import DatabaseAccess
 
+_SERVER_GIVES_UP = 0.8  # of the time for an answer: it can still say what it waited for before we stop listening
+
 
 class LedgerEngine:
     """Transactions on a database. No connection outlives its transaction, so none goes stale over an outage."""
@@ -53,7 +55,7 @@ class LedgerEngine:
                 connection.execution_options(isolation_level="SERIALIZABLE")
             with connection.begin():
                 if name == "postgresql":
-                    milliseconds = int(self._timeout_seconds * 1000)
+                    milliseconds = int(self._timeout_seconds * _SERVER_GIVES_UP * 1000)
                     for limit in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
                         connection.exec_driver_sql(f"SET LOCAL {limit} = {milliseconds}")
                     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(locked))))
