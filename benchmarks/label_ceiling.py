@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluation.adjudication import Verdict, VerdictRow, fingerprint, read_verdicts
+from evaluation.adjudication import Verdict, VerdictRow, read_verdicts
 from evaluation.comparison import Level
 from evaluation.judgements import of_fields
 from evaluation.rows import LabelRow, PredictionRow, read_rows
@@ -158,8 +158,7 @@ def excused_fields(verdicts: Sequence[VerdictRow], predictions: Sequence[Predict
 def _judged(verdict: VerdictRow, row: PredictionRow | None) -> list[str] | None:
     """The values that the verdict was given on; None where the prediction is another one, or there is none."""
     values = [v.value or "" for v in row.values(verdict.field)] if row is not None else []
-    fits = row is not None and verdict.fingerprint in ("", fingerprint(values))
-    return values if fits else None
+    return values if row is not None and verdict.is_of(values) else None
 
 
 def _surely(values: Sequence[str]) -> list[dict[str, object]]:

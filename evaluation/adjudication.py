@@ -39,6 +39,10 @@ class VerdictRow(Frozen):
     verdict: Verdict
     fingerprint: str = ""
 
+    def is_of(self, given: Sequence[str]) -> bool:
+        """Whether the verdict was given on these values."""
+        return not self.fingerprint or self.fingerprint == fingerprint(given)
+
 
 class Adjudicated(Frozen):
     """Labels and predictions as the verdicts leave them; how many verdicts overrule a label, how many fit nothing."""
@@ -130,7 +134,7 @@ def _fits(verdict: VerdictRow, label: LabelRow, prediction: PredictionRow) -> bo
     given = [v.value or "" for v in prediction.values(verdict.field)]
     if not given and not label.texts(verdict.field):
         return False
-    return not verdict.fingerprint or verdict.fingerprint == fingerprint(given)
+    return verdict.is_of(given)
 
 
 def _with(row: Any, field: str, values: Sequence[str | None] | None) -> Any:

@@ -45,15 +45,15 @@ def billed_rows(
         return BilledRows(table.items, incomplete_rows(table, found.amounts), _taken_off(wholes[whole]))
     totals = {x.candidate for x in links if _is_beside(x)}
     listed = find_dated_list(layout, found, totals, wholes)
-    if listed is not None and table.rows and len(listed.rows) < _FEWEST_ROWS:
-        listed = None  # one line proves nothing against a table
-    if listed is not None and listed.whole is not None:
-        return BilledRows(_items(listed), (), _taken_off(wholes[listed.whole]))
-    total = total_of_rows(layout, links, listed.sum, roles) if listed is not None else None
-    if listed is not None and total is not None:
-        return BilledRows(tuple(items_of(listed.rows, proven=True)), (), total=total)
-    if listed is not None and not table.rows and len(listed.rows) >= _FEWEST_ROWS:
-        return BilledRows(_items(listed), (list_without_sum(len(listed.rows), listed.sum),))
+    is_short = listed is not None and len(listed.rows) < _FEWEST_ROWS
+    if listed is not None and not (is_short and table.rows):  # one line proves nothing against a table
+        if listed.whole is not None:
+            return BilledRows(_items(listed), (), _taken_off(wholes[listed.whole]))
+        total = total_of_rows(layout, links, listed.sum, roles)
+        if total is not None:
+            return BilledRows(tuple(items_of(listed.rows, proven=True)), (), total=total)
+        if not (is_short or table.rows):
+            return BilledRows(_items(listed), (list_without_sum(len(listed.rows), listed.sum),))
     return BilledRows(table.items, incomplete_rows(table, found.amounts))
 
 

@@ -44,7 +44,7 @@ class DatedList:
     @property
     def sum(self) -> Decimal:
         """Of the rows' amounts."""
-        return sum((r.amount.amount for r in self.rows), Decimal())
+        return _sum(self.rows)
 
 
 def find_dated_list(

@@ -50,7 +50,9 @@ def keys_apart(layout: DocumentLayout) -> DocumentLayout:
 
     "North Tower Ltd Advertiser" is two cells where "Advertiser" begins in one column with other keys.
     """
-    return replace(layout, pages=tuple(_with_keys_apart(page) for page in layout.pages))
+    pages = tuple(_with_keys_apart(page) for page in layout.pages)
+    changed = any(new is not old for new, old in zip(pages, layout.pages, strict=True))
+    return replace(layout, pages=pages) if changed else layout  # the same one keeps what was worked out for it
 
 
 def _with_keys_apart(page: PageLayout) -> PageLayout:
@@ -64,7 +66,7 @@ def _with_keys_apart(page: PageLayout) -> PageLayout:
     if not columns:
         return page
     lines = tuple(tuple(part for cell in line for part in _parts(cell, columns, step)) for line in page.lines)
-    return replace(page, lines=lines)
+    return replace(page, lines=lines) if lines != page.lines else page
 
 
 def _parts(cell: Cell, columns: set[int], step: float) -> Iterator[Cell]:

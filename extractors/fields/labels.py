@@ -1,6 +1,5 @@
 """Where the labels stand: spaCy's PhraseMatcher over the tokens of every cell."""
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,9 +10,8 @@ from spacy.util import filter_spans
 from spacy.vocab import Vocab
 
 from extractors.fields.layout import Cell, PageLayout, Span
-from extractors.fields.lexicon import LABELS, Label
+from extractors.fields.lexicon import LABELS, Label, tokens_of
 
-_TOKEN = re.compile(r"[^\W_]+|[#%]")
 _BREAK = "\n"  # stands between cells, so that no phrase spans two
 
 
@@ -34,7 +32,7 @@ def _matcher() -> tuple[Vocab, PhraseMatcher]:
     vocab = spacy.blank("xx").vocab
     matcher = PhraseMatcher(vocab, attr="LOWER")
     for phrase in LABELS:
-        matcher.add(phrase, [Doc(vocab, words=_TOKEN.findall(phrase))])
+        matcher.add(phrase, [Doc(vocab, words=tokens_of(phrase))])
     return vocab, matcher
 
 
@@ -44,7 +42,7 @@ def find_labels(layout: PageLayout) -> tuple[FoundLabel, ...]:
     origin: list[tuple[Cell, int] | None] = []
     for cell in layout.cells:
         for i, word in enumerate(cell.words):
-            for token in _TOKEN.findall(word.text):
+            for token in tokens_of(word.text):
                 tokens.append(token)
                 origin.append((cell, i))
         tokens.append(_BREAK)

@@ -243,9 +243,14 @@ for _field, _by_weight in _PHRASES.items():
 _TOKEN = re.compile(r"[^\W_]+|[#%]")
 
 
+def tokens_of(text: str) -> list[str]:
+    """The letters and digits, "#" and "%" of a text, as phrases are matched by them; case stays."""
+    return _TOKEN.findall(text)
+
+
 def is_label(text: str) -> bool:
     """Whether the text is a label and nothing else."""
-    return " ".join(_TOKEN.findall(text.lower())) in LABELS
+    return " ".join(tokens_of(text.lower())) in LABELS
 
 
 _LEGAL_FORMS_TEXT = """
