@@ -8,6 +8,7 @@ from PIL import Image
 
 from extractors import file_types
 from extractors.reading import refusals
+from extractors.reading.annotations import load_page
 from extractors.reading.office.drawing import drawn_page
 from extractors.reading.office.reading import read_office
 from extractors.reading.pdf_file import UnopenedError, colour_picture, opened, page_scale
@@ -54,7 +55,7 @@ def _pdf_page(
         with opened(data, passwords) as pdf:
             if not 1 <= page_number <= pdf.page_count:
                 raise _no_such_page(page_number, pdf.page_count)
-            page = pdf.file[page_number - 1]
+            page = load_page(pdf.file, page_number - 1)
             page_width, page_height = page.get_size()
             if (extra_turns(page) + turns) % 2:
                 page_width, page_height = page_height, page_width

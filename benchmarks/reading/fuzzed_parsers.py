@@ -25,6 +25,7 @@ from extractors.unpacking import unpack
 from holdpoint.document import BlobRef
 from holdpoint.settings import LimitSettings
 from tests.extractors.einvoice.made_einvoices import fatturapa, order_x
+from tests.extractors.reading.made_forms import filled_form, with_typed_note, without_appearances
 
 LIMITS = LimitSettings(pages=20)
 _OPTIONS = ReadingOptions(limits=LIMITS, languages=("eng",))
@@ -33,6 +34,10 @@ _PDF_WORDS = tuple(
     b"/Pages /Kids /Count /Parent /Contents /Resources /Font /XObject /Length /Filter /DecodeParms /Predictor /Columns /ObjStm /XRef "
     b"/Encrypt /ToUnicode /Encoding /Widths /MediaBox /CropBox /Rotate /UserUnit /Annots /AcroForm /EmbeddedFiles /Names obj endobj "
     b"stream endstream xref trailer startxref << >> [ ] ( ) BT ET Tj TJ Tf Td Tm Tr Do cm re BI ID EI null true R".split()
+)
+_FORM_WORDS = tuple(
+    b"/AcroForm /Fields /NeedAppearances /Annots /Annot /Subtype /Widget /FreeText /Stamp /Link /Popup /Parent /Kids /FT /Tx /Btn /Ch /Sig "
+    b"/T /V /DV /DA /DR /Ff /F /Opt /MaxLen /Q /MK /BC /BG /CA /BS /AP /N /AS /Off /Rect /BBox /Matrix /Resources /Font << >> [ ] null true".split()
 )
 _XML_WORDS = tuple(
     b"<!DOCTYPE|<!ENTITY|<![CDATA[|]]>|<!--|-->|<?|?>|&amp;|&#0;|&#x10FFFF;|encoding=|xmlns=|currencyID=|1e999999|NaN|-|,|.|2024-02-30".split(
@@ -106,6 +111,7 @@ def fuzzed_parsers() -> Mapping[str, FuzzedParser]:
         "pdf": FuzzedParser(pdfs, _PDF_WORDS, _read),
         "pdf-catalogue": FuzzedParser(pdfs, _PDF_WORDS, _by_pypdf),
         "pdf-drawing": FuzzedParser(pdfs, _PDF_WORDS, lambda data: render_page(data, file_types.PDF, 1, 600)),
+        "pdf-form": FuzzedParser(_forms(), _FORM_WORDS, _read),
         "jpeg": FuzzedParser((good["jpeg"],), (), _decode),
         "png": FuzzedParser(
             (good["png"],),
@@ -125,6 +131,16 @@ def fuzzed_parsers() -> Mapping[str, FuzzedParser]:
         "mail": FuzzedParser(mails, _MAIL_WORDS, _unpack),
         "zip": FuzzedParser(zips, _ZIP_WORDS, _unpack),
     }
+
+
+def _forms() -> tuple[bytes, ...]:
+    form = filled_form()
+    return (
+        form,
+        without_appearances(form, says_so=True),
+        without_appearances(form, says_so=False),
+        with_typed_note(form, "Paid"),
+    )
 
 
 def _checked(data: bytes) -> bytes:

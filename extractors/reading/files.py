@@ -5,6 +5,7 @@ import pypdfium2 as pdfium
 from extractors import file_types
 from extractors.options import ReadingOptions
 from extractors.reading import refusals
+from extractors.reading.annotations import load_page
 from extractors.reading.layer_pages import read_by_layer
 from extractors.reading.office.reading import read_office
 from extractors.reading.pdf_actions import active_content, object_stream_numbers
@@ -23,7 +24,7 @@ from holdpoint.document import Attachment, BlobRef, Document, Page, document_id_
 from holdpoint.errors import HoldpointError
 from holdpoint.finding import Finding, ReasonCode
 
-READER_VERSION = "reading-6"
+READER_VERSION = "reading-7"
 
 _MEBIBYTE = 1024 * 1024
 _MAX_XML = 10 * _MEBIBYTE  # bytes of a bare e-invoice; the schemas allow attachments inside, real ones stay far below
@@ -144,7 +145,7 @@ def _read_page(
     file: pdfium.PdfDocument, index: int, options: ReadingOptions, text_only: bool
 ) -> tuple[Page, tuple[Finding, ...]]:
     try:
-        page = file[index]
+        page = load_page(file, index)
     except pdfium.PdfiumError:
         raise refusals.damaged(f"Page {index + 1} of {len(file)} of the PDF cannot be loaded.") from None
     try:

@@ -1,0 +1,40 @@
+"""What is laid over a PDF's page: the values of a filled form, typed notes, stamps (ISO 32000-2, 12.5).
+
+They are no part of the page's own content: pdfium leaves them out of its text, and the values of forms out of its
+pictures as well. A person sees them like print, so a page that has some is flattened as it is loaded: their
+appearances become content. What is hidden by its flags stays out.
+"""
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+# Links show nothing of their own; a popup shows only in a program that opens it.
+_SHOWING_NOTHING = (pdfium_c.FPDF_ANNOT_LINK, pdfium_c.FPDF_ANNOT_POPUP)
+
+
+def load_page(file: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
+    """Page `index`, from zero, as a person sees it. Raises pdfium.PdfiumError where it cannot be loaded."""
+    page = file[index]
+    shown = _shown_annotations(page)
+    if not shown:
+        return page
+    if pdfium_c.FPDF_ANNOT_WIDGET in shown and file.formenv is None:
+        page.close()
+        file.init_forms()  # a field may have a value alone: its appearance is made as the page is loaded
+        page = file[index]
+    flattened = pdfium_c.FPDFPage_Flatten(page.raw, pdfium_c.FLAT_NORMALDISPLAY)
+    page.close()
+    if flattened == pdfium_c.FLATTEN_FAIL:
+        raise pdfium.PdfiumError("what is laid over the page cannot be drawn on it")
+    return file[index]
+
+
+def _shown_annotations(page: pdfium.PdfPage) -> set[int]:
+    """The kinds of annotations the page has, but for those that show nothing."""
+    kinds = set()
+    for index in range(pdfium_c.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = pdfium_c.FPDFPage_GetAnnot(page.raw, index)
+        if annotation:
+            kinds.add(pdfium_c.FPDFAnnot_GetSubtype(annotation))
+            pdfium_c.FPDFPage_CloseAnnot(annotation)
+    return kinds.difference(_SHOWING_NOTHING)
