@@ -4,6 +4,7 @@ A write transaction is the only one at its time, a read transaction sees one con
 """
 
 import ssl
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -22,6 +23,7 @@ WRITES = "holdpoint_write"
 """The execution option that makes a connection's transaction a write transaction."""
 
 _CONNECT_TIMEOUT_SECONDS = 10
+_PAUSE_SECONDS = 0.02  # before a new SQLite file is asked again
 # Every write transaction takes this lock of the database first ("hold" in ASCII); advisory locks are per database.
 _WRITE_LOCK = 0x686F6C64
 # A writer whose machine vanished would hold the lock for hours with the system's own values.
@@ -107,7 +109,8 @@ def _sqlite(url: URL, busy_timeout_seconds: float) -> Engine:
     def _configure(dbapi_connection: Any, _record: Any) -> None:
         dbapi_connection.isolation_level = None  # transactions are begun below, not by the driver
         cursor = dbapi_connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        _write_ahead(cursor, busy_timeout_seconds)
+        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
@@ -116,6 +119,23 @@ def _sqlite(url: URL, busy_timeout_seconds: float) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
 
     return engine
+
+
+def _write_ahead(cursor: Any, busy_timeout_seconds: float) -> None:
+    """Switch the file to a write-ahead log, which it keeps.
+
+    While another program switches a new file, SQLite says "locked" at once, without the wait that it was asked for:
+    two readers of the old kind of journal that both want to write would wait for each other.
+    """
+    end = time.monotonic() + busy_timeout_seconds
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() >= end:
+                raise
+        time.sleep(_PAUSE_SECONDS)
 
 
 def _postgresql(url: URL, busy_timeout_seconds: float) -> Engine:

@@ -1,10 +1,12 @@
-"""Exact binomial limits: how many errors still refute "more than so many are wrong" (Clopper and Pearson, 1934)."""
+"""Exact binomial limits: how many errors still refute "more than so many are wrong" (Clopper and Pearson, 1934).
+
+SciPy is loaded at the first limit: most commands ask for none, and it takes longer to load than they run.
+"""
 
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import bdtr, betaincinv, ndtri  # scipy.stats takes longer to load than a command to run
 
 Counts = npt.NDArray[np.int_]
 
@@ -13,6 +15,8 @@ def upper_bound(wrong: int, judged: int, assurance: float) -> float:
     """Upper bound of the true share of wrong documents where `wrong` of `judged` were; 1 where all of them were."""
     if wrong >= judged:
         return 1.0
+    from scipy.special import betaincinv
+
     return float(betaincinv(wrong + 1, judged - wrong, assurance))
 
 
@@ -32,6 +36,8 @@ def fewest_documents(up_to: int, error: float, alpha: float) -> Counts:
 
 @lru_cache(maxsize=64)
 def _allowed_up_to(largest: int, error: float, alpha: float) -> Counts:
+    from scipy.special import ndtri
+
     counts = np.arange(largest)
     quantile = ndtri(alpha)
     # A guess by the normal distribution, corrected for skewness (Cornish and Fisher, 1938), then exact by single steps.
@@ -50,5 +56,7 @@ def _allowed_up_to(largest: int, error: float, alpha: float) -> Counts:
 
 def _chance_of_at_most(errors: Counts, counts: Counts, error: float) -> npt.NDArray[np.float64]:
     """The chance of so many errors or fewer; that of at most -1 is 0, that of at most all is 1."""
+    from scipy.special import bdtr
+
     within = bdtr(np.clip(errors, 0, counts).astype(np.float64), counts, error)
     return np.asarray(np.where(errors < 0, 0.0, np.where(errors >= counts, 1.0, within)), dtype=np.float64)

@@ -15,7 +15,6 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gamma, gammainc, pdtr
 
 from validators.binomial_bounds import Counts, errors_allowed, fewest_documents
 
@@ -94,6 +93,8 @@ class _LeftOut:
 
 def _chances(left_out: _LeftOut, cut: int, asked: Counts, error: float, alpha: float) -> Floats:
     """The guessed chance that the documents above each count asked for pass the test."""
+    from scipy.special import gamma, gammainc, pdtr  # at the first test, not when a command starts
+
     errors = left_out.errors[cut] + _BEFORE_ANY_ERROR
     doubts = left_out.doubts[:, cut]
     likelihood = _POWERS * left_out.log_doubts_of_errors[cut] - errors * np.log(doubts)

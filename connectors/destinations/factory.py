@@ -1,10 +1,8 @@
-"""Settings to destinations."""
+"""Settings to destinations. What loads slowly (Arrow, the rules of e-invoices) is loaded where it is configured."""
 
 from connectors.destinations.bucket import BucketDestination
-from connectors.destinations.einvoice import EInvoiceDestination
 from connectors.destinations.folder import FolderDestination
 from connectors.destinations.ledger import LedgerDestination
-from connectors.destinations.parquet import ParquetDestination
 from connectors.destinations.queue import QueueDestination
 from connectors.destinations.webhook import WebhookDestination
 from connectors.files_place import open_place
@@ -37,8 +35,12 @@ def make_destination(name: str, configured: settings.DestinationSettings, blobs:
         case settings.LedgerDestination():
             return LedgerDestination(name, configured, configured.table_prefix, configured.timeout_seconds)
         case settings.ParquetDestination():
+            from connectors.destinations.parquet import ParquetDestination
+
             return ParquetDestination(name, open_place(configured, name))
         case settings.EInvoiceDestination():
+            from connectors.destinations.einvoice import EInvoiceDestination
+
             return EInvoiceDestination(
                 name,
                 open_place(configured, name),

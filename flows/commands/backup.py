@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.options import ConfigOption, JsonOption, console, print_json, settings_of
-from flows.wiring import Runtime, exclusive
+from flows.commands.options import ConfigOption, JsonOption, console, open_runtime, print_json, settings_of
 from holdpoint.errors import ExitCode
 
 FolderArgument = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the backup.")]
@@ -33,7 +32,7 @@ def backup(
     from review.backup import make_backup
     from review.clock import system_clock
 
-    with Runtime(settings_of(config)) as runtime:
+    with open_runtime(config) as runtime:
         made = make_backup(
             runtime.store.database,
             runtime.blobs,
@@ -74,6 +73,7 @@ def restore(
       holdpoint restore /mnt/backup/holdpoint --config /etc/holdpoint.yaml
     """
     from connectors.blobs import make_blob_store
+    from flows.wiring import exclusive
     from review.clock import system_clock
     from review.database import Database
     from review.restore import restore_backup

@@ -3,13 +3,11 @@
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.batch_summary import BatchSummary
 from flows.commands.options import ConfigOption, JsonOption, console, messages, print_json, settings_of
-from flows.commands.tables import print_summary
 from flows.configuration import find_configuration
 from flows.progress import Silent, showing
 from flows.progress_bars import ProgressBars
@@ -17,6 +15,9 @@ from flows.server import prefect_server
 from holdpoint.decision import DeliveryState
 from holdpoint.errors import ConfigurationError, ExitCode, HoldpointError, TerminalError
 from holdpoint.settings import FolderSource, Settings
+
+if TYPE_CHECKING:
+    from flows.batch_summary import BatchSummary
 
 _DEMO_CONFIG = Path(__file__).parent.parent.parent / "deploy" / "holdpoint.yaml"
 
@@ -44,6 +45,8 @@ def process(
 
       holdpoint process invoices --config /etc/holdpoint.yaml --json > summary.json
     """
+    from flows.commands.tables import print_summary
+
     settings = settings_of(config)
     name = _source_name(settings, source)
     result = run_batch(settings, find_configuration(config), name, deliver=deliver, wait=wait, quiet=json)
@@ -70,6 +73,7 @@ def demo(
 
       holdpoint demo --count 60 --seed 1
     """
+    from flows.commands.tables import print_summary
     from samples.drop import make_drop
 
     settings = settings_of(_DEMO_CONFIG)
@@ -104,7 +108,7 @@ def demo(
 
 def run_batch(
     settings: Settings, config: Path | None, source: str, *, deliver: bool, wait: float, quiet: bool
-) -> BatchSummary:
+) -> "BatchSummary":
     """Run the flows against a Prefect server, one of our own where none is named."""
     # Prefect logs an error with its whole traceback before raising it; the command says it in one line.
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
@@ -126,7 +130,7 @@ def run_batch(
     return result
 
 
-def _with_deliveries(settings: Settings, summary: BatchSummary, *, sent: int) -> BatchSummary:
+def _with_deliveries(settings: Settings, summary: "BatchSummary", *, sent: int) -> "BatchSummary":
     """The summary with the deliveries as they are now; what was sent is written into summary.json too."""
     from flows.batch_summary import write_summary
     from flows.wiring import Runtime

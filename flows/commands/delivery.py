@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from flows.commands.options import ConfigOption, JsonOption, console, open_runtime, print_json
-from flows.drain import drain
 from holdpoint.errors import ExitCode, TransientError
 
 logger = logging.getLogger("holdpoint.delivery")
@@ -37,6 +36,8 @@ def deliver(
 
       holdpoint deliver --redrive all
     """
+    from flows.drain import drain
+
     with open_runtime(config) as runtime:
         outbox = runtime.store.outbox
         if dead_letters:

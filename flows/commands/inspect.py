@@ -3,16 +3,17 @@
 import hashlib
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.explanation import Explained, print_explanation
 from flows.commands.options import ConfigOption, JsonOption, console, open_runtime, print_json, settings_of
-from flows.wiring import Runtime
 from holdpoint.document import BlobRef
 from holdpoint.errors import ExitCode, TerminalError, UnreadableError
 from holdpoint.finding import title_of
+
+if TYPE_CHECKING:
+    from flows.wiring import Runtime
 
 
 def status(config: ConfigOption = None, json: JsonOption = False) -> None:
@@ -71,6 +72,8 @@ def explain(
 
       holdpoint explain invoice-0815.pdf
     """
+    from flows.commands.explanation import Explained, print_explanation
+
     with open_runtime(config) as runtime:
         item = runtime.store.queue.item(one_document(runtime, document))
         whole = Explained.of(item, runtime.store, runtime.blobs)
@@ -136,7 +139,7 @@ def extract(
             print_extraction(file, read, summary, findings)
 
 
-def one_document(runtime: Runtime, text: str) -> str:
+def one_document(runtime: "Runtime", text: str) -> str:
     """The id that the text names; TerminalError when none or several do."""
     found = runtime.store.queue.find(text)
     if len(found) == 1:

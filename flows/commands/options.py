@@ -2,15 +2,17 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
 from flows import logs, tracing
 from flows.configuration import find_configuration, load_settings
-from flows.wiring import Runtime
 from holdpoint.settings import Settings
+
+if TYPE_CHECKING:  # the store and all that stands on it: not for help and for arguments that are wrong
+    from flows.wiring import Runtime
 
 ConfigOption = Annotated[
     Path | None,
@@ -32,8 +34,10 @@ def settings_of(config: Path | None) -> Settings:
     return settings
 
 
-def open_runtime(config: Path | None) -> Runtime:
+def open_runtime(config: Path | None) -> "Runtime":
     """The runtime of those settings; a context manager."""
+    from flows.wiring import Runtime
+
     return Runtime(settings_of(config))
 
 

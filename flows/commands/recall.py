@@ -1,6 +1,6 @@
 """`holdpoint recall`: correct or take back what was released."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,7 +9,9 @@ from holdpoint.decision import Correction
 from holdpoint.errors import TerminalError
 from holdpoint.finding import ReasonCode
 from review.authority import Actor
-from review.users import Users
+
+if TYPE_CHECKING:
+    from review.users import Users
 
 
 def recall(
@@ -86,7 +88,7 @@ def _code(text: str) -> str:
         ) from None
 
 
-def _actor(users: Users, name: str) -> Actor:
+def _actor(users: "Users", name: str) -> Actor:
     found = users.find(name)
     if found is None or found.disabled:
         raise TerminalError(

@@ -2,15 +2,15 @@
 
 from datetime import UTC, date, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from connectors.reconciliation import compare, read_list
 from flows.commands.options import ConfigOption, JsonOption, console, open_runtime, print_json
-from flows.daily_lists import write_daily_lists
-from flows.wiring import Runtime
 from holdpoint.errors import ExitCode, TerminalError
+
+if TYPE_CHECKING:
+    from flows.wiring import Runtime
 
 
 def reconcile(
@@ -42,7 +42,9 @@ def reconcile(
             _compare(runtime, receiver, destination, wanted, json)
 
 
-def _write(runtime: Runtime, day: date, json: bool) -> None:
+def _write(runtime: "Runtime", day: date, json: bool) -> None:
+    from flows.daily_lists import write_daily_lists
+
     written = write_daily_lists(runtime, day)
     if json:
         print_json({"day": day.isoformat(), "lists": written})
@@ -56,7 +58,9 @@ def _write(runtime: Runtime, day: date, json: bool) -> None:
         )
 
 
-def _compare(runtime: Runtime, receiver: Path, destination: str | None, day: date | None, json: bool) -> None:
+def _compare(runtime: "Runtime", receiver: Path, destination: str | None, day: date | None, json: bool) -> None:
+    from connectors.reconciliation import compare, read_list
+
     try:
         theirs = read_list(receiver.read_bytes(), str(receiver))
     except OSError as error:

@@ -1,11 +1,13 @@
 """`holdpoint retention` and `holdpoint legal-hold`: what is erased when, and what must not be."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.commands.options import ConfigOption, JsonOption, console, open_runtime, print_json
-from review.retention import DueDocument
+
+if TYPE_CHECKING:
+    from review.retention import DueDocument
 
 holds = typer.Typer(
     help="Legal holds: while one stands on a document, retention does not erase it.", no_args_is_help=True
@@ -109,5 +111,5 @@ def list_holds(
         console.print("No hold stands.")
 
 
-def _told(one: DueDocument) -> str:
+def _told(one: "DueDocument") -> str:
     return f"{one.document_type or 'file'}, {one.outcome}, decided {one.decided_at:%Y-%m-%d}"

@@ -1,16 +1,18 @@
 """`holdpoint rules`, `stop` and `resume`: what is released by which rule, and the switch of each type."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.commands.options import ConfigOption, JsonOption, console, open_runtime, print_json
-from flows.wiring import Runtime
 from holdpoint.errors import TerminalError
 from holdpoint.settings import TypePolicy
 from review.release_records import RuleKey, RuleRecord
 from review.rule_words import state_line, version_line
+
+if TYPE_CHECKING:
+    from flows.wiring import Runtime
 
 app = typer.Typer(help="Release rules: what they release, on which evidence, and how much more is needed.")
 TypeOption = Annotated[str | None, typer.Option("--type", help="Only this document type.")]
@@ -151,7 +153,7 @@ def resume(
     console.print(f"The type '{document_type}' is released by its policy again.", markup=False)
 
 
-def _policy(runtime: Runtime, document_type: str, *, needs_target: bool = True) -> TypePolicy:
+def _policy(runtime: "Runtime", document_type: str, *, needs_target: bool = True) -> TypePolicy:
     policies = {str(t): policy for t, policy in runtime.settings.document_types.items()}
     policy = policies.get(document_type)
     if policy is None:
@@ -169,7 +171,7 @@ def _policy(runtime: Runtime, document_type: str, *, needs_target: bool = True) 
     return policy
 
 
-def _key(runtime: Runtime, document_type: str, stratum: str, policy: TypePolicy) -> RuleKey:
+def _key(runtime: "Runtime", document_type: str, stratum: str, policy: TypePolicy) -> RuleKey:
     """The kind of documents that the newest rule of that stratum is about."""
     found = [
         rule.key

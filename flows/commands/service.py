@@ -7,19 +7,21 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from types import FrameType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows import logs, tracing
 from flows.bound_child import end_bound, start_bound
-from flows.commands.options import ConfigOption, console, messages, settings_of
+from flows.commands.options import ConfigOption, console, messages, open_runtime
 from flows.configuration import find_configuration, load_settings
 from flows.schedules import config_argument
 from flows.server import LocalServer, announce, private_environment
-from flows.wiring import Runtime, exclusive
 from holdpoint.settings import Settings
 from review.authority import Role
+
+if TYPE_CHECKING:
+    from flows.wiring import Runtime
 
 
 def up(config: ConfigOption = None) -> None:
@@ -29,6 +31,8 @@ def up(config: ConfigOption = None) -> None:
 
       holdpoint up --config deploy/holdpoint.yaml
     """
+    from flows.wiring import Runtime, exclusive
+
     found = find_configuration(config)
     settings = load_settings(found)
     given = config_argument(found)
@@ -79,10 +83,10 @@ def review(config: ConfigOption = None) -> None:
     """
     from flows.review_page import serve_review_page
 
-    settings = settings_of(config)
-    with Runtime(settings) as runtime, runtime.sandbox() as sandbox:
+    with open_runtime(config) as runtime, runtime.sandbox() as sandbox:
         welcome = _first_person(runtime)
-        console.print(f"Review page:    [bold]http://{settings.review.host}:{settings.review.port}/[/bold]")
+        place = runtime.settings.review
+        console.print(f"Review page:    [bold]http://{place.host}:{place.port}/[/bold]")
         if welcome:
             console.print(welcome)
         serve_review_page(runtime, sandbox, on_approved=lambda: None, on_read_again=lambda _source: None)
@@ -109,21 +113,21 @@ def work(
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    with Runtime(settings_of(config)) as runtime, runtime.sandbox() as sandbox:
+    with open_runtime(config) as runtime, runtime.sandbox() as sandbox:
         worker = Worker(runtime, sandbox)
         messages.print(f"Working as {worker.name}; a signal ends it after the shard at hand.", soft_wrap=True)
         done = worker.run(until_idle=until_idle, stop=stopping.is_set)
     messages.print(f"{done} stages of shards done.")
 
 
-def _say_missing_secrets_now(runtime: Runtime) -> None:
+def _say_missing_secrets_now(runtime: "Runtime") -> None:
     """A secret that is not set is said at the start, not at the first delivery or the first schedule."""
     runtime.destinations()
     for name in runtime.settings.sources:
         runtime.source(name)
 
 
-def _first_person(runtime: Runtime) -> str | None:
+def _first_person(runtime: "Runtime") -> str | None:
     """Where nobody can sign in yet, an administrator with a random password, shown this once."""
     users = runtime.store.users
     if users.all():

@@ -5,6 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pysqlite3.dbapi2 as sqlite
 import pytest
 from sqlalchemy import insert, make_url, select
 
@@ -262,6 +263,26 @@ def test_two_programs_that_start_at_once_on_an_empty_database_both_find_the_sche
 
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(start, range(4))) == [[]] * 4
+
+
+def test_a_program_that_starts_while_another_makes_the_sqlite_file_waits_for_it(tmp_path: Path) -> None:
+    """SQLite itself refuses at once to change the journal of a file that another program is about to write."""
+    file = tmp_path / "new.db"
+    other = sqlite.connect(str(file), isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    ending = threading.Timer(0.4, lambda: other.execute("COMMIT"))
+    ending.start()
+    database = Database(f"sqlite:///{file}")
+    with database.read() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    database.close()
+    ending.join()
+    other.execute("BEGIN IMMEDIATE")
+    impatient = Database(f"sqlite:///{tmp_path / 'new.db'}", busy_timeout_seconds=0.1)
+    with pytest.raises(StoreBusyError), impatient.write():
+        pass
+    impatient.close()
+    other.close()
 
 
 def _cut(server: PostgresServer, desk: Desk) -> None:
