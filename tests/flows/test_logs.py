@@ -108,11 +108,13 @@ def test_every_log_call_of_ours_is_a_constant_sentence_with_known_keys() -> None
     calls = 0
     for room in ("flows", "review", "connectors", "extractors", "validators", "summarizers", "holdpoint"):
         for file in (ROOT / room).rglob("*.py"):
-            for node in ast.walk(ast.parse(file.read_text())):
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+            loggers = _logger_names(tree)
+            for node in ast.walk(tree):
                 if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
                     continue
                 target, name = node.func.value, node.func.attr
-                if not (isinstance(target, ast.Name) and target.id in _logger_names(file)):
+                if not (isinstance(target, ast.Name) and target.id in loggers):
                     continue
                 if name not in ("debug", "info", "warning", "error", "exception", "critical", "log"):
                     continue
@@ -124,10 +126,10 @@ def test_every_log_call_of_ours_is_a_constant_sentence_with_known_keys() -> None
     assert calls >= 9
 
 
-def _logger_names(file: Path) -> set[str]:
+def _logger_names(tree: ast.Module) -> set[str]:
     """Names that a module binds to a logger."""
     found = set()
-    for node in ast.parse(file.read_text()).body:
+    for node in tree.body:
         if isinstance(node, ast.Assign) and "getLogger" in ast.dump(node.value):
             found |= {t.id for t in node.targets if isinstance(t, ast.Name)}
     return found
