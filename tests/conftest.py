@@ -10,8 +10,17 @@ from tests.support.aws import ACCESS_VARIABLES, AwsServer
 from tests.support.mailbox import PASSWORD, PASSWORD_VARIABLE, MailServer
 from tests.support.postgres import PostgresServer
 
+# Whole programs and servers are started there: what takes longest begins first, so that no worker of `pytest -n` is
+# left alone with it at the end.
+_LONGEST = ("tests/kills/", "tests/flows/", "tests/test_lint.py")
+
 os.environ.update(ACCESS_VARIABLES)
 os.environ[PASSWORD_VARIABLE] = PASSWORD
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; the rest stays in its order."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONGEST))
 
 
 @pytest.fixture(scope="session")
