@@ -62,7 +62,7 @@ def unpack(blob: BlobRef, data: bytes, limits: LimitSettings) -> Unpacked:
         found, context = iter(letter.attachments), letter.context
     else:
         raise refusals.empty() if not data else refusals.unsupported("no archive and no mail")
-    members = tuple(_named(blob, _within_total(found, limits.archive_mb * MEBIBYTE)))
+    members = members_of(blob, found, limits)
     if not members:
         raise _without_members(media_type, context)
     if all(m.problem is not None and m.problem.code is ReasonCode.ENCRYPTED for m in members):
@@ -76,6 +76,11 @@ def unpack(blob: BlobRef, data: bytes, limits: LimitSettings) -> Unpacked:
 
 
 _Found = tuple[str, bytes | Finding]  # the name as stored, and the content or why there is none
+
+
+def members_of(blob: BlobRef, found: Iterable[_Found], limits: LimitSettings) -> tuple[Member, ...]:
+    """What was found in the container `blob` under names of their own, as far as all of it together is not too much."""
+    return tuple(_named(blob, _within_total(found, limits.archive_mb * MEBIBYTE)))
 
 
 def _zip_members(data: bytes, limits: LimitSettings) -> Iterator[_Found]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from extractors.file_types import PDF, is_container
+from extractors.file_types import PDF, is_container, sniff
 from extractors.options import ReadingOptions
 from extractors.sandbox import Sandbox
-from flows.ingest import OVERSIZED, oversized, refusal_of
+from flows.ingest import OVERSIZED, oversized, refusal_of, stored_refusal
 from flows.wiring import Runtime
 from holdpoint.document import BlobRef
 from holdpoint.errors import StoreError, UnreadableError
@@ -21,6 +21,10 @@ class FileReader:
         self._runtime = runtime
         self._sandbox = sandbox
         self._options = options
+
+    def may_hold_several(self, document: PendingDocument) -> bool:
+        """Whether files of their own may come of it: cut from it, or taken out of a portfolio."""
+        return self.may_split(document) or (document.blob.media_type == PDF and _may_open(document))
 
     def may_split(self, document: PendingDocument) -> bool:
         """Whether several documents are looked for: in a PDF read for the first time, or because a person said so."""
@@ -41,6 +45,11 @@ class FileReader:
             except UnreadableError as hindrance:
                 return _with_finding(self._read(document)[0], _not_cut(document, hindrance))
         found = self._read(document)
+        if found[0].document.is_portfolio and _may_open(document):
+            try:
+                return self._taken_out(document)
+            except UnreadableError as hindrance:
+                return _with_finding(found[0], _why_not_opened(found[0], hindrance))
         if len(found) > 1:
             try:
                 return self._cut(document, [(d.document.pages[0].number, d.document.pages[-1].number) for d in found])
@@ -90,6 +99,20 @@ class FileReader:
             parts.append(BlobRef(sha256=sha256, size=len(part), media_type=document.blob.media_type, name=name))
         return tuple(parts)
 
+    def _taken_out(self, document: PendingDocument) -> tuple[BlobRef, ...]:
+        """The files inside a portfolio. UnreadableError where they cannot be had."""
+        data = self._bytes_of(document)
+        passwords = (*self._options.passwords, *document.passwords)
+        parts = []
+        for member in self._sandbox.open_portfolio(document.blob, data, passwords).members:
+            if member.problem is not None:
+                parts.append(stored_refusal(self._runtime.blobs, member.name, member))
+                continue
+            sha256 = self._runtime.blobs.put(member.data)
+            size, media_type = len(member.data), sniff(member.data)
+            parts.append(BlobRef(sha256=sha256, size=size, media_type=media_type, name=member.name))
+        return tuple(parts)
+
     def _bytes_of(self, document: PendingDocument) -> bytes:
         try:
             return self._runtime.blobs.get(document.blob.sha256)
@@ -105,6 +128,21 @@ def _told_ranges(document: PendingDocument) -> list[tuple[int, int]]:
     """First and last page of each document that a person found in the file."""
     ends = [first - 1 for first in document.begins_at[1:]]
     return list(zip(document.begins_at, [*ends, document.page_count], strict=True))
+
+
+def _may_open(document: PendingDocument) -> bool:
+    """Whether the files inside are looked for: not in one that a PDF held, for they could hold each other for ever.
+
+    Nor where a person said that it is one document.
+    """
+    *around, _own = document.path.split("!/")
+    return not document.begins_at and not any(outer.lower().endswith(".pdf") for outer in around)
+
+
+def _why_not_opened(read: ReadDocument, hindrance: UnreadableError) -> Finding:
+    """What reading said of the cover, and the reason."""
+    said = next(f for f in read.document.findings if f.code is ReasonCode.CONFLICTING_TYPES)
+    return said.model_copy(update={"message": f"{said.message} The reason: {hindrance.fact}"})
 
 
 def _not_cut(document: PendingDocument, hindrance: UnreadableError) -> Finding:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from extractors.file_types import is_container, sniff
 from extractors.sandbox import Sandbox
+from extractors.unpacking import Member
 from flows import events
 from flows.wiring import Runtime
 from holdpoint.decision import Outcome
@@ -11,7 +12,7 @@ from holdpoint.document import BlobRef
 from holdpoint.errors import SourceUnavailableError, TransientError, UnreadableError
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.model import Frozen
-from holdpoint.ports import Source, SourceItem
+from holdpoint.ports import BlobStore, Source, SourceItem
 from review import blob_references
 from review.records import ArrivalRecord
 
@@ -116,10 +117,7 @@ class Ingest:
             )
             inner_name = member.name.rsplit("/", 1)[-1]
             if member.problem is not None:
-                note = member.problem.model_dump_json().encode() + b"\n" + member.data
-                refused = BlobRef(
-                    sha256=self._runtime.blobs.put(note), size=len(note), media_type=REFUSED_MEMBER, name=inner_name
-                )
+                refused = stored_refusal(self._runtime.blobs, inner_name, member)
                 self._arrived(inner, refused, container.arrival_id, unpacked.context)
             else:
                 self._take_bytes(
@@ -150,6 +148,13 @@ class _Room:
 
 def _counted(arrival: ArrivalRecord) -> IngestCount:
     return IngestCount(new=1) if arrival.is_new else IngestCount(known=1)
+
+
+def stored_refusal(blobs: BlobStore, name: str, member: Member) -> BlobRef:
+    """What is kept of a member that could not be taken: why, and the note about it."""
+    assert member.problem is not None
+    note = member.problem.model_dump_json().encode() + b"\n" + member.data
+    return BlobRef(sha256=blobs.put(note), size=len(note), media_type=REFUSED_MEMBER, name=name)
 
 
 def refusal_of(blob: BlobRef, data: bytes) -> Finding | None:

@@ -114,7 +114,7 @@ class Stages:
         Done by one worker, when all has been extracted: which part arrived when does not depend on who was quicker.
         """
         count = 0
-        for document in filter(self._files.may_split, documents):
+        for document in filter(self._files.may_hold_several, documents):
             parts = self._extracted(document).parts
             if parts:
                 self._runtime.store.intake.split(document.document_id, parts, lease)

@@ -98,6 +98,7 @@ class Document(Frozen):
     attachments: tuple[Attachment, ...] = ()
     metadata: dict[str, str] = Field(default_factory=dict)
     context: str = ""  # text that came with it, such as the body of the mail it was attached to
+    is_portfolio: bool = False  # its pages are but a cover of the files inside it
     findings: tuple[Finding, ...] = ()  # what reading alone already noticed
     reader_version: str = ""
 

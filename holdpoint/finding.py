@@ -51,6 +51,7 @@ class ReasonCode(StrEnum):
     MODEL_REFUSED = "model_refused"
     MODEL_READS_OTHERWISE = "model_reads_otherwise"
     ACTIVE_CONTENT = "active_content"
+    ATTACHED_FILES = "attached_files"
 
 
 class Severity(StrEnum):
@@ -78,6 +79,7 @@ _WARN = frozenset(
         ReasonCode.MODEL_REFUSED,
         ReasonCode.MODEL_READS_OTHERWISE,
         ReasonCode.ACTIVE_CONTENT,
+        ReasonCode.ATTACHED_FILES,
     }
 )
 
@@ -197,4 +199,6 @@ def title_of(code: ReasonCode) -> str:
             return "The language model reads a value otherwise"
         case ReasonCode.ACTIVE_CONTENT:
             return "It contains programs or actions"
+        case ReasonCode.ATTACHED_FILES:
+            return "Files attached to it were not read"
     assert_never(code)

@@ -6,6 +6,7 @@ from extractors import file_types
 from extractors.options import ReadingOptions
 from extractors.reading import refusals
 from extractors.reading.annotations import load_page
+from extractors.reading.attached_files import attached, files_beside_xml, portfolio_not_opened
 from extractors.reading.layer_pages import read_by_layer
 from extractors.reading.office.reading import read_office
 from extractors.reading.pdf_actions import active_content, object_stream_numbers
@@ -13,6 +14,7 @@ from extractors.reading.pdf_catalogue import (
     Catalogue,
     as_metadata,
     as_text,
+    is_portfolio,
     read_attachments,
     read_catalogue,
     read_pages,
@@ -103,6 +105,7 @@ def _read(blob: BlobRef, data: bytes, options: ReadingOptions, text_only: bool) 
         blob=blob,
         pages=pages,
         attachments=catalogue.attachments,
+        is_portfolio=catalogue.is_portfolio,
         metadata=catalogue.metadata,
         context=options.context,
         findings=(*_type_findings(blob.name, media_type, second), *findings),
@@ -134,7 +137,11 @@ def _read_pdf(
         active = active_content(data, names, unpacked)
         findings = (*(finding for _, found in read for finding in found), *((active,) if active else ()))
         attachments = read_attachments(data, password) if names else ()  # pypdf is loaded with effort: only for these
-        return tuple(page for page, _ in read), Catalogue(metadata, attachments), findings
+        others = files_beside_xml(names)
+        is_cover = bool(others) and is_portfolio(data, password)
+        if others:
+            findings = (*findings, portfolio_not_opened(others) if is_cover else attached(others))
+        return tuple(page for page, _ in read), Catalogue(metadata, attachments, is_cover), findings
     except UnopenedError as error:
         pages, catalogue = _read_by_pypdf(data, options, str(error))
         active = active_content(data, ())

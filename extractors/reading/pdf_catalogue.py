@@ -27,10 +27,11 @@ _DESCENT = 0.2
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Metadata by plain names ("title", "producer") and the embedded XML files."""
+    """Metadata by plain names ("title", "producer"), embedded XML files, whether the pages are but a cover."""
 
     metadata: dict[str, str] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
+    is_portfolio: bool = False
 
 
 def read_catalogue(data: bytes, password: str | None) -> Catalogue:
@@ -53,6 +54,17 @@ def read_attachments(data: bytes, password: str | None, reader: PdfReader | None
         raise
     except Exception:  # noqa: BLE001 - as above
         return ()
+
+
+def is_portfolio(data: bytes, password: str | None) -> bool:
+    """Whether the file says of itself that it is a collection of the files inside it, as far as pypdf can tell."""
+    try:
+        root = _reader(data, password).trailer["/Root"].get_object()
+        return isinstance(root, DictionaryObject) and "/Collection" in root
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - as above
+        return False
 
 
 def streams_of(data: bytes, password: str | None, numbers: Sequence[int]) -> Iterator[bytes]:

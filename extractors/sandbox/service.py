@@ -139,8 +139,15 @@ class Sandbox:
 
     def unpack(self, blob: BlobRef, data: bytes) -> Unpacked:
         """extractors.unpacking.unpack in a child. UnreadableError, SandboxError."""
+        return self._unpacked(blob, "extractors.unpacking:unpack", data, self._limits)
+
+    def open_portfolio(self, blob: BlobRef, data: bytes, passwords: Sequence[str] = ()) -> Unpacked:
+        """extractors.portfolio.open_portfolio in a child. UnreadableError, SandboxError."""
+        return self._unpacked(blob, "extractors.portfolio:open_portfolio", data, self._limits, list(passwords))
+
+    def _unpacked(self, blob: BlobRef, target: str, *arguments: object) -> Unpacked:
         try:
-            plain, *contents = self._call("files", "extractors.unpacking:unpack", blob, data, self._limits)
+            plain, *contents = self._call("files", target, blob, *arguments)
             found = json.loads(plain)
             members = [m | {"data": c} for m, c in zip(found["members"], contents, strict=True)]
             return Unpacked.model_validate({"members": members, "context": found["context"]})

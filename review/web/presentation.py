@@ -35,6 +35,7 @@ _SHORT_REASONS = {
     ReasonCode.CONFLICTING_TYPES: "Two kinds of file",
     ReasonCode.RELEASE_RULE: "Not proven safe",
     ReasonCode.ACTIVE_CONTENT: "Active content",
+    ReasonCode.ATTACHED_FILES: "Files attached",
     ReasonCode.BANK_DETAILS_CHANGED: "Account changed",
     ReasonCode.VENDOR_UNKNOWN: "Vendor unknown",
     ReasonCode.ORDER_MISMATCH: "Not as ordered",
