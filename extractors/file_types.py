@@ -3,6 +3,7 @@
 import codecs
 import re
 
+from extractors.signed_bytes import is_signed_file
 from extractors.zip_entries import first_names
 
 PDF = "application/pdf"
@@ -23,6 +24,7 @@ LOCKED_OFFICE = "application/x-encrypted-office"  # a Word or Excel file of toda
 RTF = "application/rtf"
 MAIL = "message/rfc822"
 OUTLOOK = "application/vnd.ms-outlook"  # one message, .msg
+SIGNED = "application/pkcs7-mime"  # a file inside its signature, .p7m
 XML = "application/xml"
 HTML = "text/html"
 EXECUTABLE = "application/x-executable"
@@ -48,6 +50,7 @@ NAMES = {
     RTF: "a rich text document",
     MAIL: "a mail",
     OUTLOOK: "an Outlook message",
+    SIGNED: "a signed file",
     XML: "an XML file",
     HTML: "a web page",
     EXECUTABLE: "a program",
@@ -82,10 +85,11 @@ _OLE_KINDS: tuple[tuple[str, str], ...] = (
     ("Book", XLS),
 )
 _MAIL_FIELD = re.compile(
-    rb"^(from|to|subject|date|mime-version|message-id|received|return-path|delivered-to|content-type|reply-to|sender)"
+    rb"^(from|to|subject|date|mime-version|message-id|received|return-path|delivered-to|content-type|content-transfer-encoding|reply-to|sender)"
     rb"[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
+_PARTS = re.compile(rb"^content-type[ \t]*:[ \t]*multipart/[a-z-]+[ \t]*;", re.IGNORECASE | re.MULTILINE)
 _HEADER_LINE = re.compile(rb"[!-9;-~]+[ \t]*:")
 _ELEMENT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*[\s/>]")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -110,6 +114,7 @@ _MEDIA_TYPE_BY_EXTENSION: dict[str, frozenset[str]] = {
     "rtf": frozenset({RTF}),
     "eml": frozenset({MAIL}),
     "msg": frozenset({OUTLOOK}),
+    "p7m": frozenset({SIGNED}),
     "xml": frozenset({XML}),
     "html": frozenset({HTML}),
     "htm": frozenset({HTML}),
@@ -133,14 +138,16 @@ def sniff(data: bytes) -> str:
         return _zip_kind(data)
     if data.startswith(_OLE):
         return next((kind for name, kind in _OLE_KINDS if name.encode("utf-16-le") + b"\0\0" in data), OLD_OFFICE)
+    if is_signed_file(data):
+        return SIGNED
     if b"%PDF-" in data[:_PDF_JUNK]:
         return PDF
     return _text_kind(data)
 
 
 def is_container(media_type: str) -> bool:
-    """Whether the file holds other files (an archive, a mail) and is to be unpacked, not read."""
-    return media_type in (ZIP, MAIL, OUTLOOK)
+    """Whether the file holds others (an archive, a mail, a signature around a file) and is to be unpacked, not read."""
+    return media_type in (ZIP, MAIL, OUTLOOK, SIGNED)
 
 
 def extension_disagrees(name: str, media_type: str) -> bool:
@@ -203,13 +210,17 @@ def _text_kind(data: bytes) -> str:
 
 
 def _is_mail(start: bytes) -> bool:
-    """A header block with at least two of the usual fields; a mailbox's separator line may precede it."""
+    """A header block with at least two of the usual fields; a mailbox's separator line may precede it.
+
+    What was signed as a whole says only what its parts are: that is enough.
+    """
     if start.startswith(b"From "):
         start = start.partition(b"\n")[2]
     header = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0]
     if not _HEADER_LINE.match(header):
         return False
-    return len({field.lower() for field in _MAIL_FIELD.findall(header)}) >= 2
+    fields = {field.lower() for field in _MAIL_FIELD.findall(header)}
+    return len(fields) >= 2 or _PARTS.search(header) is not None
 
 
 def _is_mostly_printable(start: bytes) -> bool:

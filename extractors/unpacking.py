@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from extractors import file_types, mail, outlook
+from extractors import file_types, mail, outlook, signed_file
 from extractors.reading import refusals
 from extractors.second_type import second_type_of
 from extractors.zip_entries import MEBIBYTE, entry_content, entry_problem
@@ -42,7 +42,7 @@ class Unpacked(Frozen):
 
 
 def unpack(blob: BlobRef, data: bytes, limits: LimitSettings) -> Unpacked:
-    """The members of a zip, a mail or an Outlook message, their names unique and without folders.
+    """The members of a zip, a mail, an Outlook message or a signed file, with unique names and no folders.
 
     UnreadableError: `encrypted`, `damaged`, `empty`, `unsupported` (no container, one of two types at once, or a mail
     without attachment), `resource_limit` (more members than allowed). How deep containers may be nested is the
@@ -60,6 +60,8 @@ def unpack(blob: BlobRef, data: bytes, limits: LimitSettings) -> Unpacked:
     elif media_type == file_types.OUTLOOK:
         letter = outlook.read_outlook(data, limits.archive_members)
         found, context = iter(letter.attachments), letter.context
+    elif media_type == file_types.SIGNED:
+        found, context = iter([signed_file.content_of(blob.name, data)]), ""
     else:
         raise refusals.empty() if not data else refusals.unsupported("no archive and no mail")
     members = members_of(blob, found, limits)

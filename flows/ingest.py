@@ -107,6 +107,7 @@ class Ingest:
         events.arrived(container)
         if container.outcome is Outcome.DUPLICATE:
             return container
+        told = unpacked.context or context  # an archive in a mail says nothing itself: the mail does
         for member in unpacked.members:
             inner = SourceItem(
                 source=item.source,
@@ -118,7 +119,7 @@ class Ingest:
             inner_name = member.name.rsplit("/", 1)[-1]
             if member.problem is not None:
                 refused = stored_refusal(self._runtime.blobs, inner_name, member)
-                self._arrived(inner, refused, container.arrival_id, unpacked.context)
+                self._arrived(inner, refused, container.arrival_id, told)
             else:
                 self._take_bytes(
                     inner,
@@ -126,7 +127,7 @@ class Ingest:
                     member.data,
                     parent_id=container.arrival_id,
                     depth=depth + 1,
-                    context=unpacked.context,
+                    context=told,
                     room=room,
                 )
         return container

@@ -25,6 +25,7 @@ from extractors.unpacking import unpack
 from holdpoint.document import BlobRef
 from holdpoint.settings import LimitSettings
 from tests.extractors.einvoice.made_einvoices import fatturapa, order_x
+from tests.extractors.made_signed import as_base64, in_pieces, signed
 from tests.extractors.reading.made_forms import filled_form, with_typed_note, without_appearances
 
 LIMITS = LimitSettings(pages=20)
@@ -83,6 +84,15 @@ _OUTLOOK_WORDS = (
 )  # fmt: skip
 
 
+_SIGNED_WORDS = tuple(
+    bytes.fromhex(one)
+    for one in (
+        "3080", "3082ffff", "3084ffffffff", "a080", "2480", "0480", "0482ffff", "0000", "06092a864886f70d010701",
+        "06092a864886f70d010702", "06092a864886f70d010703", "3100", "020101", "ff", "1f81",
+    )
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class FuzzedParser:
     """`call` raises UnreadableError for what it refuses; anything else that it raises is a find."""
@@ -130,7 +140,13 @@ def fuzzed_parsers() -> Mapping[str, FuzzedParser]:
         "outlook": FuzzedParser(outlook_messages(), _OUTLOOK_WORDS, _unpack),
         "mail": FuzzedParser(mails, _MAIL_WORDS, _unpack),
         "zip": FuzzedParser(zips, _ZIP_WORDS, _unpack),
+        "signed": FuzzedParser(_signed_files(), _SIGNED_WORDS, _unpack),
     }
+
+
+def _signed_files() -> tuple[bytes, ...]:
+    invoice = fatturapa().encode()
+    return (signed(invoice), in_pieces(invoice), as_base64(signed(invoice)))
 
 
 def _forms() -> tuple[bytes, ...]:
