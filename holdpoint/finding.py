@@ -200,5 +200,5 @@ def title_of(code: ReasonCode) -> str:
         case ReasonCode.ACTIVE_CONTENT:
             return "It contains programs or actions"
         case ReasonCode.ATTACHED_FILES:
-            return "Files attached to it were not read"
+            return "Something in it was not read"
     assert_never(code)

@@ -39,6 +39,10 @@ class Parts:
         """All parts, in the order of the file."""
         yield from self._entries
 
+    def size(self, name: str) -> int:
+        """The bytes of a part, as the file says; it is not unpacked."""
+        return self._entries[name].file_size
+
     def content(self, name: str) -> bytes | None:
         """The part's bytes, or None where there is no such part. UnreadableError beyond the limits."""
         entry = self._entries.get(name)

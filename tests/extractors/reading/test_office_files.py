@@ -1,6 +1,7 @@
 """Word documents and Excel workbooks: what a person sees of them, on pages that extraction can use."""
 
 import io
+import random
 import zipfile
 
 import pytest
@@ -276,3 +277,18 @@ def test_cut_and_flipped_office_files_end_in_an_error_of_ours() -> None:
                 _read(bytes(broken))
             except UnreadableError as error:
                 assert error.remedy
+
+
+@pytest.mark.parametrize(("size", "is_told"), [(60_000, True), (8_000, False)])
+def test_a_scan_pasted_into_a_letter_is_told_and_a_logo_is_not(size: int, is_told: bool) -> None:
+    letter = docx(
+        paragraph("Dear Sirs, please find our invoice below."),
+        "<w:p><w:r><w:drawing/></w:r></w:p>",
+        parts={
+            "word/_rels/document.xml.rels": relationships(("image", "media/image1.png")),
+            "word/media/image1.png": random.Random(1).randbytes(size),
+        },
+    )
+    told = [f for f in _read(letter).findings if f.code is ReasonCode.ATTACHED_FILES]
+    assert len(told) == is_told
+    assert all("1 large picture." in f.message for f in told)
