@@ -13,6 +13,8 @@ import olefile
 
 from extractors.mail import MAX_CONTEXT, Mail, html_as_text, read_mail, too_many_attachments
 from extractors.reading import refusals
+from extractors.signed_bytes import is_signed_file
+from extractors.signed_file import content_of
 from holdpoint.errors import UnreadableError
 from holdpoint.finding import ReasonCode
 
@@ -65,9 +67,11 @@ def _is_attachment(entry: list[str], place: tuple[str, ...]) -> bool:
 def _secured(
     file: olefile.OleFileIO, place: tuple[str, ...], storages: list[str], kind: str, max_attachments: int
 ) -> Mail:
-    """A signed message is a mail in its only attachment; an encrypted one cannot be opened."""
+    """A signed message is a mail in its only attachment, beside or within its signature; an encrypted one stays shut."""
     content = _stream(file, (*place, storages[0]), _DATA + _BINARY) if storages else None
-    if content is None or not kind.endswith("MULTIPARTSIGNED"):
+    if content is not None and is_signed_file(content):
+        content = content_of("smime.p7m", content)[1]  # says itself where it is encrypted
+    elif content is None or not kind.endswith("MULTIPARTSIGNED"):
         raise UnreadableError(
             ReasonCode.ENCRYPTED,
             "The Outlook message is encrypted.",

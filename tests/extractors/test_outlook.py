@@ -5,6 +5,8 @@ import random
 
 import pytest
 from made_messages import compound_file, message
+from made_signed import enveloped
+from made_signed import signed as signed_file
 
 from extractors import file_types
 from extractors.unpacking import Unpacked, unpack
@@ -74,6 +76,20 @@ def test_an_encrypted_message_is_refused_and_a_signed_one_read() -> None:
     signed = message("S", "body", (("smime.p7m", mime),), kind="IPM.Note.SMIME.MultipartSigned")
     (member,) = _unpacked(compound_file(signed)).members
     assert (member.name, member.data[:8]) == ("s.pdf", b"%PDF-1.4")
+
+
+def test_a_message_within_its_signature_is_read_and_one_for_its_receiver_alone_is_not() -> None:
+    mime = (
+        b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: application/pdf\r\n"
+        b'Content-Disposition: attachment; filename="s.pdf"\r\n\r\n%PDF-1.4\r\n--x--\r\n'
+    )
+    opaque = message("S", "", (("smime.p7m", signed_file(mime)),), kind="IPM.Note.SMIME")
+    (member,) = _unpacked(compound_file(opaque)).members
+    assert (member.name, member.data[:8]) == ("s.pdf", b"%PDF-1.4")
+    locked = message("S", "", (("smime.p7m", enveloped(mime)),), kind="IPM.Note.SMIME")
+    with pytest.raises(UnreadableError) as caught:
+        _unpacked(compound_file(locked))
+    assert caught.value.reason is ReasonCode.ENCRYPTED
 
 
 def test_too_many_attachments_are_refused() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from cryptography.hazmat.primitives.serialization import pkcs7
+from made_signed import as_base64, between_lines, enveloped, in_pieces, signed
 
 from extractors.file_types import MAIL, PDF, SIGNED, XML, sniff
 from extractors.unpacking import Unpacked, unpack
@@ -10,7 +11,6 @@ from holdpoint.errors import UnreadableError
 from holdpoint.finding import ReasonCode
 from holdpoint.settings import LimitSettings
 from tests.extractors.einvoice.made_einvoices import fatturapa
-from tests.extractors.made_signed import as_base64, between_lines, enveloped, in_pieces, signed
 from tests.extractors.reading.made_files import LINES, pdf_of
 
 INVOICE = fatturapa().encode()
