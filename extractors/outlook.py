@@ -67,7 +67,7 @@ def _is_attachment(entry: list[str], place: tuple[str, ...]) -> bool:
 def _secured(
     file: olefile.OleFileIO, place: tuple[str, ...], storages: list[str], kind: str, max_attachments: int
 ) -> Mail:
-    """A signed message is a mail in its only attachment, beside or within its signature; an encrypted one stays shut."""
+    """A signed message is a mail in its only attachment, beside or within its signature; an encrypted one is shut."""
     content = _stream(file, (*place, storages[0]), _DATA + _BINARY) if storages else None
     if content is not None and is_signed_file(content):
         content = content_of("smime.p7m", content)[1]  # says itself where it is encrypted
