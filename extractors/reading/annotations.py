@@ -5,6 +5,9 @@ pictures as well. A person sees them like print, so a page that has some is flat
 appearances become content. What is hidden by its flags stays out.
 """
 
+from collections.abc import Iterator
+from typing import Any
+
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
@@ -22,6 +25,7 @@ def load_page(file: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
         page.close()
         file.init_forms()  # a field may have a value alone: its appearance is made as the page is loaded
         page = file[index]
+    _remove_unseen(page)
     flattened = pdfium_c.FPDFPage_Flatten(page.raw, pdfium_c.FLAT_NORMALDISPLAY)
     page.close()
     if flattened == pdfium_c.FLATTEN_FAIL:
@@ -31,10 +35,29 @@ def load_page(file: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
 
 def _shown_annotations(page: pdfium.PdfPage) -> set[int]:
     """The kinds of annotations the page has, but for those that show nothing."""
-    kinds = set()
+    kinds = {pdfium_c.FPDFAnnot_GetSubtype(annotation) for _, annotation in _annotations(page)}
+    return kinds.difference(_SHOWING_NOTHING)
+
+
+def _remove_unseen(page: pdfium.PdfPage) -> None:
+    """Take away the annotations without an appearance: flattening crashes over some that are broken.
+
+    Raises pdfium.PdfiumError where one cannot be taken away.
+    """
+    unseen = [index for index, annotation in _annotations(page) if not _has_appearance(annotation)]
+    for index in reversed(unseen):
+        if not pdfium_c.FPDFPage_RemoveAnnot(page.raw, index):
+            raise pdfium.PdfiumError("what is laid over the page is broken")
+
+
+def _has_appearance(annotation: Any) -> bool:
+    """Whether pdfium finds a stream that draws it; what it gives is text of two bytes a character, and its end."""
+    return bool(pdfium_c.FPDFAnnot_GetAP(annotation, pdfium_c.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0) > 2)
+
+
+def _annotations(page: pdfium.PdfPage) -> Iterator[tuple[int, Any]]:
     for index in range(pdfium_c.FPDFPage_GetAnnotCount(page.raw)):
         annotation = pdfium_c.FPDFPage_GetAnnot(page.raw, index)
         if annotation:
-            kinds.add(pdfium_c.FPDFAnnot_GetSubtype(annotation))
+            yield index, annotation
             pdfium_c.FPDFPage_CloseAnnot(annotation)
-    return kinds.difference(_SHOWING_NOTHING)

@@ -5,7 +5,8 @@ import io
 import numpy as np
 import pytest
 from PIL import Image
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import IndirectObject, NameObject
 from reportlab.pdfgen import canvas
 
 from extractors.cutting import cut_pages
@@ -84,3 +85,15 @@ def test_a_link_leaves_a_page_as_it_is(read_bytes: Read) -> None:
     page.save()
     assert len(PdfReader(io.BytesIO(buffer.getvalue())).pages[0]["/Annots"]) == 1
     assert read_bytes(buffer.getvalue()).text == "Questions? Write to accounts@example.com"
+
+
+def test_a_field_whose_appearance_is_broken_costs_no_other_field(read_bytes: Read) -> None:
+    """Found by fuzzing: with such a field on the page, pdfium crashed as it laid the others on it."""
+    writer = PdfWriter(clone_from=io.BytesIO(filled_form()))
+    box = next(a.get_object() for a in writer.pages[0]["/Annots"] if a.get_object()["/FT"] == "/Btn")
+    for entry in set(box) - {"/AP"}:
+        del box[entry]
+    box["/AP"]["/N"][NameObject("/Off")] = IndirectObject(9999, 0, writer)  # there is no such object
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    assert "1.234,50" in read_bytes(buffer.getvalue()).text
