@@ -12,7 +12,6 @@ from itertools import combinations
 
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.evidence import Evidence, make_field
-from extractors.fields.labels import FoundLabel
 from extractors.fields.lexicon import COMMISSIONS
 from extractors.fields.linking import Link
 from holdpoint.extraction import ExtractedField
@@ -75,7 +74,7 @@ def choose_amounts(
             "amount_due",
             due[0].amount,
             due[0].candidates,
-            _labelled(due[0].score),
+            _labelled(due[0].score) * (_OPEN if _is_open(due, roles) else 1),
             same and roles["total_amount"].proven,
         )
     return roles
@@ -87,6 +86,16 @@ def _possible_dues(choices: Sequence[_Choice], roles: dict[str, Role]) -> list[_
     if total is None or not all(c.is_sure for c in total.candidates):
         return list(choices)
     return [c for c in choices if c.amount == total.amount or all(m.is_sure for m in c.candidates)]
+
+
+_OPEN = 0.5
+_AS_STRONG = 0.05  # less score than the best, and the claim is as good
+
+
+def _is_open(dues: Sequence[_Choice], roles: dict[str, Role]) -> bool:
+    """Whether the page asks for two amounts, neither of which is the total: a deposit now and the balance later."""
+    rivals = [c for c in dues if c.score >= dues[0].score - _AS_STRONG]
+    return len(rivals) > 1 and ("total_amount" not in roles or roles["total_amount"].amount != dues[0].amount)
 
 
 def fields_of(roles: dict[str, Role], *, absolute: bool) -> list[ExtractedField]:
@@ -102,37 +111,6 @@ def fields_of(roles: dict[str, Role], *, absolute: bool) -> list[ExtractedField]
         )
         for role in roles.values()
     ]
-
-
-def with_amount_due(roles: dict[str, Role], part_paid: bool) -> dict[str, Role]:
-    """With what is to be paid where nothing is labelled so: the total, of a bill of which nothing is paid yet.
-
-    EN 16931 has that amount on every invoice (BT-115); a page that names the total alone means it by that.
-    """
-    total = roles.get("total_amount")
-    if "amount_due" in roles or total is None or total.amount <= 0 or part_paid:
-        return roles
-    return {**roles, "amount_due": replace(total, field="amount_due", evidence=min(total.evidence, Evidence.TWICE))}
-
-
-def is_part_paid(labels: Iterable[FoundLabel]) -> bool:
-    """Whether a row of the totals says that something was paid in advance; a sentence about payment says nothing."""
-    return any(
-        found.phrase in _PAID and found.starts_cell and len(found.span.cell.words) <= _MOST_WORDS_OF_ROW
-        for found in labels
-    )
-
-
-_MOST_WORDS_OF_ROW = 5
-
-
-_PAID = frozenset(
-    [
-        *("paid", "bereits gezahlt", "bereits bezahlt", "anzahlung", "anzahlungen", "erhaltene anzahlungen", "deposit"),
-        *("prepaid", "amount paid", "already paid", "total paid", "vorauszahlung", "payment received", "acompte"),
-        *("anticipo", "abschlagszahlung", "less deposit", "déjà payé", "déjà réglé", "pagado", "pagos recibidos"),
-    ]
-)
 
 
 def _labelled(score: float) -> float:

@@ -21,12 +21,13 @@ from holdpoint.values import (
     normalise_currency,
     parse_money,
 )
-from holdpoint.values.identifiers import IBAN_PATTERN, VAT_ID_PATTERN, iban_length
+from holdpoint.values.identifiers import CURRENCY_CODES, IBAN_PATTERN, VAT_ID_PATTERN, iban_length
 
-_CURRENCY = r"(?:€|\$|£|US\$|EUR|USD|GBP|CHF|RM|Fr\.|SEK|NOK|DKK|PLN|CZK|HUF|MYR|CAD|AUD|JPY|¥)"
+_CURRENCY = rf"(?:€|(?:US|CA|AU|NZ|HK|[CAS])?\$|£|₹|¥|RM|Fr\.|{'|'.join(sorted(CURRENCY_CODES))})"
 _MONEY = re.compile(
     rf"(?<![\w.,/'’])(?<!\d:)(?P<before>{_CURRENCY}\s?)?(?P<open>\()?(?P<sign>[-−–]\s?)?(?P<inner>{_CURRENCY}\s?)?"
-    r"(?P<number>\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,4})?|\d+(?:[.,]\d{1,4})?)"
+    r"(?P<number>\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,4})?|"  # in India: "1,62,400.00"
+    r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,4})?|\d+(?:[.,]\d{1,4})?)"
     rf"(?:,?[-–](?![\w\d]))?(?P<close>\))?(?P<after>\s?{_CURRENCY}(?![A-Za-z]))?(?![\w/]|[.,:'’]\d|\s?%)"
 )
 _IDENTIFIER = re.compile(r"(?=[^\s]*\d)[A-Za-z0-9#][\w#./\-–+]*[A-Za-z0-9]|\d")

@@ -36,6 +36,7 @@ _WITH_TAX = frozenset(
     [
         "gross",
         "brutto",
+        "inc",
         "incl",
         "inkl",
         "inclusive",

@@ -1,5 +1,6 @@
 """Numbers that refer to something: the document's own number, the order it answers, IBAN, VAT numbers, the currency."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -182,6 +183,7 @@ def choose_currency(
                 spots.append((code, Span(cell, (word,))))
     if not spots:
         return None
+    spots, is_whose = _dollars(spots, layout.document.text)
     votes = Counter(code for code, _ in spots)
     (code, most), *rest = votes.most_common()
     explicit = [
@@ -195,4 +197,23 @@ def choose_currency(
     share = most / votes.total()
     spans = [span for c, span in spots if c == code]
     evidence = Evidence.PROVEN if not rest or explicit else Evidence.LABELLED * share
+    if code == "USD" and not is_whose:
+        evidence = Evidence.GUESS
     return make_field("currency", code, spans[:1], evidence, confirmed_by=spans[1:3], proven=most > 1)
+
+
+_DOLLARS = frozenset({"USD", "AUD", "CAD", "NZD", "SGD", "HKD"})
+_OTHER_DOLLARS = re.compile(  # what papers of countries say whose dollar is another one
+    r"\b(?:ABN|ACN|GST|HST|PST|QST|NZBN|Pty|Australia|New Zealand|Singapore|Hong Kong|Canada)\b"
+    r"|\b[A-Z]\d[A-Z] \d[A-Z]\d\b"
+)
+
+
+def _dollars(spots: list[tuple[str, Span]], text: str) -> tuple[list[tuple[str, Span]], bool]:
+    """The places with "$" read as the one dollar that the page names, and whether it is known whose dollar it is."""
+    is_bare = [span.text.strip("()[]:;,/ 0123456789.-–") == "$" for _, span in spots]
+    named = {code for (code, _), bare in zip(spots, is_bare, strict=True) if code in _DOLLARS and not bare}
+    if len(named) == 1:
+        (code,) = named
+        return [(code if bare else c, span) for (c, span), bare in zip(spots, is_bare, strict=True)], True
+    return spots, bool(named) or not any(is_bare) or _OTHER_DOLLARS.search(text) is None
