@@ -145,7 +145,7 @@ _OF_INVOICES = ("Date  Details  Amount", "02.03.2026  Invoice 8812  1,240.00", "
     ("title", "lines"),
     [
         ("STATEMENT", (*_OF_INVOICES, "Amount due  1,600.00", "VAT No GB980780684")),
-        ("PAST DUE NOTICE", ("Invoice Number  Invoice Date  Due Date  Amount Due", "90114  31.01.2026  28.02.2026  980.00")),
+        ("PAST DUE NOTICE", ("Invoice Number  Invoice Date  Amount Due", "90114  31.01.2026  980.00")),
         ("2. Mahnung", ("Rechnungsnummer  Rechnungsdatum  Rechnungsbetrag", "1188  02.04.2026  642,60", "IBAN DE02")),
         ("PRO FORMA INVOICE", (*ROWS, "Subtotal  89.00", "Total  106.80")),
         ("Order Acknowledgement", ("Order No.  5512", *ROWS, "Subtotal  89.00", "Total  106.80")),
