@@ -256,12 +256,20 @@ def _sum_of_others(options: Sequence[_Choice]) -> _Choice | None:
     return next((printed[c.amount] for c in sums if printed[c.amount].candidates[0] not in c.candidates), None)
 
 
+def _is_no_tax(choice: _Choice, net: Role | None) -> bool:
+    """Whether a bare number is too much for a tax: the postcode beside "VAT HU12345676"."""
+    is_bare = not any(c.is_sure for c in choice.candidates)
+    return is_bare and net is not None and abs(choice.amount) > _HIGHEST_RATE * abs(net.amount) + CENT
+
+
 def _by_label(
     choices: dict[str, list[_Choice]], totals: Sequence[_Choice], items_sum: Decimal | None
 ) -> dict[str, Role]:
     roles: dict[str, Role] = {}
     for field, options in (*choices.items(), ("total_amount", list(totals))):
         single = [c for c in options if len(c.candidates) == 1]
+        if field == "tax_amount":
+            single = [c for c in single if not _is_no_tax(c, roles.get("net_amount"))]
         if not single or field == "amount_due":
             continue
         best = single[0]

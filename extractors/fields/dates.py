@@ -17,6 +17,7 @@ from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import PageLayout
 from extractors.fields.lexicon import Label
 from extractors.fields.linking import Link
+from extractors.fields.table_headings import column_of
 from holdpoint.document import Word
 from holdpoint.extraction import ExtractedField
 from holdpoint.finding import Finding, ReasonCode
@@ -72,7 +73,7 @@ def labels_of_dates(page: PageLayout, labels: Sequence[FoundLabel]) -> list[Foun
             continue
         if (meant := shared.get(id(label))) is not None:
             label = replace(label, meanings=meant)
-        if label.phrase in _BARE and _is_of_something_else(label, words, at):
+        if label.phrase in _BARE and (_is_of_something_else(label, words, at) or _heads_rows(page, label)):
             label = replace(label, meanings=(Label("not_date", 1.0),))
         found.append(label)
     return found
@@ -112,6 +113,17 @@ def _with_the_next(labels: Sequence[FoundLabel]) -> dict[int, tuple[Label, ...]]
         if _STROKE.fullmatch(between) and all(m.field == "issue_date" for m in first.meanings):
             found[id(second)] = first.meanings
     return found
+
+
+def _heads_rows(page: PageLayout, label: FoundLabel) -> bool:
+    """Whether it stands in the heading of a table of goods or work, and so dates each row: "Date | Description"."""
+    line = page.lines[label.span.cell.line]
+    if len(line) < _FEWEST_COLUMNS or any(ch.isdigit() for c in line for ch in c.text):
+        return False
+    return any(column_of(w) == "description" for c in line if c is not label.span.cell for w in c.words)
+
+
+_FEWEST_COLUMNS = 3
 
 
 def _is_of_something_else(label: FoundLabel, words: Sequence[Word], at: int) -> bool:

@@ -76,7 +76,7 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
         *choose_vat_ids(found.vat_ids, vat_links, party_cells(buyers[:1])),
         choose_number("order_reference", number_links, found.identifiers),
         *fields_of(roles, absolute=document_type is DocumentType.CREDIT_NOTE),
-        choose_iban(found.ibans),
+        choose_iban(layout, found.ibans),
     ]
     if document_type is DocumentType.CREDIT_NOTE:
         rows = replace(rows, items=without_sign(rows.items))

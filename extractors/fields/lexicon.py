@@ -47,7 +47,8 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|número de factura rectificativa|factura rectificativa n º|factura rectificativa nº|facture d avoir n"
         "|n de facture d avoir",
         0.5: "est #|estimate #|estimate number",
-        0.8: "document number|document no|doc no|dokumentnummer|dokument nr|vorgangsnummer|reference number"
+        0.8: "anzahlungsrechnung|schlussrechnung|sammelrechnung|teilrechnung|endrechnung|honorarrechnung|monatsrechnung"
+        "|document number|document no|doc no|dokumentnummer|dokument nr|vorgangsnummer|reference number"
         "|reference no|number|nummer|no|nr|contract|invoice|rechnung|gutschrift"
         "|credit note|facture|factura|avoir|facture d avoir|abono|factura rectificativa|factura de abono",
     },

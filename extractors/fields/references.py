@@ -14,7 +14,7 @@ from stdnum.gb import vat as gb_vat
 from extractors.fields.candidates import Candidate, MoneyCandidate
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.labels import FoundLabel
-from extractors.fields.layout import DocumentLayout, Span
+from extractors.fields.layout import Cell, DocumentLayout, Span
 from extractors.fields.linking import Link
 from holdpoint.document import PageKind
 from holdpoint.extraction import ExtractedField
@@ -51,6 +51,8 @@ _TITLES = frozenset(
         "commande",
         "pedido",
         "orden de compra",
+        *("anzahlungsrechnung", "schlussrechnung", "sammelrechnung", "teilrechnung", "endrechnung", "honorarrechnung"),
+        "monatsrechnung",
     ]
 )
 _WEAK = 0.7
@@ -95,8 +97,19 @@ def _number_evidence(link: Link[Candidate]) -> float:
     return Evidence.PLACED if link.score >= 0.7 else Evidence.SOLE
 
 
-def choose_iban(ibans: Sequence[Candidate]) -> ExtractedField | None:
-    """The IBAN as printed; the first one where several are offered, which is as good as any of them."""
+_FROM_ACCOUNT = re.compile(
+    r"\b(?:from|of) your (?:bank )?account|\byour iban|\bdirect debit|\bdebited|von (?:ihrem|deinem) konto|\bihre iban|lastschrift"
+    r"|abgebucht|eingezogen|einziehen|abbuchen|(?:de|sur) votre compte|prélèvement|prélevé|(?:de|en) su cuenta|domiciliaci[óo]n",
+    re.IGNORECASE,
+)
+
+
+def choose_iban(layout: DocumentLayout, ibans: Sequence[Candidate]) -> ExtractedField | None:
+    """The IBAN as printed; the first one where several are offered, which is as good as any of them.
+
+    Not the customer's own, from which a direct debit is taken.
+    """
+    ibans = [one for one in ibans if not _FROM_ACCOUNT.search(_sentence_of(layout, one))]
     if not ibans:
         return None
     chosen = next((c for c in ibans if iban_checksum_holds(c.raw)), ibans[0])
@@ -109,6 +122,28 @@ def choose_iban(ibans: Sequence[Candidate]) -> ExtractedField | None:
     return make_field(
         "iban", normalise_iban(chosen.raw), [chosen.span, *chosen.more], evidence, raw=chosen.raw, proven=holds
     )
+
+
+def _sentence_of(layout: DocumentLayout, candidate: Candidate) -> str:
+    """The sentence that it stands in, over three lines; of a row of its own ("IBAN DE02 …") that row."""
+    own = candidate.span.cell
+    aside = f"{own.text[: candidate.start]} {own.text[candidate.end :]}"
+    page = next(p for p in layout.pages if p.page is candidate.span.page)
+    lines = [own]
+    if len(aside.split()) > _MOST_WORDS_OF_ROW:
+        lines = [c for c in page.cells if abs(c.box.y0 - own.box.y0) < 1.8 * own.height and _is_below(c, own)]
+    text = " ".join(c.text for c in lines)
+    at = sum(len(c.text) + 1 for c in lines[: lines.index(own)]) + candidate.start
+    ends = [m.end() for m in _SENTENCE_END.finditer(text)]
+    return text[max((e for e in ends if e <= at), default=0) : min((e for e in ends if e > at), default=len(text))]
+
+
+def _is_below(cell: Cell, other: Cell) -> bool:
+    return abs(cell.box.x0 - other.box.x0) < other.height
+
+
+_SENTENCE_END = re.compile(r"[.!;·](?=\s)")
+_MOST_WORDS_OF_ROW = 4  # beside an IBAN: "IBAN:", "BIC", and the bank's code
 
 
 def choose_vat_ids(

@@ -208,3 +208,61 @@ def test_a_credit_note_that_prints_all_its_amounts_below_zero_is_kept_without_si
     assert row.amount is not None and row.amount.value == "94.12"
     assert row.quantity is not None and row.quantity.value == "4"
     assert {f.name: f.value for f in read.fields}["total_amount"] == "100.00"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Der Betrag wird von Ihrem Konto IBAN DE89 3704 0044 0532 0130 00 eingezogen.",
+        "The total will be debited from your account IBAN DE89 3704 0044 0532 0130 00 soon.",
+    ],
+)
+def test_the_customer_s_account_of_a_direct_debit_is_not_the_seller_s(sentence: str) -> None:
+    assert "iban" not in fields_of(*TOTALS, (60, 400, sentence))
+    read = fields_of(*TOTALS, (60, 400, sentence), (60, 500, "IBAN: DE02 1203 0000 0000 2020 51"))
+    assert read["iban"].value == "DE02120300000000202051"
+
+
+def test_a_direct_debit_in_the_line_above_does_not_take_the_seller_s_account_away() -> None:
+    read = fields_of((60, 400, "Zahlung per Lastschrift"), (60, 410, "IBAN: DE02 1203 0000 0000 2020 51"))
+    assert read["iban"].value == "DE02120300000000202051"
+
+
+def test_the_dates_of_a_table_s_rows_do_not_date_the_bill() -> None:
+    read = fields_of(
+        (60, 60, "May 29, 2026"), (60, 200, "Date"), (140, 200, "Atty"), (220, 200, "Description"), (400, 200, "Hours"),
+        (60, 212, "05/04/26"), (140, 212, "MD"), (220, 212, "Review draft lease"), (400, 212, "4.50"),
+    )  # fmt: skip
+    assert read["issue_date"].value == "2026-05-29" or read["issue_date"].confidence < LEAST
+
+
+def test_the_dates_of_a_head_in_columns_do() -> None:
+    read = fields_of(
+        (60, 200, "Invoice #"), (140, 200, "Date"), (220, 200, "Terms"), (300, 200, "Due Date"),
+        (60, 212, "33871"), (140, 212, "07/18/2026"), (220, 212, "Net 30"), (300, 212, "08/17/2026"),
+    )  # fmt: skip
+    assert (read["issue_date"].value, read["due_date"].value) == ("2026-07-18", "2026-08-17")
+
+
+@pytest.mark.parametrize("title", ["Anzahlungsrechnung AR-22118", "Sammelrechnung SR-2026-05"])
+def test_a_compound_title_stands_before_the_number(title: str) -> None:
+    assert fields_of((60, 60, f"{title} vom 02.03.2026"))["number"].value == title.split()[1]
+
+
+def test_a_postcode_beside_a_vat_number_is_no_tax() -> None:
+    read = fields_of(
+        (60, 90, "VAT HU12345676"), (300, 90, "6020 Innsbruck"), (300, 300, "Subtotal"), (480, 300, "1,200.00"),
+        (300, 324, "Total EUR"), (480, 324, "1,200.00"),
+    )  # fmt: skip
+    assert "tax_amount" not in read
+
+
+def test_a_column_of_taxes_is_no_column_of_rates() -> None:
+    document = page_of(
+        (60, 200, "Description"), (250, 200, "Qty"), (330, 200, "Rate"), (400, 200, "VAT"), (480, 200, "Amount"),
+        (60, 215, "Aerial survey"), (250, 215, "2.00"), (330, 215, "390.00"), (400, 215, "156.00"),
+        (480, 215, "780.00"),
+    )  # fmt: skip
+    (row,) = extract_fields(document, DocumentType.INVOICE).line_items
+    assert row.tax_rate is None
+    assert row.amount is not None and row.amount.value == "780.00"
