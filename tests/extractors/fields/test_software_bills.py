@@ -231,7 +231,7 @@ def test_a_direct_debit_in_the_line_above_does_not_take_the_seller_s_account_awa
 def test_the_dates_of_a_table_s_rows_do_not_date_the_bill() -> None:
     read = fields_of(
         (60, 60, "May 29, 2026"), (60, 200, "Date"), (140, 200, "Atty"), (220, 200, "Description"), (400, 200, "Hours"),
-        (60, 212, "05/04/26"), (140, 212, "MD"), (220, 212, "Review draft lease"), (400, 212, "4.50"),
+        (60, 212, "05/14/26"), (140, 212, "MD"), (220, 212, "Review draft lease"), (400, 212, "4.50"),
     )  # fmt: skip
     assert read["issue_date"].value == "2026-05-29" or read["issue_date"].confidence < LEAST
 
