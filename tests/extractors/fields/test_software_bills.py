@@ -266,3 +266,19 @@ def test_a_column_of_taxes_is_no_column_of_rates() -> None:
     (row,) = extract_fields(document, DocumentType.INVOICE).line_items
     assert row.tax_rate is None
     assert row.amount is not None and row.amount.value == "780.00"
+
+
+def test_the_heading_of_the_rows_amounts_names_no_amount_of_the_bill() -> None:
+    read = fields_of(
+        (60, 200, "Description of work"), (480, 200, "Amount"), (60, 214, "Replace pool lights"),
+        (480, 214, "1,400.00"),
+        (60, 228, "Materials"), (480, 228, "775.00"), (300, 244, "TOTAL"), (480, 244, "$2,175.00"),
+        (300, 258, "DEPOSIT RECEIVED"), (480, 258, "$500.00"), (300, 272, "BALANCE DUE"), (480, 272, "$1,675.00"),
+    )  # fmt: skip
+    assert "net_amount" not in read
+    assert (read["total_amount"].value, read["amount_due"].value) == ("2175.00", "1675.00")
+
+
+def test_the_end_of_a_title_in_capitals_is_no_part_of_the_number() -> None:
+    read = fields_of((60, 60, "CREDIT NOTE CN-77120"), document_type=DocumentType.CREDIT_NOTE)
+    assert read["number"].value == "CN-77120"
