@@ -67,7 +67,7 @@ def choose_amounts(
     proof = _prove(choices["net_amount"], choices["tax_amount"], totals, amounts)
     if proof is None or (items_sum is not None and abs(proof[0].amount - items_sum) > CENT):
         proof = _prove_by_items(amounts, items_sum) or proof  # what adds up may be the tax of one rate
-    roles = _roles_of(proof, items_sum) if proof is not None else _by_label(choices, totals, items_sum)
+    roles = _roles_of(proof, items_sum) if proof is not None else _by_label(choices, totals, items_sum, amounts)
     if due := _possible_dues(choices["amount_due"], roles):
         same = "total_amount" in roles and roles["total_amount"].amount == due[0].amount
         roles["amount_due"] = Role(
@@ -263,8 +263,12 @@ def _is_no_tax(choice: _Choice, net: Role | None) -> bool:
 
 
 def _by_label(
-    choices: dict[str, list[_Choice]], totals: Sequence[_Choice], items_sum: Decimal | None
+    choices: dict[str, list[_Choice]],
+    totals: Sequence[_Choice],
+    items_sum: Decimal | None,
+    amounts: Sequence[MoneyCandidate],
 ) -> dict[str, Role]:
+    most = max((abs(a.amount) for a in amounts if a.is_sure), default=Decimal(0))
     roles: dict[str, Role] = {}
     for field, options in (*choices.items(), ("total_amount", list(totals))):
         single = [c for c in options if len(c.candidates) == 1]
@@ -277,6 +281,20 @@ def _by_label(
         if (sum_of_others := _sum_of_others(options)) is not None:
             best, rivals = sum_of_others, []  # one tax for each rate and their sum: nothing is left to choose
         evidence = _labelled(best.score) / (1 + 0.6 * len(rivals))
-        proven = items_sum is not None and field == "net_amount" and abs(items_sum - best.amount) <= CENT
+        is_sum = field == "net_amount" or (
+            # nothing is added to the rows: neither a tax that is known by its label, nor what another word says
+            field == "total_amount" and not {"net_amount", "tax_amount"} & roles.keys() and abs(best.amount) >= most
+        )
+        proven = items_sum is not None and is_sum and abs(items_sum - best.amount) <= CENT
+        if field == "total_amount" and not proven and any(_goes_beyond(a, best) for a in amounts):
+            evidence = min(evidence, Evidence.SOLE)
         roles[field] = Role(field, best.amount, best.candidates, evidence, proven)
     return roles
+
+
+def _goes_beyond(amount: MoneyCandidate, total: _Choice) -> bool:
+    """Whether a larger amount stands below the total in its column: it may be the total, in words nobody knows."""
+    one = total.candidates[0]
+    box, other = one.span.box, amount.span.box
+    is_below = amount.span.page is one.span.page and other.y0 > box.y1 and other.x0 < box.x1 and other.x1 > box.x0
+    return is_below and amount.is_sure and abs(amount.amount) > abs(total.amount)

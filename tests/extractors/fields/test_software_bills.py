@@ -282,3 +282,19 @@ def test_the_heading_of_the_rows_amounts_names_no_amount_of_the_bill() -> None:
 def test_the_end_of_a_title_in_capitals_is_no_part_of_the_number() -> None:
     read = fields_of((60, 60, "CREDIT NOTE CN-77120"), document_type=DocumentType.CREDIT_NOTE)
     assert read["number"].value == "CN-77120"
+
+
+ROWS = (
+    (60, 200, "Description"), (300, 200, "Qty"), (380, 200, "Price"), (480, 200, "Amount"),
+    (60, 214, "Cover art"), (300, 214, "2"), (380, 214, "450.00"), (480, 214, "900.00"), (300, 244, "Total"),
+    (480, 244, "900.00"),
+)  # fmt: skip
+
+
+def test_a_total_that_the_rows_add_up_to_is_sure_without_a_tax() -> None:
+    assert fields_of(*ROWS)["total_amount"].confidence >= LEAST
+
+
+def test_such_a_total_is_not_sure_where_a_larger_amount_follows_under_words_that_nobody_knows() -> None:
+    read = fields_of(*ROWS, (300, 258, "Frakt"), (480, 258, "211.00"), (300, 272, "Att betala"), (480, 272, "1,111.00"))
+    assert read["total_amount"].confidence < LEAST
