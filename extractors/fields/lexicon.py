@@ -234,7 +234,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|mastercard|girocard|kreditkarte|debit|karte|kartenzahlung|geg bar|zurück|round d adj|rnd adj|payment received"
         "|report|à reporter|suma y sigue|suma anterior|remise|rabais|escompte|descuento|prix unitaire|p u ht|prix"
         "|precio unitario|precio|acompte|anticipo|bereits bezahlt|anzahlungen|erhaltene anzahlungen|abschlagszahlung"
-        "|previous balance|prior balance|opening balance|balance brought forward|balance forward|last balance|past due balance"
+        "|previous balance|account balance|prior balance|opening balance|balance brought forward|balance forward|last balance|past due balance"
         "|beginning balance|alter saldo|saldovortrag|solde précédent|ancien solde|total hours|equivalent eur|equivalent usd"
         "|payment|payments|payments received|credit|credits|credit applied|credits applied|zahlung|zahlungen|abschlag"
         "|abschlagszahlungen|acomptes|acompte versé|vorauszahlungen|abschlagsrechnung|abschlagsrechnungen|teilzahlung"

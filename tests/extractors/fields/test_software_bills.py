@@ -298,3 +298,26 @@ def test_a_total_that_the_rows_add_up_to_is_sure_without_a_tax() -> None:
 def test_such_a_total_is_not_sure_where_a_larger_amount_follows_under_words_that_nobody_knows() -> None:
     read = fields_of(*ROWS, (300, 258, "Frakt"), (480, 258, "211.00"), (300, 272, "Att betala"), (480, 272, "1,111.00"))
     assert read["total_amount"].confidence < LEAST
+
+
+def test_two_rows_below_the_total_that_make_it_up_are_what_was_paid_and_what_is_left() -> None:
+    read = fields_of(
+        *TOTALS,
+        (300, 340, "Received with thanks"),
+        (480, 340, "£100.00"),
+        (300, 352, "Outstanding"),
+        (480, 352, "£380.00"),
+    )
+    assert read["amount_due"].value == "380.00"
+
+
+def test_net_and_tax_below_the_total_that_make_it_up_were_not_paid() -> None:
+    read = fields_of(
+        (300, 300, "Total incl. VAT"), (480, 300, "£360.00"), (300, 312, "VAT 20%"), (480, 312, "£60.00"),
+        (300, 324, "Total excl. VAT"), (480, 324, "£300.00"),
+    )  # fmt: skip
+    assert read["amount_due"].value == "360.00"
+
+
+def test_nothing_is_said_to_be_due_below_a_row_that_says_when_the_whole_was_paid() -> None:
+    assert "amount_due" not in fields_of(*TOTALS, (300, 340, "PAID 12 May 2026 by card"), (480, 340, "£480.00"))
