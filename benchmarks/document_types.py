@@ -3,9 +3,10 @@
 Cross-validates the model of extractors/classification.py and, with --write, trains it on everything and writes it.
 Documents: bills and orders drawn in the layouts that are not held out, agreements and letters; the same bills with the
 words of papers that are none of the known types (a quotation, a delivery note, an order confirmation, a reminder, a
-statement); pages of the project's own manual; and of DIR (default ../shared/data) the printed e-invoices, the receipts
-(their lines), the agreements, and the advertising orders: as orders where they name no invoice, as invoices where that
-is their title. Folds keep layouts and families of documents together. The held-out layouts are only ever predicted.
+statement), or with their title alone, over rows that go on to speak of invoices; pages of the project's own manual; and
+of DIR (default ../shared/data) the printed e-invoices, the receipts (their lines), the agreements, and the advertising
+orders: as orders where they name no invoice, as invoices where that is their title. Folds keep layouts and families of
+documents together. The held-out layouts are only ever predicted.
 """
 
 import argparse
@@ -30,7 +31,7 @@ from extractors.file_types import sniff
 from extractors.opening import open_file
 from extractors.options import ReadingOptions
 from extractors.reading import PicturesNeededError
-from extractors.type_signs import signs_of
+from extractors.type_signs import leading_title, signs_of
 from flows.other_kinds import OTHER_PAPERS, disguised
 from holdpoint.document import BlobRef, BoundingBox, Document, Page, PageKind, Unit, Word
 from holdpoint.document_types import BUILT_IN_TYPES, DocumentType
@@ -83,6 +84,9 @@ def drawn(seed: int) -> Iterator[Example]:
                     yield Example(source, layout.name, signs_of(document), specimen.label.document_type)
                 title = rng.choice(OTHER_PAPERS)[n]
                 yield Example(f"{source}, other", layout.name, signs_of(disguised(document, title)), DocumentType.OTHER)
+                if make in (papers.invoice, papers.long_invoice):
+                    signs = signs_of(_retitled(document, rng.choice(_OF_INVOICES)[n]))
+                    yield Example(f"{source}, retitled", layout.name, signs, DocumentType.OTHER)
     for n in range(40):
         rng = random.Random(f"{seed} {n}")  # noqa: S311 - nothing secret
         language = LANGUAGES[n % 2]
@@ -90,6 +94,25 @@ def drawn(seed: int) -> Iterator[Example]:
         layout_name = [name for name, layout in LAYOUTS.items() if not layout.held_out][n % 5]
         agreement = papers.agreement(rng, Register(), layout_name, language)
         yield Example("drawn agreements", f"agreement {n}", signs_of(read(agreement.data)), DocumentType.CONTRACT)
+
+
+_OF_INVOICES = (
+    *OTHER_PAPERS[3:],  # papers that speak of invoices, under a title of their own
+    ("Remittance advice", "Zahlungsavis", "Avis de paiement", "Aviso de pago"),
+    ("Pro forma invoice", "Proforma-Rechnung", "Facture pro forma", "Factura proforma"),
+    ("Statement of account", "Kontoauszug", "Relevé de compte", "Estado de cuenta"),
+)
+
+
+def _retitled(document: Document, title: str) -> Document:
+    """An invoice under another paper's title, with all else that it says."""
+    first = document.pages[0]
+    cell = leading_title(first)
+    if cell is None:
+        return document
+    words = [w if w is not cell.words[0] else w.model_copy(update={"text": title}) for w in first.words]
+    kept = tuple(w for w in words if w not in cell.words[1:])
+    return document.model_copy(update={"pages": (first.model_copy(update={"words": kept}), *document.pages[1:])})
 
 
 def shared(data: Path) -> Iterator[Example]:

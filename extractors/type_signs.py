@@ -4,11 +4,11 @@ What a sign says for or against a type is not stated here: it is learned (extrac
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from extractors.fields.layout import PageLayout, lay_out
+from extractors.fields.layout import Cell, PageLayout, lay_out
 from extractors.fields.table_headings import find_heading
 from holdpoint.document import Document, Page, PageKind
 
@@ -34,12 +34,14 @@ def _sign(name: str, pattern: str, *, title: bool = False) -> _Sign:
 
 
 _SIGNS = (
-    _sign("invoice_title", r"^\W*(?:original|copy|kopie)?\W*(?:tax\s+|sales\s+|commercial\s+)?(?:invoice|facture|factura|fattura|(?!storno|korrektur)\w*rechnung)\b(?!s?-?\s?korrektur|\s*(?:date|period|month|address)\b)|^(?:\w\s)*r\s?e\s?c\s?h\s?n\s?u\s?n\s?g\b", title=True),
+    _sign("invoice_title", r"^\W*(?:original|copy|kopie)?\W*(?:ihre\s+|unsere\s+|your\s+)?(?:tax\s+|sales\s+|commercial\s+)?(?:invoice|facture|factura|fattura|(?!storno|korrektur)[\w-]*rechnung)\b(?!s?-?\s?korrektur|\s*(?:date|period|month|address)\b)|^(?:\w\s)*r\s?e\s?c\s?h\s?n\s?u\s?n\s?g\b", title=True),
     _sign("quotation_title", r"^\W*(?:quotation|quote|estimate|offer|proposal|angebot|kostenvoranschlag|devis|offre|presupuesto|oferta)\b", title=True),
     _sign("delivery_title", r"^\W*(?:delivery\s+note|packing\s+(?:list|slip)|dispatch\s+note|lieferschein|packliste|bon\s+de\s+livraison|bordereau|albar[áa]n|nota\s+de\s+entrega)\b", title=True),
     _sign("confirmation_title", r"^\W*(?:order\s+(?:confirmation|acknowledg\w+)|auftragsbestätigung|bestellbestätigung|confirmation\s+de\s+commande|accusé\s+de\s+réception|confirmación\s+de(?:l)?\s+pedido)\b", title=True),
     _sign("statement_title", r"^\W*(?:(?:bank\s+|account\s+)?statement|kontoauszug|relevé|extracto|estado\s+de\s+cuenta)\b", title=True),
-    _sign("reminder_title", r"^\W*(?:(?:payment\s+)?reminder|(?:\d\.\s*)?mahnung|zahlungserinnerung|rappel|relance|recordatorio)\b", title=True),
+    _sign("reminder_title", r"^\W*(?:(?:(?:first|second|third|final|1st|2nd|3rd)\s+)?(?:payment\s+)?(?:reminder|demand)|(?:past\s+due|overdue|final|collection)\s+(?:notice|invoice|account|demand)|past\s+due$|(?:\d\.\s*|letzte\s+|zweite\s+|dritte\s+)?mahnung|zahlungserinnerung|rappel|relance|recordatorio)\b", title=True),
+    _sign("remittance_title", r"^\W*(?:remittance|payment)\s+advice\b|^\W*(?:zahlungs-?avis|avis\s+de\s+(?:paiement|règlement|virement)|aviso\s+de\s+(?:pago|transferencia))\b", title=True),
+    _sign("proforma_title", r"^\W*(?:(?:invoice|rechnung|facture|factura|fattura)\W*)?pro[\s-]?forma", title=True),
     _sign("salutation", r"\b(?:dear\s+(?:sir|madam|mr|mrs|ms|friends|neighbours|customer|all)|sehr\s+geehrte|liebe[rs]?\s+\w+|madame,?\s+monsieur|cher\w*\s+\w+|estimad[oa]s?|muy\s+señor)\b"),
     _sign("closing", r"\b(?:kind\s+regards|yours\s+(?:sincerely|faithfully)|mit\s+freundlichen\s+grüßen|freundliche\s+grüße|cordialement|salutations|atentamente|saludos)\b"),
     _sign("manual", r"\b(?:chapter|figure\s+\d|table\s+of\s+contents|kapitel|inhaltsverzeichnis|abbildung\s+\d|chapitre|sommaire|capítulo|índice)\b"),
@@ -50,7 +52,7 @@ _SIGNS = (
     _sign("total_amount", r"\b(?:total|gesamtbetrag|rechnungsbetrag|gesamt|summe|brutto|montant|importe)\b.{0,40}\d[.,]\d\d\b"),
     _sign("credit_title", r"^\W*(?:credit\s+(?:note|memo|invoice)|gutschrift|rechnungskorrektur|korrekturrechnung|stornorechnung|(?:facture\s+d.)?avoir\b|nota\s+de\s+(?:crédito|abono)|abono\b|factura\s+(?:rectificativa|de\s+abono)|storno)", title=True),
     _sign("credit_number", r"\b(?:credit\s+(?:note|memo)|gutschrifts?)[\s-]*(?:no|nr|number|nummer|date|datum|#)\b|\bgutschrifts(?:nummer|datum|betrag)|\bgutschriftnummer|\bavoir\s+n|\bn\s?[°º]\s+d.avoir|\bnum[ée]ro\s+d.avoir|\babono\s+n|\bde\s+abono\b|\bfactura\s+rectificativa"),
-    _sign("order_title", r"^\W*(?:purchase\s+order|(?:work\s+|sales\s+)?order(?!\s*(?:confirmation|total|date|type|flight|brand|period|no\b|number|#|/))|bestellung|bestellschein|auftrag|insertion\s+order|contract\s+agreement|bon\s+de\s+commande|commande|pedido|orden\s+de\s+compra)\b", title=True),
+    _sign("order_title", r"^\W*(?:purchase\s+order|(?:work\s+|sales\s+)?order(?!\s*(?:confirmation|acknowledg|total|date|type|flight|brand|period|no\b|number|#|/))|bestellung|bestellschein|auftrag|insertion\s+order|contract\s+agreement|bon\s+de\s+commande|commande|pedido|orden\s+de\s+compra)\b", title=True),
     _sign("order_number", r"\b(?:purchase\s+order|po|order|bestell|auftrags)[\s-]*(?:no|nr|number|nummer|date|datum|#)\b|\bbestell(?:nummer|datum)|\bcommande\s+n|\bde\s+commande\b|\bpedido\s+n|\bdel?\s+pedido\b|\borden\s+de\s+compra"),
     _sign("delivery_words", r"\b(?:deliver\s+to|ship\s+to|lieferadresse|liefertermin|please\s+(?:supply|deliver)|wir\s+bestellen|hiermit\s+bestellen|delivery\s+date|requested\s+delivery|livraison\s+souhaitée|nous\s+(?:livrer|fournir)|entrega\s+solicitada|nos\s+suministren|les\s+solicitamos)\b"),
     _sign("broadcast", r"\b(?:advertiser|flight\s+dates?|spots?|gross\s+amount|agency\s+commission|station|product\s+code)\b.*\b(?:spots?|rate|agency|buying)\b"),
@@ -66,30 +68,56 @@ _SIGNS = (
 
 
 def signs_of(document: Document) -> dict[str, float]:
-    """Every sign by name, 0 where it does not show; a title counts more the larger and the higher it stands."""
+    """Every sign by name, 0 where it does not show; a title counts more the larger and the higher it stands.
+
+    Of several titles one leads: "Statement" above a list of invoices, each row of which says "Invoice".
+    """
     page = lay_out(document.pages[0])
     titles = list(_titles(page))
     words = (w.text for p in document.pages[:_PAGES] for w in p.words)
     text = " ".join(islice(words, _MOST_WORDS))
     found = {
-        sign.name: max((s for t, s in titles if sign.pattern.search(t)), default=0.0)
+        sign.name: max((s for t, s, _ in titles if sign.pattern.search(t)), default=0.0)
         if sign.title
         else float(sign.pattern.search(text) is not None)
         for sign in _SIGNS
     }
-    return found | _shape(document, page, text)
+    leading, _ = _leading(titles)
+    leads = {_leads(sign): float(bool(sign.pattern.search(leading))) for sign in _SIGNS if sign.title}
+    return found | leads | _shape(document, page, text)
 
 
 def title_of_page(page: Page) -> str | None:
     """The title of a bill, an order, an agreement or another paper that stands large or high on the page, or None."""
-    layout = lay_out(page)
     return next(
-        (t for t, s in _titles(layout) if s >= 1 and any(g.title and g.pattern.search(t) for g in _SIGNS)), None
+        (t for t, s, _ in _titles(lay_out(page)) if s >= 1 and any(g.pattern.search(t) for g in _BEGINNINGS)), None
     )
 
 
-def _titles(page: PageLayout) -> Iterable[tuple[str, float]]:
-    """Short lines with how much of a title each is: large and high on the page is 1 and more."""
+_BEGINNINGS = tuple(g for g in _SIGNS if g.title and g.name != "remittance_title")  # a slip may end a bill
+
+
+def leading_title(page: Page) -> Cell | None:
+    """Where the page says what paper it is: its largest title's first cell."""
+    return _leading(list(_titles(lay_out(page))))[1]
+
+
+def _leads(sign: _Sign) -> str:
+    return sign.name.replace("_title", "_leads")
+
+
+def _leading(titles: Sequence[tuple[str, float, Cell]]) -> tuple[str, Cell | None]:
+    """The title in the largest type, the highest of several as large; empty where there is none."""
+    known = [(text, cell) for text, _, cell in titles if any(g.title and g.pattern.search(text) for g in _SIGNS)]
+    largest = max((cell.height for _, cell in known), default=0.0)
+    return next((found for found in known if found[1].height > _AS_LARGE * largest), ("", None))
+
+
+_AS_LARGE = 0.95  # of the largest title's height: what is set in one size
+
+
+def _titles(page: PageLayout) -> Iterable[tuple[str, float, Cell]]:
+    """Short lines with how much of a title each is, large and high on the page is 1 and more, and their first cell."""
     for line in page.lines:
         whole = " ".join(c.text for c in line)
         for cell, text in ((c, c.text) for c in (*line, *line[:1])):
@@ -98,7 +126,7 @@ def _titles(page: PageLayout) -> Iterable[tuple[str, float]]:
                 continue
             high = 1.0 if cell.box.y0 < 0.45 * page.page.height else 0.4
             large = 1.25 if cell.height > 1.25 * page.line_height else 1.0 if len(text.split()) <= 4 else 0.7
-            yield text, high * large
+            yield text, high * large, cell
 
 
 def _shape(document: Document, page: PageLayout, text: str) -> dict[str, float]:

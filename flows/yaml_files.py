@@ -57,14 +57,46 @@ def explained(path: Path, tree: Any, error: Any, model: type[BaseModel]) -> str:
         return f"{where}: there is no setting '{name}'.{hint}"
     if error["type"] == "missing":
         return f"{where}: '{name}' is missing."
-    said = error["msg"].removeprefix("Value error, ")
+    said = _said(error).rstrip(".")
     if not place:  # a rule between settings: its sentence begins with the place it is about
         where = f"{path}, line {line_of(tree, said.split(' ', 1)[0].rstrip(':').split('.'))}"
-    return f"{where}: {name + ': ' if name else ''}{said} (found: {error['input']!r})" if name else f"{where}: {said}"
+    if not name:
+        return f"{where}: {said}."
+    found = "" if error["type"] == "union_tag_invalid" else f" (found: {_shortened(error['input'])})"
+    return f"{where}: {name}: {said}{found}{'' if said.endswith('?') else '.'}"
+
+
+_KINDS = {
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "dict_type": "keys with values",
+    "model_type": "keys with values",
+}
+_LONGEST_FOUND = 80  # characters
+
+
+def _said(error: Any) -> str:
+    """What is wrong, in the words of who writes the file and not of who wrote the program."""
+    if error["type"] == "union_tag_invalid":
+        known = error["ctx"]["expected_tags"].replace("'", "")
+        close = get_close_matches(str(error["ctx"]["tag"]), known.split(", "), n=1)
+        return f"there is no kind '{error['ctx']['tag']}', only {known}." + (
+            f" Did you mean '{close[0]}'?" if close else ""
+        )
+    if error["type"] in _KINDS:
+        return f"{_KINDS[error['type']]} should stand here"
+    return str(error["msg"]).removeprefix("Value error, ")
+
+
+def _shortened(found: Any) -> str:
+    text = repr(found)
+    return text if len(text) <= _LONGEST_FOUND else f"{text[:_LONGEST_FOUND]}…"
 
 
 def _without_kind(place: Sequence[Any]) -> list[Any]:
-    """The place without the chosen kind, which pydantic names after a source, a destination or the blob store."""
+    """The place without what pydantic adds: the chosen kind behind a source, a destination or the blob store, and that
+    it is a key which is wrong."""
+    place = [part for part in place if part != "[key]"]
     depth = {"sources": 2, "destinations": 2, "blobs": 1, "master_data": 2}.get(str(place[0]) if place else "", 0)
     return [part for n, part in enumerate(place) if n != depth or depth == 0]
 

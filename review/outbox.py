@@ -120,7 +120,10 @@ class Outbox:
             if row["lease_token"] != leased.token:
                 return DeliveryState(row["state"])
             given_up = isinstance(error, TerminalDeliveryError) or row["attempts"] >= self._settings.attempts
-            values: dict[str, object] = {"last_error": str(error), "lease_until": None, "lease_token": None}
+            said = _said_of(
+                error, given_up=given_up, attempts=row["attempts"], has_fallback=row["fallback"] is not None
+            )
+            values: dict[str, object] = {"last_error": said, "lease_until": None, "lease_token": None}
             if not given_up:
                 retry_after = error.retry_after if isinstance(error, TransientDeliveryError) else None
                 wait = delay_before(row["attempts"], self._settings, self._random, retry_after)
@@ -137,7 +140,7 @@ class Outbox:
             if given_up:
                 let_later_go(connection, row, now)
             action = "delivery_failed" if state is DeliveryState.PENDING else str(state)
-            self._audit(connection, row, now, action, {"attempts": row["attempts"], "error": str(error)})
+            self._audit(connection, row, now, action, {"attempts": row["attempts"], "error": said})
             return state
 
     def redrive(self, key: str, actor: Actor | str) -> None:
@@ -240,6 +243,15 @@ class Outbox:
             batch_id=_batch_of(connection, row["document_id"]),
             details={"key": row["key"], "destination": row["destination"], **details},
         )
+
+
+def _said_of(error: DeliveryError, *, given_up: bool, attempts: int, has_fallback: bool) -> str:
+    """What failed. What a destination promises of a failure that may pass, another try, ends with the last attempt."""
+    if not given_up or isinstance(error, TerminalDeliveryError):
+        return str(error)
+    end = f"It was given up there after {attempts} attempt{'s' if attempts != 1 else ''}."
+    remedy = "" if has_fallback else "See to the receiver, then start it again (redrive)."
+    return " ".join(part for part in (error.fact, end, remedy) if part)
 
 
 def _batch_of(connection: Connection, document_id: str) -> str | None:

@@ -12,7 +12,6 @@ from itertools import combinations
 
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.evidence import Evidence, make_field
-from extractors.fields.labels import FoundLabel
 from extractors.fields.lexicon import COMMISSIONS
 from extractors.fields.linking import Link
 from holdpoint.extraction import ExtractedField
@@ -68,14 +67,14 @@ def choose_amounts(
     proof = _prove(choices["net_amount"], choices["tax_amount"], totals, amounts)
     if proof is None or (items_sum is not None and abs(proof[0].amount - items_sum) > CENT):
         proof = _prove_by_items(amounts, items_sum) or proof  # what adds up may be the tax of one rate
-    roles = _roles_of(proof, items_sum) if proof is not None else _by_label(choices, totals, items_sum)
+    roles = _roles_of(proof, items_sum) if proof is not None else _by_label(choices, totals, items_sum, amounts)
     if due := _possible_dues(choices["amount_due"], roles):
         same = "total_amount" in roles and roles["total_amount"].amount == due[0].amount
         roles["amount_due"] = Role(
             "amount_due",
             due[0].amount,
             due[0].candidates,
-            _labelled(due[0].score),
+            _labelled(due[0].score) * (_OPEN if _is_open(due, roles) else 1),
             same and roles["total_amount"].proven,
         )
     return roles
@@ -87,6 +86,16 @@ def _possible_dues(choices: Sequence[_Choice], roles: dict[str, Role]) -> list[_
     if total is None or not all(c.is_sure for c in total.candidates):
         return list(choices)
     return [c for c in choices if c.amount == total.amount or all(m.is_sure for m in c.candidates)]
+
+
+_OPEN = 0.5
+_AS_STRONG = 0.05  # less score than the best, and the claim is as good
+
+
+def _is_open(dues: Sequence[_Choice], roles: dict[str, Role]) -> bool:
+    """Whether the page asks for two amounts, neither of which is the total: a deposit now and the balance later."""
+    rivals = [c for c in dues if c.score >= dues[0].score - _AS_STRONG]
+    return len(rivals) > 1 and ("total_amount" not in roles or roles["total_amount"].amount != dues[0].amount)
 
 
 def fields_of(roles: dict[str, Role], *, absolute: bool) -> list[ExtractedField]:
@@ -102,37 +111,6 @@ def fields_of(roles: dict[str, Role], *, absolute: bool) -> list[ExtractedField]
         )
         for role in roles.values()
     ]
-
-
-def with_amount_due(roles: dict[str, Role], part_paid: bool) -> dict[str, Role]:
-    """With what is to be paid where nothing is labelled so: the total, of a bill of which nothing is paid yet.
-
-    EN 16931 has that amount on every invoice (BT-115); a page that names the total alone means it by that.
-    """
-    total = roles.get("total_amount")
-    if "amount_due" in roles or total is None or total.amount <= 0 or part_paid:
-        return roles
-    return {**roles, "amount_due": replace(total, field="amount_due", evidence=min(total.evidence, Evidence.TWICE))}
-
-
-def is_part_paid(labels: Iterable[FoundLabel]) -> bool:
-    """Whether a row of the totals says that something was paid in advance; a sentence about payment says nothing."""
-    return any(
-        found.phrase in _PAID and found.starts_cell and len(found.span.cell.words) <= _MOST_WORDS_OF_ROW
-        for found in labels
-    )
-
-
-_MOST_WORDS_OF_ROW = 5
-
-
-_PAID = frozenset(
-    [
-        *("paid", "bereits gezahlt", "bereits bezahlt", "anzahlung", "anzahlungen", "erhaltene anzahlungen", "deposit"),
-        *("prepaid", "amount paid", "already paid", "total paid", "vorauszahlung", "payment received", "acompte"),
-        *("anticipo", "abschlagszahlung", "less deposit", "déjà payé", "déjà réglé", "pagado", "pagos recibidos"),
-    ]
-)
 
 
 def _labelled(score: float) -> float:
@@ -278,12 +256,24 @@ def _sum_of_others(options: Sequence[_Choice]) -> _Choice | None:
     return next((printed[c.amount] for c in sums if printed[c.amount].candidates[0] not in c.candidates), None)
 
 
+def _is_no_tax(choice: _Choice, net: Role | None) -> bool:
+    """Whether a bare number is too much for a tax: the postcode beside "VAT HU12345676"."""
+    is_bare = not any(c.is_sure for c in choice.candidates)
+    return is_bare and net is not None and abs(choice.amount) > _HIGHEST_RATE * abs(net.amount) + CENT
+
+
 def _by_label(
-    choices: dict[str, list[_Choice]], totals: Sequence[_Choice], items_sum: Decimal | None
+    choices: dict[str, list[_Choice]],
+    totals: Sequence[_Choice],
+    items_sum: Decimal | None,
+    amounts: Sequence[MoneyCandidate],
 ) -> dict[str, Role]:
+    most = max((abs(a.amount) for a in amounts if a.is_sure), default=Decimal(0))
     roles: dict[str, Role] = {}
     for field, options in (*choices.items(), ("total_amount", list(totals))):
         single = [c for c in options if len(c.candidates) == 1]
+        if field == "tax_amount":
+            single = [c for c in single if not _is_no_tax(c, roles.get("net_amount"))]
         if not single or field == "amount_due":
             continue
         best = single[0]
@@ -291,6 +281,20 @@ def _by_label(
         if (sum_of_others := _sum_of_others(options)) is not None:
             best, rivals = sum_of_others, []  # one tax for each rate and their sum: nothing is left to choose
         evidence = _labelled(best.score) / (1 + 0.6 * len(rivals))
-        proven = items_sum is not None and field == "net_amount" and abs(items_sum - best.amount) <= CENT
+        is_sum = field == "net_amount" or (
+            # nothing is added to the rows: neither a tax that is known by its label, nor what another word says
+            field == "total_amount" and not {"net_amount", "tax_amount"} & roles.keys() and abs(best.amount) >= most
+        )
+        proven = items_sum is not None and is_sum and abs(items_sum - best.amount) <= CENT
+        if field == "total_amount" and not proven and any(_goes_beyond(a, best) for a in amounts):
+            evidence = min(evidence, Evidence.SOLE)
         roles[field] = Role(field, best.amount, best.candidates, evidence, proven)
     return roles
+
+
+def _goes_beyond(amount: MoneyCandidate, total: _Choice) -> bool:
+    """Whether a larger amount stands below the total in its column: it may be the total, in words nobody knows."""
+    one = total.candidates[0]
+    box, other = one.span.box, amount.span.box
+    is_below = amount.span.page is one.span.page and other.y0 > box.y1 and other.x0 < box.x1 and other.x1 > box.x0
+    return is_below and amount.is_sure and abs(amount.amount) > abs(total.amount)

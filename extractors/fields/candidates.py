@@ -21,12 +21,13 @@ from holdpoint.values import (
     normalise_currency,
     parse_money,
 )
-from holdpoint.values.identifiers import IBAN_PATTERN, VAT_ID_PATTERN, iban_length
+from holdpoint.values.identifiers import CURRENCY_CODES, IBAN_PATTERN, VAT_ID_PATTERN, iban_length
 
-_CURRENCY = r"(?:€|\$|£|US\$|EUR|USD|GBP|CHF|RM|Fr\.|SEK|NOK|DKK|PLN|CZK|HUF|MYR|CAD|AUD|JPY|¥)"
+_CURRENCY = rf"(?:€|(?:US|CA|AU|NZ|HK|[CAS])?\$|£|₹|¥|RM|Fr\.|{'|'.join(sorted(CURRENCY_CODES))})"
 _MONEY = re.compile(
     rf"(?<![\w.,/'’])(?<!\d:)(?P<before>{_CURRENCY}\s?)?(?P<open>\()?(?P<sign>[-−–]\s?)?(?P<inner>{_CURRENCY}\s?)?"
-    r"(?P<number>\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,4})?|\d+(?:[.,]\d{1,4})?)"
+    r"(?P<number>\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,4})?|"  # in India: "1,62,400.00"
+    r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,4})?|\d+(?:[.,]\d{1,4})?)"
     rf"(?:,?[-–](?![\w\d]))?(?P<close>\))?(?P<after>\s?{_CURRENCY}(?![A-Za-z]))?(?![\w/]|[.,:'’]\d|\s?%)"
 )
 _IDENTIFIER = re.compile(r"(?=[^\s]*\d)[A-Za-z0-9#][\w#./\-–+]*[A-Za-z0-9]|\d")
@@ -35,6 +36,7 @@ _IBAN_START = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}\s?\d{2}(?:\s?[A-Z0-9]){1,28
 _IBAN_REST = re.compile(r"[A-Z0-9](?:\s?[A-Z0-9]){0,29}(?![A-Za-z0-9])")
 _LEADING_ZERO = re.compile(r"0\d")  # "097,45" is the end of a number whose thousands stand apart
 _PREFIX = re.compile(r"^[A-Z]{1,5}[.\-/]?$")  # a code that stands apart from its digits, "RE 2024-17"
+_OF_TITLES = frozenset({"NOTE", "MEMO", "ORDER", "BILL", "QUOTE", "AVOIR", "ABONO"})  # "CREDIT NOTE CN-77120"
 _TIGHT_SPACE = 0.5  # of the type size: a space that groups thousands is no wider,
 _TIGHT_IN_DIGITS = 1.1  # or, in type of one width, no wider than a digit
 _SHORT_ASIDE = 3  # characters of a number in brackets that is no identifier
@@ -212,7 +214,8 @@ def _identifiers(cell: Cell, taken: _ByCell) -> Iterator[Candidate]:
     for match in matches:
         start, end = match.span()
         before = cell.text[:start].rstrip().rsplit(" ", 1)[-1]
-        if _PREFIX.match(before) and start > 0 and cell.text[start - 1] == " ":
+        is_prefix = _PREFIX.match(before) and before not in _OF_TITLES
+        if is_prefix and start > 0 and cell.text[start - 1] == " ":
             start -= len(before) + 1
         if end - start <= _SHORT_ASIDE and cell.text[:start].endswith("("):
             continue  # "quote the invoice number (14 days net)"

@@ -7,18 +7,21 @@ taken with low confidence, and a finding names both.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractors.fields.candidates import DateCandidate
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.labels import FoundLabel
+from extractors.fields.layout import PageLayout
 from extractors.fields.lexicon import Label
 from extractors.fields.linking import Link
+from extractors.fields.table_headings import column_of
 from holdpoint.document import Word
 from holdpoint.extraction import ExtractedField
 from holdpoint.finding import Finding, ReasonCode
-from holdpoint.values import DateOrder, DateText
+from holdpoint.values import DateOrder, DateText, find_dates
 
 DATE_FIELDS = frozenset({"issue_date", "order_date", "due_date", "not_date"})
 
@@ -46,13 +49,17 @@ _PAPER = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def labels_of_dates(labels: Sequence[FoundLabel]) -> list[FoundLabel]:
+def labels_of_dates(page: PageLayout, labels: Sequence[FoundLabel]) -> list[FoundLabel]:
     """The labels of a page as far as they say which date it is.
 
-    "Of" right behind another label says nothing of its own: in "service period of 6 May" the period is dated. A bare
-    "date" with a word that nobody knows ("settlement date", "date of shipping") is another date than the document's.
+    "Of" right behind another label says nothing of its own: in "service period of 6 May" the period is dated. Nor does
+    it without a date right behind it ("we debit the amount on 1 May"), or where it begins a line below anything but a
+    number. A bare "date" with a word that nobody knows ("settlement date", "date of shipping") is another date than the
+    document's. Two labels with a stroke between them ("Invoice / delivery date") share their date.
     """
     ends = {(id(f.span.cell), id(f.span.words[-1])) for f in labels if f.phrase not in _OF}
+    numbers = {id(f.span.cell) for f in labels if any(m.field in _NUMBERS for m in f.meanings)}
+    shared = _with_the_next(labels)
     found = []
     for label in labels:
         words = label.span.cell.words
@@ -60,10 +67,63 @@ def labels_of_dates(labels: Sequence[FoundLabel]) -> list[FoundLabel]:
         before = words[at - 1] if at else None
         if label.phrase in _OF and before is not None and (id(label.span.cell), id(before)) in ends:
             continue
-        if label.phrase in _BARE and _is_of_something_else(label, words, at):
+        if label.phrase in _OF and not _is_followed_by_date(words[at + len(label.span.words) :]):
+            continue
+        if label.phrase == "vom" and at == 0 and not _stands_below(page, label, numbers):
+            continue
+        if (meant := shared.get(id(label))) is not None:
+            label = replace(label, meanings=meant)
+        if label.phrase in _BARE and (_is_of_something_else(label, words, at) or _heads_rows(page, label)):
             label = replace(label, meanings=(Label("not_date", 1.0),))
         found.append(label)
     return found
+
+
+_NUMBERS = frozenset({"number", "order_number"})
+_STROKE = re.compile(r"[\w.-]+ ?/ ?[\w.-]+:?")
+_REACH_ABOVE = 1.2  # of the type size: the white between a line and the one that it goes on from
+_MOST_WORDS_OF_DATE = 3  # "6 May 2026"
+
+
+def _is_followed_by_date(words: Sequence[Word]) -> bool:
+    """Whether a date begins right here; in a table it may stand in the next cell."""
+    return not words or any(d.start == 0 for d in find_dates(" ".join(w.text for w in words[:_MOST_WORDS_OF_DATE])))
+
+
+def _stands_below(page: PageLayout, label: FoundLabel, cells: Collection[int]) -> bool:
+    box, height = label.span.cell.box, label.span.cell.height
+    return any(
+        id(c) in cells and -height < box.y0 - c.box.y1 < _REACH_ABOVE * height and abs(c.box.x0 - box.x0) < 2 * height
+        for c in page.cells
+    )
+
+
+def _with_the_next(labels: Sequence[FoundLabel]) -> dict[int, tuple[Label, ...]]:
+    """Of labels with nothing but a stroke between them, the second means what the first does: they name one date."""
+    found: dict[int, tuple[Label, ...]] = {}
+    for first, second in pairwise(labels):
+        words = first.span.cell.words
+        if first.span.cell is not second.span.cell:
+            continue
+        end = next(i for i, w in enumerate(words) if w is first.span.words[-1]) + 1
+        start = next(i for i, w in enumerate(words) if w is second.span.words[0])
+        if start < end:
+            continue
+        between = " ".join(w.text for w in words[end - 1 : start + 1])
+        if _STROKE.fullmatch(between) and all(m.field == "issue_date" for m in first.meanings):
+            found[id(second)] = first.meanings
+    return found
+
+
+def _heads_rows(page: PageLayout, label: FoundLabel) -> bool:
+    """Whether it stands in the heading of a table of goods or work, and so dates each row: "Date | Description"."""
+    line = page.lines[label.span.cell.line]
+    if len(line) < _FEWEST_COLUMNS or any(ch.isdigit() for c in line for ch in c.text):
+        return False
+    return any(column_of(w) == "description" for c in line if c is not label.span.cell for w in c.words)
+
+
+_FEWEST_COLUMNS = 3
 
 
 def _is_of_something_else(label: FoundLabel, words: Sequence[Word], at: int) -> bool:
@@ -152,6 +212,17 @@ def ambiguous_date(name: str, date: DateText, page: int) -> Finding:
     return Finding(code=ReasonCode.AMBIGUOUS_DATE, message=message, fields=(name,), page=page)
 
 
+_DISCOUNT = re.compile(r"skonto|cash discount|settlement discount|escompte|descuento por pronto", re.IGNORECASE)
+_REACH_OF_DISCOUNT = 40  # characters behind a date that say what is had by paying until then
+
+
+def _is_for_discount(date: DateCandidate) -> bool:
+    """Whether it is the last day of a discount: "payable until 1 May with 2 % Skonto"."""
+    behind = date.span.cell.text[date.end : date.end + _REACH_OF_DISCOUNT]
+    nearest = next((d.start for d in find_dates(behind)), len(behind))
+    return _DISCOUNT.search(behind[:nearest]) is not None
+
+
 def choose_dates(
     links: Sequence[Link[DateCandidate]], dates: Sequence[DateCandidate], order: OrderEvidence, names: Sequence[str]
 ) -> tuple[list[ExtractedField], list[Finding]]:
@@ -159,6 +230,7 @@ def choose_dates(
     fields: list[ExtractedField] = []
     findings: list[Finding] = []
     governed = {id(one.candidate) for one in links}
+    links = [one for one in links if one.field != "due_date" or not _is_for_discount(one.candidate)]
     for name in names:
         mine = [one for one in links if one.field == name]
         if mine:

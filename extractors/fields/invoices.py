@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from extractors.fields.amounts import MONEY_FIELDS, choose_amounts, fields_of, is_part_paid, with_amount_due
+from extractors.fields.amounts import MONEY_FIELDS, choose_amounts, fields_of
 from extractors.fields.billed_rows import billed_rows
 from extractors.fields.candidates import Candidate, DateCandidate, MoneyCandidate, find_candidates
 from extractors.fields.dates import DATE_FIELDS, choose_dates, date_order, dates_in_titles, labels_of_dates
@@ -11,10 +11,11 @@ from extractors.fields.evidence import ReadFields
 from extractors.fields.form_rows import keys_apart
 from extractors.fields.labels import find_labels
 from extractors.fields.layout import DocumentLayout
-from extractors.fields.line_items import amounts_sum, read_table
+from extractors.fields.line_items import amounts_sum, read_table, without_sign
 from extractors.fields.linking import C, Link, link
 from extractors.fields.order_issuer import issuer_of_order
 from extractors.fields.parties import address_field, find_parties, name_field, party_cells
+from extractors.fields.payments import is_part_paid, with_amount_due
 from extractors.fields.qualified_labels import qualified_labels
 from extractors.fields.references import (
     NUMBER_FIELDS,
@@ -43,7 +44,9 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     for page, page_labels in zip(layout.pages, labels, strict=True):
         money_links += link(page, page_labels, found.amounts, MONEY_FIELDS)
         money_links += links_in_tables(page, page_labels, found.amounts)
-        date_links += _own_or_other(link(page, labels_of_dates(page_labels), found.dates, DATE_FIELDS), document_type)
+        date_links += _own_or_other(
+            link(page, labels_of_dates(page, page_labels), found.dates, DATE_FIELDS), document_type
+        )
         number_links += _own_or_other(link(page, page_labels, found.identifiers, NUMBER_FIELDS), document_type)
         vat_links += link(page, page_labels, found.vat_ids, VAT_FIELDS)
         date_links += dates_in_titles(page_labels, found.dates, _numbers(document_type))
@@ -61,7 +64,8 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     if rows.total is not None:
         roles = {**roles, "total_amount": rows.total}
     if document_type is DocumentType.INVOICE:
-        roles = with_amount_due(roles, is_part_paid(found_label for page in labels for found_label in page))
+        part_paid = is_part_paid((found_label for page in labels for found_label in page), money_links)
+        roles = with_amount_due(roles, found.amounts, layout, part_paid=part_paid)
     fields = [
         choose_number("number", number_links, found.identifiers),
         *dated,
@@ -72,8 +76,10 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
         *choose_vat_ids(found.vat_ids, vat_links, party_cells(buyers[:1])),
         choose_number("order_reference", number_links, found.identifiers),
         *fields_of(roles, absolute=document_type is DocumentType.CREDIT_NOTE),
-        choose_iban(found.ibans),
+        choose_iban(layout, found.ibans),
     ]
+    if document_type is DocumentType.CREDIT_NOTE:
+        rows = replace(rows, items=without_sign(rows.items))
     names = [spec.name for spec in TYPE_SPECS[document_type].fields]
     kept = sorted((f for f in fields if f is not None and f.name in names), key=lambda f: names.index(f.name))
     dates = tuple(f for f in findings if set(f.fields) <= set(names))

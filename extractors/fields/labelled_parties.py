@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from extractors.fields.form_rows import FormRows
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, PageLayout, Span
-from extractors.fields.lexicon import LEGAL_FORMS
+from extractors.fields.lexicon import LEGAL_FORMS, is_label
 from extractors.fields.party_lines import (
     SALUTATION,
     Party,
@@ -41,6 +41,7 @@ def labelled_parties(page: PageLayout, labels: Sequence[FoundLabel], form: FormR
     """Every name that the label of a party leads to, with the address below it."""
     headings = {id(f.span.cell) for f in labels if _names_party(f) and _is_heading(f)}
     by_agency = any(f.phrase == "agency" and _is_heading(f) for f in labels)
+    slip = _top_of_slip(page)
     for found in labels:
         if by_agency and found.phrase in _BUYS_FOR_AGENCY:
             continue
@@ -50,10 +51,12 @@ def labelled_parties(page: PageLayout, labels: Sequence[FoundLabel], form: FormR
         cell = found.span.cell
         after = cell.words[len(found.span.words) :]
         role = meaning.field.removesuffix("_name")
+        if found.phrase in _TOWARDS and slip is not None and cell.box.y0 > slip:
+            role = "seller"
         has_colon = found.span.words[-1].text.endswith(":")
         # "to", "von", "station": only as a heading or before a colon
         weak_word = len(found.phrase) <= 4 or (meaning.weight < 1 and " " not in found.phrase)
-        if weak_word and after and not has_colon:
+        if weak_word and ((after and not has_colon) or _heads_a_column(page, cell)):
             continue
         if after and not has_colon and all(_is_legal_form(w.text) for w in after):
             continue  # "Supplier Ltd" is a name, no label
@@ -71,6 +74,26 @@ def labelled_parties(page: PageLayout, labels: Sequence[FoundLabel], form: FormR
                     yield Party(span, address_after(page, span), role, _SURE * meaning.weight, "label")
                 continue
             yield from _party_right_or_below(page, found, headings, role, _SURE * meaning.weight)
+
+
+_TOWARDS = frozenset({"to", "an"})
+_SLIP = re.compile(
+    r"^(?:remittance|payment)\s+(?:advice|slip|stub|coupon)\b|^(?:zahlungs|überweisungs)(?:avis|abschnitt)",
+    re.IGNORECASE,
+)
+_COLUMNS = 5
+
+
+def _top_of_slip(page: PageLayout) -> float | None:
+    """Where the slip begins that goes back with the payment: it is addressed to the seller."""
+    lower = (c for c in page.cells if c.box.y0 > 0.35 * page.page.height)
+    return next((c.box.y0 for c in lower if _SLIP.match(c.text)), None)
+
+
+def _heads_a_column(page: PageLayout, cell: Cell) -> bool:
+    """Whether the cell is one of a table's headings: "Date | Job | From | To | Weight"."""
+    line = page.lines[cell.line]
+    return len(line) >= _COLUMNS and not any(ch.isdigit() for c in line for ch in c.text)
 
 
 def _names_party(found: FoundLabel) -> bool:
@@ -106,7 +129,8 @@ def _party_right_or_below(
     if block is not None and not any(_heads_an_address(page, c) for c in right[:1]):
         yield Party(block, address_after(page, block), role, votes, "label")
         return
-    is_heading = not cell.text.rstrip().endswith(":") or not right
+    is_row = bool(right and below) and is_label(below[0].text)  # another row of a form stands below
+    is_heading = not is_row and (not cell.text.rstrip().endswith(":") or not right)
     for target in [*below, *right[:1]] if is_heading and below else [*right[:1], *below]:
         span = Span(target, target.words)
         lines = address_after(page, span)

@@ -40,14 +40,15 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|gutschriftsnr|gutschrift nummer|rechnungskorrektur nr|rechnungskorrekturnummer|korrekturrechnung nr"
         "|stornorechnung nr|auftragsnummer|auftrags nr|auftragsnr|contract #|contract number|contract no"
         "|contract agreement number|contract revision|contract rev|invoice num|facture numéro|rechnungs id"
-        "|credit note id|credit number"
+        "|credit note id|credit number|credit no|credit #|credit memo #"
         "|numéro facture|n de la facture|nº factura|n º de factura|factura nº|factura n º|n º factura|facture nº"
         "|avoir n|avoir no|n d avoir|n avoir|numéro d avoir|avoir numéro|abono n|abono nº|abono n º|nº de abono"
         "|n º de abono|número de abono|nº de factura rectificativa|n º de factura rectificativa"
         "|número de factura rectificativa|factura rectificativa n º|factura rectificativa nº|facture d avoir n"
         "|n de facture d avoir",
         0.5: "est #|estimate #|estimate number",
-        0.8: "document number|document no|doc no|dokumentnummer|dokument nr|vorgangsnummer|reference number"
+        0.8: "anzahlungsrechnung|schlussrechnung|sammelrechnung|teilrechnung|endrechnung|honorarrechnung|monatsrechnung"
+        "|document number|document no|doc no|dokumentnummer|dokument nr|vorgangsnummer|reference number"
         "|reference no|number|nummer|no|nr|contract|invoice|rechnung|gutschrift"
         "|credit note|facture|factura|avoir|facture d avoir|abono|factura rectificativa|factura de abono",
     },
@@ -66,6 +67,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|ausstellungsdatum|date de facture|date de la facture|date d émission|fecha de factura|fecha de emisión"
         "|credit note date|gutschriftsdatum|gutschriftdatum|datum der gutschrift|datum der rechnung"
         "|rechnung vom|invoice dated"
+        "|rechnungs lieferdatum|rechnungs und lieferdatum|rechnungs leistungsdatum|rechnungs und leistungsdatum"
         "|date issued|tax date|bill date|billing date|inv date|inv dt|rechnungs datum|korrekturdatum"
         "|date de facturation|date facture|date d établissement|date de l avoir|date d avoir"
         "|fecha factura|fecha de la factura|fecha de expedición|fecha de abono|fecha del abono"
@@ -116,6 +118,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|zuzüglich mehrwertsteuer|summe mwst|summe ust|gesamt mwst|value added tax|gesamte mwst|mwst gesamt|ust gesamt"
         "|zuzüglich mwst|zuzüglich ust|enthaltene mwst|incl vat|inkl mwst|inkl ust|enthaltene umsatzsteuer|vat at"
         "|thereof vat|includes vat|davon mwst|total sst|service tax|gst payable|total tax amount|sst|total iva"
+        "|pst|hst|qst|tvq|tps|gst hst|cgst|sgst|igst|utgst|includes gst|includes gst of|gst included|total gst included"
         "|total tva|montant de la tva|montant tva|dont tva|cuota iva|cuota de iva|importe iva|importe del iva"
         "|versicherungsteuer|versicherungssteuer",
     },
@@ -141,7 +144,8 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|amount payable|total due|balance|restbetrag|offener betrag|amount to pay|please pay|outstanding amount"
         "|zahlbetrag eur|zu zahlen|due now|importe a pagar|pay this amount|total to pay|fälliger gesamtbetrag"
         "|montant à payer|total à payer|reste à payer|montant dû|solde à payer|total a pagar|importe total a pagar"
-        "|líquido a pagar|saldo a pagar|zu zahlender beitrag",
+        "|líquido a pagar|saldo a pagar|zu zahlender beitrag|restforderung|restsumme|restzahlung|offener restbetrag"
+        "|verbleibender betrag|verbleibender restbetrag|noch offen|remaining balance|balance to pay|current payment due|payment due",
     },
     "iban": {1.0: "iban"},
     "seller_vat_id": {
@@ -170,15 +174,15 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|gutschrift an|kunden anschrift|purchaser|invoice recipient|recipient|billing to|issued to"
         "|adresse de facturation|facturé au|acheteur|destinataire|facturar a|facturado a|abonado a|comprador|destinatario"
         "|datos del cliente",
-        0.8: "agency",
+        0.8: "agency|zahlbar durch|payable par|pagabile da",
         0.5: "ship to|deliver to|warenempfänger|lieferempfänger|lieferadresse|lieferanschrift|delivery address|advertiser",
     },
     "seller_name": {
         1.0: "seller|supplier|vendor|verkäufer|lieferant|rechnungssteller|from|von|vendedor|fournisseur|sold by"
         "|issued by|absender|supplier name|sender|auftragnehmer|order to|an den lieferanten|bestellung an|to supplier"
         "|leistungserbringer|service provider|aussteller|rechnungsersteller|versicherer|vermieter"
-        "|vendeur|émetteur|proveedor|emisor|fournisseur n",
-        0.8: "station",
+        "|vendeur|émetteur|proveedor|emisor|fournisseur n|verkauft von|vendu par|vendido por",
+        0.8: "station|zahlbar an|konto zahlbar an|account payable to|compte payable à|conto pagabile a",
         0.6: "account holder|kontoinhaber|account name|payable to|remit to|send payment to|send payments to"
         "|remit address|remittance address|remit payment to|beneficiary|zahlungsempfänger",
     },
@@ -230,6 +234,11 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|mastercard|girocard|kreditkarte|debit|karte|kartenzahlung|geg bar|zurück|round d adj|rnd adj|payment received"
         "|report|à reporter|suma y sigue|suma anterior|remise|rabais|escompte|descuento|prix unitaire|p u ht|prix"
         "|precio unitario|precio|acompte|anticipo|bereits bezahlt|anzahlungen|erhaltene anzahlungen|abschlagszahlung"
+        "|previous balance|account balance|prior balance|opening balance|balance brought forward|balance forward|last balance|past due balance"
+        "|beginning balance|alter saldo|saldovortrag|solde précédent|ancien solde|total hours|equivalent eur|equivalent usd"
+        "|payment|payments|payments received|credit|credits|credit applied|credits applied|zahlung|zahlungen|abschlag"
+        "|abschlagszahlungen|acomptes|acompte versé|vorauszahlungen|abschlagsrechnung|abschlagsrechnungen|teilzahlung"
+        "|teilzahlungen"
         "|less deposit|déjà payé|déjà réglé|pagado|pagos recibidos|frais de port|gastos de envío|capital social|au capital de"
     },
 }

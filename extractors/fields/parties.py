@@ -27,6 +27,7 @@ from extractors.fields.party_lines import (
     same_name,
     wrapped_name,
 )
+from extractors.fields.sender_or_recipient import is_the_sender, rival_of
 from holdpoint.extraction import ExtractedField
 
 _MOST_RANKED = 6  # names in a letterhead
@@ -68,6 +69,7 @@ def find_parties(
             if not any(same_name(p.full_name, r.full_name) for r in named)
         ]
     )
+    doubtful = _settle(first, issuers, named)
     # The letterhead reaches down to the first address block; of several names up there, the best is the sender, and
     # an address block that names someone else is the window of the recipient.
     others = []
@@ -83,7 +85,28 @@ def find_parties(
     if issuers:
         recipients = [r for r in recipients if not same_name(r.full_name, issuers[0].full_name)]
     ranked = _ranked(recipients)
+    if doubtful and ranked and not any(same_name(ranked[0].full_name, r.full_name) for r in named):
+        ranked[0].is_open = True
     return (issuers, ranked) if issuer == "seller" else (ranked, issuers)
+
+
+def _settle(page: PageLayout, issuers: list[Party], named: Sequence[Party]) -> bool:
+    """Whether it stays open which of two addresses in the letterhead is the sender's; what tells puts it first."""
+    rival = rival_of(issuers, named) if issuers else None
+    if rival is None:
+        return False
+    best = issuers[0]
+    for_best, for_rival = is_the_sender(page, best, rival), is_the_sender(page, rival, best)
+    if for_best == for_rival:
+        best.is_open = True
+        return True
+    told = rival if for_rival else best
+    told.votes = max(told.votes, _TOLD)
+    issuers.sort(key=lambda party: party is not told)
+    return False
+
+
+_TOLD = 0.9  # the letterhead and something else agree
 
 
 def _is_sure(parties: Sequence[Party]) -> bool:
@@ -107,6 +130,8 @@ def name_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:
     rivals = [p for p in parties if not same_name(p.full_name, best.full_name) and p.votes >= best.votes - 0.02]
     if rivals and len(signs) == 1:
         evidence *= 0.7
+    if any(p.is_open for p in readings):
+        evidence = min(evidence, Evidence.SOLE)
     return make_field(
         name,
         _clean(best.full_name),
@@ -162,7 +187,25 @@ def _return_address(page: PageLayout) -> Iterator[Party]:
                 continue
             if any(POSTCODE_LINE.search(f" {p.text}") for p in parts[1:]):
                 lines = [p for p in parts[1:] if not CONTACT.search(p.text)]
-                yield Party(parts[0], lines, "seller", 0.9, "return address")
+                yield Party(_name_above(page, parts[0]) or parts[0], lines, "seller", 0.9, "return address")
+
+
+def _name_above(page: PageLayout, part: Span) -> Span | None:
+    """A larger name close above a line that begins with no company: "Mara Lind / Photographs · Weg 1 · 12345 Ort"."""
+    if legal_form_at_end(part.text):
+        return None
+    box = part.cell.box
+    for cell in page.cells:
+        near = (
+            -0.4 < (box.y0 - cell.box.y1) / cell.height < _CLOSE_ABOVE and cell.box.x0 < box.x1 and cell.box.x1 > box.x0
+        )
+        if near and cell.height > _LARGER * part.cell.height and looks_like_name(cell.text):
+            return Span(cell, cell.words)
+    return None
+
+
+_CLOSE_ABOVE = 1.2  # of the larger type
+_LARGER = 1.2
 
 
 def _parts_apart(line: Sequence[Cell]) -> list[Span]:
@@ -201,6 +244,8 @@ def _letterhead(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhere: 
     for cell in page.cells:
         too_low = cell.box.y0 >= 0.25 * page.page.height
         if too_low or id(cell) in labelled | inside or not looks_like_name(cell.text) or rank == _MOST_RANKED:
+            continue
+        if SALUTATION.match(cell.text):
             continue
         *above, name = wrapped_name(page, cell)
         inside |= {id(s.cell) for s in (*above, name)}

@@ -40,7 +40,8 @@ _TITLES = re.compile(
     re.IGNORECASE,
 )
 SALUTATION = re.compile(
-    r"^(?:firma|herrn?|frau|mr\.?|mrs\.?|ms\.?|messrs\.?|company|monsieur|madame|m\.|mme|sr\.|sra\.|attn\.?|z\.\s?hd\.?|c/o)\s*$",
+    r"^(?:firma|herrn?|frau|mr\.?|mrs\.?|ms\.?|messrs\.?|company|monsieur|madame|m\.|mme|sr\.|sra\.|attn\.?|z\.\s?hd\.?|c/o"
+    r"|spett\.?(?:\s?le)?\.?|egregi[oa]|gent(?:\.ma|\.mo|ile)?\.?|geachte)\s*$",
     re.IGNORECASE,
 )
 
@@ -59,6 +60,7 @@ class Party:
     sign: str
     company: bool = field(default=False)
     above: tuple[Span, ...] = ()  # the name's first lines, where it has several
+    is_open: bool = False  # whether it may as well be the other party
 
     @property
     def full_name(self) -> str:
@@ -143,6 +145,8 @@ def wrapped_name(page: PageLayout, cell: Cell) -> tuple[Span, ...]:
     """
     if (words := _without_title(cell)) != cell.words:
         return (Span(cell, words),)
+    if SALUTATION.match(cell.text):
+        return (Span(cell, cell.words),)
     lines = [cell]
     while not legal_form_at_end(f"{'' if len(lines) > 1 else '. '}{' '.join(c.text for c in lines)}"):
         near = page.cells_below(lines[-1].box, _CLOSE * cell.height)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, PageLayout, Span
 from extractors.fields.lexicon import Label
+from extractors.fields.table_headings import column_of
 from holdpoint.document import Word
 
 _WITHOUT_TAX = frozenset(
@@ -36,6 +37,7 @@ _WITH_TAX = frozenset(
     [
         "gross",
         "brutto",
+        "inc",
         "incl",
         "inkl",
         "inclusive",
@@ -56,11 +58,26 @@ _TAX = "tax_amount"
 
 
 def qualified_labels(page: PageLayout, labels: Sequence[FoundLabel]) -> tuple[FoundLabel, ...]:
-    """The page's labels, those of one cell that together name one amount as one label."""
+    """The page's labels, those of one cell that together name one amount as one label.
+
+    "Amount" beside "Description" is the heading of the rows' amounts and names none of the whole bill.
+    """
     by_cell: dict[int, list[FoundLabel]] = {}
     for found in labels:
+        if found.phrase in _OF_ROWS and _is_beside_description(page, found):
+            continue
         by_cell.setdefault(id(found.span.cell), []).append(found)
     return tuple(one for group in by_cell.values() for one in _qualified(group))
+
+
+_OF_ROWS = frozenset({"amount", "summe", "suma"})
+
+
+def _is_beside_description(page: PageLayout, found: FoundLabel) -> bool:
+    line = page.lines[found.span.cell.line]
+    if any(ch.isdigit() for c in line for ch in c.text):
+        return False
+    return any(column_of(w) == "description" for c in line if c is not found.span.cell for w in c.words)
 
 
 def _qualified(labels: Sequence[FoundLabel]) -> Iterator[FoundLabel]:

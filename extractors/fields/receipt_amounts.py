@@ -80,7 +80,7 @@ def choose_total(page: PageLayout, amounts: Sequence[MoneyCandidate]) -> Role | 
         return None
     points, chosen = best
     if chosen.amount not in proven:
-        chosen = _rounded(chosen, seen)
+        chosen = _with_tip(_rounded(chosen, seen), seen)
     is_proven = chosen.amount in proven and points >= _SURE
     confidence = _confidence(points, points - second, is_proven)
     return Role("total_amount", chosen.amount, (chosen.candidate,), confidence, is_proven)
@@ -100,6 +100,17 @@ def _rounded(chosen: _Seen, seen: Sequence[_Seen]) -> _Seen:
         if is_near and one.candidate.span.box.y0 > top and one.amount > 0:
             return one
     return chosen
+
+
+_TIP = re.compile(r"\b(?:tip|gratuity|trinkgeld|pourboire|propina)\b", re.IGNORECASE)
+
+
+def _with_tip(chosen: _Seen, seen: Sequence[_Seen]) -> _Seen:
+    """Where a tip comes on top, the sum of both that is printed further down is what was paid."""
+    top = chosen.candidate.span.box.y0
+    tips = {s.amount for s in seen if _TIP.search(s.words) and s.amount > 0 and s.candidate.span.box.y0 > top}
+    below = (s for s in seen if s.candidate.span.box.y0 > top and s.amount - chosen.amount in tips)
+    return next(below, chosen)
 
 
 def _points(one: _Seen, proven: set[Decimal], paid: set[Decimal], counts: Counter[Decimal], most: Decimal) -> float:

@@ -1,5 +1,6 @@
 """Numbers that refer to something: the document's own number, the order it answers, IBAN, VAT numbers, the currency."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +14,7 @@ from stdnum.gb import vat as gb_vat
 from extractors.fields.candidates import Candidate, MoneyCandidate
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.labels import FoundLabel
-from extractors.fields.layout import DocumentLayout, Span
+from extractors.fields.layout import Cell, DocumentLayout, Span
 from extractors.fields.linking import Link
 from holdpoint.document import PageKind
 from holdpoint.extraction import ExtractedField
@@ -50,6 +51,8 @@ _TITLES = frozenset(
         "commande",
         "pedido",
         "orden de compra",
+        *("anzahlungsrechnung", "schlussrechnung", "sammelrechnung", "teilrechnung", "endrechnung", "honorarrechnung"),
+        "monatsrechnung",
     ]
 )
 _WEAK = 0.7
@@ -94,8 +97,19 @@ def _number_evidence(link: Link[Candidate]) -> float:
     return Evidence.PLACED if link.score >= 0.7 else Evidence.SOLE
 
 
-def choose_iban(ibans: Sequence[Candidate]) -> ExtractedField | None:
-    """The IBAN as printed; the first one where several are offered, which is as good as any of them."""
+_FROM_ACCOUNT = re.compile(
+    r"\b(?:from|of) your (?:bank )?account|\byour iban|\bdirect debit|\bdebited|von (?:ihrem|deinem) konto|\bihre iban|lastschrift"
+    r"|abgebucht|eingezogen|einziehen|abbuchen|(?:de|sur) votre compte|prélèvement|prélevé|(?:de|en) su cuenta|domiciliaci[óo]n",
+    re.IGNORECASE,
+)
+
+
+def choose_iban(layout: DocumentLayout, ibans: Sequence[Candidate]) -> ExtractedField | None:
+    """The IBAN as printed; the first one where several are offered, which is as good as any of them.
+
+    Not the customer's own, from which a direct debit is taken.
+    """
+    ibans = [one for one in ibans if not _FROM_ACCOUNT.search(_sentence_of(layout, one))]
     if not ibans:
         return None
     chosen = next((c for c in ibans if iban_checksum_holds(c.raw)), ibans[0])
@@ -108,6 +122,28 @@ def choose_iban(ibans: Sequence[Candidate]) -> ExtractedField | None:
     return make_field(
         "iban", normalise_iban(chosen.raw), [chosen.span, *chosen.more], evidence, raw=chosen.raw, proven=holds
     )
+
+
+def _sentence_of(layout: DocumentLayout, candidate: Candidate) -> str:
+    """The sentence that it stands in, over three lines; of a row of its own ("IBAN DE02 …") that row."""
+    own = candidate.span.cell
+    aside = f"{own.text[: candidate.start]} {own.text[candidate.end :]}"
+    page = next(p for p in layout.pages if p.page is candidate.span.page)
+    lines = [own]
+    if len(aside.split()) > _MOST_WORDS_OF_ROW:
+        lines = [c for c in page.cells if abs(c.box.y0 - own.box.y0) < 1.8 * own.height and _is_below(c, own)]
+    text = " ".join(c.text for c in lines)
+    at = sum(len(c.text) + 1 for c in lines[: lines.index(own)]) + candidate.start
+    ends = [m.end() for m in _SENTENCE_END.finditer(text)]
+    return text[max((e for e in ends if e <= at), default=0) : min((e for e in ends if e > at), default=len(text))]
+
+
+def _is_below(cell: Cell, other: Cell) -> bool:
+    return abs(cell.box.x0 - other.box.x0) < other.height
+
+
+_SENTENCE_END = re.compile(r"[.!;·](?=\s)")
+_MOST_WORDS_OF_ROW = 4  # beside an IBAN: "IBAN:", "BIC", and the bank's code
 
 
 def choose_vat_ids(
@@ -182,6 +218,7 @@ def choose_currency(
                 spots.append((code, Span(cell, (word,))))
     if not spots:
         return None
+    spots, is_whose = _dollars(spots, layout.document.text)
     votes = Counter(code for code, _ in spots)
     (code, most), *rest = votes.most_common()
     explicit = [
@@ -195,4 +232,23 @@ def choose_currency(
     share = most / votes.total()
     spans = [span for c, span in spots if c == code]
     evidence = Evidence.PROVEN if not rest or explicit else Evidence.LABELLED * share
+    if code == "USD" and not is_whose:
+        evidence = Evidence.GUESS
     return make_field("currency", code, spans[:1], evidence, confirmed_by=spans[1:3], proven=most > 1)
+
+
+_DOLLARS = frozenset({"USD", "AUD", "CAD", "NZD", "SGD", "HKD"})
+_OTHER_DOLLARS = re.compile(  # what papers of countries say whose dollar is another one
+    r"\b(?:ABN|ACN|GST|HST|PST|QST|NZBN|Pty|Australia|New Zealand|Singapore|Hong Kong|Canada)\b"
+    r"|\b[A-Z]\d[A-Z] \d[A-Z]\d\b"
+)
+
+
+def _dollars(spots: list[tuple[str, Span]], text: str) -> tuple[list[tuple[str, Span]], bool]:
+    """The places with "$" read as the one dollar that the page names, and whether it is known whose dollar it is."""
+    is_bare = [span.text.strip("()[]:;,/ 0123456789.-–") == "$" for _, span in spots]
+    named = {code for (code, _), bare in zip(spots, is_bare, strict=True) if code in _DOLLARS and not bare}
+    if len(named) == 1:
+        (code,) = named
+        return [(code if bare else c, span) for (c, span), bare in zip(spots, is_bare, strict=True)], True
+    return spots, bool(named) or not any(is_bare) or _OTHER_DOLLARS.search(text) is None

@@ -114,6 +114,7 @@ def run_batch(
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
     os.environ.setdefault("PREFECT_LOGGING_TO_API_ENABLED", "false")
     given = str(config) if config is not None else None
+    _look_ahead(settings, source, deliver=deliver)
     if not quiet and "PREFECT_API_URL" not in os.environ:
         messages.print("Starting the local Prefect server (the first time takes about half a minute) ...")
     with prefect_server(settings.data_dir), ProgressBars(messages) as bars:
@@ -128,6 +129,16 @@ def run_batch(
                 result = _with_deliveries(settings, result, sent=sum(states.values()))
             wait_until_recorded()
     return result
+
+
+def _look_ahead(settings: Settings, source: str, *, deliver: bool) -> None:
+    """Raise now what would end the run after its server has started: no such source, a full disk, a missing secret."""
+    from flows.wiring import Runtime
+
+    with Runtime(settings) as runtime:
+        runtime.source(source)
+        if deliver:
+            runtime.destinations()
 
 
 def _with_deliveries(settings: Settings, summary: "BatchSummary", *, sent: int) -> "BatchSummary":

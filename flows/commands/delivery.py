@@ -45,7 +45,7 @@ def deliver(
             if json:
                 print_json([d.model_dump(mode="json", exclude={"body"}) for d in found])
             for letter in found if not json else ():
-                console.print(f"{letter.key}  {letter.attempts} attempts: {letter.last_error}", soft_wrap=True)
+                console.print(f"{letter.key}  {_attempts(letter.attempts)}: {letter.last_error}", soft_wrap=True)
             return
         wanted = redrive or []
         for key in [d.key for d in outbox.dead_letters()] if "all" in wanted else wanted:
@@ -58,12 +58,16 @@ def deliver(
         print_json({"sent_now": report.ended, "deliveries": counts})
     else:
         console.print(
-            f"{report.attempts} attempts: "
+            f"{_attempts(report.attempts)}: "
             + (", ".join(f"{n} {s.replace('_', ' ')}" for s, n in report.ended.items()) or "nothing was due")
         )
         console.print("Outbox: " + (", ".join(f"{n} {s.replace('_', ' ')}" for s, n in counts.items()) or "empty"))
     if any(state == "dead_letter" for state in report.ended):
         raise typer.Exit(int(ExitCode.FAILED))
+
+
+def _attempts(count: int) -> str:
+    return f"{count} attempt{'' if count == 1 else 's'}"
 
 
 def _until_signalled(send: Callable[[], object], interval_seconds: float) -> None:

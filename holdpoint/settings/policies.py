@@ -1,12 +1,22 @@
 """When documents may be released: a policy for each type, and what a source does otherwise."""
 
+import re
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from holdpoint.model import Frozen
 from holdpoint.settings.rules import RuleSet
+
+
+def _currency_code(text: str) -> str:
+    if not re.fullmatch(r"[A-Z]{3}", text):
+        raise ValueError(f"'{text}' is no currency code (ISO 4217): three capitals, such as EUR")
+    return text
+
+
+AmountLimits = dict[Annotated[str, AfterValidator(_currency_code)], Decimal]
 
 
 class ErrorTarget(Frozen):
@@ -43,7 +53,7 @@ class TypePolicy(Frozen):
     min_type_confidence: float = Field(default=0.8, ge=0, le=1)
     min_confidence: float = Field(default=0.85, ge=0, le=1)
     min_confidence_by_field: dict[str, float] = Field(default_factory=dict)
-    amount_limit: dict[str, Decimal] = Field(default_factory=dict)  # by currency; a total above it holds
+    amount_limit: AmountLimits = Field(default_factory=dict)  # by currency; a total above it holds
     release: bool = True  # False: every document of this type waits for a person
     target: ErrorTarget | None = None  # None: `min_confidence` decides
     target_by_destination: dict[str, ErrorTarget] = Field(default_factory=dict)  # for what goes there first
@@ -85,7 +95,7 @@ class SourcePolicy(Frozen):
     min_type_confidence: float | None = Field(default=None, ge=0, le=1)
     min_confidence: float | None = Field(default=None, ge=0, le=1)
     min_confidence_by_field: dict[str, float] | None = None
-    amount_limit: dict[str, Decimal] | None = None
+    amount_limit: AmountLimits | None = None
     release: bool | None = None
     rules: RuleSet | None = None
 

@@ -26,6 +26,7 @@ _MOST_DIGITS = 18  # before the decimals; a longer number counts no money
 _GROUPS = {
     mark: re.compile(rf"^\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+$") for mark in (".", ",", "'", " ")
 }  # a whole part cut into thousands
+_LAKHS = re.compile(r"^\d{1,2}(?:,\d{2})+,\d{3}$")  # as in India: "1,62,400"
 
 
 def parse_money(text: str, decimal_mark: DecimalMark | None = None) -> Decimal | None:
@@ -62,7 +63,8 @@ def decimal_mark_of(text: str) -> DecimalMark | None:
     if len(set(marks)) == 2:
         return last if marks.count(last) == 1 else None
     if len(marks) > 1:
-        return "," if last == "." and _GROUPS["."].match(number) else "." if _GROUPS[","].match(number) else None
+        grouped_by_comma = _GROUPS[","].match(number) or _LAKHS.match(number)
+        return "," if last == "." and _GROUPS["."].match(number) else "." if grouped_by_comma else None
     if (
         len(fraction) != 3
         or len(number) - 4 > 3
@@ -144,6 +146,9 @@ def _ungroup(whole: str, mark: DecimalMark | None) -> str | None:
         whole = whole.replace(space, " ")
     if whole.isascii() and whole.isdigit():
         return whole
+    if mark != "," and _LAKHS.match(whole):
+        whole = whole.replace(",", "")
+        return whole if whole.isascii() else None
     for group, pattern in _GROUPS.items():
         if group != mark and pattern.match(whole):
             digits = whole.replace(group, "")

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from holdpoint.decision import DeliveryState
@@ -32,7 +32,7 @@ from review.web.field_views import input_id
 from review.web.headers import STRICT_HEADERS, BodyLimit, BodyTooLargeError, StrictHeaders
 from review.web.page_images import PageImages, Render
 from review.web.session import Sessions
-from review.web.site import SignInNeededError, Site, anyone, sign_in_path
+from review.web.site import SignInNeededError, Site, anyone, to_sign_in
 
 _FOLDER = Path(__file__).parent
 _STATIC = _FOLDER / "static"
@@ -132,7 +132,7 @@ def _asset_version() -> str:
 
 
 def _to_sign_in(request: Request, error: Exception) -> Response:
-    return RedirectResponse(sign_in_path(request), status_code=303)
+    return to_sign_in(request)
 
 
 def _http_error(request: Request, error: Exception) -> Response:

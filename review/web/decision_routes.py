@@ -62,7 +62,7 @@ def save(document_id: str, asking: Posted) -> Response:
         answer = Answer(banner=said, findings=findings, accepted=accepted_in(asking.form))
         return show_document(asking, load_item(asking, document_id), answer)
 
-    return _attempt(asking, item, keep)
+    return _attempt(asking, item, keep, saves=True)
 
 
 @router.post("/documents/{document_id}/reject")
@@ -157,7 +157,7 @@ def redrive(asking: Posted) -> Response:
     return asking.go("/dead-letters", "The delivery has been started again.")
 
 
-def _attempt(asking: Asking, item: ReviewItem, decide: Callable[[], Response]) -> Response:
+def _attempt(asking: Asking, item: ReviewItem, decide: Callable[[], Response], *, saves: bool = False) -> Response:
     """Decide, or show the page again with why not and with everything that was typed."""
     typed = typed_in(asking.form)
     kept = Answer(
@@ -178,13 +178,17 @@ def _attempt(asking: Asking, item: ReviewItem, decide: Callable[[], Response]) -
     except StaleVersionError as error:
         # What the other person stored is shown; what this one typed stands beside it, and nothing is lost.
         item = load_item(asking, item.document_id)
-        answer = Answer(
-            status=409,
-            banner=f"{error.fact} {error.consequence}",
-            remedy=error.remedy,
-            is_stale=True,
-            typed_instead=_differing(typed, item),
-        )
+        differing = _differing(typed, item)
+        if saves and item.is_open and not differing:  # the same form once more: the page was loaded again
+            answer = Answer(status=409, banner="These values are stored already. Nothing was recorded a second time.")
+        else:
+            answer = Answer(
+                status=409,
+                banner=f"{error.fact} {error.consequence}",
+                remedy=error.remedy,
+                is_stale=True,
+                typed_instead=differing,
+            )
     except ForbiddenError as error:
         answer = replace(kept, status=403, banner=f"{error.fact} {error.consequence}", remedy=error.remedy)
     except TerminalError as error:

@@ -139,12 +139,23 @@ def must_be(asking: Asking, role: Role, what: str) -> None:
         )
 
 
-def sign_in_path(request: Request) -> str:
-    """The sign-in page, coming back to where the person was; a form that was being sent is not sent again."""
-    if request.method != "GET" or request.url.path == "/":
-        return "/sign-in"
-    path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return f"/sign-in?next={quote(path, safe='')}"
+_SESSION_ENDED = "Your session has ended, so what you sent was not recorded. Sign in, and do it again."
+
+
+def to_sign_in(request: Request) -> Response:
+    """The sign-in page, coming back to where the person was; a form that was being sent is not sent again, and the
+    page says so."""
+    path, query = request.url.path, f"?{request.url.query}" if request.url.query else ""
+    was_sent = request.method != "GET"
+    if was_sent:  # what a document's form asks for stands behind its own address
+        path = "/".join(path.split("/")[:3]) if path.startswith("/documents/") else "/"
+    response = RedirectResponse(
+        f"/sign-in?next={quote(path + query, safe='')}" if path != "/" else "/sign-in", status_code=303
+    )
+    if was_sent and request.cookies:
+        site: Site = request.app.state.site
+        site.sessions.put_flash(response, _SESSION_ENDED)
+    return response
 
 
 def own_path(path: str) -> str:

@@ -136,3 +136,50 @@ def test_the_model_is_small_and_knows_every_type() -> None:
     model = TypeModel.model_validate_json(MODEL.read_bytes())
     assert set(model.bias) == set(BUILT_IN_TYPES)
     assert sum(model.probabilities({}).values()) == pytest.approx(1)
+
+
+_OF_INVOICES = ("Date  Details  Amount", "02.03.2026  Invoice 8812  1,240.00", "19.03.2026  Invoice 8890  360.00")
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("STATEMENT", (*_OF_INVOICES, "Amount due  1,600.00", "VAT No GB980780684")),
+        ("PAST DUE NOTICE", ("Invoice Number  Invoice Date  Amount Due", "90114  31.01.2026  980.00")),
+        ("2. Mahnung", ("Rechnungsnummer  Rechnungsdatum  Rechnungsbetrag", "1188  02.04.2026  642,60", "IBAN DE02")),
+        ("PRO FORMA INVOICE", (*ROWS, "Subtotal  89.00", "Total  106.80")),
+        ("Order Acknowledgement", ("Order No.  5512", *ROWS, "Subtotal  89.00", "Total  106.80")),
+    ],
+)  # fmt: skip
+def test_a_paper_about_invoices_is_none(title: str, lines: tuple[str, ...]) -> None:
+    """Its title in large type says what it is; that its rows name invoices does not make it one."""
+    page = document("Halden Packaging Ltd", title, *lines)
+    first = page.pages[0]
+    words = tuple(
+        w.model_copy(update={"box": w.box.model_copy(update={"y1": w.box.y0 + 20})}) if w.text in title.split() else w
+        for w in first.words
+    )
+    guess = classify(page.model_copy(update={"pages": (first.model_copy(update={"words": words}),)}))
+    assert guess.document_type == "other" or guess.confidence < 0.8
+
+
+def test_an_invoice_stays_one_with_a_slip_for_its_payment() -> None:
+    guess = classify(
+        document(
+            "Baker Ltd", "TAX INVOICE", "Invoice number 17", *ROWS, "Subtotal  89.00", "Amount due  106.80",
+            "Due date 3 May 2026", "PAYMENT ADVICE", "Customer  Miller Ltd", "Amount enclosed",
+        )
+    )  # fmt: skip
+    assert guess.document_type == DocumentType.INVOICE
+    assert guess.confidence > 0.9
+
+
+def test_a_bill_that_calls_itself_yours_is_an_invoice() -> None:
+    guess = classify(
+        document(
+            "Rheinfunk Mobil GmbH", "Rechnungsnummer 2605117", "Rechnungsdatum 12.05.2026",
+            "Ihre Mobilfunk-Rechnung Mai 2026", "Grundpreis  42,01", "Umsatzsteuer  7,98", "Rechnungsbetrag  49,99",
+        )
+    )  # fmt: skip
+    assert guess.document_type == DocumentType.INVOICE
+    assert guess.confidence > 0.9

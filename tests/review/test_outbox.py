@@ -12,7 +12,7 @@ from holdpoint.settings import DeliverySettings
 from review.retries import delay_before
 from tests.review.conftest import Desk
 
-DOWN = TransientDeliveryError("The receiver does not answer.")
+DOWN = TransientDeliveryError("The receiver does not answer.", consequence="The release waits and is tried again.")
 REFUSED = TerminalDeliveryError("The receiver refuses it.")
 
 
@@ -44,6 +44,9 @@ def test_a_receiver_that_stays_down_leads_to_the_fallback_then_dead_letter_then_
     assert (fallback.key, fallback.destination) == (f"{document_id}:1:archive", "archive")
     assert [_fail(desk) for _ in range(3)] == [pending, pending, dead]
     (letter,) = desk.store.outbox.dead_letters()
+    assert letter.last_error is not None
+    assert "given up there after 3 attempts" in letter.last_error
+    assert "tried again" not in letter.last_error
     desk.store.outbox.redrive(letter.key, "anna")
     (again,) = desk.store.outbox.claim()
     assert (again.delivery.key, again.delivery.body) == (primary.key, primary.body)

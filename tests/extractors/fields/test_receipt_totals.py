@@ -37,6 +37,8 @@ HEAD = ("CORNER SHOP", "12 High Street", "03/02/2026 14:05")
         (("Milk |2.00", "Bread |3.50", "TOTAL |5.50", "CASH |10.00", "CHANGE |4.50"), "5.50"),
         (("Milk |2.00", "SUBTOTAL |5.00", "VAT 10% |0.50", "TOTAL |5.50"), "5.50"),
         (("SUMME |10,30", "Kartenzahlung |10,30", "A 19% |8,30", "B 7% |2,00"), "10.30"),
+        (("TAX |3.70", "TOTAL |50.20", "TIP |4.00", "AMOUNT CHARGED |54.20", "VISA |54.20"), "54.20"),
+        (("TOTAL |50.20", "VISA |50.20", "SUGGESTED TIP 10% |5.02"), "50.20"),
         (("TOTAL |48.16", "ROUNDING ADJ |-0.01", "TOTAL ROUNDED |48.15"), "48.15"),
         (("TOTAL AMT RM |60.31", "ROUNDING ADJ |-0.01", "RM |60.30", "CASH |70.30", "CHANGE |10.00"), "60.30"),
         (("TOTAL INCL GST |42.90", "CASH |50.00", "CHANGE |7.10", "GST 6% INCLUDED IN TOTAL |2.43"), "42.90"),

@@ -123,6 +123,19 @@ def test_of_two_reviewers_the_second_is_told_who_decided(bench: Bench) -> None:
     assert len(bench.store.queue.item(document_id).deliveries) == 1
 
 
+def test_a_saved_page_that_is_loaded_again_does_not_blame_anybody_else(bench: Bench) -> None:
+    """The browser sends the same form once more."""
+    document_id = bench.hold()
+    anna, version = bench.client("anna"), str(bench.version(document_id))
+    path = f"/documents/{document_id}/save"
+    assert anna.submit(path, version=version, **{"value:number": "ANNAS-1"}).status_code == 200
+    stored = bench.version(document_id)
+    again = anna.submit(path, version=version, **{"value:number": "ANNAS-1"})
+    assert "These values are stored already." in _text(again.text)
+    assert "Someone has changed" not in _text(again.text)
+    assert bench.version(document_id) == stored
+
+
 def test_what_one_typed_stands_beside_what_another_saved_meanwhile(bench: Bench) -> None:
     """A stale form overwrites nothing and loses nothing."""
     document_id = bench.hold("a.pdf")

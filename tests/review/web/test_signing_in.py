@@ -59,6 +59,21 @@ def test_a_changed_password_or_role_and_shutting_out_end_the_session(bench: Benc
     assert anna.get("/").headers["location"] == "/sign-in"
 
 
+def test_a_form_sent_after_the_session_has_ended_is_said_to_be_lost_and_the_document_comes_back(bench: Bench) -> None:
+    """Whoever corrected values meanwhile learns that they were not recorded, and where to enter them again."""
+    document_id = bench.hold()
+    anna, version = bench.client("anna"), bench.version(document_id)
+    token = anna.token(f"/documents/{document_id}")
+    anna.cookies.set("holdpoint_session", "ended")
+    form = {"version": str(version), "value:number": "ANNAS-1", "form_token": token}
+    answer = anna.post(f"/documents/{document_id}/save?q=licht", data=form)
+    assert answer.status_code == 303
+    assert bench.version(document_id) == version
+    page = anna.get(answer.headers["location"])
+    assert "Your session has ended, so what you sent was not recorded." in page.text
+    assert f'value="/documents/{document_id}?q=licht"' in page.text
+
+
 def test_signing_out_ends_it_in_this_browser(bench: Bench) -> None:
     """The next page asks for the password again."""
     anna = bench.client("anna")
