@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluation.comparison import same_value
 from evaluation.field_kinds import FIELD_KINDS
 from evaluation.printed_values import is_printed
 from evaluation.rows import LabelRow
@@ -54,6 +55,12 @@ class TrueBill:
     language: str | None = None
     held_out: bool = False
     scanned: bool = False
+
+
+def is_right(name: str, value: str | None, bill: TrueBill) -> bool:
+    """Whether an answer is what the page says."""
+    truth = bill.fields.get(name)
+    return value is not None and truth is not None and same_value(FIELD_KINDS[name], value, truth)
 
 
 def read(data: bytes) -> Document:

@@ -2,13 +2,13 @@
 
 import hashlib
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.bill_documents import Copier, Reader, TrueBill, drawn, einvoices, held_out_layouts, read, seen_layouts
+from benchmarks.bill_documents import Reader, TrueBill, drawn, einvoices, held_out_layouts, read, seen_layouts
 from benchmarks.reading.degraded_pages import HEAVY, ORDINARY, Wear, worn
 from extractors.reading import READER_VERSION
 from holdpoint.document import Document
@@ -34,7 +34,7 @@ def _worn(pdf: bytes, wear: Wear, rng: random.Random) -> bytes:
     return pdf_of((worn(page, dpi, wear, rng, noise) for page in rasterise(pdf, dpi, gray=True)), dpi)
 
 
-HARMS = {
+HARMS: dict[str, Callable[[bytes, random.Random], bytes]] = {
     "scanned": scan,
     "faxed": scan_to_tiff,
     "photographed": photograph,
@@ -57,9 +57,7 @@ def seen_pictures(kept: Path) -> Iterator[PicturedBill]:
 
 def held_out_pictures(kept: Path) -> Iterator[PicturedBill]:
     """Own samples in the held-out layouts: for figures, not for fitting."""
-    for bill in drawn(
-        HELD_OUT_COUNT, _SEED + 2, layouts=held_out_layouts(), copy=_by_turns, reader=keeping(kept)
-    ):
+    for bill in drawn(HELD_OUT_COUNT, _SEED + 2, layouts=held_out_layouts(), copy=_by_turns, reader=keeping(kept)):
         yield PicturedBill(bill, _harm_of(int(bill.file.split()[-1])))
 
 
@@ -92,8 +90,5 @@ def _harm_of(n: int) -> str:
     return tuple(HARMS)[n % len(HARMS)]
 
 
-def _copy(pdf: bytes, n: int, rng: random.Random) -> bytes:
+def _by_turns(pdf: bytes, n: int, rng: random.Random) -> bytes:
     return HARMS[_harm_of(n)](pdf, rng)
-
-
-_by_turns: Copier = _copy
