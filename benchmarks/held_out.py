@@ -17,7 +17,7 @@ from benchmarks.bill_scores import print_report, report_json, scored
 from extractors.fields import read_by_rules
 from extractors.fields.evidence import ReadFields
 from extractors.fields.layout import DocumentLayout
-from extractors.judged.model import AnswerModel, judged
+from extractors.judged.model import AnswerModel, judged, shipped_numbers
 from extractors.judged.training import train_answer_model
 from samples.formats import Language
 from samples.layouts.catalogue import PATCHWORK
@@ -31,7 +31,7 @@ def read_judged_by(bills: list[TrueBill], model: AnswerModel) -> list[ReadFields
     found = []
     for bill in bills:
         layout = DocumentLayout.of(bill.document)
-        found.append(judged(read_by_rules(layout, bill.document_type), layout, model))
+        found.append(judged(read_by_rules(layout, bill.document_type), layout, model, shipped_numbers()))
     return found
 
 

@@ -45,18 +45,15 @@ class AnswerModel:
         return found
 
 
-def judged(
-    read: ReadFields, layout: DocumentLayout, model: AnswerModel | None, numbers: PictureNumbers | None = None
-) -> ReadFields:
-    """The same answers, each with the probability that it is right; `numbers` for pictures, else the shipped ones."""
+def judged(read: ReadFields, layout: DocumentLayout, model: AnswerModel | None, numbers: PictureNumbers) -> ReadFields:
+    """The same answers, each with the probability that it is right; `numbers` are those for pictures."""
     if model is None or not read.fields:
         return read
     rows = answer_signs(read, layout)
     document = PicturedDocument.of(read.fields, layout.document)
-    used = (numbers or shipped_numbers()) if document is not None else None
     fields = []
     for field, row, probability in zip(read.fields, rows, model.probabilities(np.array(rows)), strict=True):
-        confidence = confidence_of(field, row, float(probability), document, used)
+        confidence = confidence_of(field, row, float(probability), document, numbers)
         fields.append(field.model_copy(update={"confidence": round(confidence, 4)}))
     return ReadFields(tuple(fields), read.line_items, read.findings, read.details)
 
@@ -66,7 +63,7 @@ def confidence_of(
     row: Sequence[float],
     probability: float,
     document: PicturedDocument | None,
-    numbers: PictureNumbers | None,
+    numbers: PictureNumbers,
 ) -> float:
     """What an answer's probability by the model becomes; where pages are pictures, `numbers` weigh it anew.
 
@@ -75,7 +72,7 @@ def confidence_of(
     below what a policy asks for: where the model has learned, guesses are nearly always right, and on a form of another
     trade they were not.
     """
-    if document is not None and numbers is not None:
+    if document is not None:
         confidence = numbers.confidence(field, row, probability, document)
     elif (check := _CHECKED.get(field.name)) is not None and row[COLUMNS.index(check)] == 0:
         confidence = max(field.confidence, probability)

@@ -1,4 +1,4 @@
-"""Answers about pictures: sure where the words were read well or a check confirms them, and never where neither holds."""
+"""Answers about pictures: sure where words were read well or a check confirms them, and never where neither holds."""
 
 from pathlib import Path
 
