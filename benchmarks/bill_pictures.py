@@ -31,10 +31,10 @@ from extractors.judged.pictures import (
     PicturedDocument,
     PictureNumbers,
     Weighing,
-    Witnesses,
+    Grounds,
     is_checked,
     save_numbers,
-    witnesses_of,
+    grounds_for,
 )
 from extractors.judged.signs import COLUMNS, answer_signs
 from extractors.judged.training import train_answer_model
@@ -42,7 +42,7 @@ from extractors.judged.training import train_answer_model
 _FOLDS = 5
 _SURE = 0.85
 _RULES, _LOW = COLUMNS.index("rules"), COLUMNS.index("low")
-_AS_IT_IS = (0.0, 1.0, 0.0, 0.0, 0.0)  # of the witnesses the model alone
+_AS_IT_IS = (0.0, 1.0, 0.0, 0.0, 0.0)  # of the grounds the model alone
 _WEIGHTS = len(_AS_IT_IS)
 _BEGINNING = np.array([*_AS_IT_IS, *_AS_IT_IS, 0.1])  # one misreading in ten passes a check
 _BOUNDS = [*[(-8.0, 8.0), (0.0, 1.5), *[(0.0, 3.0)] * (_WEIGHTS - 2)] * 2, (0.05, 1.0)]
@@ -63,9 +63,9 @@ class PicturedAnswer:
     before: float  # the confidence until 1 December 2026
     right: bool
 
-    def witnesses(self) -> Witnesses:
+    def grounds(self) -> Grounds:
         """What speaks for the choice."""
-        return witnesses_of(self.field, self.probability, self.document)
+        return grounds_for(self.field, self.probability, self.document)
 
     def after(self, numbers: PictureNumbers) -> float:
         """The confidence now."""
@@ -123,7 +123,7 @@ def models_of_other_forms(bills: Sequence[TrueBill]) -> Callable[[TrueBill], Ans
 
 def fitted(answers: Sequence[PicturedAnswer]) -> PictureNumbers:
     """By maximum likelihood, pulled a little towards the model as it is."""
-    odds = np.array([a.witnesses().odds() for a in answers])
+    odds = np.array([a.grounds().odds() for a in answers])
     party = np.array([KINDS[a.field.name] in PARTIES for a in answers])
     checked = np.array([is_checked(a.field, a.row) and a.field.name != "iban" for a in answers])
     right = np.array([a.right for a in answers])

@@ -53,7 +53,7 @@ class RuledField(ExtractedField):
     readings: tuple[tuple[float, ...], ...] = ()  # of each place, how sure those of its words are that a picture showed
 
 
-def grounds_of(field: ExtractedField) -> float:
+def as_if_printed(field: ExtractedField) -> float:
     """How sure the rules would be of a field, were its words those of a text layer."""
     if not isinstance(field, RuledField):
         return field.confidence

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from extractors.fields.evidence import Evidence, ReadFields, grounds_of
+from extractors.fields.evidence import Evidence, ReadFields, as_if_printed
 from extractors.fields.layout import DocumentLayout
 from extractors.judged.pictures import PicturedDocument, PictureNumbers, load_numbers
 from extractors.judged.signs import COLUMNS, answer_signs
@@ -78,7 +78,7 @@ def confidence_of(
         confidence = max(field.confidence, probability)
     else:
         confidence = probability
-    return min(confidence, _GUESS) if grounds_of(field) <= Evidence.SOLE else confidence
+    return min(confidence, _GUESS) if as_if_printed(field) <= Evidence.SOLE else confidence
 
 
 @lru_cache(maxsize=1)

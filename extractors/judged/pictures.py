@@ -13,7 +13,7 @@ from dataclasses import asdict, astuple, dataclass
 from math import exp, log
 from pathlib import Path
 
-from extractors.fields.evidence import TEXT_LAYER_READING, RuledField, grounds_of
+from extractors.fields.evidence import TEXT_LAYER_READING, RuledField, as_if_printed
 from extractors.judged.signs import COLUMNS
 from extractors.learned.legibility import COMES_THROUGH, read_alike, read_exactly
 from holdpoint.document import Document, PageKind
@@ -53,34 +53,34 @@ class PicturedDocument:
 
 
 @dataclass(frozen=True)
-class Witnesses:
+class Grounds:
     """What speaks for the choice of an answer. Whoever is named in two places is seldom somebody else; and where only
     one of seller and buyer is found, the lines of the other one were lost and it may be either."""
 
     model: float  # the probability by the model of answers
-    grounds: float  # how sure the rules are, were the page printed
+    rules: float  # how sure the rules are, were the page printed
     repeated: bool  # whether several places print it
     both_parties: bool
 
     def odds(self) -> tuple[float, ...]:
         """As numbers that can be weighed."""
-        return (_odds(self.model), _odds(self.grounds), float(self.repeated), float(self.both_parties))
+        return (_odds(self.model), _odds(self.rules), float(self.repeated), float(self.both_parties))
 
 
 @dataclass(frozen=True)
 class Weighing:
-    """What the log-odds of a right choice are made of: a number, and so much of what each witness says."""
+    """What the log-odds of a right choice are made of: a number, and so much of what each ground says."""
 
     shift: float
     model: float
-    grounds: float
+    rules: float
     repeated: float
     both_parties: float
 
-    def probability(self, witnesses: Witnesses) -> float:
+    def probability(self, grounds: Grounds) -> float:
         """How probably it is the right choice."""
         shift, *weights = astuple(self)
-        return 1 / (1 + exp(-shift - sum(w * x for w, x in zip(weights, witnesses.odds(), strict=True))))
+        return 1 / (1 + exp(-shift - sum(w * x for w, x in zip(weights, grounds.odds(), strict=True))))
 
 
 @dataclass(frozen=True)
@@ -103,9 +103,9 @@ class PictureNumbers:
         if not document.word_by_word or not isinstance(field, RuledField):
             return min(field.confidence, probability)
         is_party = KINDS[field.name] in PARTIES
-        witnesses = witnesses_of(field, probability, document)
-        confidence = (self.parties if is_party else self.others).probability(witnesses) * self.read(field, row)
-        is_weak = is_party and witnesses.grounds < _WEAK and not witnesses.repeated
+        grounds = grounds_for(field, probability, document)
+        confidence = (self.parties if is_party else self.others).probability(grounds) * self.read(field, row)
+        is_weak = is_party and grounds.rules < _WEAK and not grounds.repeated
         return min(confidence, _HELD) if is_weak else confidence
 
     def read(self, field: RuledField, row: Sequence[float]) -> float:
@@ -120,10 +120,10 @@ class PictureNumbers:
         return max(read_exactly(words, share) if words else TEXT_LAYER_READING for words in _places(field))
 
 
-def witnesses_of(field: RuledField, probability: float, document: PicturedDocument) -> Witnesses:
+def grounds_for(field: RuledField, probability: float, document: PicturedDocument) -> Grounds:
     """What speaks for the choice of an answer."""
     repeated = len(_places(field)) > 1
-    return Witnesses(probability, grounds_of(field), repeated, document.both_parties)
+    return Grounds(probability, as_if_printed(field), repeated, document.both_parties)
 
 
 def is_checked(field: ExtractedField, row: Sequence[float]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from extractors.fields.candidates import Candidates, find_candidates
-from extractors.fields.evidence import ReadFields, grounds_of
+from extractors.fields.evidence import ReadFields, as_if_printed
 from extractors.fields.layout import DocumentLayout
 from extractors.fields.party_lines import is_address_line, legal_form_at_end
 from extractors.fields.references import is_valid_vat_id
@@ -67,7 +67,7 @@ def _document(read: ReadFields, layout: DocumentLayout, found: Candidates) -> li
         float(is_picture),
         sum(words) / len(words) if words else 0.0,
         float(len(read.fields)),
-        float(sum(grounds_of(f) < _LOW for f in read.fields)),
+        float(sum(as_if_printed(f) < _LOW for f in read.fields)),
         float(len(read.findings)),
         _told(adds_up, net is not None and tax is not None and total is not None),
         _told(items_sum is not None and net is not None and abs(items_sum - net) <= _CENT, bool(items)),
@@ -96,7 +96,7 @@ def _own(
     amount = _decimal(value) if field.name in _MONEY else None
     is_name = field.name.endswith("_name")
     return [
-        grounds_of(field),
+        as_if_printed(field),
         min(float(sum(len(p.boxes) for p in field.provenance)), 9.0),
         float(len({p.page for p in field.provenance})),
         height,

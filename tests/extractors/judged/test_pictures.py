@@ -163,8 +163,8 @@ def test_a_folder_without_usable_numbers_is_refused(tmp_path: Path, text: str) -
         load_numbers(tmp_path)
 
 
-def test_the_shipped_numbers_let_no_witness_speak_against_what_it_confirms() -> None:
+def test_no_ground_of_the_shipped_numbers_speaks_against_what_it_confirms() -> None:
     numbers: PictureNumbers = load_numbers(SHIPPED)
     for weighing in (numbers.parties, numbers.others):
-        assert min(weighing.model, weighing.grounds, weighing.repeated, weighing.both_parties) >= 0
+        assert min(weighing.model, weighing.rules, weighing.repeated, weighing.both_parties) >= 0
     assert 0.05 <= numbers.passes_check <= 1
