@@ -25,16 +25,16 @@ from extractors.fields import read_by_rules
 from extractors.fields.evidence import ReadFields, RuledField
 from extractors.fields.layout import DocumentLayout
 from extractors.judged.model import SHIPPED, AnswerModel, confidence_of, shipped_model
+from extractors.judged.pictured_document import PicturedDocument
 from extractors.judged.pictures import (
     KINDS,
     PARTIES,
-    PicturedDocument,
+    Grounds,
     PictureNumbers,
     Weighing,
-    Grounds,
+    grounds_for,
     is_checked,
     save_numbers,
-    grounds_for,
 )
 from extractors.judged.signs import COLUMNS, answer_signs
 from extractors.judged.training import train_answer_model

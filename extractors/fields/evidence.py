@@ -94,7 +94,7 @@ def make_field(  # one argument for each thing a field consists of
         value=value,
         confidence=round(evidence * reading, 3),
         evidence=evidence,
-        readings=(_seen(spans), *(_seen((s,)) for s in confirmed_by)),
+        readings=tuple(_seen(place) for place in (spans, *((s,) for s in confirmed_by)) if place),
         provenance=(*_provenance(spans), *(p for s in confirmed_by for p in _provenance((s,)))),
     )
 

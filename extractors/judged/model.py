@@ -11,7 +11,8 @@ import numpy as np
 
 from extractors.fields.evidence import Evidence, ReadFields, as_if_printed
 from extractors.fields.layout import DocumentLayout
-from extractors.judged.pictures import PicturedDocument, PictureNumbers, load_numbers
+from extractors.judged.pictured_document import PicturedDocument
+from extractors.judged.pictures import PictureNumbers, load_numbers
 from extractors.judged.signs import COLUMNS, answer_signs
 from extractors.learned.hashing import Floats
 from extractors.learned.trees import Trees

@@ -8,15 +8,15 @@ to the words of the answer itself is asked as for learned types: `extractors/lea
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass
 from math import exp, log
 from pathlib import Path
 
 from extractors.fields.evidence import TEXT_LAYER_READING, RuledField, as_if_printed
+from extractors.judged.pictured_document import PicturedDocument
 from extractors.judged.signs import COLUMNS
 from extractors.learned.legibility import COMES_THROUGH, read_alike, read_exactly
-from holdpoint.document import Document, PageKind
 from holdpoint.document_types import TYPE_SPECS, ValueKind
 from holdpoint.errors import TerminalError
 from holdpoint.extraction import DocumentType, ExtractedField
@@ -31,25 +31,6 @@ KINDS = {f.name: f.kind for t in (DocumentType.INVOICE, DocumentType.ORDER) for 
 PARTIES = frozenset({ValueKind.NAME, ValueKind.ADDRESS})
 _CHECK_DIGITS = frozenset({ValueKind.IBAN, ValueKind.VAT_ID})
 _ADDS_UP, _ITEMS_SUM, _OF_TOTAL, _VALID = (COLUMNS.index(n) for n in ("adds_up", "items_sum", "of_total", "valid"))
-
-
-@dataclass(frozen=True)
-class PicturedDocument:
-    """A document as a whole, some of whose pages are pictures."""
-
-    word_by_word: bool  # whether each word has a confidence of its own: a scanner's text layer says nothing of any
-    both_parties: bool  # whether a seller and a buyer are found
-
-    @classmethod
-    def of(cls, fields: Iterable[ExtractedField], document: Document) -> "PicturedDocument | None":
-        """None where no page is a picture."""
-        pictures = [p for p in document.pages if p.kind is not PageKind.TEXT_LAYER]
-        if not pictures:
-            return None
-        return cls(
-            word_by_word=all(len({w.confidence for w in p.words}) != 1 for p in pictures),
-            both_parties={f.name for f in fields} >= {"seller_name", "buyer_name"},
-        )
 
 
 @dataclass(frozen=True)
@@ -97,27 +78,29 @@ class PictureNumbers:
         """The probability that the answer is right, from its signs and from what the model makes of them.
 
         Where nobody knows how well each word was read, the rules' confidence stands where it is lower. A party that
-        only its place tells, and one place, stays below what a policy asks for: of 118 on pictures half were somebody
-        else or run together with their neighbours, and nothing showed which.
+        only its place tells stays below what a policy asks for: of 118 on pictures half were somebody else or run
+        together with their neighbours, and nothing showed which.
         """
         if not document.word_by_word or not isinstance(field, RuledField):
             return min(field.confidence, probability)
         is_party = KINDS[field.name] in PARTIES
         grounds = grounds_for(field, probability, document)
         confidence = (self.parties if is_party else self.others).probability(grounds) * self.read(field, row)
-        is_weak = is_party and grounds.rules < _WEAK and not grounds.repeated
-        return min(confidence, _HELD) if is_weak else confidence
+        return min(confidence, _HELD) if is_party and grounds.rules < _WEAK else confidence
 
     def read(self, field: RuledField, row: Sequence[float]) -> float:
         """How probably it was read rightly: that of the place that was read best."""
+        return max((self._of_place(field, row, words) for words in _places(field)), default=0.0)
+
+    def _of_place(self, field: RuledField, row: Sequence[float], words: Sequence[float]) -> float:
         kind = KINDS[field.name]
+        if not words:
+            return TEXT_LAYER_READING
         if kind in PARTIES:
-            return max(read_alike(words) if words else TEXT_LAYER_READING for words in _places(field))
+            return read_alike(words)
         if is_checked(field, row):
-            share = _PASSES_97 if kind is ValueKind.IBAN else self.passes_check
-        else:
-            share = 1.0 if stays_a_value(field) else COMES_THROUGH
-        return max(read_exactly(words, share) if words else TEXT_LAYER_READING for words in _places(field))
+            return read_exactly(words, _PASSES_97 if kind is ValueKind.IBAN else self.passes_check)
+        return read_exactly(words, 1.0 if stays_a_value(field) else COMES_THROUGH)
 
 
 def grounds_for(field: RuledField, probability: float, document: PicturedDocument) -> Grounds:

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from extractors.fields.evidence import RuledField, make_field
-from extractors.fields.layout import Cell, Span
+from extractors.fields.evidence import ReadFields, RuledField, make_field
+from extractors.fields.layout import Cell, DocumentLayout, Span
 from extractors.judged.model import SHIPPED, confidence_of, shipped_numbers
-from extractors.judged.pictures import PicturedDocument, PictureNumbers, load_numbers, save_numbers
-from extractors.judged.signs import COLUMNS
+from extractors.judged.pictured_document import PicturedDocument
+from extractors.judged.pictures import PictureNumbers, load_numbers, save_numbers
+from extractors.judged.signs import COLUMNS, answer_signs
 from holdpoint.document import BlobRef, BoundingBox, Document, Page, PageKind, Unit, Word
 from holdpoint.errors import TerminalError
 
@@ -95,10 +96,16 @@ def test_a_line_of_an_address_read_well_says_nothing_of_the_others() -> None:
     assert confidence(answer("seller_address", whole, (0.99,))) == confidence(answer("seller_address", whole))
 
 
-def test_a_party_told_by_its_place_alone_is_held_unless_it_is_printed_twice() -> None:
+def test_a_party_told_by_its_place_alone_is_held() -> None:
     good = (0.99, 0.99)
-    assert confidence(answer("seller_name", good, evidence=0.8)) < ASKED
-    assert confidence(answer("seller_name", good, good, evidence=0.9)) > ASKED
+    for readings in ((good,), (good, good)):
+        assert confidence(answer("seller_name", *readings, evidence=0.8)) < ASKED
+        assert confidence(answer("seller_name", *readings, evidence=0.95)) > ASKED
+
+
+def test_a_party_in_two_places_is_surer() -> None:
+    good = (0.99, 0.99)
+    assert confidence(answer("seller_name", good, good)) > confidence(answer("seller_name", good))
 
 
 def test_a_party_without_the_other_one_may_be_the_other_one() -> None:
@@ -129,6 +136,14 @@ def page(number: int, kind: PageKind, confidences: tuple[float, ...]) -> Page:
 def document(*pages: Page) -> Document:
     blob = BlobRef(sha256="0" * 64, size=1, media_type="application/pdf", name="bill.pdf")
     return Document(document_id="0" * 20, blob=blob, pages=pages)
+
+
+def test_on_a_scan_the_signs_of_an_answer_do_not_ask_how_its_words_were_read() -> None:
+    field = answer("number", (0.5,))
+    for confidences, said in (((0.5, 0.99), 0.955), ((0.9, 0.9), field.confidence)):
+        layout = DocumentLayout.of(document(page(1, PageKind.SCAN, confidences)))
+        (signs,) = answer_signs(ReadFields((field,)), layout)
+        assert signs[COLUMNS.index("rules")] == said
 
 
 def test_a_scanners_text_layer_is_told_by_words_that_are_all_as_sure() -> None:
