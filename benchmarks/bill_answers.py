@@ -17,10 +17,8 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
-from benchmarks.bill_documents import TrueBill, drawn, einvoices, seen_layouts
+from benchmarks.bill_documents import TrueBill, drawn, einvoices, is_right, seen_layouts
 from evaluation.calibration import calibration_error, error_by_chance
-from evaluation.comparison import same_value
-from evaluation.field_kinds import FIELD_KINDS
 from evaluation.judgements import Judgements
 from extractors.fields import read_by_rules
 from extractors.fields.evidence import ReadFields
@@ -61,16 +59,11 @@ def answers_of(bill: TrueBill) -> tuple[ReadFields, JudgedAnswers]:
     read = read_by_rules(layout, bill.document_type)
     rows = answer_signs(read, layout)
     known = [i for i, field in enumerate(read.fields) if field.name not in bill.unknown]
-    right = [_is_right(read.fields[i].name, read.fields[i].value, bill) for i in known]
+    right = [is_right(read.fields[i].name, read.fields[i].value, bill) for i in known]
     kept = ReadFields(tuple(read.fields[i] for i in known), read.line_items, read.findings, read.details)
     weight = _REAL_WEIGHT if bill.unknown else 1
     matrix = np.array([rows[i] for i in known], dtype=np.float64).reshape(len(known), len(COLUMNS))
     return kept, JudgedAnswers(bill.family, matrix, np.array(right, dtype=np.float64), weight)
-
-
-def _is_right(name: str, value: str | None, bill: TrueBill) -> bool:
-    truth = bill.fields.get(name)
-    return value is not None and truth is not None and same_value(FIELD_KINDS[name], value, truth)
 
 
 def judge(probabilities: Iterable[tuple[float, bool]], documents: int) -> SetReport:

@@ -3,10 +3,11 @@
 import hashlib
 import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluation.comparison import same_value
 from evaluation.field_kinds import FIELD_KINDS
 from evaluation.printed_values import is_printed
 from evaluation.rows import LabelRow
@@ -23,6 +24,8 @@ from samples.specimen import bill_label
 from samples.truth import Register, make_bill
 from samples.words.choice import make_wording
 
+Copier = Callable[[bytes, int, random.Random], bytes]  # what is handed in of the n-th printed PDF
+Reader = Callable[[bytes], Document]
 BILLS = (DocumentType.INVOICE, DocumentType.CREDIT_NOTE, DocumentType.ORDER)
 _OPTIONS = ReadingOptions(limits=LimitSettings(), languages=("eng", "deu", "fra", "spa"))
 # e-invoices by the form of their page, which their origin tells: a pattern of the file name and what it is
@@ -54,34 +57,57 @@ class TrueBill:
     scanned: bool = False
 
 
+def is_right(name: str, value: str | None, bill: TrueBill) -> bool:
+    """Whether an answer is what the page says."""
+    truth = bill.fields.get(name)
+    return value is not None and truth is not None and same_value(FIELD_KINDS[name], value, truth)
+
+
+def read(data: bytes) -> Document:
+    """The pages alone: nothing that is embedded in the file is looked at."""
+    blob = BlobRef(sha256=hashlib.sha256(data).hexdigest(), size=len(data), media_type=sniff(data), name="page")
+    return open_file(blob, data, _OPTIONS)[0].document
+
+
+def as_printed(pdf: bytes, _n: int, _rng: random.Random) -> bytes:
+    """The PDF itself."""
+    return pdf
+
+
+def every_nth_scanned(every: int) -> Copier:
+    """A scan of every so manieth PDF, 0 for none."""
+    return lambda pdf, n, rng: scan(pdf, rng) if every and n % every == 0 else pdf
+
+
 def drawn(
     count: int,
     seed: int,
     *,
     layouts: Sequence[Layout] = (PATCHWORK,),
     languages: Sequence[Language] = LANGUAGES,
-    scanned_every: int = 0,
+    copy: Copier = as_printed,
+    reader: Reader = read,
 ) -> Iterator[TrueBill]:
-    """So many bills, types, layouts and languages by turns; every so manieth is scanned, 0 for none."""
+    """So many bills, types, layouts and languages by turns."""
     for n in range(count):
         rng = random.Random(f"bills {seed} {n}")  # noqa: S311 - samples
         layout = layouts[n // len(languages) % len(layouts)]
         kind = (*BILLS, DocumentType.INVOICE)[n // (len(languages) * len(layouts)) % 4]
         bill = make_bill(rng, Register(), kind, languages[n % len(languages)])
         pdf = layout.draw(bill, make_wording(rng, bill))
-        scanned = bool(scanned_every) and n % scanned_every == 0
+        copied = copy(pdf, n, rng)
         label = bill_label(bill, layout)
         fields = {name: value for name, value in label.fields.items() if isinstance(value, str)}
         yield TrueBill(
             file=f"{layout.name} {n}",
             family=f"{layout.name} {n}" if layout is PATCHWORK else layout.name,
-            document=read(scan(pdf, rng) if scanned else pdf),
+            document=reader(copied),
             document_type=kind,
             fields=fields,
             labelled=fields,
             language=bill.language,
             held_out=layout.held_out,
-            scanned=scanned,
+            scanned=copied != pdf,
         )
 
 
@@ -125,9 +151,3 @@ def family_of(file: str) -> str:
     """The form of an e-invoice's page; of one not known, the folder that it came from."""
     known = next((family for pattern, family in _FAMILIES if re.search(pattern, file)), None)
     return known or "__".join(file.split("__")[:-1]) or file
-
-
-def read(data: bytes) -> Document:
-    """The pages alone: nothing that is embedded in the file is looked at."""
-    blob = BlobRef(sha256=hashlib.sha256(data).hexdigest(), size=len(data), media_type=sniff(data), name="page")
-    return open_file(blob, data, _OPTIONS)[0].document

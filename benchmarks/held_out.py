@@ -12,18 +12,18 @@ from pathlib import Path
 from rich.console import Console
 
 from benchmarks.bill_answers import answers_of, training_bills
-from benchmarks.bill_documents import TrueBill, drawn, held_out_layouts, seen_layouts
+from benchmarks.bill_documents import TrueBill, drawn, every_nth_scanned, held_out_layouts, seen_layouts
 from benchmarks.bill_scores import print_report, report_json, scored
 from extractors.fields import read_by_rules
 from extractors.fields.evidence import ReadFields
 from extractors.fields.layout import DocumentLayout
-from extractors.judged.model import AnswerModel, judged
+from extractors.judged.model import AnswerModel, judged, shipped_numbers
 from extractors.judged.training import train_answer_model
 from samples.formats import Language
 from samples.layouts.catalogue import PATCHWORK
 
 _KEPT_OUT: Language = "es"
-_SCANNED_EVERY = 6
+_SCANNED_EVERY = 7  # shares no factor with the turns
 
 
 def read_judged_by(bills: list[TrueBill], model: AnswerModel) -> list[ReadFields]:
@@ -31,7 +31,7 @@ def read_judged_by(bills: list[TrueBill], model: AnswerModel) -> list[ReadFields
     found = []
     for bill in bills:
         layout = DocumentLayout.of(bill.document)
-        found.append(judged(read_by_rules(layout, bill.document_type), layout, model))
+        found.append(judged(read_by_rules(layout, bill.document_type), layout, model, shipped_numbers()))
     return found
 
 
@@ -40,17 +40,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=501)
     parser.add_argument("--count", type=int, default=144)
-    parser.add_argument("--scans", action="store_true", help="Scan every sixth document.")
+    parser.add_argument("--scans", action="store_true", help="Scan every seventh document.")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
-    every = _SCANNED_EVERY + 1 if given.scans else 0  # a number that shares no factor with the turns
+    copy = every_nth_scanned(_SCANNED_EVERY if given.scans else 0)
     model = train_answer_model([answers_of(bill)[1] for bill in training_bills(None) if bill.language != _KEPT_OUT])
     layouts = (*seen_layouts(), *held_out_layouts(), PATCHWORK)
     sets = {
-        "held-out layouts": list(drawn(given.count, given.seed, layouts=held_out_layouts(), scanned_every=every)),
-        "Spanish": list(
-            drawn(given.count, given.seed + 1, layouts=layouts, languages=(_KEPT_OUT,), scanned_every=every)
-        ),
+        "held-out layouts": list(drawn(given.count, given.seed, layouts=held_out_layouts(), copy=copy)),
+        "Spanish": list(drawn(given.count, given.seed + 1, layouts=layouts, languages=(_KEPT_OUT,), copy=copy)),
     }
     console = Console(highlight=False)
     found = {}

@@ -2,6 +2,7 @@
 
 import io
 import random
+from collections.abc import Iterable
 
 import cv2
 import numpy as np
@@ -30,18 +31,28 @@ def rasterise(pdf: bytes, dpi: float, *, gray: bool) -> list[Picture]:
 def scan(pdf: bytes, rng: random.Random) -> bytes:
     """The PDF as an office scanner gives it back: grey pictures at 200 dpi, a little askew, with specks."""
     noise = np.random.default_rng(rng.getrandbits(64))
+    angle = rng.uniform(0.3, 1.5) * rng.choice((-1, 1))
+    quality = rng.randrange(55, 76)
+    pictures = (_speckle(_skew(page, angle), noise) for page in rasterise(pdf, _SCAN_DPI, gray=True))
+    return pdf_of((as_jpeg(picture, quality) for picture in pictures), _SCAN_DPI)
+
+
+def as_jpeg(picture: Picture, quality: int) -> bytes:
+    """The picture's bytes as JPEG."""
+    return bytes(cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes())
+
+
+def pdf_of(jpegs: Iterable[bytes], dpi: float) -> bytes:
+    """A PDF without a text layer, each page one picture of so many dots an inch."""
     buffer = io.BytesIO()
     canvas = Canvas(buffer, invariant=1)
     canvas.setCreator("Holdpoint samples")
-    angle = rng.uniform(0.3, 1.5) * rng.choice((-1, 1))
-    quality = rng.randrange(55, 76)
-    for page in rasterise(pdf, _SCAN_DPI, gray=True):
-        picture = _speckle(_skew(page, angle), noise)
-        height, width = picture.shape
-        jpeg = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
-        size = (width * 72 / _SCAN_DPI, height * 72 / _SCAN_DPI)
+    for jpeg in jpegs:
+        image = ImageReader(io.BytesIO(jpeg))
+        width, height = image.getSize()
+        size = (width * 72 / dpi, height * 72 / dpi)
         canvas.setPageSize(size)
-        canvas.drawImage(ImageReader(io.BytesIO(jpeg)), 0, 0, *size)
+        canvas.drawImage(image, 0, 0, *size)
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
@@ -83,8 +94,7 @@ def photograph(pdf: bytes, rng: random.Random) -> bytes:
     picture = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.5, 0.8))
     picture += noise.normal(0, rng.uniform(2.5, 4.5), (height, width, 1)).astype(np.float32)
     final = np.clip(picture, 0, 255).astype(np.uint8)
-    jpeg = cv2.imencode(".jpg", final, [cv2.IMWRITE_JPEG_QUALITY, rng.randrange(82, 91)])[1]
-    return bytes(jpeg.tobytes())
+    return as_jpeg(final, rng.randrange(82, 91))
 
 
 def large_image(rng: random.Random) -> bytes:

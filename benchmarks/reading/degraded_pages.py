@@ -14,7 +14,7 @@ from extractors.reading.text_layer import read_text_layer
 from samples import papers
 from samples.formats import LANGUAGES
 from samples.layouts.catalogue import LAYOUTS
-from samples.photos import rasterise
+from samples.photos import as_jpeg, rasterise
 from samples.truth import Register
 
 Gray = npt.NDArray[np.uint8]
@@ -41,6 +41,21 @@ class ScannedSheet:
         return np.asarray(cv2.resize(self.gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
+@dataclass(frozen=True)
+class Wear:
+    """What a bad scanner does: dots an inch to choose from, and from where to where the rest lies."""
+
+    dpi: tuple[int, ...]
+    blur: tuple[float, float]  # at 200 dots an inch
+    ink: tuple[float, float]  # how much of the print's blackness is left
+    noise: tuple[float, float]  # of 255
+    quality: tuple[int, int]  # of JPEG
+
+
+ORDINARY = Wear((150, 200, 200), (0.4, 0.9), (0.45, 1.0), (2, 9), (40, 76))
+HEAVY = Wear((100, 120, 150), (0.8, 1.6), (0.35, 0.8), (6, 16), (25, 50))
+
+
 def degraded_sheets(count: int, seed: int = 0) -> list[ScannedSheet]:
     """So many sheets, in every layout and language by turns."""
     rng = random.Random(f"degraded sheets {seed}")  # noqa: S311 -- nothing secret
@@ -61,19 +76,23 @@ def _spoilt(pdf: bytes, name: str, language: str, rng: random.Random, noise: np.
         words = tuple(word.text for word in words_of(read_text_layer(document[0]).rows))
     finally:
         document.close()
-    dpi = rng.choice((150, 200, 200))
-    page = rasterise(pdf, dpi, gray=True)[0]
+    dpi = rng.choice(ORDINARY.dpi)
+    jpeg = worn(rasterise(pdf, dpi, gray=True)[0], dpi, ORDINARY, rng, noise)
+    gray = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
+    return ScannedSheet(name, language, np.asarray(gray, dtype=np.uint8), dpi, words)
+
+
+def worn(page: Gray, dpi: int, wear: Wear, rng: random.Random, noise: np.random.Generator) -> bytes:
+    """The JPEG that a bad scanner makes of a page: askew, blurred, faded, noisy, with specks."""
     height, width = page.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), rng.uniform(-2.0, 2.0), 1)
     picture = cv2.warpAffine(page, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=(255,))
-    picture = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.4, 0.9) * dpi / 200).astype(np.float32)
-    fading = rng.uniform(0.45, 1.0)  # how much of the print's blackness is left
+    picture = cv2.GaussianBlur(picture, (0, 0), rng.uniform(*wear.blur) * dpi / 200).astype(np.float32)
+    fading = rng.uniform(*wear.ink)
     picture = 255 - (255 - picture) * fading - rng.uniform(0, 14)
-    picture += noise.normal(0, rng.uniform(2, 9), picture.shape).astype(np.float32)
+    picture += noise.normal(0, rng.uniform(*wear.noise), picture.shape).astype(np.float32)
     gray = np.clip(picture, 0, 255).astype(np.uint8)
     for _ in range(rng.randrange(60, 300)):
         at = int(noise.integers(0, width)), int(noise.integers(0, height))
         cv2.circle(gray, at, int(noise.integers(0, 2)), int(noise.integers(30, 190)), -1)
-    jpeg = cv2.imencode(".jpg", gray, [cv2.IMWRITE_JPEG_QUALITY, rng.randrange(40, 76)])[1]
-    final = cv2.imdecode(jpeg, cv2.IMREAD_GRAYSCALE)
-    return ScannedSheet(name, language, np.asarray(final, dtype=np.uint8), dpi, words)
+    return as_jpeg(gray, rng.randrange(*wear.quality))

@@ -13,15 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from scipy.optimize import minimize_scalar
 
+from benchmarks.confidence_figures import HEADING, Floats, figures, row_of
 from benchmarks.reading.worse_pictures import make_worse
-from evaluation.calibration import calibration_error, error_by_chance
 from evaluation.comparison import same_value
-from evaluation.judgements import Judgements
-from evaluation.ranking import ranking
-from evaluation.resampling import Draws
 from extractors.fields.evidence import PROVEN_READING
 from extractors.learned.hashing import Hasher
 from extractors.learned.kinds import Kind
@@ -36,7 +32,6 @@ from flows.labelled_reading import read_labelled
 from flows.taught_extraction import value_kinds
 
 _FOLDS = 5
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -112,23 +107,6 @@ def cross_validated(values: Sequence[Found]) -> Floats:
     return found
 
 
-def figures(values: Sequence[Found], confidence: Floats) -> dict[str, float]:
-    """Count, share right, calibration error and what 95 % of perfect ones stay below, AUROC, acceptable at 1 %."""
-    names = sorted({(v.original, v.harm) for v in values})
-    document = np.array([names.index((v.original, v.harm)) for v in values])
-    judged = Judgements(confidence, np.array([v.right for v in values]), document, np.bincount(document))
-    ranked = ranking(judged, Draws.of(len(names), 1, 0))
-    assert ranked is not None
-    return {
-        "values": len(values),
-        "right": float(judged.right.mean()),
-        "calibration_error": calibration_error(judged),
-        "by_chance": error_by_chance(confidence),
-        "auroc": ranked.auroc or float("nan"),
-        "at_1_percent": ranked.acceptances[0].accepted,
-    }
-
-
 def main() -> None:
     """Train, read, fit, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -149,16 +127,14 @@ def main() -> None:
     print(f"all: comes through {numbers[0]:.3f}, power of likeness {numbers[1]:.2f}")
     before = np.array([v.before() for v in values])
     report = []
-    print(f"{'':26}{'values':>7}{'right':>7}{'error':>8}{'chance':>8}{'AUROC':>7}{'at 1 %':>8}")
+    print(HEADING)
     for harm in (*dict.fromkeys(v.harm for v in values), "all"):
         inside = [i for i, v in enumerate(values) if harm in (v.harm, "all")]
         for name, confidence in (("before", before), ("after", after)):
-            one = figures([values[i] for i in inside], confidence[inside])
+            found = [values[i] for i in inside]
+            one = figures([(v.original, v.harm) for v in found], [v.right for v in found], confidence[inside])
             report.append({"harm": harm, "confidence": name, **one})
-            print(
-                f"{harm + ', ' + name:26}{one['values']:>7.0f}{one['right']:>7.3f}{one['calibration_error']:>8.4f}"
-                f"{one['by_chance']:>8.4f}{one['auroc']:>7.3f}{one['at_1_percent']:>8.3f}"
-            )
+            print(row_of(f"{harm}, {name}", one))
     if given.json is not None:
         given.json.write_text(json.dumps({"fitted": numbers, "figures": report}, indent=2) + "\n", encoding="utf-8")
 

@@ -43,6 +43,23 @@ class ReadFields:
     details: tuple[ExtractedField, ...] = ()  # terms of the whole document: "allowances[1].amount"
 
 
+class RuledField(ExtractedField):
+    """A field as rules give it, which still knows the two answers that its confidence is made of.
+
+    Within extraction only: where fields are stored or sent they are ExtractedFields.
+    """
+
+    evidence: float  # how good the grounds are, whatever became of the words
+    readings: tuple[tuple[float, ...], ...] = ()  # of each place, how sure those of its words are that a picture showed
+
+
+def as_if_printed(field: ExtractedField) -> float:
+    """How sure the rules would be of a field, were its words those of a text layer."""
+    if not isinstance(field, RuledField):
+        return field.confidence
+    return round(field.evidence * TEXT_LAYER_READING, 3)
+
+
 def reading_confidence(words: Iterable[Word], kind: PageKind) -> float:
     """The probability that all these words were read right: the least confident of them."""
     if kind is PageKind.TEXT_LAYER:
@@ -60,7 +77,7 @@ def make_field(  # one argument for each thing a field consists of
     raw: str | None = None,
     confirmed_by: Sequence[Span] = (),
     reading: float | None = None,
-) -> ExtractedField:
+) -> RuledField:
     """A field that stands on `spans`, with one provenance for each page; `proven` replaces the doubt about reading.
 
     `confirmed_by` are further places that print the same value: kept as provenance, not needed for the confidence.
@@ -70,13 +87,20 @@ def make_field(  # one argument for each thing a field consists of
         reading = min((reading_confidence(s.words, s.page.kind) for s in spans), default=0.0)
     if proven:
         reading = max(reading, PROVEN_READING)
-    return ExtractedField(
+    evidence = min(float(evidence), 1.0)
+    return RuledField(
         name=name,
         raw=raw if raw is not None else " ".join(s.text for s in spans),
         value=value,
-        confidence=round(min(float(evidence), 1.0) * reading, 3),
+        confidence=round(evidence * reading, 3),
+        evidence=evidence,
+        readings=tuple(_seen(place) for place in (spans, *((s,) for s in confirmed_by)) if place),
         provenance=(*_provenance(spans), *(p for s in confirmed_by for p in _provenance((s,)))),
     )
+
+
+def _seen(spans: Sequence[Span]) -> tuple[float, ...]:
+    return tuple(w.confidence for s in spans if s.page.kind is not PageKind.TEXT_LAYER for w in s.words)
 
 
 def _provenance(spans: Sequence[Span]) -> tuple[Provenance, ...]:

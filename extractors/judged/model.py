@@ -2,19 +2,22 @@
 
 import json
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
-from extractors.fields.evidence import Evidence, ReadFields
+from extractors.fields.evidence import Evidence, ReadFields, as_if_printed
 from extractors.fields.layout import DocumentLayout
+from extractors.judged.pictured_document import PicturedDocument
+from extractors.judged.pictures import PictureNumbers, load_numbers
 from extractors.judged.signs import COLUMNS, answer_signs
 from extractors.learned.hashing import Floats
 from extractors.learned.trees import Trees
-from holdpoint.document import PageKind
 from holdpoint.errors import TerminalError
+from holdpoint.extraction import ExtractedField
 
 SHIPPED = Path(__file__).parent.parent / "models" / "bill_answers"
 _JSON, _ARRAYS = "answers.json", "weights.npz"
@@ -43,33 +46,52 @@ class AnswerModel:
         return found
 
 
-def judged(read: ReadFields, layout: DocumentLayout, model: AnswerModel | None) -> ReadFields:
-    """The same answers, each with the probability that it is right.
-
-    On a picture the rules' own confidence stands where it is lower: it knows how well each word was read. What a check
-    finds fault with (sums, check digits, order of dates) is not doubted a second time: there the higher one stands.
-    A guess of the rules (no label, several that would do) stays below what a policy asks for: where the model has
-    learned, guesses are nearly always right, and on a form of another trade they were not.
-    """
+def judged(read: ReadFields, layout: DocumentLayout, model: AnswerModel | None, numbers: PictureNumbers) -> ReadFields:
+    """The same answers, each with the probability that it is right; `numbers` are those for pictures."""
     if model is None or not read.fields:
         return read
-    rows = np.array(answer_signs(read, layout))
-    is_picture = any(p.kind is not PageKind.TEXT_LAYER for p in layout.document.pages)
+    rows = answer_signs(read, layout)
+    document = PicturedDocument.of(read.fields, layout.document)
     fields = []
-    for field, row, probability in zip(read.fields, rows, model.probabilities(rows), strict=True):
-        confidence = min(field.confidence, float(probability)) if is_picture else float(probability)
-        if not is_picture and (check := _CHECKED.get(field.name)) is not None and row[COLUMNS.index(check)] == 0:
-            confidence = max(field.confidence, confidence)
-        if field.confidence <= Evidence.SOLE:
-            confidence = min(confidence, _GUESS)
+    for field, row, probability in zip(read.fields, rows, model.probabilities(np.array(rows)), strict=True):
+        confidence = confidence_of(field, row, float(probability), document, numbers)
         fields.append(field.model_copy(update={"confidence": round(confidence, 4)}))
     return ReadFields(tuple(fields), read.line_items, read.findings, read.details)
+
+
+def confidence_of(
+    field: ExtractedField,
+    row: Sequence[float],
+    probability: float,
+    document: PicturedDocument | None,
+    numbers: PictureNumbers,
+) -> float:
+    """What an answer's probability by the model becomes; where pages are pictures, `numbers` weigh it anew.
+
+    What a check finds fault with (sums, check digits, order of dates) is not doubted a second time on a printed page:
+    there the rules' confidence stands where it is higher. A guess of the rules (no label, several that would do) stays
+    below what a policy asks for: where the model has learned, guesses are nearly always right, and on a form of another
+    trade they were not.
+    """
+    if document is not None:
+        confidence = numbers.confidence(field, row, probability, document)
+    elif (check := _CHECKED.get(field.name)) is not None and row[COLUMNS.index(check)] == 0:
+        confidence = max(field.confidence, probability)
+    else:
+        confidence = probability
+    return min(confidence, _GUESS) if as_if_printed(field) <= Evidence.SOLE else confidence
 
 
 @lru_cache(maxsize=1)
 def shipped_model() -> AnswerModel | None:
     """The model that the product ships; None where none is there, and the rules' confidences stand."""
     return load_answer_model(SHIPPED) if (SHIPPED / _JSON).exists() else None
+
+
+@lru_cache(maxsize=1)
+def shipped_numbers() -> PictureNumbers:
+    """What the product ships for pictures, fitted for the shipped model."""
+    return load_numbers(SHIPPED)
 
 
 def save_answer_model(model: AnswerModel, folder: Path) -> None:

@@ -1,19 +1,20 @@
 """What can be seen of an answer and of the document around it, as columns. No words: forms differ in those.
 
 The columns ask what a careful person asks: did another place say the same, do the sums agree, is a check digit right,
-does a name look like one, is there a rival.
+does a name look like one, is there a rival. How well its words were read is another question.
 """
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from extractors.fields.candidates import Candidates, find_candidates
-from extractors.fields.evidence import ReadFields
+from extractors.fields.evidence import ReadFields, as_if_printed
 from extractors.fields.layout import DocumentLayout
 from extractors.fields.party_lines import is_address_line, legal_form_at_end
 from extractors.fields.references import is_valid_vat_id
+from extractors.judged.pictured_document import PicturedDocument
 from holdpoint.document import PageKind
 from holdpoint.extraction import ExtractedField
 from holdpoint.values import iban_checksum_holds, identifier_key
@@ -42,17 +43,26 @@ def answer_signs(read: ReadFields, layout: DocumentLayout) -> list[list[float]]:
     if not read.fields:
         return []
     found = find_candidates(layout)
-    document = _document(read, layout, found)
+    said = _rules_say(read, layout)
+    document = _document(read, layout, found, said)
     text = layout.document.text
     keys = Counter(identifier_key(f.value or "") for f in read.fields)
     total = _amount({f.name: f for f in read.fields}, "total_amount")
     return [
-        [*(float(f.name == name) for name in FIELDS), *document, *_own(f, layout, found, text, keys, total)]
-        for f in read.fields
+        [*(float(f.name == name) for name in FIELDS), *document, rules, *_own(f, layout, found, text, keys, total)]
+        for f, rules in zip(read.fields, said, strict=True)
     ]
 
 
-def _document(read: ReadFields, layout: DocumentLayout, found: Candidates) -> list[float]:
+def _rules_say(read: ReadFields, layout: DocumentLayout) -> list[float]:
+    """How sure the rules are of each field; how its words were read is left out where that is known word by word."""
+    document = PicturedDocument.of(read.fields, layout.document)
+    if document is not None and not document.word_by_word:
+        return [f.confidence for f in read.fields]
+    return [as_if_printed(f) for f in read.fields]
+
+
+def _document(read: ReadFields, layout: DocumentLayout, found: Candidates, said: Sequence[float]) -> list[float]:
     fields = {f.name: f for f in read.fields}
     net, tax, total = (_amount(fields, n) for n in _MONEY[:3])
     words = [w.confidence for p in layout.document.pages for w in p.words]
@@ -67,7 +77,7 @@ def _document(read: ReadFields, layout: DocumentLayout, found: Candidates) -> li
         float(is_picture),
         sum(words) / len(words) if words else 0.0,
         float(len(read.fields)),
-        float(sum(f.confidence < _LOW for f in read.fields)),
+        float(sum(confidence < _LOW for confidence in said)),
         float(len(read.findings)),
         _told(adds_up, net is not None and tax is not None and total is not None),
         _told(items_sum is not None and net is not None and abs(items_sum - net) <= _CENT, bool(items)),
@@ -96,7 +106,6 @@ def _own(
     amount = _decimal(value) if field.name in _MONEY else None
     is_name = field.name.endswith("_name")
     return [
-        field.confidence,
         min(float(sum(len(p.boxes) for p in field.provenance)), 9.0),
         float(len({p.page for p in field.provenance})),
         height,

@@ -45,8 +45,18 @@ def read_rightly(
 ) -> float:
     """The same for one reading of a value, from the confidences of its words; at least one."""
     if kind in ALIKE:
-        mean = sum(words) / len(words)
-        alike: float = mean**power / (mean**power + (1 - mean) ** power)
-        return alike
+        return read_alike(words, power)
+    return read_exactly(words, 1.0 if kind is Kind.IDENTIFIER else comes_through)
+
+
+def read_alike(words: Sequence[float], power: float = POWER_OF_LIKENESS) -> float:
+    """Of a value that is right while it is much alike."""
+    mean = sum(words) / len(words)
+    alike: float = mean**power / (mean**power + (1 - mean) ** power)
+    return alike
+
+
+def read_exactly(words: Sequence[float], comes_through: float) -> float:
+    """Of a value that one wrong character spoils, where such a share of the misread ones becomes a value at all."""
     right = prod(words)
-    return right if kind is Kind.IDENTIFIER else right / (right + comes_through * (1 - right))
+    return right / (right + comes_through * (1 - right))

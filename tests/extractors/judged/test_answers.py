@@ -8,7 +8,14 @@ import pytest
 from extractors.fields.evidence import ReadFields
 from extractors.fields.layout import DocumentLayout
 from extractors.judged.extraction import read_judged
-from extractors.judged.model import AnswerModel, judged, load_answer_model, save_answer_model, shipped_model
+from extractors.judged.model import (
+    AnswerModel,
+    judged,
+    load_answer_model,
+    save_answer_model,
+    shipped_model,
+    shipped_numbers,
+)
 from extractors.judged.signs import COLUMNS, answer_signs
 from extractors.judged.training import JudgedAnswers, train_answer_model
 from holdpoint.document import BlobRef, BoundingBox, Document, Page, PageKind, Unit, Word
@@ -83,7 +90,7 @@ def test_every_answer_has_its_signs() -> None:
 def test_badly_read_words_stay_uncertain(model: AnswerModel) -> None:
     layout = DocumentLayout.of(page(PageKind.SCAN))
     field = ExtractedField(name="number", raw="INV-4711", value="INV-4711", confidence=0.2)
-    (only,) = judged(ReadFields((field,)), layout, model).fields
+    (only,) = judged(ReadFields((field,)), layout, model, shipped_numbers()).fields
     assert only.confidence <= 0.2
 
 
@@ -99,7 +106,7 @@ def test_amounts_that_do_not_add_up_keep_what_the_rules_say(model: AnswerModel) 
     layout = DocumentLayout.of(page(PageKind.TEXT_LAYER))
     said = {"net_amount": "100.00", "tax_amount": "19.00", "total_amount": "120.00"}
     fields = tuple(ExtractedField(name=n, raw=v, value=v, confidence=0.955) for n, v in said.items())
-    assert all(f.confidence >= 0.955 for f in judged(ReadFields(fields), layout, model).fields)
+    assert all(f.confidence >= 0.955 for f in judged(ReadFields(fields), layout, model, shipped_numbers()).fields)
 
 
 def test_a_guess_stays_below_what_a_policy_asks_for() -> None:
@@ -109,6 +116,6 @@ def test_a_guess_stays_below_what_a_policy_asks_for() -> None:
         ExtractedField(name="number", value="INV-4711", raw="INV-4711", confidence=c, provenance=())
         for c in (0.3, 0.88)
     )
-    first, second = judged(ReadFields((guess, told)), layout, sure).fields
+    first, second = judged(ReadFields((guess, told)), layout, sure, shipped_numbers()).fields
     assert first.confidence == 0.8
     assert second.confidence > 0.9
