@@ -11,7 +11,7 @@ from extractors.fields.evidence import ReadFields
 from extractors.fields.form_rows import keys_apart
 from extractors.fields.labels import find_labels
 from extractors.fields.layout import DocumentLayout
-from extractors.fields.line_items import amounts_sum, read_table, without_sign
+from extractors.fields.line_items import amounts_sum, read_table
 from extractors.fields.linking import C, Link, link
 from extractors.fields.order_issuer import issuer_of_order
 from extractors.fields.parties import address_field, find_parties, name_field, party_cells
@@ -78,8 +78,6 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
         *fields_of(roles, absolute=document_type is DocumentType.CREDIT_NOTE),
         choose_iban(layout, found.ibans),
     ]
-    if document_type is DocumentType.CREDIT_NOTE:
-        rows = replace(rows, items=without_sign(rows.items))
     names = [spec.name for spec in TYPE_SPECS[document_type].fields]
     kept = sorted((f for f in fields if f is not None and f.name in names), key=lambda f: names.index(f.name))
     dates = tuple(f for f in findings if set(f.fields) <= set(names))

@@ -91,24 +91,6 @@ def amounts_sum(items: Sequence[LineItem]) -> Decimal | None:
 _HIGHEST_RATE = 30  # per cent
 
 
-def without_sign(items: Sequence[LineItem]) -> tuple[LineItem, ...]:
-    """The rows of a credit note that prints all its amounts below zero: as its totals, they are kept without a sign."""
-    amounts = [item.amount.value for item in items if item.amount is not None and item.amount.value is not None]
-    if not amounts or any(Decimal(a) > 0 for a in amounts):
-        return tuple(items)
-    return tuple(
-        item.model_copy(update={n: _positive(cell) for n in _SIGNED if (cell := getattr(item, n)) is not None})
-        for item in items
-    )
-
-
-_SIGNED = ("quantity", "unit_price", "amount")
-
-
-def _positive(cell: ExtractedField) -> ExtractedField:
-    return cell.model_copy(update={"value": cell.value.removeprefix("-")}) if cell.value is not None else cell
-
-
 def _item(row: Row, mark: DecimalMark | None) -> LineItem:
     values: dict[str, str | None] = {}
     raws = {name: row.text(name) for name in row.cells}

@@ -36,7 +36,7 @@ def test_every_faulty_variant_has_a_test() -> None:
 @pytest.mark.parametrize(
     "fault",
     [
-        "source_removed_before_commit",
+        pytest.param("source_removed_before_commit", marks=pytest.mark.long),
         pytest.param("marked_before_send", marks=pytest.mark.long),
         "new_key_per_attempt",
         pytest.param("two_separate_writes", marks=pytest.mark.long),

@@ -17,7 +17,7 @@ from tests.kills.steps import STEPS
 from tests.support.aws import AwsServer
 from tests.support.postgres import PostgresServer
 
-_IN_TEST = 24
+_IN_TEST = 14
 
 
 @pytest.fixture

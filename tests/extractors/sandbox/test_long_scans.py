@@ -47,8 +47,11 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.mark.parametrize(
     ("media_type", "way"),
-    [(PDF, processed), (TIFF, processed), (PDF, Sandbox.read)],  # the last one is that of `holdpoint train`
-    ids=["pdf", "tiff", "pdf-for-training"],
+    [
+        pytest.param(PDF, processed, id="pdf"),
+        pytest.param(TIFF, processed, id="tiff"),
+        pytest.param(PDF, Sandbox.read, id="pdf, for `holdpoint train`", marks=pytest.mark.long),
+    ],
 )
 def test_a_long_scan_is_read_where_each_of_its_pages_may_take_its_time(
     sandbox: Sandbox, media_type: str, way: Way
