@@ -34,7 +34,7 @@ def _sign(name: str, pattern: str, *, title: bool = False) -> _Sign:
 
 
 _SIGNS = (
-    _sign("invoice_title", r"^\W*(?:original|copy|kopie)?\W*(?:ihre\s+|unsere\s+|your\s+)?(?:tax\s+|sales\s+|commercial\s+)?(?:invoice|facture|factura|fattura|(?!storno|korrektur)[\w-]*rechnung)\b(?!s?-?\s?korrektur|\s*(?:date|period|month|address)\b)|^(?:\w\s)*r\s?e\s?c\s?h\s?n\s?u\s?n\s?g\b", title=True),
+    _sign("invoice_title", r"^\W*(?:original|copy|kopie)?\W*(?:ihre\s+|unsere\s+|your\s+)?(?:tax\s+|sales\s+|commercial\s+)?(?:invoice|facture|factura|fattura|(?!storno|korrektur)[\w-]*rechnung)\b(?!s?-?\s?korrektur|\s+(?:rectificativa|rectificative|de\s+abono|d['’]avoir)|\s*(?:date|period|month|address)\b)|^(?:\w\s)*r\s?e\s?c\s?h\s?n\s?u\s?n\s?g\b", title=True),
     _sign("quotation_title", r"^\W*(?:quotation|quote|estimate|offer|proposal|angebot|kostenvoranschlag|devis|offre|presupuesto|oferta)\b", title=True),
     _sign("delivery_title", r"^\W*(?:delivery\s+note|packing\s+(?:list|slip)|dispatch\s+note|lieferschein|packliste|bon\s+de\s+livraison|bordereau|albar[áa]n|nota\s+de\s+entrega)\b", title=True),
     _sign("confirmation_title", r"^\W*(?:order\s+(?:confirmation|acknowledg\w+)|auftragsbestätigung|bestellbestätigung|confirmation\s+de\s+commande|accusé\s+de\s+réception|confirmación\s+de(?:l)?\s+pedido)\b", title=True),

@@ -3,6 +3,7 @@
 import pytest
 
 from extractors.classification import MODEL, TypeModel, classify
+from extractors.type_signs import signs_of
 from holdpoint.document import BlobRef, BoundingBox, Document, Page, PageKind, Unit, Word
 from holdpoint.document_types import BUILT_IN_TYPES
 from holdpoint.extraction import DocumentType
@@ -183,3 +184,12 @@ def test_a_bill_that_calls_itself_yours_is_an_invoice() -> None:
     )  # fmt: skip
     assert guess.document_type == DocumentType.INVOICE
     assert guess.confidence > 0.9
+
+
+@pytest.mark.parametrize(
+    "title", ["FACTURA RECTIFICATIVA", "Facture rectificative", "FACTURE D'AVOIR", "Factura de abono"]
+)
+def test_a_bill_that_corrects_another_is_no_invoice_by_its_title(title: str) -> None:
+    """These words for a credit note begin with that for an invoice."""
+    assert signs_of(document(title, "Acme S.A.", "Total 100,00 EUR"))["invoice_title"] == 0.0
+    assert signs_of(document("FACTURA", "Acme S.A.", "Total 100,00 EUR"))["invoice_title"] > 0.0
