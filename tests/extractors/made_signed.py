@@ -6,7 +6,7 @@ from functools import cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 from cryptography.x509.oid import NameOID
 
@@ -14,19 +14,23 @@ from cryptography.x509.oid import NameOID
 @cache
 def _signer() -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Test")])
+    return _certificate("Test", key), key
+
+
+def _certificate(name: str, key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) -> x509.Certificate:
+    """Signed by its own key, for ten years."""
+    named = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     begins = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
-    certificate = (
+    return (
         x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
+        .subject_name(named)
+        .issuer_name(named)
         .public_key(key.public_key())
         .serial_number(1)
         .not_valid_before(begins)
         .not_valid_after(begins + datetime.timedelta(days=3650))
         .sign(key, hashes.SHA256())
     )
-    return certificate, key
 
 
 def signed(content: bytes, *options: pkcs7.PKCS7Options) -> bytes:
@@ -55,22 +59,8 @@ def in_pieces(content: bytes) -> bytes:
 
 def enveloped(content: bytes) -> bytes:
     """Encrypted for the one who holds the key."""
-    from cryptography.hazmat.primitives.asymmetric import rsa
-
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Receiver")])
-    begins = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(2)
-        .not_valid_before(begins)
-        .not_valid_after(begins + datetime.timedelta(days=3650))
-        .sign(key, hashes.SHA256())
-    )
-    builder = pkcs7.PKCS7EnvelopeBuilder().set_data(content).add_recipient(certificate)
+    receiver = _certificate("Receiver", rsa.generate_private_key(public_exponent=65537, key_size=2048))
+    builder = pkcs7.PKCS7EnvelopeBuilder().set_data(content).add_recipient(receiver)
     return builder.encrypt(Encoding.DER, [pkcs7.PKCS7Options.Binary])
 
 
