@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium_c
 
 # Links show nothing of their own; a popup shows only in a program that opens it.
 _SHOWING_NOTHING = (pdfium_c.FPDF_ANNOT_LINK, pdfium_c.FPDF_ANNOT_POPUP)
+_WITH_STATES = (pdfium_c.FPDF_FORMFIELD_CHECKBOX, pdfium_c.FPDF_FORMFIELD_RADIOBUTTON)
 
 
 def load_page(file: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
@@ -44,14 +45,21 @@ def _remove_unseen(page: pdfium.PdfPage) -> None:
 
     Raises pdfium.PdfiumError where one cannot be taken away.
     """
-    unseen = [index for index, annotation in _annotations(page) if not _has_appearance(annotation)]
+    form = page.formenv.raw if page.formenv is not None else None
+    unseen = [index for index, annotation in _annotations(page) if not _has_appearance(annotation, form)]
     for index in reversed(unseen):
         if not pdfium_c.FPDFPage_RemoveAnnot(page.raw, index):
             raise pdfium.PdfiumError("what is laid over the page is broken")
 
 
-def _has_appearance(annotation: Any) -> bool:
-    """Whether pdfium finds a stream that draws it; what it gives is text of two bytes a character, and its end."""
+def _has_appearance(annotation: Any, form: Any) -> bool:
+    """Whether pdfium finds a stream that draws it; what it gives is text of two bytes a character, and its end.
+
+    Boxes to tick have one for each state. Where the state is no name, flattening takes one that may not be there.
+    """
+    has_states = pdfium_c.FPDFAnnot_GetFormFieldType(form, annotation) in _WITH_STATES if form else False
+    if has_states and pdfium_c.FPDFAnnot_GetValueType(annotation, b"AS") != pdfium_c.FPDF_OBJECT_NAME:
+        return False
     return bool(pdfium_c.FPDFAnnot_GetAP(annotation, pdfium_c.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0) > 2)
 
 
