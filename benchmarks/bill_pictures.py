@@ -18,7 +18,7 @@ from scipy.optimize import minimize
 
 from benchmarks.bill_answers import answers_of, training_bills
 from benchmarks.bill_documents import TrueBill, is_right
-from benchmarks.confidence_figures import HEADING, Floats, figures, row_of
+from benchmarks.confidence_figures import HEADING, Floats, figures, in_folds, row_of
 from benchmarks.pictured_bills import PicturedBill, einvoice_pictures, held_out_pictures, seen_pictures
 from benchmarks.printed_einvoices import folds_of_families
 from extractors.fields import read_by_rules
@@ -39,7 +39,6 @@ from extractors.judged.pictures import (
 from extractors.judged.signs import COLUMNS, answer_signs
 from extractors.judged.training import train_answer_model
 
-_FOLDS = 5
 _SURE = 0.85
 _RULES, _LOW = COLUMNS.index("rules"), COLUMNS.index("low")
 _AS_IT_IS = (0.0, 1.0, 0.0, 0.0, 0.0)  # of the grounds the model alone
@@ -148,17 +147,7 @@ def _numbers(x: Floats) -> PictureNumbers:
 
 def cross_validated(answers: Sequence[PicturedAnswer]) -> Floats:
     """The confidence of each answer by numbers that have seen no picture of its form."""
-    forms = sorted({a.form for a in answers})
-    shuffled = np.random.default_rng(0).permutation(len(forms))
-    fold_of = {forms[int(i)]: n % _FOLDS for n, i in enumerate(shuffled)}
-    found = np.zeros(len(answers))
-    for fold in range(_FOLDS):
-        numbers = fitted([a for a in answers if fold_of[a.form] != fold])
-        print(f"fold {fold}: {numbers}")
-        for i, a in enumerate(answers):
-            if fold_of[a.form] == fold:
-                found[i] = a.after(numbers)
-    return found
+    return in_folds(answers, lambda a: a.form, fitted, lambda a, numbers: a.after(numbers))
 
 
 def report(title: str, answers: Sequence[PicturedAnswer], after: Floats) -> list[dict[str, float | str]]:

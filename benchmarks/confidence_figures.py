@@ -1,6 +1,7 @@
 """What confidences are worth, in a few figures."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,30 @@ from evaluation.ranking import ranking
 from evaluation.resampling import Draws
 
 Floats = npt.NDArray[np.float64]
+Item = TypeVar("Item")
+Numbers = TypeVar("Numbers")
+_FOLDS = 5
 HEADING = f"{'':26}{'values':>7}{'right':>7}{'error':>8}{'chance':>8}{'AUROC':>7}{'at 1 %':>8}"
+
+
+def in_folds(
+    items: Sequence[Item],
+    group_of: Callable[[Item], str],
+    fitted: Callable[[Sequence[Item]], Numbers],
+    after: Callable[[Item, Numbers], float],
+) -> Floats:
+    """The confidence of each by numbers that were fitted without its group; they are printed."""
+    groups = sorted({group_of(item) for item in items})
+    shuffled = np.random.default_rng(0).permutation(len(groups))
+    fold_of = {groups[int(i)]: n % _FOLDS for n, i in enumerate(shuffled)}
+    found = np.zeros(len(items))
+    for fold in range(_FOLDS):
+        numbers = fitted([item for item in items if fold_of[group_of(item)] != fold])
+        print(f"fold {fold}: {numbers}")
+        for i, item in enumerate(items):
+            if fold_of[group_of(item)] == fold:
+                found[i] = after(item, numbers)
+    return found
 
 
 def figures(documents: Sequence[Hashable], right: Sequence[bool], confidence: Floats) -> dict[str, float]:

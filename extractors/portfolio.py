@@ -21,10 +21,7 @@ def open_portfolio(blob: BlobRef, data: bytes, limits: LimitSettings, passwords:
         with opened(data, passwords) as pdf:
             count = pdf.file.count_attachments()
             if count > limits.archive_members:
-                raise refusals.too_large(
-                    f"The portfolio holds {count} files; the limit is {limits.archive_members}.",
-                    "Split it, or raise limits.archive_members if this is expected.",
-                )
+                raise refusals.too_many_files("portfolio", count, limits.archive_members)
             return Unpacked(members=members_of(blob, _files(pdf, count), limits))
     except UnopenedError as error:
         raise refusals.damaged(f"The PDF is broken: {error}.") from None

@@ -17,9 +17,8 @@ _ZIPPED = frozenset({file_types.ZIP, file_types.DOCX, file_types.XLSX, file_type
 _COMPOUND = frozenset(
     {file_types.OUTLOOK, file_types.DOC, file_types.XLS, file_types.OLD_OFFICE, file_types.LOCKED_OFFICE}
 )
-_HOLDS_FILES = frozenset(
-    {file_types.MAIL, file_types.SIGNED, *_COMPOUND}
-)  # as they are: the last of them may look like the whole
+# Files as they are: the last of them may look like the whole.
+_HOLDS_FILES = frozenset({file_types.MAIL, file_types.SIGNED, *_COMPOUND})
 _TELLING = frozenset(file_types.NAMES)  # types whose beginning is proof; plain text and unknown bytes are none
 _MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|iframe|svg)\b", re.IGNORECASE)
 _LEAST_PROGRAM = 64  # bytes: the header of a DOS program (MZ) alone

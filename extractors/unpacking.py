@@ -95,10 +95,7 @@ def _zip_members(data: bytes, limits: LimitSettings) -> Iterator[_Found]:
     with archive:
         entries = [e for e in archive.infolist() if not e.filename.endswith("/") and not _LITTER.search(e.filename)]
         if len(entries) > limits.archive_members:
-            raise refusals.too_large(
-                f"The archive holds {len(entries)} files; the limit is {limits.archive_members}.",
-                "Split it, or raise limits.archive_members if this is expected.",
-            )
+            raise refusals.too_many_files("archive", len(entries), limits.archive_members)
         for entry in entries:
             yield entry.filename, _member(archive, entry, limits)
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from extractors.file_types import PDF, is_container, sniff
+from extractors.file_types import PDF, is_container
 from extractors.options import ReadingOptions
 from extractors.sandbox import Sandbox
-from flows.ingest import OVERSIZED, oversized, refusal_of, stored_refusal
+from flows.ingest import OVERSIZED, oversized, refusal_of, stored_file, stored_refusal
 from flows.wiring import Runtime
 from holdpoint.document import BlobRef
 from holdpoint.errors import StoreError, UnreadableError
@@ -95,23 +95,18 @@ class FileReader:
             part = self._sandbox.cut(document.blob, data, first, last)
             pages = f"page {first}" if first == last else f"pages {first}-{last}"
             name = f"{document.blob.name.removesuffix('.pdf')}, {pages}.pdf"
-            sha256 = self._runtime.blobs.put(part)
-            parts.append(BlobRef(sha256=sha256, size=len(part), media_type=document.blob.media_type, name=name))
+            parts.append(stored_file(self._runtime.blobs, name, part))
         return tuple(parts)
 
     def _taken_out(self, document: PendingDocument) -> tuple[BlobRef, ...]:
         """The files inside a portfolio. UnreadableError where they cannot be had."""
         data = self._bytes_of(document)
         passwords = (*self._options.passwords, *document.passwords)
-        parts = []
-        for member in self._sandbox.open_portfolio(document.blob, data, passwords).members:
-            if member.problem is not None:
-                parts.append(stored_refusal(self._runtime.blobs, member.name, member))
-                continue
-            sha256 = self._runtime.blobs.put(member.data)
-            size, media_type = len(member.data), sniff(member.data)
-            parts.append(BlobRef(sha256=sha256, size=size, media_type=media_type, name=member.name))
-        return tuple(parts)
+        blobs = self._runtime.blobs
+        return tuple(
+            stored_file(blobs, m.name, m.data) if m.problem is None else stored_refusal(blobs, m.name, m)
+            for m in self._sandbox.open_portfolio(document.blob, data, passwords).members
+        )
 
     def _bytes_of(self, document: PendingDocument) -> bytes:
         try:

@@ -94,7 +94,7 @@ class Ingest:
         room: "_Room",
     ) -> ArrivalRecord:
         intake = self._runtime.store.intake
-        blob = BlobRef(sha256=self._runtime.blobs.put(data), size=len(data), media_type=sniff(data), name=name)
+        blob = stored_file(self._runtime.blobs, name, data)
         if not (is_container(blob.media_type) and depth < self._runtime.settings.limits.archive_depth):
             return self._arrived(item, blob, parent_id, context)
         try:
@@ -149,6 +149,11 @@ class _Room:
 
 def _counted(arrival: ArrivalRecord) -> IngestCount:
     return IngestCount(new=1) if arrival.is_new else IngestCount(known=1)
+
+
+def stored_file(blobs: BlobStore, name: str, data: bytes) -> BlobRef:
+    """A file with its bytes kept, and of the type that they show."""
+    return BlobRef(sha256=blobs.put(data), size=len(data), media_type=sniff(data), name=name)
 
 
 def stored_refusal(blobs: BlobStore, name: str, member: Member) -> BlobRef:

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from benchmarks.confidence_figures import HEADING, Floats, figures, row_of
+from benchmarks.confidence_figures import HEADING, Floats, figures, in_folds, row_of
 from benchmarks.reading.worse_pictures import make_worse
 from evaluation.comparison import same_value
 from extractors.fields.evidence import PROVEN_READING
@@ -30,8 +30,6 @@ from flows.configuration import load_settings
 from flows.labelled_extraction import label_rows
 from flows.labelled_reading import read_labelled
 from flows.taught_extraction import value_kinds
-
-_FOLDS = 5
 
 
 @dataclass(frozen=True)
@@ -94,17 +92,7 @@ def _likeliest(
 
 def cross_validated(values: Sequence[Found]) -> Floats:
     """The confidence of each value by a fit that has seen no picture of its receipt."""
-    originals = sorted({v.original for v in values})
-    shuffled = np.random.default_rng(0).permutation(len(originals))
-    fold_of = {originals[int(i)]: n % _FOLDS for n, i in enumerate(shuffled)}
-    found = np.zeros(len(values))
-    for fold in range(_FOLDS):
-        numbers = fitted([v for v in values if fold_of[v.original] != fold])
-        print(f"fold {fold}: comes through {numbers[0]:.3f}, power of likeness {numbers[1]:.2f}")
-        for i, v in enumerate(values):
-            if fold_of[v.original] == fold:
-                found[i] = v.after(*numbers)
-    return found
+    return in_folds(values, lambda v: v.original, fitted, lambda v, numbers: v.after(*numbers))
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from itertools import combinations
 
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.evidence import Evidence, make_field
+from extractors.fields.layout import share_column
 from extractors.fields.lexicon import COMMISSIONS
 from extractors.fields.linking import Link
 from holdpoint.extraction import ExtractedField
@@ -28,7 +29,7 @@ _TAX_RATES = tuple(
 )  # fmt: skip
 
 
-_HIGHEST_RATE = Decimal("0.3")  # no country taxes higher; what adds up at more has lost its thousands
+HIGHEST_RATE = Decimal("0.3")  # no country taxes higher; what adds up at more has lost its thousands
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ def _prove(
         for tax in taxes:
             for net in nets:
                 adds_up = abs(net.amount + tax.amount - total.amount) <= CENT and total.amount
-                if adds_up and abs(tax.amount) <= _HIGHEST_RATE * abs(net.amount) + CENT:
+                if adds_up and abs(tax.amount) <= HIGHEST_RATE * abs(net.amount) + CENT:
                     if tax.amount == 0 and tax.candidates[0].span.box == net.candidates[0].span.box:
                         continue
                     found.append((net.score + tax.score + total.score, (net, tax, total)))
@@ -259,7 +260,7 @@ def _sum_of_others(options: Sequence[_Choice]) -> _Choice | None:
 def _is_no_tax(choice: _Choice, net: Role | None) -> bool:
     """Whether a bare number is too much for a tax: the postcode beside "VAT HU12345676"."""
     is_bare = not any(c.is_sure for c in choice.candidates)
-    return is_bare and net is not None and abs(choice.amount) > _HIGHEST_RATE * abs(net.amount) + CENT
+    return is_bare and net is not None and abs(choice.amount) > HIGHEST_RATE * abs(net.amount) + CENT
 
 
 def _by_label(
@@ -296,5 +297,5 @@ def _goes_beyond(amount: MoneyCandidate, total: _Choice) -> bool:
     """Whether a larger amount stands below the total in its column: it may be the total, in words nobody knows."""
     one = total.candidates[0]
     box, other = one.span.box, amount.span.box
-    is_below = amount.span.page is one.span.page and other.y0 > box.y1 and other.x0 < box.x1 and other.x1 > box.x0
+    is_below = amount.span.page is one.span.page and other.y0 > box.y1 and share_column(other, box)
     return is_below and amount.is_sure and abs(amount.amount) > abs(total.amount)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.evidence import Evidence, make_field
-from extractors.fields.layout import Cell, Span
+from extractors.fields.layout import Cell, Span, share_column
 from extractors.fields.table_headings import column_of
 from holdpoint.document import Word
 from holdpoint.extraction import ExtractedField, LineItem
@@ -154,7 +154,7 @@ def _headed_count(row: DatedRow) -> Span | None:
     for head in (w for w in row.head.words if column_of(w) == "quantity" or w.text.lower() in _COUNTS):
         for cell in row.cells:
             for word in cell.words:
-                if word.box.x0 < head.box.x1 and word.box.x1 > head.box.x0 and _WHOLE_NUMBER.match(word.text):
+                if share_column(word.box, head.box) and _WHOLE_NUMBER.match(word.text):
                     return Span(cell, (word,))
     return None
 

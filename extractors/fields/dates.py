@@ -17,7 +17,7 @@ from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import PageLayout
 from extractors.fields.lexicon import Label
 from extractors.fields.linking import Link
-from extractors.fields.table_headings import column_of
+from extractors.fields.table_headings import stands_beside_description
 from holdpoint.document import Word
 from holdpoint.extraction import ExtractedField
 from holdpoint.finding import Finding, ReasonCode
@@ -116,11 +116,9 @@ def _with_the_next(labels: Sequence[FoundLabel]) -> dict[int, tuple[Label, ...]]
 
 
 def _heads_rows(page: PageLayout, label: FoundLabel) -> bool:
-    """Whether it stands in the heading of a table of goods or work, and so dates each row: "Date | Description"."""
-    line = page.lines[label.span.cell.line]
-    if len(line) < _FEWEST_COLUMNS or any(ch.isdigit() for c in line for ch in c.text):
-        return False
-    return any(column_of(w) == "description" for c in line if c is not label.span.cell for w in c.words)
+    """Whether it stands in the heading of a table of goods or work, and so dates each row."""
+    cell = label.span.cell
+    return len(page.lines[cell.line]) >= _FEWEST_COLUMNS and stands_beside_description(page, cell)
 
 
 _FEWEST_COLUMNS = 3

@@ -149,6 +149,15 @@ class DocumentLayout:
     def cells(self) -> tuple[Cell, ...]:
         return tuple(cell for page in self.pages for cell in page.cells)
 
+    def page_of(self, span: Span) -> PageLayout:
+        """The page that the span stands on."""
+        return next(page for page in self.pages if page.page is span.page)
+
+
+def share_column(box: BoundingBox, other: BoundingBox) -> bool:
+    """Whether one of them stands above the other, if only in part."""
+    return box.x0 < other.x1 and box.x1 > other.x0
+
 
 def lay_out(page: Page) -> PageLayout:
     """Lines and cells of a page. Costs a few milliseconds for a full page."""

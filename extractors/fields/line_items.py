@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import takewhile
 
+from extractors.fields.amounts import HIGHEST_RATE
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, DocumentLayout, Span
@@ -88,9 +89,6 @@ def amounts_sum(items: Sequence[LineItem]) -> Decimal | None:
     return sum((Decimal(v) for v in values if v is not None), Decimal())
 
 
-_HIGHEST_RATE = 30  # per cent
-
-
 def _item(row: Row, mark: DecimalMark | None) -> LineItem:
     values: dict[str, str | None] = {}
     raws = {name: row.text(name) for name in row.cells}
@@ -107,10 +105,10 @@ def _item(row: Row, mark: DecimalMark | None) -> LineItem:
             values[name] = format_money(amount) if amount is not None else None
     if "tax_rate" in raws:
         rate = parse_money(raws["tax_rate"].replace("%", ""), ",")
-        if rate is not None and rate > _HIGHEST_RATE and "%" not in raws["tax_rate"]:
+        if rate is not None and rate > 100 * HIGHEST_RATE and "%" not in raws["tax_rate"]:
             del raws["tax_rate"]  # the column gives the tax itself
-    if "tax_rate" in raws:
-        values["tax_rate"] = format_number(rate) if rate is not None else None
+        else:
+            values["tax_rate"] = format_number(rate) if rate is not None else None
     if "description" in raws:
         values["description"] = raws["description"]
     proven = row.multiplies(mark)

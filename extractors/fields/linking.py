@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from extractors.fields.candidates import Candidate
 from extractors.fields.labels import FoundLabel
-from extractors.fields.layout import PageLayout
+from extractors.fields.layout import PageLayout, share_column
 
 _REACH_BELOW = 2.2  # of the label's type size, from its bottom to the value's top
 _LONGEST_ABBREVIATION = 6
@@ -122,7 +122,7 @@ def _above(
             continue  # it only sinks from here on
         if any(
             c is not candidate.span.cell and c is not found.span.cell and c.box.y0 >= label_box.y1 - 0.3 * height
-            and c.box.y1 <= box.y0 + 0.3 * height and c.box.x0 < box.x1 and c.box.x1 > box.x0
+            and c.box.y1 <= box.y0 + 0.3 * height and share_column(c.box, box)
             for c in layout.cells_starting(label_box.y1 - 0.3 * height, box.y0 + 0.3 * height)
         ):  # fmt: skip
             closeness *= 0.8  # something stands between

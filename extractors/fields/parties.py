@@ -12,7 +12,7 @@ from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.form_rows import FormRows
 from extractors.fields.labelled_parties import labelled_parties
 from extractors.fields.labels import FoundLabel
-from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
+from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span, share_column
 from extractors.fields.party_lines import (
     CONTACT,
     POSTCODE_LINE,
@@ -196,9 +196,7 @@ def _name_above(page: PageLayout, part: Span) -> Span | None:
         return None
     box = part.cell.box
     for cell in page.cells:
-        near = (
-            -0.4 < (box.y0 - cell.box.y1) / cell.height < _CLOSE_ABOVE and cell.box.x0 < box.x1 and cell.box.x1 > box.x0
-        )
+        near = -0.4 < (box.y0 - cell.box.y1) / cell.height < _CLOSE_ABOVE and share_column(cell.box, box)
         if near and cell.height > _LARGER * part.cell.height and looks_like_name(cell.text):
             return Span(cell, cell.words)
     return None

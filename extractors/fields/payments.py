@@ -9,7 +9,7 @@ from extractors.fields.amounts import Role
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.evidence import Evidence
 from extractors.fields.labels import FoundLabel
-from extractors.fields.layout import DocumentLayout
+from extractors.fields.layout import DocumentLayout, share_column
 from extractors.fields.linking import Link
 from holdpoint.document import BoundingBox
 
@@ -59,14 +59,11 @@ def _what_is_left(
 
 
 def _continues(column: BoundingBox, rows: Sequence[MoneyCandidate], parts: Collection[Decimal]) -> bool:
-    return all(
-        a.amount not in parts and a.span.box.x0 < column.x1 and a.span.box.x1 > column.x0 and a.amount > 0 for a in rows
-    )
+    return all(a.amount > 0 and a.amount not in parts and share_column(a.span.box, column) for a in rows)
 
 
 def _row_before(layout: DocumentLayout, candidate: MoneyCandidate) -> str:
-    page = next(p for p in layout.pages if p.page is candidate.span.page)
-    line = page.lines[candidate.span.cell.line]
+    line = layout.page_of(candidate.span).lines[candidate.span.cell.line]
     return " ".join(c.text for c in line if c.box.x0 <= candidate.span.cell.box.x0)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, PageLayout, Span
 from extractors.fields.lexicon import Label
-from extractors.fields.table_headings import column_of
+from extractors.fields.table_headings import stands_beside_description
 from holdpoint.document import Word
 
 _WITHOUT_TAX = frozenset(
@@ -64,20 +64,13 @@ def qualified_labels(page: PageLayout, labels: Sequence[FoundLabel]) -> tuple[Fo
     """
     by_cell: dict[int, list[FoundLabel]] = {}
     for found in labels:
-        if found.phrase in _OF_ROWS and _is_beside_description(page, found):
+        if found.phrase in _OF_ROWS and stands_beside_description(page, found.span.cell):
             continue
         by_cell.setdefault(id(found.span.cell), []).append(found)
     return tuple(one for group in by_cell.values() for one in _qualified(group))
 
 
 _OF_ROWS = frozenset({"amount", "summe", "suma"})
-
-
-def _is_beside_description(page: PageLayout, found: FoundLabel) -> bool:
-    line = page.lines[found.span.cell.line]
-    if any(ch.isdigit() for c in line for ch in c.text):
-        return False
-    return any(column_of(w) == "description" for c in line if c is not found.span.cell for w in c.words)
 
 
 def _qualified(labels: Sequence[FoundLabel]) -> Iterator[FoundLabel]:

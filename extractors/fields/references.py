@@ -128,7 +128,7 @@ def _sentence_of(layout: DocumentLayout, candidate: Candidate) -> str:
     """The sentence that it stands in, over three lines; of a row of its own ("IBAN DE02 …") that row."""
     own = candidate.span.cell
     aside = f"{own.text[: candidate.start]} {own.text[candidate.end :]}"
-    page = next(p for p in layout.pages if p.page is candidate.span.page)
+    page = layout.page_of(candidate.span)
     lines = [own]
     if len(aside.split()) > _MOST_WORDS_OF_ROW:
         lines = [c for c in page.cells if abs(c.box.y0 - own.box.y0) < 1.8 * own.height and _is_below(c, own)]

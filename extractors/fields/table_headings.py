@@ -68,6 +68,14 @@ class Heading:
     end: int
 
 
+def stands_beside_description(page: PageLayout, cell: Cell) -> bool:
+    """Whether the cell is in the heading of a table of goods or work: "Date | Description | Amount"."""
+    line = page.lines[cell.line]
+    if any(ch.isdigit() for c in line for ch in c.text):
+        return False
+    return any(column_of(w) == "description" for c in line if c is not cell for w in c.words)
+
+
 def find_heading(page: PageLayout) -> Heading | None:
     """The heading that names the most columns, with the lines close above and below it that belong to it."""
     best: tuple[list[Column], int] | None = None

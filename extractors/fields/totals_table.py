@@ -13,7 +13,7 @@ from itertools import product
 from extractors.fields.amounts import MONEY_FIELDS
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.labels import FoundLabel
-from extractors.fields.layout import Cell, PageLayout
+from extractors.fields.layout import Cell, PageLayout, share_column
 from extractors.fields.linking import Link
 
 _CENT = Decimal("0.01")
@@ -98,7 +98,7 @@ def _is_far(cells: Sequence[Cell], last: float) -> bool:
 
 def _under(label: FoundLabel, here: Sequence[MoneyCandidate]) -> list[MoneyCandidate]:
     box = label.span.box
-    return [a for a in here if a.span.box.x0 < box.x1 and a.span.box.x1 > box.x0]
+    return [a for a in here if share_column(a.span.box, box)]
 
 
 def _summed(page: PageLayout, labels: Sequence[FoundLabel], by_line: _ByLine) -> Iterator[Link[MoneyCandidate]]:

@@ -36,6 +36,14 @@ def two_types(first: str, second: str) -> UnreadableError:
     )
 
 
+def too_many_files(what: str, count: int, limit: int) -> UnreadableError:
+    """A container holds more files than the settings allow; `what` is a noun such as "archive"."""
+    return too_large(
+        f"The {what} holds {count} files; the limit is {limit}.",
+        "Split it, or raise limits.archive_members if this is expected.",
+    )
+
+
 def damaged(fact: str) -> UnreadableError:
     """The file claims a type and breaks its rules."""
     return UnreadableError(

@@ -53,7 +53,7 @@ def installed(installation: Installation) -> Iterator[None]:
 @pytest.mark.timeout(280)
 def test_a_cron_schedule_really_fires(install: Installer, prefect_api: str) -> None:
     """With SQLAlchemy 2.1 the server starts and cron schedules never create a run: the pins are checked here."""
-    _fires(install("a", orchestration={"schedule": "* * * * *", "work_pool": "minutes"}), prefect_api)
+    assert _runs_that_fired(install("a", orchestration=_EVERY_MINUTE), prefect_api)
 
 
 @pytest.mark.long
@@ -64,19 +64,22 @@ def test_a_cron_schedule_really_fires_where_the_server_has_postgresql(
     server = LocalServer(tmp_path / "prefect", database=DatabaseAccess(url=postgres.database()))
     server.start()
     try:
-        _fires(install("b", orchestration={"schedule": "* * * * *", "work_pool": "minutes"}), server.api_url)
+        assert _runs_that_fired(install("b", orchestration=_EVERY_MINUTE), server.api_url)
     finally:
         server.stop()
 
 
-def _fires(installation: Installation, api: str) -> None:
+_EVERY_MINUTE = {"schedule": "* * * * *", "work_pool": "minutes"}
+
+
+def _runs_that_fired(installation: Installation, api: str) -> list[dict[str, Any]]:
+    """Those that the schedule made, once one of them has left its summary."""
     installation.environment["PREFECT_API_URL"] = api
     (installation.drop / "a.txt").write_text("no document")
     with installed(installation):
         summary = installation.folder / "data" / "summary.json"
         wait_until(summary.exists, "a scheduled run", 200)
-        runs = [r for r in _runs(api) if r["auto_scheduled"] and str(r["name"]).startswith("drop-")]
-        assert runs, "the run that fired is one that the schedule made"
+        return [r for r in _runs(api) if r["auto_scheduled"] and str(r["name"]).startswith("drop-")]
 
 
 @pytest.mark.timeout(280)
