@@ -40,6 +40,12 @@ _OF_TITLES = frozenset({"NOTE", "MEMO", "ORDER", "BILL", "QUOTE", "AVOIR", "ABON
 _TIGHT_SPACE = 0.5  # of the type size: a space that groups thousands is no wider,
 _TIGHT_IN_DIGITS = 1.1  # or, in type of one width, no wider than a digit
 _SHORT_ASIDE = 3  # characters of a number in brackets that is no identifier
+_TIME_AFTER = re.compile(
+    r"[\s-]+(?:(?:calendar|working|business|full)\s)?(?:days?|weeks?|months?|tagen?|wochen?|monaten?|jours?|semaines?|mois|d[ií]as|semanas?|mes(?:es)?"
+    r"|giorni|dagen|dni)\b",
+    re.IGNORECASE,
+)
+"""Behind a bare number it says that the number is a time: "payment due within 14 days"."""
 _WORD_AFTER = re.compile(r"\s[A-Z]{1,3}$")
 
 
@@ -186,16 +192,19 @@ def _amounts(cell: Cell, mark: DecimalMark | None, taken: _ByCell) -> Iterator[M
         amount = parse_money(match.group("number"), mark)
         if amount is None or _LEADING_ZERO.match(match.group("number")):
             continue
+        symbols = (match.group("before") or match.group("inner") or match.group("after") or "").strip()
+        is_sure = bool(symbols) or amount.as_tuple().exponent == -2
+        if not is_sure and _TIME_AFTER.match(cell.text, match.end("number")):
+            continue
         negative = match.group("sign") or (match.group("open") and match.group("close"))
         negative = negative or cell.text[match.end("number") : end].strip(" €$£").startswith(("-", "–"))
         if negative and not cell.text[match.end("number") :].startswith((",-", ",–")):
             amount = -amount
-        symbols = (match.group("before") or match.group("inner") or match.group("after") or "").strip()
         candidate = MoneyCandidate(
             *_candidate(cell, start, end),
             amount=amount,
             currency=normalise_currency(symbols) if symbols else None,
-            is_sure=bool(symbols) or amount.as_tuple().exponent == -2,
+            is_sure=is_sure,
         )
         if not _overlaps(candidate, taken):
             yield candidate

@@ -19,6 +19,7 @@ from holdpoint.values import DecimalMark, format_money, format_number, parse_mon
 _MOST_CELLS_OF_TOTALS = 3  # a row of goods has more
 _STOPPING = frozenset({"net_amount", "tax_amount", "total_amount", "amount_due"})
 _ONE_OR_LITRE = re.compile(r"(?:^|\d)1$")
+_HAS_A_PRICE = re.compile(r"\d[.,]\d\d$")
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ def read_table(layout: DocumentLayout, labels: Sequence[Sequence[FoundLabel]], m
         if table.ended:
             break
     _take_off_counter(table.rows)
+    for row in table.rows:
+        row.take_price_out_of_quantity(mark)
     items = tuple(_item(row, mark) for row in table.rows)
     return ItemTable(items, tuple(table.rows), tuple(table.left_over), tuple(headings))
 
@@ -116,6 +119,8 @@ def _item(row: Row, mark: DecimalMark | None) -> LineItem:
     for name, value in values.items():
         in_proof = proven and name in ("quantity", "unit_price", "amount")
         evidence = Evidence.PROVEN if in_proof else Evidence.LABELLED
+        if name == "unit" and _HAS_A_PRICE.search(raws["unit"]):
+            evidence = Evidence.GUESS  # "ud. 20,40": of another column, and no arithmetic says so
         if name == "description" and (_may_be_misread(row.cells[name]) or _may_be_cut(row)):
             evidence = Evidence.PLACED
         cells[name] = make_field(

@@ -51,6 +51,21 @@ class Row:
         """Whether quantity times unit price is the amount, to the cent."""
         return _multiplies(*(self.number(name, mark) for name in ("quantity", "unit_price", "amount")))
 
+    def take_price_out_of_quantity(self, mark: DecimalMark | None) -> None:
+        """Two columns whose headings are printed into each other pass for one: "7 ud. 20,40".
+
+        Its last word is the price where quantity times that word is the amount. Else it stays, for nothing proves it.
+        """
+        spans = self.cells.get("quantity", [])
+        if not spans or "unit_price" in self.cells or sum(len(s.words) for s in spans) < 2:
+            return
+        last = spans[-1]
+        price = Span(last.cell, last.words[-1:])
+        kept = [*spans[:-1], Span(last.cell, last.words[:-1])] if len(last.words) > 1 else spans[:-1]
+        quantity, _ = quantity_of(" ".join(s.text for s in kept), mark)
+        if _multiplies(quantity, parse_money(price.text, mark), self.number("amount", mark)):
+            self.cells["quantity"], self.cells["unit_price"] = kept, [price]
+
 
 def _multiplies(quantity: Decimal | None, price: Decimal | None, amount: Decimal | None) -> bool:
     if quantity is None or price is None or amount is None:

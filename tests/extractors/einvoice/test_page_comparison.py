@@ -52,6 +52,11 @@ def _codes(found: ReadFields) -> list[tuple[ReasonCode, str]]:
     return [(f.code, *f.fields) for f in found.findings]  # type: ignore[misc]
 
 
+@pytest.mark.parametrize("line", ["Payment due within 14 days", "Zahlbar: 30 Tage", "Balance due in 2 calendar weeks"])
+def test_a_time_to_pay_is_no_amount_that_is_due(line: str) -> None:
+    assert _compare(_page(("Balance 235,60 EUR", line))).findings == ()
+
+
 def test_an_agreeing_page_becomes_evidence() -> None:
     """The value stays the XML's; the page's places join the XML's, so that a person can see them."""
     found = _compare(_page())

@@ -77,6 +77,27 @@ def read(*texts: tuple[float, float, str], kind: PageKind = PageKind.TEXT_LAYER)
     return extract_fields(page_of(*texts, kind=kind), DocumentType.INVOICE)
 
 
+def rows_under_one_heading_for_quantity_and_price(price: str = "20.40") -> list[tuple[float, float, str]]:
+    """As where the headings "Cant." and "Precio unitario" are printed into each other."""
+    return [
+        (80, 100, "Descripción"), (200, 100, "IVA %"), (250, 100, "Cant."), (420, 100, "Importe"),
+        (80, 120, "Cesta de fruta"), (200, 120, "21 %"), (250, 120, "7 ud."), (320, 120, price), (420, 120, "142.80"),
+        (80, 140, "Entrega"), (200, 140, "21 %"), (250, 140, "1 global"), (320, 140, "55.80"), (420, 140, "55.80"),
+        (320, 200, "Base imponible"), (420, 200, "198.60"),
+    ]  # fmt: skip
+
+
+def test_a_price_under_the_heading_of_the_quantity_is_told_by_arithmetic() -> None:
+    found = values(read(*rows_under_one_heading_for_quantity_and_price()), "quantity", "unit", "unit_price", "amount")
+    assert found == [("7", "ud.", "20.40", "142.80"), ("1", "global", "55.80", "55.80")]
+
+
+def test_what_arithmetic_does_not_prove_stays_where_it_stands_and_is_unsure() -> None:
+    found = read(*rows_under_one_heading_for_quantity_and_price("20.44"))
+    first = {c.name: c for c in found.line_items[0].cells()}
+    assert "unit_price" not in first and first["unit"].confidence < 0.5
+
+
 def test_rows_whose_amount_stands_a_line_lower_are_rows() -> None:
     """As e-invoice viewers print it: the amount below, the article numbers around, the details after a gap."""
     found = read(
