@@ -8,6 +8,7 @@ from pydantic import Field, HttpUrl
 from holdpoint.extraction import DocumentType
 from holdpoint.model import Frozen
 from holdpoint.settings.access import VARIABLE, DatabaseAccess
+from holdpoint.settings.notations import Cron, TesseractLanguage
 
 
 class DeliverySettings(Frozen):
@@ -49,7 +50,7 @@ class SandboxSettings(Frozen):
 class ReadingSettings(Frozen):
     """How documents are read."""
 
-    languages: tuple[str, ...] = ("eng", "deu", "fra", "spa")  # Tesseract's names; fewer are faster
+    languages: tuple[TesseractLanguage, ...] = ("eng", "deu", "fra", "spa")  # Tesseract's names; fewer are faster
     detect_languages: bool = True  # a scanned page is read with those of them alone that it turns out to be in
     high_recall: bool = False  # every line of a picture by both readers, small print looked for: nearly twice the cost
     workers: int = Field(default=2, ge=1, le=64)  # documents read at once
@@ -77,9 +78,9 @@ class OrchestrationSettings(Frozen):
     """How a batch is cut, scheduled and shared among machines."""
 
     chunk_size: int = Field(default=50, ge=1, le=500)  # documents of a shard
-    schedule: str = "*/15 * * * *"  # cron of the batch flow, where a source names none of its own
+    schedule: Cron = "*/15 * * * *"  # cron of the batch flow, where a source names none of its own
     delivery_seconds: float = Field(default=120, ge=5)  # interval of the scheduled delivery; `up` also sends at once
-    upkeep_schedule: str = "10 0 * * *"  # cron of reconciliation, retention and the audit checkpoint; UTC
+    upkeep_schedule: Cron = "10 0 * * *"  # cron of reconciliation, retention and the audit checkpoint; UTC
     prefect_database: DatabaseAccess | None = None  # of the server that `up` starts: PostgreSQL; None: SQLite
     work_pool: str = "holdpoint"  # of type process
     lease_seconds: float = Field(default=60, ge=1)  # a worker that is silent for longer has lost its shard

@@ -8,6 +8,7 @@ from pydantic import Discriminator, Field, HttpUrl, Tag, model_validator
 from holdpoint.extraction import DocumentType
 from holdpoint.model import Frozen
 from holdpoint.settings.access import AwsAccess, MailAccess
+from holdpoint.settings.notations import Cron
 from holdpoint.settings.policies import SourcePolicy
 
 
@@ -15,7 +16,7 @@ class AnySource(Frozen):
     """What every source has."""
 
     owner: str = "operations"
-    schedule: str | None = None  # cron; None: orchestration.schedule
+    schedule: Cron | None = None  # cron; None: orchestration.schedule
     settle_seconds: float = Field(default=2.0, ge=0)  # an item is taken once unchanged for this long
     document_types: dict[DocumentType, SourcePolicy] = Field(default_factory=dict)
 
