@@ -9,6 +9,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import re
 import ssl
 import time
 from datetime import UTC, datetime
@@ -26,6 +27,7 @@ _SECRET_BYTES = 24  # the convention's minimum
 _ANSWER_BYTES = 1 << 16
 _EXCERPT = 200
 _LONGEST_RETRY_AFTER = 86_400.0
+_PASSWORD_FIELD = re.compile(rb"<input\b[^>]*\btype\s*=\s*[\"']?password\b", re.IGNORECASE)
 _RETRIED = frozenset({408, 425, 429})
 
 
@@ -53,7 +55,10 @@ class WebhookDestination:
         self._tls = tls or httpx.create_ssl_context()
 
     def send(self, delivery: Delivery) -> None:
-        """Return when the receiver answered 2xx; TransientDeliveryError or TerminalDeliveryError otherwise."""
+        """Return when the receiver answered 2xx, and not with a page to sign in on.
+
+        TransientDeliveryError or TerminalDeliveryError otherwise.
+        """
         body = delivery.body.encode()
         network = PinnedNetwork(
             Deadline(self._timeout_seconds), allow_private=self._allow_private, resolve=self._resolve
@@ -64,8 +69,7 @@ class WebhookDestination:
                 pool.stream("POST", str(self._url), headers=self._headers(delivery, body), content=body) as response,
             ):
                 headers = httpx.Headers(response.headers)
-                excerpt = _excerpt(response)
-                error = self._judge(response.status, excerpt, headers.get("retry-after"))
+                error = self._judge(response.status, _start_of(response), headers.get("retry-after"))
         except httpcore.TimeoutException as failure:
             raise self._transient(f"did not answer within {self._timeout_seconds:g} seconds") from failure
         except (httpcore.NetworkError, httpcore.RemoteProtocolError, ssl.SSLError) as failure:
@@ -92,11 +96,18 @@ class WebhookDestination:
             (b"webhook-signature", signature(self._secret, delivery.key, timestamp, body).encode()),
         ]
 
-    def _judge(self, status: int, excerpt: str, retry_after: str | None) -> DeliveryError | None:
+    def _judge(self, status: int, answer: bytes, retry_after: str | None) -> DeliveryError | None:
         """None when delivered."""
+        excerpt = _excerpt(answer)
         said = f"answered {status}" + (f": {excerpt}" if excerpt else "")
         if 200 <= status < 300:
-            return None
+            if not _PASSWORD_FIELD.search(answer):
+                return None
+            # What signs people in before the receiver took the message for a visitor: nobody has it.
+            return self._terminal(
+                f"answered {status} with a page on which a person signs in",
+                "Set the url of the receiver itself, or let its sign-on pass this address, then redrive.",
+            )
         if status in _RETRIED or status >= 500:
             return self._transient(said, retry_after=seconds_to_wait(retry_after, datetime.now(UTC)))
         if status == 410:
@@ -141,8 +152,8 @@ def seconds_to_wait(retry_after: str | None, now: datetime) -> float | None:
     return min(max((moment - now).total_seconds(), 0.0), _LONGEST_RETRY_AFTER)
 
 
-def _excerpt(response: httpcore.Response) -> str:
-    """The start of the answer in plain characters. The status has decided already, so no error here matters."""
+def _start_of(response: httpcore.Response) -> bytes:
+    """The start of the answer. The status has come already, so an answer that breaks off is no error."""
     data = b""
     try:
         for block in response.iter_stream():
@@ -151,7 +162,12 @@ def _excerpt(response: httpcore.Response) -> str:
                 break
     except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError):
         pass
-    text = "".join(c if c.isprintable() else " " for c in data[: 4 * _EXCERPT].decode("utf-8", "replace"))
+    return data
+
+
+def _excerpt(answer: bytes) -> str:
+    """Its first words in plain characters."""
+    text = "".join(c if c.isprintable() else " " for c in answer[: 4 * _EXCERPT].decode("utf-8", "replace"))
     return " ".join(text.split())[:_EXCERPT]
 
 

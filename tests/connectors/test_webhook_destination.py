@@ -131,6 +131,27 @@ def test_a_receiver_that_drips_its_answer_is_left_when_the_time_is_up() -> None:
     assert time.monotonic() - started < 2
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<html><title>Sign in</title><form><input name=user><input type='password' name=p></form></html>",
+        b"<!DOCTYPE html>" + b" " * 20_000 + b'<INPUT id="pw" TYPE = "Password">',
+    ],
+)
+def test_a_page_to_sign_in_on_is_no_receipt(page: bytes) -> None:
+    """A sign-on service before the receiver answers 200 to everybody, and the receiver knows of nothing."""
+    answer = b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\nconnection: close\r\n\r\n" + page
+    said = "answered 200 with a page on which a person signs in"
+    with raw_server([answer]) as url, pytest.raises(TerminalDeliveryError, match=said):
+        webhook(url).send(make_delivery())
+
+
+@pytest.mark.parametrize("answer", [b"<html>password accepted</html>", b'{"input": "type=password"}', b""])
+def test_any_other_answer_of_2xx_is_a_receipt(answer: bytes) -> None:
+    with raw_server([b"HTTP/1.1 202 Accepted\r\nconnection: close\r\n\r\n" + answer]) as url:
+        webhook(url).send(make_delivery())
+
+
 def test_an_endless_answer_does_not_undo_what_its_status_said() -> None:
     """The status decides; of the rest no more is read than 64 KiB."""
     start = b"HTTP/1.1 200 OK\r\ncontent-length: 999999999999\r\n\r\n"
