@@ -25,12 +25,14 @@ from flows.training_report import report_of, report_text
 from holdpoint.document import BlobRef, Document, PageKind
 from holdpoint.settings import LimitSettings
 from samples.contracts import draw_agreement, make_agreement
-from samples.formats import Language
+from samples.formats import LANGUAGES, Language
 from samples.receipts import draw_receipt, make_receipt
+from samples.till_receipts import draw_till_receipt, make_till_receipt
 from samples.truth import Register
 
 _TYPES = Path(__file__).parent / "types"
 _LANGUAGES: tuple[Language, ...] = ("en", "de")
+_TILL_RECEIPTS = 400
 _SEED = 20_000  # far from the seeds that tests and demonstrations draw from
 _OPTIONS = ReadingOptions(limits=LimitSettings(), languages=("eng", "deu"))
 
@@ -52,6 +54,15 @@ def sample_receipts(count: int) -> Iterator[Labelled]:
         yield Labelled(as_read(draw_receipt(made), kind), {k: (v,) for k, v in made.field_values().items()})
 
 
+def sample_till_receipts(count: int) -> Iterator[Labelled]:
+    """Receipts as tills of many makes print them, in four languages: the real ones are all from one country."""
+    register = Register()
+    for n in range(count):
+        made = make_till_receipt(random.Random(_SEED + n), register, LANGUAGES[n % 4])  # noqa: S311 - samples
+        kind = PageKind.PHOTO if n % 8 < 4 else PageKind.TEXT_LAYER
+        yield Labelled(as_read(draw_till_receipt(made), kind), {k: (v,) for k, v in made.fields.items()})
+
+
 def sample_agreements(count: int) -> Iterator[Labelled]:
     """Agreements of the project's own."""
     for n in range(count):
@@ -69,7 +80,7 @@ def receipts(data: Path, readings: Path) -> list[Labelled]:
     if pictured:
         read_again = read_labelled(data / "receipts", settings, "file", lambda *_: None, only=pictured)
         found += [d for _, d in read_again]
-    return [*found, *sample_receipts(100)]
+    return [*found, *sample_receipts(100), *sample_till_receipts(_TILL_RECEIPTS)]
 
 
 def contracts(data: Path, readings: Path) -> list[Labelled]:
