@@ -40,11 +40,13 @@ from samples import papers
 from samples.formats import LANGUAGES
 from samples.layouts.catalogue import LAYOUTS
 from samples.letters import draw_letter
+from samples.till_receipts import draw_till_receipt, make_till_receipt
 from samples.truth import Register
 
 _DOCS = Path(__file__).parent.parent / "docs"
 _LINES = 55  # a page
 _FEWEST_WORDS = 30
+_TILLS = 240
 _FOLDS = 5
 _TYPES = BUILT_IN_TYPES
 _L2 = 0.02  # 0.005 and 0.08 give the same accuracy
@@ -94,6 +96,17 @@ def drawn(seed: int) -> Iterator[Example]:
         layout_name = [name for name, layout in LAYOUTS.items() if not layout.held_out][n % 5]
         agreement = papers.agreement(rng, Register(), layout_name, language)
         yield Example("drawn agreements", f"agreement {n}", signs_of(read(agreement.data)), DocumentType.CONTRACT)
+
+
+def tills() -> Iterator[Example]:
+    """Receipts of shops, restaurants, fuel, car parks and taxis in four languages; those of a trade stay together."""
+    for n in range(_TILLS):
+        receipt = make_till_receipt(random.Random(f"till {n}"), Register(), LANGUAGES[n % 4])  # noqa: S311 - no secret
+        document = read(draw_till_receipt(receipt))
+        if n % 8 < 4:
+            pages = tuple(page.model_copy(update={"kind": PageKind.PHOTO}) for page in document.pages)
+            document = document.model_copy(update={"pages": pages})
+        yield Example("tills", f"till {receipt.trade}", signs_of(document), DocumentType.RECEIPT)
 
 
 _OF_INVOICES = (
@@ -259,7 +272,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
-    examples = [*drawn(given.seed), *prose(), *shared(given.data)]
+    examples = [*drawn(given.seed), *tills(), *prose(), *shared(given.data)]
     start = process_time()
     counts, judged, model = cross_validated(examples)
     console = Console(highlight=False)

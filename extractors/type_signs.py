@@ -10,13 +10,15 @@ from itertools import islice
 
 from extractors.fields.layout import Cell, PageLayout, lay_out
 from extractors.fields.table_headings import find_heading
-from holdpoint.document import Document, Page, PageKind
+from holdpoint.document import Document, Page, PageKind, Unit
 
 _TITLE_WORDS = 8  # a title is short
 _PAGES = 3  # the type shows on the first ones
 _MOST_WORDS = 1500
 _AMOUNT = re.compile(r"\d[.,]\d\d\b")
 _MANY_AMOUNTS = 6
+_MANY_TILL_WORDS = 3
+_NARROW = 320.0  # points: the rolls of tills are 58 or 80 mm wide, and no other paper is
 _MANY_WORDS = 400
 
 
@@ -33,8 +35,13 @@ def _sign(name: str, pattern: str, *, title: bool = False) -> _Sign:
     return _Sign(name, re.compile(pattern, re.IGNORECASE), title)
 
 
+_TILL_WORDS = (
+    r"\b(?:cash|change|tendered?|rückgeld|wechselgeld|gegeben|bar|ec-?\s?karte|girocard|cashier|kasse|kassierer|bediener|rounding|visa|mastercard"
+    r"|card|kartenzahlung|till|terminal|contactless|tip|bankomat|twint|esp[eè]ces|rendu|monnaie|carte\s+b(?:ancaire|leue)|cb|caisse|efectivo|cambio"
+    r"|tarjeta|caja|contante|bancomat)\b"
+)
 _SIGNS = (
-    _sign("invoice_title", r"^\W*(?:original|copy|kopie)?\W*(?:ihre\s+|unsere\s+|your\s+)?(?:tax\s+|sales\s+|commercial\s+)?(?:invoice|facture|factura|fattura|(?!storno|korrektur)[\w-]*rechnung)\b(?!s?-?\s?korrektur|\s+(?:rectificativa|rectificative|de\s+abono|d['’]avoir)|\s*(?:date|period|month|address)\b)|^(?:\w\s)*r\s?e\s?c\s?h\s?n\s?u\s?n\s?g\b", title=True),
+    _sign("invoice_title", r"^\W*(?:original|copy|kopie)?\W*(?:ihre\s+|unsere\s+|your\s+)?(?:tax\s+|sales\s+|commercial\s+)?(?:invoice|facture|factura(?!\s+simplificada)|fattura|(?!storno|korrektur)[\w-]*rechnung)\b(?!s?-?\s?korrektur|\s+(?:rectificativa|rectificative|de\s+abono|d['’]avoir)|\s*(?:date|period|month|address)\b)|^(?:\w\s)*r\s?e\s?c\s?h\s?n\s?u\s?n\s?g\b", title=True),
     _sign("quotation_title", r"^\W*(?:quotation|quote|estimate|offer|proposal|angebot|kostenvoranschlag|devis|offre|presupuesto|oferta)\b", title=True),
     _sign("delivery_title", r"^\W*(?:delivery\s+note|packing\s+(?:list|slip)|dispatch\s+note|lieferschein|packliste|bon\s+de\s+livraison|bordereau|albar[áa]n|nota\s+de\s+entrega)\b", title=True),
     _sign("confirmation_title", r"^\W*(?:order\s+(?:confirmation|acknowledg\w+)|auftragsbestätigung|bestellbestätigung|confirmation\s+de\s+commande|accusé\s+de\s+réception|confirmación\s+de(?:l)?\s+pedido)\b", title=True),
@@ -59,12 +66,17 @@ _SIGNS = (
     _sign("contract_title", r"(?:(?:non-?\s?disclosure|confidentiality|secrecy|standstill|mutual|proprietary\s+information).{0,40}agreement|geheimhaltungs(?:vereinbarung|vertrag)|vertraulichkeitsvereinbarung|verschwiegenheitsvereinbarung|^\W*(?:agreement|contract|vertrag|vereinbarung)\W*$|\bnda\b)", title=True),
     _sign("law", r"\b(?:governed\s+by|governing\s+law|gerichtsstand|anwendbares\s+recht|geltendes\s+recht|entire\s+agreement|in\s+witness\s+whereof|hereinafter|hereto|nachfolgend|laws\s+of\s+the)\b"),
     _sign("secrecy", r"\b(?:confidential\s+information|evaluation\s+material|vertrauliche[rn]?\s+informationen|receiving\s+party|disclosing\s+party|proprietary\s+information)\b"),
-    _sign("receipt_title", r"^\W*(?:(?:cash\s+|sales\s+|official\s+)?receipt|kassenbon|kassenbeleg|quittung|bon|beleg|ticket|cash\s+(?:bill|sales))\b", title=True),
-    _sign("till", r"\b(?:cash|change|tendered?|rückgeld|gegeben|bar|ec-?\s?karte|girocard|cashier|kasse|kassierer|bediener|rounding|visa|mastercard|card|kartenzahlung|till|terminal)\b"),
-    _sign("thanks", r"\b(?:thank\s+you|vielen\s+dank|danke|please\s+come\s+again|auf\s+wiedersehen|gst\s+summary|not\s+(?:returnable|refundable)|exchange|besuch|einkauf)\b"),
+    _sign("receipt_title", r"^\W*(?:(?:cash\s+|sales\s+|official\s+|vat\s+)?receipt|customer\s+copy|kassenbon|[kz]\w*beleg|\w*-?quittung|bon|beleg|ticket|re[çc]u|recibo|factura\s+simplificada|cash\s+(?:bill|sales)|documento\s+commerciale|paragon)\b", title=True),
+    _sign("till", _TILL_WORDS),
+    _sign("till_number", r"\b(?:till|reg(?:ister)?|pos|kassa?e?|caisse|caja|terminal)[\s:#-]*(?:nr|no|id|n[°º])?[\s.:#-]*\d|\b(?:tbl|table|tisch|mesa|t[aá]vola)[\s:#-]*\d{1,3}\b|\b(?:bon|beleg|ticket|check|chk)[\s.:#-]*(?:nr|no|n[°º])?[\s.:#-]*\d"),
+    _sign("clerk", r"\b(?:served\s+by|server|cashier|es\s+bediente|bediener?|kassierer|hôtesse|servi\s+par|vendeur|serveur|le\s+atendi[óo]|cajer[oa]|camarer[oa]|guests?|couverts?)\b"),
+    _sign("thanks", r"\b(?:thank\s+you|vielen\s+dank|danke|please\s+come\s+again|auf\s+wiedersehen|gst\s+summary|not\s+(?:returnable|refundable)|exchange|besuch|einkauf|merci|gracias|visita|bient[ôo]t|bonne\s+journée)\b"),
     _sign("total_word", r"\b(?:total|summe|gesamt|zu\s+zahlen|betrag|sum)\b"),
     _sign("clock", r"\d\d:\d\d"),
 )  # fmt: skip
+
+
+_TILL = re.compile(_TILL_WORDS, re.IGNORECASE)
 
 
 def signs_of(document: Document) -> dict[str, float]:
@@ -145,5 +157,7 @@ def _shape(document: Document, page: PageLayout, text: str) -> dict[str, float]:
         "few_words": float(sum(words) < 60),
         "amounts": float(amounts > 0),
         "many_amounts": float(amounts >= _MANY_AMOUNTS),
+        "many_till_words": float(len({w.lower() for w in _TILL.findall(text)}) >= _MANY_TILL_WORDS),
+        "narrow_paper": float(page.page.unit is Unit.POINT and page.page.width < _NARROW),
         "goods_table": float(find_heading(page) is not None),
     }

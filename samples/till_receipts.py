@@ -33,6 +33,7 @@ class TillReceipt:
 
     rows: tuple[str, ...]
     columns: int
+    trade: Trade
     fields: dict[str, str]
 
 
@@ -140,7 +141,7 @@ def make_till_receipt(rng: random.Random, register: Register, language: Language
         "total_amount": f"{till.total:.2f}",
         "currency": till.currency,
     }
-    return TillReceipt(tuple(rows), till.columns, fields)
+    return TillReceipt(tuple(rows), till.columns, till.trade, fields)
 
 
 def _head(till: _Till) -> Iterator[str]:

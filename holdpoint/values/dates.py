@@ -22,7 +22,7 @@ _MONTHS = (
     "july jul juli juillet juil julio luglio lug",
     "august aug août aout agosto ago",
     "september sep sept septembre septiembre settembre set",
-    "october oct oktober okt octobre octubre ottobre ott",
+    "october oct oktober okt octobre octubre ottobre ott 0ctober 0ct 0ktober 0kt 0ctobre 0ctubre",  # a reader's 0 for O
     "november nov novembre noviembre",
     "december dec dezember dez décembre decembre déc diciembre dic dicembre",
 )

@@ -87,6 +87,11 @@ def test_dates_are_found_in_running_text_in_order() -> None:
     assert all(text[f.start : f.end] == f.text for f in found)
 
 
+@pytest.mark.parametrize("text", ["31 0ct 2026", "31-0ct-2026", "0ct 31, 2026", "31 0ctober 2026", "31. 0ktober 2026"])
+def test_a_zero_read_for_the_first_letter_of_october_leaves_the_day_clear(text: str) -> None:
+    assert parse_date(text) == date(2026, 10, 31)
+
+
 def test_two_digit_years_belong_to_this_century_up_to_69() -> None:
     """As POSIX has it, one year apart: documents are younger than they look."""
     assert parse_date("01.02.69") == date(2069, 2, 1)
