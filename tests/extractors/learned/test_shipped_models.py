@@ -6,14 +6,16 @@ import pytest
 
 from benchmarks.built_in_models import as_read
 from evaluation.comparison import same_value
+from extractors.classification import classify
 from extractors.learned.extraction import built_in_model, extract_fields
 from extractors.learned.storage import load_model
 from holdpoint.document import PageKind
 from holdpoint.document_types import TYPE_SPECS
 from holdpoint.extraction import DocumentType
 from samples.contracts import draw_agreement, make_agreement
-from samples.formats import Language
+from samples.formats import LANGUAGES, Language
 from samples.receipts import draw_receipt, make_receipt
+from samples.till_receipts import draw_till_receipt, make_till_receipt
 from samples.truth import Register
 
 SHIPPED = (DocumentType.CONTRACT, DocumentType.RECEIPT)
@@ -53,3 +55,16 @@ def test_receipts_are_read(language: Language) -> None:
         for name, truth in made.field_values().items():
             kind = TYPE_SPECS[DocumentType.RECEIPT].field(name).kind
             assert same_value(kind, fields[name].value or "", truth), (name, truth, fields[name].value)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_receipts_of_tills_of_every_make_are_known_and_read(language: Language) -> None:
+    """Seeds and names of shops that no model has seen."""
+    for seed in range(8):
+        made = make_till_receipt(random.Random(f"unseen {seed}"), Register(), language)
+        document = as_read(draw_till_receipt(made), PageKind.TEXT_LAYER)
+        assert classify(document).document_type is DocumentType.RECEIPT, made.rows
+        fields = {f.name: f for f in extract_fields(document, DocumentType.RECEIPT).fields}
+        for name in ("seller_name", "seller_address", "issue_date", "total_amount"):
+            kind = TYPE_SPECS[DocumentType.RECEIPT].field(name).kind
+            assert same_value(kind, fields[name].value or "", made.fields[name]), (name, made.rows, fields[name].value)
