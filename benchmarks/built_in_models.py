@@ -24,7 +24,7 @@ from flows.labelled_reading import read_labelled
 from flows.training_report import report_of, report_text
 from holdpoint.document import BlobRef, Document, PageKind
 from holdpoint.settings import LimitSettings
-from samples.contracts import draw_agreement, make_agreement
+from samples.contracts import Agreement, draw_agreement, make_agreement
 from samples.formats import LANGUAGES, Language
 from samples.receipts import draw_receipt, make_receipt
 from samples.till_receipts import draw_till_receipt, make_till_receipt
@@ -33,6 +33,7 @@ from samples.truth import Register
 _TYPES = Path(__file__).parent / "types"
 _LANGUAGES: tuple[Language, ...] = ("en", "de")
 _TILL_RECEIPTS = 400
+_AGREEMENTS = 160
 _SEED = 20_000  # far from the seeds that tests and demonstrations draw from
 _OPTIONS = ReadingOptions(limits=LimitSettings(), languages=("eng", "deu"))
 
@@ -63,13 +64,20 @@ def sample_till_receipts(count: int) -> Iterator[Labelled]:
         yield Labelled(as_read(draw_till_receipt(made), kind), {k: (v,) for k, v in made.fields.items()})
 
 
-def sample_agreements(count: int) -> Iterator[Labelled]:
-    """Agreements of the project's own."""
+def sample_agreements(count: int, more: int) -> Iterator[Labelled]:
+    """Agreements of the project's own: as drops have them, and `more` in four languages and many forms."""
     for n in range(count):
         made = make_agreement(random.Random(_SEED + n), _LANGUAGES[n % 2])  # noqa: S311 - samples
-        values: dict[str, Any] = made.field_values()
-        labels = {k: tuple(v) if isinstance(v, list | tuple) else (v,) for k, v in values.items() if v}
-        yield Labelled(as_read(draw_agreement(made), PageKind.TEXT_LAYER), labels)
+        yield _labelled(made)
+    for n in range(more):
+        rng = random.Random(_SEED + n)  # noqa: S311 - samples
+        yield _labelled(make_agreement(rng, LANGUAGES[n % 4], forms=True))
+
+
+def _labelled(made: Agreement) -> Labelled:
+    values: dict[str, Any] = made.field_values()
+    labels = {k: tuple(v) if isinstance(v, list | tuple) else (v,) for k, v in values.items() if v}
+    return Labelled(as_read(draw_agreement(made), PageKind.TEXT_LAYER), labels)
 
 
 def receipts(data: Path, readings: Path) -> list[Labelled]:
@@ -86,7 +94,10 @@ def receipts(data: Path, readings: Path) -> list[Labelled]:
 def contracts(data: Path, readings: Path) -> list[Labelled]:
     """Real agreements and the project's own."""
     settings = load_settings(None).model_copy(update={"data_dir": readings})
-    return [*(d for _, d in read_labelled(data / "nda", settings, "file", lambda *_: None)), *sample_agreements(60)]
+    return [
+        *(d for _, d in read_labelled(data / "nda", settings, "file", lambda *_: None)),
+        *sample_agreements(60, _AGREEMENTS),
+    ]
 
 
 def _rows(folder: Path) -> list[dict[str, Any]]:

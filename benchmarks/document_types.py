@@ -13,9 +13,10 @@ import argparse
 import hashlib
 import json
 import random
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import wrap
 from time import process_time
@@ -37,6 +38,8 @@ from holdpoint.document import BlobRef, BoundingBox, Document, Page, PageKind, U
 from holdpoint.document_types import BUILT_IN_TYPES, DocumentType
 from holdpoint.settings import LimitSettings
 from samples import papers
+from samples.clauses_in_french_and_spanish import OTHER_TITLES
+from samples.contracts import draw_agreement, make_agreement
 from samples.formats import LANGUAGES
 from samples.layouts.catalogue import LAYOUTS
 from samples.letters import draw_letter
@@ -47,6 +50,8 @@ _DOCS = Path(__file__).parent.parent / "docs"
 _LINES = 55  # a page
 _FEWEST_WORDS = 30
 _TILLS = 240
+_AGREEMENTS = 120
+_OF_SECRECY = re.compile(r"confiden|vertraul|geheim|secre|reveladora|divulgatrice|receptora|réceptrice", re.IGNORECASE)
 _FOLDS = 5
 _TYPES = BUILT_IN_TYPES
 _L2 = 0.02  # 0.005 and 0.08 give the same accuracy
@@ -107,6 +112,18 @@ def tills() -> Iterator[Example]:
             pages = tuple(page.model_copy(update={"kind": PageKind.PHOTO}) for page in document.pages)
             document = document.model_copy(update={"pages": pages})
         yield Example("tills", f"till {receipt.trade}", signs_of(document), DocumentType.RECEIPT)
+
+
+def agreements() -> Iterator[Example]:
+    """Agreements in four languages, their preambles in many forms, a third of them about other things than secrecy."""
+    for n in range(_AGREEMENTS):
+        rng = random.Random(f"agreement {n}")  # noqa: S311 - no secret
+        made = make_agreement(rng, LANGUAGES[n % 4], forms=True)
+        if n % 3 == 0:
+            kept = tuple(p for p in made.paragraphs if not _OF_SECRECY.search(" ".join(p)))
+            made = replace(made, title=rng.choice(OTHER_TITLES[made.language]), paragraphs=kept)
+        signs = signs_of(read(draw_agreement(made)))
+        yield Example("drawn agreements", f"agreement of {made.first.name}", signs, DocumentType.CONTRACT)
 
 
 _OF_INVOICES = (
@@ -272,7 +289,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
-    examples = [*drawn(given.seed), *tills(), *prose(), *shared(given.data)]
+    examples = [*drawn(given.seed), *tills(), *agreements(), *prose(), *shared(given.data)]
     start = process_time()
     counts, judged, model = cross_validated(examples)
     console = Console(highlight=False)

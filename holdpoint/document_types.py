@@ -80,6 +80,7 @@ class FieldSpec(Frozen):
     label: str
     required: bool = False
     several: bool = False
+    fewest: int = 1  # values of a required field; where fewer were found, a person looks for the others
 
 
 class TypeSpec(Frozen):
@@ -177,7 +178,7 @@ TYPE_SPECS: dict[DocumentType, TypeSpec] = {
         fields=(
             FieldSpec(name="effective_date", kind=ValueKind.DATE, label="Effective date", required=True),
             FieldSpec(name="jurisdiction", kind=ValueKind.TEXT, label="Governing law"),
-            FieldSpec(name="party", kind=ValueKind.NAME, label="Party", required=True, several=True),
+            FieldSpec(name="party", kind=ValueKind.NAME, label="Party", required=True, several=True, fewest=2),
             FieldSpec(name="term", kind=ValueKind.TEXT, label="Term"),
         ),
     ),

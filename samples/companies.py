@@ -5,7 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from samples.formats import Country, in_groups
+from samples.formats import Country, Language, in_groups
 from samples.identifiers import make_bank, make_iban, make_vat_id
 
 _NAMES: dict[Country, dict[str, str]] = {
@@ -133,6 +133,32 @@ class Company:
         if match is None:
             raise AssertionError(f"the place '{self.place}' is not written as one of _PLACES")
         return match["before"] or match["after"], match["city1"] or match["city2"]
+
+
+_SYLLABLES = "al|ar|bel|bor|ca|cor|dan|del|ed|el|fa|fen|gal|gor|hal|her|ister|jo|kar|ker|la|len|lo|mar|mer|mo|nar|nel|ol|or|pen|per|qui|ra|ren|sal|ser|sol|ta|tel|tor|ul|va|ven|vor|wal|wen|xan|yor|zel"
+_TRADE_WORDS: dict[Language, str] = {
+    "en": "Systems|Foods|Holdings|Logistics|Instruments|Energy|Partners|Labs|Textiles|Motors|Pharma|Media|Capital|Marine",
+    "de": "Maschinenbau|Logistik|Technik|Verlag|Werke|Bau|Energie|Medizintechnik|Software|Handel|Optik|Chemie",
+    "fr": "Industries|Conseil|Énergie|Transports|Éditions|Distribution|Bâtiment|Santé|Logiciels|Textiles|Marine",
+    "es": "Sistemas|Alimentación|Energía|Construcciones|Transportes|Ediciones|Distribuciones|Química|Maquinaria|Textil",
+}
+_LEGAL_FORMS: dict[Country, str] = {
+    "DE": "GmbH|AG|GmbH & Co. KG|KG|eG|SE", "AT": "GmbH|AG", "GB": "Ltd|Limited|plc|LLP", "IE": "Limited|plc|DAC", "NL": "B.V.|N.V.",
+    "US": "Inc.|LLC|Corporation|Corp.|LP", "FR": "SAS|SARL|SA|EURL", "BE": "SA|SRL", "ES": "S.L.|S.A.|S.L.U.", "CH": "AG|GmbH|SA|Sàrl",
+}  # fmt: skip
+
+
+def invented_name(rng: random.Random, country: Country, language: Language) -> str:
+    """A name that no list has: one or two words of syllables, perhaps a trade, and the country's legal form."""
+    stem = "".join(rng.sample(_SYLLABLES.split("|"), rng.randrange(2, 4))).capitalize()
+    words = [stem]
+    if rng.random() < 0.3:
+        second = "".join(rng.sample(_SYLLABLES.split("|"), 2)).capitalize()
+        words += [rng.choice(("&", "-")), second]
+    if rng.random() < 0.7:
+        words.append(rng.choice(_TRADE_WORDS[language].split("|")))
+    name = " ".join(words).replace(" - ", "-")
+    return f"{name.upper() if rng.random() < 0.25 else name} {rng.choice(_LEGAL_FORMS[country].split('|'))}"
 
 
 def company_names(country: Country) -> tuple[tuple[str, str], ...]:

@@ -1,11 +1,12 @@
 """Non-disclosure agreements: two parties, an effective date, a governing law, a term, one to three pages of prose."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from samples.clauses import CLAUSES, EXTRA_RECITALS, PREAMBLES, PURPOSES, SIGNATURES, TITLES
-from samples.companies import Company, make_company
+from samples import clauses
+from samples import clauses_in_french_and_spanish as more
+from samples.companies import Company, invented_name, make_company
 from samples.formats import Country, DateStyle, Language, date_text
 from samples.sheet import GREY, Sheet
 
@@ -20,11 +21,27 @@ _LAWS: dict[Language, tuple[tuple[str, str, Country], ...]] = {
         ("the State of California", "California", "US"),
     ),
     "de": (("Bundesrepublik Deutschland", "Germany", "DE"), ("Republik Österreich", "Austria", "AT")),
+    "fr": (("français", "France", "FR"), ("belge", "Belgium", "BE"), ("suisse", "Switzerland", "CH")),
+    "es": (("española", "Spain", "ES"),),
 }
+_OTHER_GENDER = {"français": "française", "española": "español"}
 _NUMBERS: dict[Language, dict[int, str]] = {
     "en": {1: "one", 2: "two", 3: "three", 5: "five", 18: "eighteen", 24: "twenty-four"},
     "de": {2: "zwei", 3: "drei", 5: "fünf", 18: "achtzehn", 24: "vierundzwanzig"},
+    "fr": {1: "un", 2: "deux", 3: "trois", 5: "cinq", 18: "dix-huit", 24: "vingt-quatre"},
+    "es": {1: "un", 2: "dos", 3: "tres", 5: "cinco", 18: "dieciocho", 24: "veinticuatro"},
 }
+# of one, of several
+_UNITS: dict[Language, tuple[tuple[str, str], tuple[str, str]]] = {
+    "en": (("year", "years"), ("month", "months")), "de": (("Jahr", "Jahren"), ("Monat", "Monaten")),
+    "fr": (("an", "ans"), ("mois", "mois")), "es": (("año", "años"), ("mes", "meses")),
+}  # fmt: skip
+TITLES = {**clauses.TITLES, **more.TITLES}
+PREAMBLES = {**clauses.PREAMBLES, **more.PREAMBLES}
+PURPOSES = {**clauses.PURPOSES, **more.PURPOSES}
+CLAUSES = {**clauses.CLAUSES, **more.CLAUSES}
+SIGNATURES = {**clauses.SIGNATURES, **more.SIGNATURES}
+EXTRA_RECITALS = {**clauses.EXTRA_RECITALS, **more.EXTRA_RECITALS}
 
 
 @dataclass(frozen=True)
@@ -54,16 +71,23 @@ class Agreement:
         }
 
 
-def make_agreement(rng: random.Random, language: Language) -> Agreement:
-    """Draw parties and terms and choose the wording of every clause."""
+def make_agreement(rng: random.Random, language: Language, *, forms: bool = False) -> Agreement:
+    """Draw parties and terms and choose the wording of every clause.
+
+    `forms`: preambles of more forms than
+    drops have, and names that no two agreements share.
+    """
     law_text, law, country = rng.choice(_LAWS[language])
     first = make_company(rng, country)
     second = make_company(rng, country, other_than=first.name)
+    if forms:
+        first = replace(first, name=invented_name(rng, country, language))
+        second = replace(second, name=invented_name(rng, country, language))
     effective = date(2024, 2, 1) + timedelta(days=rng.randrange(900))
     months = rng.random() < 0.3
     duration = rng.choice((18, 24) if months else (2, 3, 5) if language == "de" else (1, 2, 3, 5))
-    units = {"en": ("years", "months"), "de": ("Jahren", "Monaten")}[language]
     style: DateStyle = "american" if country == "US" else "long"
+    first_person, second_person = rng.sample(more.PERSONS[language], 2) if forms else more.PERSONS[language][:2]
     names = {
         "first": first.name,
         "second": second.name,
@@ -74,11 +98,18 @@ def make_agreement(rng: random.Random, language: Language) -> Agreement:
         "date": date_text(effective, style, language),
         "years_words": _NUMBERS[language][duration],
         "years": str(duration),
-        "unit": units[months] if duration != 1 else units[months][:-1],
+        "unit": _UNITS[language][months][duration != 1],
         "law": law_text,
+        "law_she": _OTHER_GENDER.get(law_text, law_text),
+        "law_he": _OTHER_GENDER.get(law_text, law_text),
+        "first_city": first.postcode_and_city[1],
+        "second_city": second.postcode_and_city[1],
+        "first_person": first_person,
+        "second_person": second_person,
         "purpose": rng.choice(PURPOSES[language]),
     }
-    paragraphs = [("", rng.choice(PREAMBLES[language]).format(**names))]
+    preamble = rng.choice((more.MORE_PREAMBLES if forms else PREAMBLES)[language])
+    paragraphs = [("", part) for part in preamble.format(**names).split("|")]
     extras = EXTRA_RECITALS[language][: rng.randrange(4)]
     paragraphs += [("", text) for text in extras[:1]]
     paragraphs += [(title, rng.choice(texts).format(**names)) for title, texts in CLAUSES[language]]

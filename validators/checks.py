@@ -7,7 +7,7 @@ from holdpoint.settings import TypePolicy
 from validators.allowances import added_to_line_items
 from validators.amounts import check_limit
 from validators.arithmetic import check_arithmetic
-from validators.confidence import check_confidence
+from validators.confidence import check_completeness, check_confidence
 from validators.context import CheckContext
 from validators.dates import check_dates
 from validators.duplicates import check_duplicates
@@ -49,6 +49,7 @@ def check(document: Document, extraction: Extraction, summary: Summary, context:
         *noticed,
         *check_required(extraction, required),
         *check_confidence(extraction, context, required),
+        *check_completeness(extraction, context, required),
         *check_arithmetic(extraction, added_to_line_items(document, extraction)),
         *check_identifiers(extraction),
         *check_dates(extraction, context.today),

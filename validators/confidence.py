@@ -40,6 +40,21 @@ def check_confidence(extraction: Extraction, context: CheckContext, required: Co
     return findings
 
 
+def check_completeness(extraction: Extraction, context: CheckContext, required: Collection[str]) -> list[Finding]:
+    """One finding for each required field of which fewer values were found than such documents have, but some."""
+    findings = []
+    for field in extraction.spec.fields:
+        found = [f for f in extraction.all(field.name) if f.value is not None and f.value.strip()]
+        if field.name in required and 0 < len(found) < field.fewest and not context.is_confirmed(field.name):
+            message = (
+                f"{field.label}: only '{found[0].value}' was found, where such a document has {field.fewest} at least. "
+                "Look for the other and add it, or confirm that there is none."
+            )
+            page = page_of(found[0])
+            findings.append(Finding(code=ReasonCode.LOW_CONFIDENCE, message=message, fields=(field.name,), page=page))
+    return findings
+
+
 def _percent(probability: float) -> str:
     """Cut, not rounded, so that a value below its threshold never reads as equal to it."""
     tenths = int(probability * 1000 + 1e-9)

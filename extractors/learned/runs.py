@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from extractors.duration_words import NUMBER_WORDS, UNITS
+from extractors.duration_words import NUMBER_WORDS, UNIT, UNITS
 from extractors.place_words import US_STATES
 from holdpoint.values.alternatives import any_of
 from holdpoint.values.names import LEGAL_FORMS, bare_word, registered_name
@@ -14,7 +14,10 @@ _EDGE = 7000  # characters at the beginning and at the end of a document where p
 _TAIL = 3000
 _MOST_WORDS = 9
 _WORD = re.compile(r"[^\s“”\"()\[\];:]+")
-_SMALL = frozenset({"of", "and", "&", "the", "de", "la", "for", "in", "at", "van", "von", "der", "d/b/a", "und", "für"})
+_SMALL = frozenset(
+    {"of", "and", "&", "the", "de", "la", "for", "in", "at", "van", "von", "der", "d/b/a", "und", "für"}
+    | {"du", "des", "les", "et", "del", "los", "las", "y", "e"}
+)
 _BREAKS = re.compile(r"[“”\"()\[\];:]|\t")
 _GLUE = re.compile(r"^[\s,.]*$")
 _INNER_CAPITAL = re.compile(r"[a-z]{1,2}[A-Z][A-Za-z]+")  # "nStor"
@@ -22,7 +25,7 @@ _INNER_CAPITAL = re.compile(r"[a-z]{1,2}[A-Z][A-Za-z]+")  # "nStor"
 _DURATION = re.compile(
     rf"(?i)(?<![\w$])(?P<count>\d{{1,3}}(?:\.\d)?|{any_of(NUMBER_WORDS)})"
     r"(?:\s*\(\s*(?P<digits>\d{1,3})\s*\))?[\s-]*(?:full\s|calendar\s|consecutive\s)?"
-    r"(?P<unit>year|month|week|day|jahr|monat|woche|tag)(?:e?[ns]?|en)\b(?:['’]s?)?"
+    rf"{UNIT}"
 )
 _ANNIVERSARY = re.compile(
     r"(?i)\b(?P<count>first|second|third|fourth|fifth|seventh|tenth)(?:\s*\(\s*\w+\s*\))?\s+anniversary"
@@ -33,16 +36,21 @@ _ELSEWHERE = (
     "England and Wales|England|Scotland|Northern Ireland|Ireland|Germany|Federal Republic of Germany|France|Spain|Italy"
     "|Netherlands|Switzerland|Austria|Israel|Singapore|Hong Kong|Ontario|British Columbia|Alberta|Quebec|Bermuda|Canada"
     "|Japan|China|India|Cayman Islands|Luxembourg|Sweden|Denmark|Norway|Finland|Belgium|Poland|Mexico|Australia"
-    "|New South Wales|United Kingdom|Deutschland|Bundesrepublik Deutschland|Österreich|Schweiz"
+    "|New South Wales|United Kingdom|Deutschland|Bundesrepublik Deutschland|Österreich|Schweiz|Belgique|Suisse|España|Espagne"
 )
+_OF_LAW = (
+    r"(?:deutsche|österreichische|schweizerische)[sm]?(?=\s+Recht)",
+    r"(?:(?<=\bdroit\s)|(?<=\bloi\s)|(?<=\blois\s)|(?<=\blégislation\s))(?:français|belge|suisse)e?s?",
+    r"(?:(?<=\bley\s)|(?<=\bleyes\s)|(?<=\blegislación\s)|(?<=\bderecho\s))español(?:as?|es)?",
+)
+"""A country by its adjective, where it stands with a word for law: "deutsches Recht", "droit français", "ley española"."""
 _PLACES = re.compile(
-    rf"(?i)(?<!\w)(?:{any_of((*US_STATES, *_ELSEWHERE.split('|')))}|(?:deutsche|österreichische)[sm]?(?=\s+Recht))(?!\w)".replace(
-        r"\ ", r"\s+"
-    )
+    rf"(?i)(?<!\w)(?:{any_of((*US_STATES, *_ELSEWHERE.split('|')))}|{'|'.join(_OF_LAW)})(?!\w)".replace(r"\ ", r"\s+")
 )
 _PLACE_NAMES = {
     "deutsch": "Germany", "österreich": "Austria", "schweiz": "Switzerland", "bundesrepublik": "Germany",
-    "federal republic of germany": "Germany",
+    "federal republic of germany": "Germany", "français": "France", "belg": "Belgium", "suisse": "Switzerland",
+    "español": "Spain", "españa": "Spain", "espagne": "Spain",
 }  # fmt: skip
 
 

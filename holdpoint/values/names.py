@@ -6,7 +6,8 @@ import unicodedata
 LEGAL_FORMS = {
     "inc": "Inc.", "incorporated": "Inc.", "corp": "Corp.", "corporation": "Corporation", "ltd": "Ltd.",
     "limited": "Ltd.", "llc": "LLC", "lp": "LP", "llp": "LLP", "lllp": "LLLP", "co": "Co.", "company": "Company",
-    "plc": "PLC", "na": "N.A.",
+    "plc": "PLC", "na": "N.A.", "gmbh": "GmbH", "ag": "AG", "kg": "KG", "ohg": "OHG", "sarl": "SARL",
+    "sas": "SAS", "eurl": "EURL", "sl": "S.L.", "slu": "S.L.U.", "srl": "SRL",
 }  # fmt: skip
 _MARKS = re.compile(r"[^\w]")
 _DEGREES = frozenset({"md", "phd", "esq", "cpa", "dds"})  # behind a person's name

@@ -26,7 +26,6 @@ def codes(findings: tuple[Finding, ...]) -> set[str]:
         (INVOICE, DocumentType.CREDIT_NOTE),
         ({**INVOICE, "total_amount": "-119.00", "net_amount": "-100.00", "tax_amount": "-19.00"}, DocumentType.INVOICE),
         (RECEIPT, DocumentType.RECEIPT),
-        (CONTRACT, DocumentType.CONTRACT),  # may take effect in the future
         (
             {**INVOICE, "issue_date": "2026-03-02", "due_date": "2026-03-02"},
             DocumentType.INVOICE,
@@ -139,6 +138,17 @@ def test_of_several_values_the_least_certain_one_counts() -> None:
     )
     (finding,) = findings_of(extraction)
     assert "'Beta AG' is 30 % certain" in finding.message and finding.page == 4
+
+
+def test_an_agreement_with_one_party_is_held_until_a_person_has_looked_for_the_other() -> None:
+    """The least certain of two parties is the likeliest to be missed, and nothing uncertain would tell of it."""
+    alone = extraction_of(CONTRACT, document_type=DocumentType.CONTRACT)
+    (finding,) = findings_of(alone)
+    assert (finding.code, finding.fields) == (ReasonCode.LOW_CONFIDENCE, ("party",))
+    assert "only 'Acme Ltd' was found" in finding.message
+    assert findings_of(alone, confirmed=frozenset({"party"})) == ()
+    both = alone.model_copy(update={"fields": (*alone.fields, field("party", "Beta AG"))})
+    assert findings_of(both) == ()  # it may take effect in the future
 
 
 AMBIGUOUS = Finding(code=ReasonCode.AMBIGUOUS_DATE, message="Two readings.", fields=("issue_date",))

@@ -46,6 +46,26 @@ def test_agreements_are_read(language: Language) -> None:
         assert all(f.provenance and f.confidence >= 0.85 for f in fields)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_agreements_of_every_form_are_known_and_mostly_read(language: Language) -> None:
+    """Parties whose names no model has seen. What is wrong must not be sure."""
+    right = wrong = 0
+    for seed in range(8):
+        made = make_agreement(random.Random(f"unseen {seed}"), language, forms=True)
+        document = as_read(draw_agreement(made), PageKind.TEXT_LAYER)
+        assert classify(document).document_type is DocumentType.CONTRACT, made.title
+        fields = extract_fields(document, DocumentType.CONTRACT).fields
+        for name, truth in made.field_values().items():
+            expected = truth if isinstance(truth, list) else [truth]
+            kind = TYPE_SPECS[DocumentType.CONTRACT].field(name).kind
+            found = [f for f in fields if f.name == name]
+            right += sum(any(same_value(kind, f.value or "", e) for f in found) for e in expected)
+            wrong += sum(
+                f.confidence >= 0.85 and not any(same_value(kind, f.value or "", e) for e in expected) for f in found
+            )
+    assert right >= 0.9 * 5 * 8 and wrong == 0
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_receipts_are_read(language: Language) -> None:
     for seed in range(3):
