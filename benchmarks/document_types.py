@@ -38,7 +38,7 @@ from holdpoint.document import BlobRef, BoundingBox, Document, Page, PageKind, U
 from holdpoint.document_types import BUILT_IN_TYPES, DocumentType
 from holdpoint.settings import LimitSettings
 from samples import papers
-from samples.clauses_in_french_and_spanish import OTHER_TITLES
+from samples.agreement_forms import OTHER_TITLES
 from samples.contracts import draw_agreement, make_agreement
 from samples.formats import LANGUAGES
 from samples.layouts.catalogue import LAYOUTS

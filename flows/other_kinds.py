@@ -14,10 +14,11 @@ from extractors.options import ReadingOptions
 from holdpoint.document import BlobRef, Document, Word
 from holdpoint.settings import LimitSettings
 from samples import papers
+from samples.contracts import draw_agreement, make_agreement
 from samples.formats import LANGUAGES
 from samples.layouts.catalogue import LAYOUTS
 from samples.letters import draw_letter
-from samples.receipts import draw_receipt, make_receipt
+from samples.till_receipts import draw_till_receipt, make_till_receipt
 from samples.truth import Register
 
 # What the papers of other types call themselves, in place of what a bill or an order does.
@@ -50,10 +51,10 @@ def other_kinds(seed: int = 1) -> Iterator[tuple[str, Document]]:
             yield title[0], disguised(document, title[language])
     for n in range(_OF_A_KIND):
         rng = random.Random(f"{seed} {n}")  # noqa: S311 -- nothing secret
-        language_of_two = LANGUAGES[n % 2]
-        yield "letter", read_plain(draw_letter(rng, language_of_two))
-        yield "agreement", read_plain(papers.agreement(rng, Register(), layouts[0], language_of_two).data)
-        yield "receipt", read_plain(draw_receipt(make_receipt(rng, Register(), language_of_two)))
+        of_two, of_all = LANGUAGES[n % 2], LANGUAGES[n % len(LANGUAGES)]
+        yield "letter", read_plain(draw_letter(rng, of_two))
+        yield "agreement", read_plain(draw_agreement(make_agreement(rng, of_all, forms=True)))
+        yield "receipt", read_plain(draw_till_receipt(make_till_receipt(rng, Register(), of_all)))
 
 
 def read_plain(data: bytes) -> Document:

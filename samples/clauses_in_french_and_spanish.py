@@ -1,4 +1,4 @@
-"""The clauses of the non-disclosure agreements in French and Spanish, and preambles of more forms in all four languages.
+"""The clauses of the non-disclosure agreements in French and Spanish.
 
 Placeholders are those of samples/clauses.py. A "|" in a preamble parts paragraphs.
 """
@@ -27,28 +27,6 @@ PREAMBLES: dict[Language, tuple[str, ...]] = {
         "{first_person}, en nombre y representación de {first}, domiciliada en {first_address}, y {second_person}, en nombre y representación de {second}, domiciliada en {second_address}, suscriben el presente contrato, que entra en vigor el {date}.",
     ),
 }  # fmt: skip
-MORE_PREAMBLES: dict[Language, tuple[str, ...]] = {
-    "en": (
-        "This Agreement is made on {date}|BETWEEN:|(1) {first}, a company whose registered office is at {first_address}; and|(2) {second}, a company with offices at {second_address}.",
-        "DATED {date}|PARTIES|(1) {first}, incorporated and registered in England and Wales with company number 07221673 whose registered office is at {first_address}; and|(2) {second}, a company incorporated under the laws of its seat with number 889204, having its principal office at {second_address}.",
-        "Date: {date}|Parties|1. {first} of {first_address} (\"{first_short}\")|2. {second} of {second_address} (\"{second_short}\")",
-        "THIS AGREEMENT is dated {date} and made between {first} having its registered office at {first_address} of the one part and {second} having its registered office at {second_address} of the other part.",
-        "{first}, {first_address} (hereinafter \"Discloser\"), represented by {first_person}, and {second}, {second_address} (hereinafter \"Recipient\"), represented by {second_person}, agree as follows with effect from {date}.",
-    ),
-    "de": (
-        "zwischen|{first}, {first_address}|– nachfolgend „{first_short}“ –|und|{second}, {second_address}|– nachfolgend „{second_short}“ –|Diese Vereinbarung tritt am {date} in Kraft.",
-        "zwischen der {first}, eingetragen im Handelsregister unter HRB 22167, {first_address}, und der {second}, eingetragen unter HRB 88920, {second_address}. Die Vereinbarung tritt mit Unterzeichnung, spätestens am {date}, in Kraft.",
-        "Zwischen der Firma {first}, {first_address}, vertreten durch {first_person}, und der Firma {second}, {second_address}, vertreten durch {second_person}, wird am {date} folgender Vertrag geschlossen:",
-        "1. {first}, {first_address} (im Folgenden „Auftraggeber“)|2. {second}, {second_address} (im Folgenden „Auftragnehmer“)|Die Parteien schließen mit Wirkung ab dem {date} diese Vereinbarung.",
-    ),
-    **PREAMBLES,
-}  # fmt: skip
-PERSONS: dict[Language, tuple[str, ...]] = {
-    "en": ("its director Helen Marsh", "Mr Colin Prior, CEO", "Joanna Tait"),
-    "de": ("den Geschäftsführer Uwe Sandner", "Frau Dr. Petra Lohse", "Jens Kiefer"),
-    "fr": ("M. Étienne Caron, gérant", "Mme Sylvie Perrault, présidente", "Luc Vidal"),
-    "es": ("D. Julián Ferrer Mora", "Dña. Carmen Soler Vives", "D. Óscar Prieto Lara"),
-}
 PURPOSES: dict[Language, tuple[str, ...]] = {
     "fr": ("un éventuel partenariat pour la fourniture de composants", "l'étude d'un projet logiciel commun", "la négociation d'un contrat-cadre de services"),
     "es": ("una posible colaboración en el suministro de componentes", "la evaluación de un proyecto de software conjunto", "la negociación de un contrato marco de servicios"),
@@ -91,11 +69,3 @@ EXTRA_RECITALS: dict[Language, tuple[str, ...]] = {
         "El personal implicado ha sido informado del contenido de este acuerdo. Cada parte lleva una lista de las personas que han tenido acceso a la información.",
     ),
 }
-
-OTHER_TITLES: dict[Language, tuple[str, ...]] = {
-    "en": ("Services Agreement", "Master Services Agreement", "Software Licence Agreement", "Employment Contract", "Supply Agreement", "Commercial Lease Agreement"),
-    "de": ("Dienstleistungsvertrag", "Mietvertrag über Gewerberäume", "Arbeitsvertrag", "Rahmenvertrag", "Lizenzvertrag", "Wartungsvertrag"),
-    "fr": ("Contrat de prestation de services", "CONTRAT DE BAIL COMMERCIAL", "Contrat de travail", "Contrat cadre", "Contrat de maintenance"),
-    "es": ("Contrato de prestación de servicios", "CONTRATO DE ARRENDAMIENTO", "Contrato de trabajo", "Contrato marco", "Contrato de mantenimiento"),
-}  # fmt: skip
-"""Of agreements about something else than secrecy."""

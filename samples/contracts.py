@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from samples import clauses
+from samples import agreement_forms, clauses
 from samples import clauses_in_french_and_spanish as more
 from samples.companies import Company, invented_name, make_company
 from samples.formats import Country, DateStyle, Language, date_text
@@ -87,7 +87,9 @@ def make_agreement(rng: random.Random, language: Language, *, forms: bool = Fals
     months = rng.random() < 0.3
     duration = rng.choice((18, 24) if months else (2, 3, 5) if language == "de" else (1, 2, 3, 5))
     style: DateStyle = "american" if country == "US" else "long"
-    first_person, second_person = rng.sample(more.PERSONS[language], 2) if forms else more.PERSONS[language][:2]
+    first_person, second_person = (
+        rng.sample(agreement_forms.PERSONS[language], 2) if forms else agreement_forms.PERSONS[language][:2]
+    )
     names = {
         "first": first.name,
         "second": second.name,
@@ -108,7 +110,7 @@ def make_agreement(rng: random.Random, language: Language, *, forms: bool = Fals
         "second_person": second_person,
         "purpose": rng.choice(PURPOSES[language]),
     }
-    preamble = rng.choice((more.MORE_PREAMBLES if forms else PREAMBLES)[language])
+    preamble = rng.choice((agreement_forms.MORE_PREAMBLES if forms else PREAMBLES)[language])
     paragraphs = [("", part) for part in preamble.format(**names).split("|")]
     extras = EXTRA_RECITALS[language][: rng.randrange(4)]
     paragraphs += [("", text) for text in extras[:1]]

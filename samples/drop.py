@@ -56,7 +56,7 @@ _COPIES: tuple[tuple[int, Again], ...] = (
 )
 # What there are words for in all four languages; the rest is English or German.
 _IN_TWO_LANGUAGES: frozenset[Make] = frozenset(
-    [papers.receipt, papers.agreement, containers.archive, troublemakers.letter, troublemakers.encrypted]
+    [papers.receipt, containers.archive, troublemakers.letter, troublemakers.encrypted]
 )
 
 
