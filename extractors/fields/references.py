@@ -212,7 +212,7 @@ def choose_currency(
         for word in cell.words:
             bare = word.text.strip("()[]:;,/")
             code = normalise_currency(bare) if (len(bare) == 3 and bare.isupper()) or len(bare) <= 1 else None
-            if code is None and bare in ("RM", "US$", "Euro", "EURO"):
+            if code is None and bare in ("RM", "US$", "Euro", "EURO", "Euros", "EUROS", "euros"):
                 code = normalise_currency(bare)
             if code is not None:
                 spots.append((code, Span(cell, (word,))))

@@ -7,8 +7,8 @@ import re
 
 _CURRENCY_SYMBOLS = {
     "€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "₺": "TRY", "₽": "RUB", "₩": "KRW", "₪": "ILS",
-    "฿": "THB", "US$": "USD", "RM": "MYR", "FR.": "CHF", "SFR.": "CHF", "EURO": "EUR", "KČ": "CZK", "ZŁ": "PLN",
-    "C$": "CAD", "CA$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "S$": "SGD", "HK$": "HKD",
+    "฿": "THB", "US$": "USD", "RM": "MYR", "FR.": "CHF", "SFR.": "CHF", "EURO": "EUR", "EUROS": "EUR", "KČ": "CZK",
+    "ZŁ": "PLN", "C$": "CAD", "CA$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "S$": "SGD", "HK$": "HKD",
 }  # fmt: skip
 _CURRENCY_CODES_TEXT = """
 AED AUD BGN BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF IDR ILS INR ISK JPY KRW MXN MYR NOK NZD PHP PLN RON RSD RUB

@@ -114,6 +114,7 @@ def test_a_hostile_line_is_searched_in_little_time(unit: str) -> None:
         ("€", "EUR"),
         (" eur ", "EUR"),
         ("US$", "USD"),
+        ("Euros", "EUR"),
         ("Fr.", "CHF"),
         ("zł", "PLN"),
         ("Kč", "CZK"),
