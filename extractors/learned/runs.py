@@ -96,7 +96,7 @@ def _runs(text: str, low: int, high: int) -> Iterator[list[tuple[int, int]]]:
         between = text[run[-1][1] : match.start()] if run else ""
         broken = between != " " and bool(_BREAKS.search(between))
         capital = word[0].isupper() or word[0].isdigit() or word == "&" or bool(_INNER_CAPITAL.match(word))
-        small = word.lower().strip(",.") in _SMALL or (word[0].islower() and word.strip(",.").lower() in LEGAL_FORMS)
+        small = _is_small(word) or (word[0].islower() and word.strip(",.").lower() in LEGAL_FORMS)
         if run and (broken or not (capital or small)):
             yield run
             run = []
@@ -112,13 +112,13 @@ def _cuts(text: str, run: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     if count > 60:
         return
     for i in range(count):
-        if words[i].lower().strip(",.") in _SMALL and words[i].lower() != "the":
+        if _is_small(words[i]) and words[i].lower() != "the":
             continue
         if i and not _may_begin(words, i):
             continue
         for j in range(i + 1, min(i + _MOST_WORDS, count) + 1):
             last = words[j - 1]
-            if last.strip(",.").lower() in _SMALL or (j < count and not _may_end(words, j)):
+            if _is_small(last) or (j < count and not _may_end(words, j)):
                 continue
             end = run[j - 1][1]
             stripped = text[run[i][0] : end].rstrip(",;:")
@@ -128,10 +128,16 @@ def _cuts(text: str, run: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
                 yield run[i][0], run[i][0] + len(stripped)
 
 
+def _is_small(word: str) -> bool:
+    """Whether it joins the words of a name. A capital "E." is somebody's initial."""
+    bare = word.strip(",.")
+    return bare.lower() in _SMALL and (len(bare) > 1 or not bare.isupper())
+
+
 def _may_begin(words: list[str], i: int) -> bool:
     """Long runs are cut after what ends a name; short ones anywhere."""
     before = words[i - 1]
-    return len(words) <= 7 or before[-1] in ",.:;" or before.lower() in _SMALL or before.isupper() != words[i].isupper()
+    return len(words) <= 7 or before[-1] in ",.:;" or _is_small(before) or before.isupper() != words[i].isupper()
 
 
 def _may_end(words: list[str], j: int) -> bool:
@@ -141,7 +147,7 @@ def _may_end(words: list[str], j: int) -> bool:
         len(words) <= 7
         or last[-1] in ",.;:"
         or plain in LEGAL_FORMS
-        or after.lower() in _SMALL
+        or _is_small(after)
         or after.isupper() != last.isupper()
         or after.strip(",.").lower() in ("by", "name", "title", "dated", "this", "whereas")
     )
