@@ -31,9 +31,7 @@ _UNFORESEEN = (0.0, 0.5)  # shares of the target, equally likely
 _SEEN_FIRST = 10  # documents that are left out before anything is guessed
 _WORTH_TRYING = 0.01  # chance to pass
 _TELLS = 0.5  # a confidence tells from this power on
-_DOUBT_THAT_IT_TELLS = (
-    0.1  # with more, all is staked on one start: who has no reason to trust further up gains none there
-)
+_DOUBT_THAT_IT_TELLS = 0.05  # with more, all is staked on one start: those further up may be no better
 _STEP = 1.03  # one place to the next
 _NEIGHBOURS = 0.4  # so many times the documents above a cut tell how the doubt falls there
 _BEFORE_ANY_ERROR = 0.3  # errors supposed before one is seen
