@@ -93,8 +93,9 @@ def learn(
     if current is not None and target_of(current) == target and look <= current.judged:
         return current
     judged = evidence.evidence(connection, key, after, overdue, look) if look else ()
-    why = _why(current, target, look)
-    return _put(connection, key, choose_rule(judged, target), current, after, now, by, why)
+    chosen = choose_rule(judged, target)
+    why = " ".join(filter(None, (_why(current, target, look), _how(chosen))))
+    return _put(connection, key, chosen, current, after, now, by, why)
 
 
 def withdraw(connection: Connection, rule: RuleRecord, why: str, now: datetime, by: str = SYSTEM) -> RuleRecord:
@@ -159,6 +160,15 @@ def _why(current: RuleRecord | None, target: ReleaseTarget, look: int) -> str:
     if current is not None and target_of(current) != target:
         return f"The owner has set another target: at most {target.error:.2%} wrong, assurance {target.assurance:.1%}."
     return f"{look} judged documents were reached."
+
+
+def _how(chosen: ReleaseRule) -> str:
+    """Where its test began; versions that say nothing of it were made before there was more than one start."""
+    if not chosen.starts:
+        return ""
+    outcome = "passed" if chosen.threshold is not None else "failed"
+    failed = "".join(f"at the {count} surest documents it failed, " for count in chosen.starts[:-1])
+    return f"The test: {failed}at the {chosen.starts[-1]} surest documents it {outcome}."
 
 
 def _put(

@@ -6,20 +6,24 @@ with too little evidence nothing is released.
 
 How. A threshold is tested as a hypothesis ("more than the target is wrong above it") with an exact binomial bound
 (Clopper and Pearson, 1934). Testing many thresholds on the same documents and taking the best would not be valid, so
-they are tested in a fixed sequence, each with the whole error probability, that ends at the first that fails (Bauer
-1991; "learn then test", Angelopoulos, Bates, Candes, Jordan and Lei, 2021): from a start towards lower confidence. The
-least confident documents are left out of the test, and they alone tell where it begins and ends
-(`validators.tested_range`).
+they are tested in a fixed sequence that ends at the first that fails (Bauer 1991; "learn then test", Angelopoulos,
+Bates, Candes, Jordan and Lei, 2021): from a start towards lower confidence. The least confident documents are left out
+of the test, and they alone tell where it begins and ends (`validators.tested_range`), and whether a part of the error
+probability is kept for up to two starts further up, at fewer and surer documents, that are tried one after the other
+where those before fail (`validators.starts`).
 
 Why that is valid. Let the judged documents and those to come be independent draws from one population. Call that
 confidence critical from which on downwards the share of wrong ones, among all at least as confident, is the target's or
 more, and let no document below it be likelier right than the target says. Given everything about the documents left
 out, the others are independent draws from the population above the cut, of unknown confidence and judgement. Let M of
-them be at or above the critical confidence: given M, their errors are binomial, with the target or more as rate. Who
-begins at or before M and releases too much has passed the test at M; who begins behind M has passed the one there,
-where errors are at least as frequent. Either happens with no more than the error probability. Where only the start
-itself is released nothing is assumed but independent draws, and that documents of just its confidence are no likelier
-right than the more confident ones. What happens where the surest documents hold errors `benchmarks.holds` shows.
+them be at or above the critical confidence: given M, their errors are binomial, with the target or more as rate, and
+each document after them is wrong with at least the target's probability. So at all counts from M on there are, all at
+once, at least as many errors as in a walk of independent ones with the target as their probability. Who releases too
+much has passed a start at or behind M, for which the walk has at most the chance u that is spent at these starts; or
+has begun before M and passed the test at M, for which there are at most alpha - u. Together that is alpha, the error
+probability. With one start only, and where only it is released, nothing is assumed but independent draws, and that
+documents of just its confidence are no likelier right than the more confident ones; with several the walk is needed.
+What happens where the surest documents hold errors, and confidence misleads otherwise, `benchmarks.holds` shows.
 """
 
 import math
@@ -31,7 +35,8 @@ from pydantic import Field
 
 from holdpoint.model import Frozen
 from validators.binomial_bounds import Counts, errors_allowed, fewest_documents, upper_bound
-from validators.tested_range import cuts_to_test
+from validators.starts import level_at
+from validators.tested_range import RangeToTest, range_to_test
 
 
 class ReleaseTarget(Frozen):
@@ -58,6 +63,9 @@ class ReleaseRule(Frozen):
     wrong: int = 0  # of the accepted
     error_bound: float = 1.0  # upper bound of the share of wrong ones among the accepted, at the target's assurance
     documents_missing: int = 0  # free of errors, until a rule is possible at all; 0 where there is one
+    starts: tuple[
+        int, ...
+    ] = ()  # counts of the surest documents at which a test was begun; the last one passed, if any
 
     def releases(self, confidence: float) -> bool:
         """Whether a document of that confidence may go without a person."""
@@ -111,13 +119,14 @@ def rule_of_arrays(
     confidence, wrong = confidence[order], wrong[order]
     cuts, errors = _cuts(confidence), np.cumsum(wrong.astype(np.int_))
     alpha = round(1 - target.assurance, 12)
-    tested = cuts_to_test(confidence, wrong, cuts, target.error, alpha)
-    failing = np.flatnonzero(errors[tested - 1] > errors_allowed(tested, target.error, alpha))
-    passed = tested[: failing[0]] if failing.size else tested
-    if passed.size == 0:
+    tested = range_to_test(confidence, wrong, cuts, target.error, alpha)
+    accepted, begun = _accepted(errors, cuts, tested, target.error, alpha) if tested is not None else (0, 0)
+    starts = tuple(start.documents for start in tested.starts[:begun]) if tested is not None else ()
+    if accepted == 0:
         missing = _missing(cuts, errors, target)
-        return ReleaseRule(target=target, threshold=None, judged=len(confidence), documents_missing=missing)
-    accepted = int(passed[-1])
+        return ReleaseRule(
+            target=target, threshold=None, judged=len(confidence), documents_missing=missing, starts=starts
+        )
     found = int(errors[accepted - 1])
     return ReleaseRule(
         target=target,
@@ -126,6 +135,7 @@ def rule_of_arrays(
         accepted=accepted,
         wrong=found,
         error_bound=error_bound(found, accepted, target.assurance),
+        starts=starts,
     )
 
 
@@ -135,6 +145,23 @@ def _cuts(confidence: npt.NDArray[np.float64]) -> Counts:
         return np.array([], dtype=np.int_)
     changes = np.flatnonzero(confidence[:-1] != confidence[1:]) + 1
     return np.append(changes, confidence.size)
+
+
+def _accepted(errors: Counts, cuts: Counts, tested: RangeToTest, error: float, alpha: float) -> tuple[int, int]:
+    """How many documents the test comes to from the first start that it passes, 0 if none; and how often it began."""
+    for number, start in enumerate(tested.starts):
+        if errors[start.documents - 1] > start.errors_allowed:
+            continue
+        following = cuts[(cuts > start.documents) & (cuts <= tested.end)]
+        levels = level_at(following, tested.starts[:number], alpha)
+        passes = np.zeros(len(following), dtype=bool)
+        for level in np.unique(levels):
+            here = levels == level
+            passes[here] = errors[following[here] - 1] <= errors_allowed(following[here], error, float(level))
+        failing = np.flatnonzero(~passes)
+        passed = following[: failing[0]] if failing.size else following
+        return (int(passed[-1]) if passed.size else start.documents), number + 1
+    return 0, len(tested.starts)
 
 
 def _missing(cuts: Counts, errors: Counts, target: ReleaseTarget) -> int:

@@ -1,5 +1,6 @@
 """How well it does, by which evidence; what is done when it does not. Pure."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from flows.readiness.blocks import Block, Level, Section, table, text
@@ -295,6 +296,12 @@ def _open(facts: ReadinessFacts) -> Section:
     )
 
 
+def _told(details: Mapping[str, object]) -> str:
+    """What an audit entry adds, without what is empty; figures with four digits."""
+    told = {k: f"{v:.4g}" if isinstance(v, float) else v for k, v in details.items() if v not in (None, "", [], {})}
+    return "; ".join(f"{key} {value}" for key, value in told.items())
+
+
 def _happenings(facts: ReadinessFacts) -> Section:
     return Section(
         title="What was changed or raised of late",
@@ -307,7 +314,7 @@ def _happenings(facts: ReadinessFacts) -> Section:
                         text(day(one.at)),
                         text(one.actor),
                         text(one.action.replace("_", " ")),
-                        text(", ".join(f"{k} {v}" for k, v in one.details.items() if v not in (None, "", [], {}))),
+                        text(_told(one.details)),
                     )
                     for one in facts.happenings[:_MOST_LISTED]
                 ),

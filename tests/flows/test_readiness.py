@@ -104,6 +104,7 @@ def test_a_change_in_the_store_changes_the_page(runtime: Runtime) -> None:
         "✓ The audit trail is whole",
     }
     assert {one for one in told if one not in after} == set()
+    assert "; bound 0.03967; " in after  # four digits, not as a computer writes it
     assert {one for one in told - {"✓ The audit trail is whole"} if one in before} == set()
     for alert in runtime.store.watch.open_alerts():
         runtime.store.watch.close(alert.alert_id, "ada", "the branch in Lyon")

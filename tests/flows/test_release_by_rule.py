@@ -86,6 +86,9 @@ def test_an_invoice_is_held_for_want_of_evidence_and_the_next_is_released_by_the
             before = released.effective.value(name)
             assert before is not None
     assert "at most 30 % wrong, 95 % sure; releases from" in run(config, "rules")
+    assert "9 judged documents were reached. The test: at the 9 surest documents it passed." in run(
+        config, "rules", "--all"
+    )
     told = run(config, "rules", "--all", "--json")
     assert [version["rule_id"] for version in told["versions"]] == [1, 2]
     explained = run(config, "explain", second, "--json")

@@ -110,3 +110,26 @@ def test_a_total_is_corrected_and_approved_by_keyboard_without_a_complaint_of_th
     assert [(c.field, c.old_value, c.new_value) for c in item.corrections] == [("total_amount", "1910.00", "1190.00")]
     assert item.deliveries
     assert complaints == []
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(_CHROMIUM is None, reason="Chromium is not installed")
+def test_a_type_is_stopped_on_a_phone(bench: Bench) -> None:
+    """The button is on the screen, not to the right of it."""
+    from playwright.sync_api import sync_playwright
+
+    with _served(bench.app) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGUMENTS)
+        page = browser.new_page(viewport={"width": 375, "height": 800})
+        page.goto(f"{address}/release")
+        page.fill("#name", "ada")
+        page.fill("input[type=password]", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/release")
+        assert page.evaluate("document.documentElement.scrollWidth") == 375
+        page.fill("[aria-label='Why stop Invoice']", "Wrong accounts")
+        page.click("tr:has([aria-label='Why stop Invoice']) button")
+        page.wait_for_selector("[aria-label='Why resume Invoice']")
+        browser.close()
+    (stop,) = bench.store.switches.standing()
+    assert (stop.document_type, stop.reason) == ("invoice", "Wrong accounts")
