@@ -15,6 +15,7 @@ from holdpoint.document import Document, Page, PageKind
 _TITLE_WORDS = 8  # a title is short
 _PAGES = 3  # the type shows on the first ones
 _MOST_WORDS = 1500
+_FEWEST_HEADINGS = 4
 _STROKE = re.compile(r"\s[|·•—–]\s")
 _AMOUNT = re.compile(r"\d[.,]\d\d\b")
 _MANY_AMOUNTS = 6
@@ -47,11 +48,11 @@ _BILL = (  # what is called so without an invoice's name
 
 _SIGNS = (
     _sign("invoice_title", rf"^\W*(?:copy|kopie)?\W*(?:\d+\.\s?)?(?:{_WHOSE}\s+)?(?:{_KINDS}\s+)?(?:invoice|facture|factura|fattura|{_RECHNUNG})\b(?!s?-?\s?korrektur|\s+(?:rectificativa|rectificative|de\s+abono|d['’]avoir)|\s*(?:date|period|month|address|to|an|à)\b)|^(?:\w\s)*r\s?e\s?c\s?h\s?n\s?u\s?n\s?g\b|^\W*{_BILL}", title=True),
-    _sign("quotation_title", r"^\W*(?:quotation|quote|estimate|offer|proposal|angebot|kostenvoranschlag|devis|offre|presupuesto|oferta)\b", title=True),
+    _sign("quotation_title", r"^\W*(?:quotation|(?:fee\s+)?(?:quote|estimate)(?!\s+(?:accepted|ref|approved)\b)|offer|proposal|angebot|kostenvoranschlag|devis|offre|presupuesto|oferta)\b", title=True),
     _sign("delivery_title", r"^\W*(?:delivery\s+note|packing\s+(?:list|slip)|dispatch\s+note|lieferschein|packliste|bon\s+de\s+livraison|bordereau|albar[áa]n|nota\s+de\s+entrega)\b", title=True),
     _sign("confirmation_title", r"^\W*(?:order\s+(?:confirmation|acknowledg\w+)|auftragsbestätigung|bestellbestätigung|confirmation\s+de\s+commande|accusé\s+de\s+réception|confirmación\s+de(?:l)?\s+pedido)\b", title=True),
-    _sign("statement_title", r"^\W*(?:(?:bank\s+|account\s+)?statement(?!\s+(?:date|no|number|period)\b)|kontoauszug|relevé|extracto|estado\s+de\s+cuenta)\b", title=True),
-    _sign("reminder_title", r"^\W*(?:(?:(?:first|second|third|final|1st|2nd|3rd)\s+)?(?:payment\s+)?(?:reminder|demand(?!\s+(?:no|number|date|charges?|ref)\b))|(?:past\s+due|overdue|final|collection)\s+(?:notice|invoice|account|demand)|past\s+due$|(?:\d\.\s*|letzte\s+|zweite\s+|dritte\s+)?mahnung|zahlungserinnerung|rappel|relance|recordatorio)\b", title=True),
+    _sign("statement_title", r"^\W*(?:(?:annual\s+)?(?:\w+\s+)?statement(?!\s+(?:date|no|number|period)\b)|kontoauszug|relevé|extracto|estado\s+de\s+cuenta)\b", title=True),
+    _sign("reminder_title", r"^\W*(?:(?:(?:first|second|third|final|1st|2nd|3rd|premi[eè]re?|deuxième|troisième|dernière?|1er|2[eè]me|primer|segundo|último)\s+)?(?:payment\s+)?(?:reminder|demand(?!\s+(?:no|number|date|charges?|ref)\b))|(?:past\s+due|overdue|collection)\s+(?:notice|invoice|account|demand)|final\s+(?:notice|account|demand)|past\s+due$|(?:\d\.\s*|letzte\s+|zweite\s+|dritte\s+)?mahnung|zahlungserinnerung|(?:(?:premi[eè]re?|deuxième|troisième|dernière?|1er|[23][eè]m?e?|primer|segundo|último)\s+)?(?:rappel|relance|recordatorio|aviso\s+de\s+pago|requerimiento)|mise\s+en\s+demeure)\b", title=True),
     _sign("wages_title", r"^\W*(?:pay\s?slip|pay\s?stub|earnings\s+statement|wage\s+slip|\w*(?:lohn|gehalts|entgelt|verdienst|bezüge)\w*(?:abrechnung|nachweis)|(?:lohn|gehalts)zettel|bulletin\s+de\s+(?:paie|salaire)|fiche\s+de\s+paie|n[óo]mina|recibo\s+de\s+salarios?)\b", title=True),
     _sign("wage_words", r"\b(?:net\s+pay|gross\s+pay|national\s+insurance|paye|lohnsteuer|nettoverdienst|gesamtbrutto|steuerklasse|sozialversicherung|salaire\s+(?:brut|net)|net\s+imposable|salario\s+base|total\s+devengado|l[íi]quido\s+a\s+percibir)\b"),
     _sign("remittance_title", r"^\W*(?:remittance|payment)\s+advice\b|^\W*(?:zahlungs-?avis|avis\s+de\s+(?:paiement|règlement|virement)|aviso\s+de\s+(?:pago|transferencia))\b", title=True),
@@ -135,6 +136,8 @@ def _titles(page: PageLayout) -> Iterable[tuple[str, float, Cell]]:
     """Short lines with how much of a title each is, large and high on the page is 1 and more, and their first cell."""
     for line in page.lines:
         whole = " ".join(c.text for c in line)
+        if _heads_list(page, line):
+            continue
         for cell, text in ((c, c.text) for c in (*line, *line[:1])):
             text = whole if len(line) > 1 and cell is line[0] and len(whole.split()) <= _TITLE_WORDS else text
             if len(text.split()) > _TITLE_WORDS:
@@ -144,6 +147,15 @@ def _titles(page: PageLayout) -> Iterable[tuple[str, float, Cell]]:
             high = 1.0 if cell.box.y0 < 0.45 * page.page.height else 0.4
             large = 1.25 if cell.height > 1.25 * page.line_height else 1.0 if len(text.split()) <= 4 else 0.7
             yield text, high * large, cell
+
+
+def _heads_list(page: PageLayout, line: Sequence[Cell]) -> bool:
+    """Whether it is the heading of a list, "Invoice | Date | Due | Amount"; in a form one row of values stands below it."""
+    below = page.lines[line[0].line + 1 : line[0].line + 3]
+    rows = [
+        row for row in below if len(row) >= _FEWEST_HEADINGS - 1 and any(ch.isdigit() for c in row for ch in c.text)
+    ]
+    return len(line) >= _FEWEST_HEADINGS and len(rows) > 1 and not any(ch.isdigit() for c in line for ch in c.text)
 
 
 def _shape(document: Document, page: PageLayout, text: str) -> dict[str, float]:

@@ -28,7 +28,7 @@ DATE_FIELDS = frozenset({"issue_date", "order_date", "due_date", "not_date"})
 _DAY_FIRST_SIGNS = re.compile(  # of a text in lower case: without case the pattern takes twice as long
     r"\b(?:gb\d{9}|united kingdom|england|scotland|wales|london|ireland|rechnung|gutschrift|bestellung|mwst|ust|datum"
     r"|facture|tva|ttc|factura|iva|nif|cif|commande|pedido"
-    r"|malaysia|kuala lumpur|selangor|johor|sdn|pty|australia)\b|£|\brm\s?\d|"
+    r"|malaysia|kuala lumpur|selangor|johor|sdn|pty|australia)\b|£|\brm\s?[\d,]+\.\d\d|"
     r"\b[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}\b|\b(?:de|at|fr|it|es|nl|be|ie|ch)\d{2}(?: ?\d{4}){3,}"
 )
 _MONTH_FIRST_SIGNS = re.compile(

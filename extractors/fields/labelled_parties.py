@@ -11,6 +11,7 @@ from extractors.fields.party_lines import (
     SALUTATION,
     Party,
     address_after,
+    begins_with_label,
     has_place,
     legal_form_at_end,
     looks_like_name,
@@ -35,6 +36,7 @@ _LINES_TO_PLACE = 4  # below a name: a person, a house, a street, the place
 _FEWEST_BELOW = 4  # cells below a heading among which the name stands, number and code before it
 
 _BUYS_FOR_AGENCY = frozenset({"buyer", "buyer name"})  # a person, where a paper names the agency, too
+_CLERKS = frozenset({*_BUYS_FOR_AGENCY, "comprador", "acheteur", "besteller", "ordered by"})  # on a buyer's own order
 
 PARTY_FIELDS = ("seller_name", "buyer_name")
 
@@ -70,7 +72,7 @@ def labelled_parties(
         if len(after) == 1 and not has_colon:
             continue  # "Client Request" is no label with a name, either
         text_after = " ".join(w.text for w in after).strip(" :")
-        if after and issuer == "buyer" and found.phrase in _BUYS_FOR_AGENCY and not _names_company(page, cell, after):
+        if after and issuer == "buyer" and found.phrase in _CLERKS and not _names_company(page, cell, after):
             continue  # the clerk whom a company's own order names as its buyer
         name = _before_address(after) if has_colon else None
         if name is not None:
@@ -179,6 +181,8 @@ def _beside_in_rows(page: PageLayout, heading: Cell) -> Cell | None:
     beside = _right_of(page, below) if below is not None else None
     if right is None or below is None or beside is None or not _begins_at(beside, right):
         return None
+    if begins_with_label(right.text):
+        return None  # "To,", and beside it "Invoice no: 4711"
     return None if _heads_an_address(page, below) else right
 
 

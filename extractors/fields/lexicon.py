@@ -270,7 +270,7 @@ def is_label(text: str) -> bool:
 
 _LEGAL_FORMS_TEXT = """
 gmbh ag kg ohg gbr ug se ev ek mbh kgaa partg ltd limited plc llp llc inc incorporated corp corporation co
-company lp sàrl eirl selarl snc scop sarl sas sa eurl sl slu srl spa bv nv ab as oy aps oü sro sdn bhd pty pte eg ewiv
+company lp sàrl eirl selarl snc scop sarl sas sa eurl sl slu srl spa bv nv ab as oy aps oü sro sdn bhd pty pte eg ewiv sau scp sll
 """
 LEGAL_FORMS = frozenset(_LEGAL_FORMS_TEXT.split())
 _STREET_WORDS_TEXT = """

@@ -214,17 +214,23 @@ def _return_address(page: PageLayout, told_elsewhere: frozenset[int]) -> Iterato
 
 
 def _name_above(page: PageLayout, part: Span) -> Span | None:
-    """A larger name close above a line that begins with no company: "Mara Lind / Photographs · Weg 1 · 12345 Ort"."""
+    """A name close above a line that begins with no company, larger ("Mara Lind / Photographs · Weg 1 · 12345 Ort"), or
+    as large above one of its offices ("Wabash College / Purchasing Office · 400 College Ave")."""
     if legal_form_at_end(part.text):
         return None
+    larger = 0.95 if _OFFICE.search(part.text) else _LARGER
     box = part.cell.box
     for cell in page.cells:
         near = -0.4 < (box.y0 - cell.box.y1) / cell.height < _CLOSE_ABOVE and share_column(cell.box, box)
-        if near and cell.height > _LARGER * part.cell.height and looks_like_name(cell.text):
+        if near and cell.height > larger * part.cell.height and looks_like_name(cell.text):
             return Span(cell, cell.words)
     return None
 
 
+_OFFICE = re.compile(
+    r"\b(?:office|department|dept|division|accounts|purchasing|procurement|abteilung|einkauf|verwaltung|service|servicio|departamento)\b",
+    re.IGNORECASE,
+)
 _CLOSE_ABOVE = 1.2  # of the larger type
 _LARGER = 1.2
 

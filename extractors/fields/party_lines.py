@@ -48,6 +48,9 @@ SALUTATION = re.compile(
 
 
 _CODE = re.compile(r"(?<=\w[\w.)])\s*\((?:n[°ºor]?\.?\s?)?\d+\)$")
+_FORM_FIRST = re.compile(
+    r"(?:S\.\s?(?:L|A|C\.?P|A\.?U|A\.?S|L\.?U)\.?|SL|SA|SLU|SAS|SARL|Inc\.?|LLC|Ltd\.?|Lda\.?|GmbH|AG)(?![\w])"
+)
 _OF_WHOM = re.compile(r",?\s(?:c/o|t/a|trading as|Inh\.|Inhaber(?:in)?:?)\s.*$")  # what follows is another name
 
 
@@ -120,7 +123,7 @@ def looks_like_name(text: str) -> bool:
         return False
     if _GOES_ON.match(text) or len(text.split()) > _MOST_WORDS or is_label(text) or _KEY_AND_VALUE.search(text):
         return False
-    if any(c.isdigit() for c in text) and _begins_with_label(text) and not legal_form_at_end(text):
+    if any(c.isdigit() for c in text) and begins_with_label(text) and not legal_form_at_end(text):
         return False  # "Delivery note KT/0390"
     if _STREET_FIRST.match(text) and not legal_form_at_end(text):
         return False  # "Calle Mayor", whose number stands behind a comma
@@ -128,7 +131,8 @@ def looks_like_name(text: str) -> bool:
     return letters >= 3 and letters > 0.5 * len(text.replace(" ", "")) and not any(True for _ in find_dates(text))
 
 
-def _begins_with_label(text: str) -> bool:
+def begins_with_label(text: str) -> bool:
+    """Whether the first words are a label and more follows."""
     words = text.split()
     return any(is_label(" ".join(words[:n])) for n in (1, 2, 3) if n < len(words))
 
@@ -137,6 +141,8 @@ def parts_of(cell: Cell) -> list[Span]:
     """The pieces of a line between its separators."""
     parts, position = [], 0
     for match in (*_SEPARATORS.finditer(cell.text), None):
+        if match is not None and "," in match.group() and _FORM_FIRST.match(cell.text, match.end()):
+            continue  # "Urrutia, S.L."
         end = match.start() if match else len(cell.text)
         words = (
             tuple(w for w in cell.words_at(position, end) if any(c.isalnum() or c in "&+" for c in w.text))
@@ -182,6 +188,8 @@ def wrapped_name(page: PageLayout, cell: Cell) -> tuple[Span, ...]:
 def _names_none(first: str) -> bool:
     """Whether the line above a company is a person of it ("Ms Petra Lind") or heads it ("Client facturé")."""
     words = first.split()
+    if first.endswith(","):
+        return True  # "The Secretary,"
     return SALUTATION.match(words[0]) is not None or (len(words) <= _WORDS_OF_HEADING and is_label(words[0]))
 
 

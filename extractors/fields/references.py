@@ -66,15 +66,23 @@ def labels_of_numbers(labels: Sequence[FoundLabel]) -> list[FoundLabel]:
     """The labels of a page as far as they say whose number it is.
 
     A bare "number" beside a word that names no paper is something else's: "Consol number", "Vergabe-Nr.", "No. of pages".
+    So is a paper that this one is about: "sur votre facture FA-26", "zu Rechnung 4711".
     """
     return [
         replace(found, meanings=(Label("not_identifier", 1.0),))
-        if found.phrase in _BARE and _is_of_something_else(found)
+        if (found.phrase in _BARE and _is_of_something_else(found)) or (found.phrase in _TITLES and _is_about(found))
         else found
         for found in labels
     ]
 
 
+def _is_about(found: FoundLabel) -> bool:
+    words = found.span.cell.words
+    at = next(i for i, w in enumerate(words) if w is found.span.words[0])
+    return any(w.text.lower().strip(":.") in _ABOUT for w in words[max(0, at - 2) : at])
+
+
+_ABOUT = frozenset({"sur", "zu", "zur", "against", "regarding", "re", "concerne", "sobre", "original", "previous"})
 _BARE = frozenset({"number", "nummer", "no", "nr"})
 _OF_PAPERS = re.compile(
     r"rechnung|liquidation|invoice|fa[ct]tur|credit|gutschrift|avoir|abono|order|bestell|pedido|command|bill|note|memo|document|dokument"

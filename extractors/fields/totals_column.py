@@ -32,7 +32,7 @@ _MORE = re.compile(
     r"shipping|postage|\bpost\b|porto|deliver|versand|fracht|freight|carriage|livraison|transport|frais|\bport(?:es)?\b|env[íi]o|gastos"
     r"|handling|packag|packing|verpackung|emballage|embalaje|insurance|versicherung|surcharge|zuschlag|supplement|supplément|recargo"
     r"|\bfees?\b|gebühr|pauschale|charges?\b|gratuity|\btip\b|trinkgeld|pourboire|propina|rounding|rundung|arrondi|redondeo|adjustment"
-    r"|levy|toll|maut|pfand|consigne|éco-?(?:part|contr)",
+    r"|levy|toll|maut|pfand|palette|zustell|consigne|éco-?(?:part|contr)",
     re.IGNORECASE,
 )
 _WITHHELD = re.compile(

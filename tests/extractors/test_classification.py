@@ -218,6 +218,7 @@ def test_a_bill_that_corrects_another_is_no_invoice_by_its_title(title: str) -> 
             "Invoice MH-2207 | 31 Oct 2026 | due 30 Nov 2026 | SOW 4 | centre 88",
             "Due 30 Nov",
         ),
+        ("Solar Fitters Ltd", "Final invoice", "Invoice no. SF-2207", "Quote accepted 2 March 2026", "Due 2 June 2026"),
         ("Trockenbau Cvetkovic", "Rechnungs-Nr. R2026-0611", "Rechnungsdatum 01.07.2026", "Zahlbar bis 15.07.2026"),
     ],
 )
@@ -253,4 +254,22 @@ def test_a_credit_that_names_its_original_invoice_is_a_credit_note() -> None:
 )
 def test_a_payslip_bills_nobody(lines: tuple[str, ...]) -> None:
     guess = classify(document("Tarrant GmbH", *lines, *ROWS, "Total  89.00", "IBAN DE02120300000000202051"))
+    assert guess.document_type == "other" or guess.confidence < 0.8
+
+
+@pytest.mark.parametrize(
+    "title", ["Deuxième relance", "2ème rappel", "Último requerimiento", "Annual mortgage statement"]
+)
+def test_a_list_of_open_bills_under_its_own_title_is_none_of_them(title: str) -> None:
+    rows = ("FA2602118  12/02/2026  14/03/2026  418,20", "FA2603044  03/03/2026  02/04/2026  96,00")
+    lines = (
+        "SAS Atelier Bois Clair",
+        "21200 Beaune",
+        "Facture n°  Date  Échéance  Montant TTC",
+        *rows,
+        "Total dû : 514,20",
+    )
+    guess = classify(
+        document("Fournitures Darrieux", "Dijon, le 4 mai 2026", title, *lines, "IBAN FR7610278005000020188")
+    )
     assert guess.document_type == "other" or guess.confidence < 0.8

@@ -167,3 +167,20 @@ def test_a_row_s_own_total_is_not_the_bill_s_where_more_is_payable() -> None:
         (300, 260, "Amount Payable"), (480, 260, "£69.25"),
     )  # fmt: skip
     assert read["total_amount"].value == "69.25" or read["total_amount"].confidence < LEAST
+
+
+def test_what_is_asked_for_with_an_older_balance_is_left_open() -> None:
+    read = bill(
+        *ROWS, *column(("Total", "500.00"), ("Previous balance", "35.40"), ("Account balance now due", "535.40"))
+    )
+    assert read.value("total_amount") == "500.00"
+    assert read.value("amount_due") is None
+
+
+def test_a_currency_s_sign_alone_heads_the_amounts() -> None:
+    heading = ((60, 200, "Service"), (260, 200, "Hours"), (360, 200, "Rate"), (488, 200, "£"))
+    (item,) = bill(
+        *heading, (60, 214, "GP sessions"), (260, 214, "12.0"), (360, 214, "85.00"), (460, 214, "1,020.00")
+    ).line_items
+    assert item.amount is not None
+    assert item.amount.value == "1020.00"

@@ -129,14 +129,53 @@ def test_a_label_with_its_value_and_a_request_name_no_buyer(text: str) -> None:
     assert read["buyer_name"].value == "Sundaram Spinners"
 
 
-def test_the_clerk_of_a_company_s_own_order_is_not_its_buyer() -> None:
+@pytest.mark.parametrize("clerk", ["Buyer: H. Naylor", "Comprador: J. Ansotegi", "Besteller: K. Ebel"])
+def test_the_clerk_of_a_company_s_own_order_is_not_its_buyer(clerk: str) -> None:
     read = fields_of(
         (60, 40, "Quorn Rail Components plc"), (60, 50, "Works Road"), (60, 60, "Loughborough LE11 1HE"),
         (60, 100, "Purchase Order 4500117204"), (60, 130, "Vendor 100482"), (60, 140, "Stannah Fasteners Ltd"),
-        (60, 150, "12 Bolt Lane"), (60, 160, "Dudley DY2 9AA"), (360, 130, "Buyer: H. Naylor"),
+        (60, 150, "12 Bolt Lane"), (60, 160, "Dudley DY2 9AA"), (360, 130, clerk),
         document_type=DocumentType.ORDER,
     )  # fmt: skip
     assert (read["seller_name"].value, read["buyer_name"].value) == (
         "Stannah Fasteners Ltd",
         "Quorn Rail Components plc",
     )
+
+
+def test_an_addressee_beside_the_rows_of_a_form_is_the_buyer() -> None:
+    read = fields_of(
+        (180, 30, "Prabhat Security Services"), (160, 40, "204 Shivam Chambers, Mumbai 400064"),
+        (60, 70, "To,"), (340, 70, "Tax Invoice No: PS/2026/1187"),
+        (60, 82, "The Secretary,"), (340, 82, "Date: 09-07-2026"),
+        (60, 94, "Orchid Residency Ltd"), (340, 94, "Due date: 24-07-2026"), (60, 106, "Link Road, Mumbai 400067"),
+    )  # fmt: skip
+    assert read["buyer_name"].value == "Orchid Residency Ltd"
+
+
+def test_a_company_buys_and_not_one_of_its_offices() -> None:
+    read = fields_of(
+        (150, 40, "WABASH COMMUNITY COLLEGE"), (150, 50, "Purchasing Office · 400 College Ave · Peru, IN 46970"),
+        (60, 100, "Purchase Order 26-00418"), document_type=DocumentType.ORDER,
+    )  # fmt: skip
+    assert read["buyer_name"].value == "WABASH COMMUNITY COLLEGE"
+
+
+def test_a_legal_form_behind_a_comma_is_part_of_the_name() -> None:
+    read = fields_of((60, 40, "Urrutia, S.L. · Pol. Ugaldeguren 14 · 48170 Zamudio"), *TOTALS)
+    assert read["seller_name"].value == "Urrutia, S.L."
+
+
+def test_the_bill_that_a_credit_note_is_about_gives_it_no_number() -> None:
+    read = fields_of(
+        (400, 40, "AVOIR"),
+        (60, 130, "Sur votre facture FA-26-0912 du 28/05/2026"),
+        document_type=DocumentType.CREDIT_NOTE,
+    )
+    assert "number" not in read or read["number"].value != "FA-26-0912"
+
+
+def test_a_room_s_number_does_not_put_the_day_first() -> None:
+    dated = ((60, 130, "Invoice 88214"), (60, 145, "Date"), (200, 145, "05/08/2026"))
+    read = fields_of(*dated, (60, 170, "Science Rm 12"), (60, 180, "Peru, IN 46970"))
+    assert read["issue_date"].value == "2026-05-08"
