@@ -36,7 +36,10 @@ def _sign(name: str, pattern: str, *, title: bool = False) -> _Sign:
 
 
 _WHOSE = r"(?:ihre|unsere|your|our|votre|notre|su|nuestra)"
-_KINDS = r"(?:tax|sales|commercial|interim|progress|final|deposit|event|service|monthly|vat|hotel|rent)"
+_KINDS = (  # any word but those that speak of another invoice, or of none
+    r"(?!(?:pro|proforma|original|re|see|per|for|the|this|that|send|no|of|to|by|on|in|an?|each|every|all|overdue|due|previous|last|open"
+    r"|related|credit|corrects?|against|with|without|from|and|or|as|facture|rechnung)\b)[a-z]+"
+)
 _RECHNUNG = (  # "Abrechnung" alone and those of wages and journeys bill nobody
     r"(?!storno|korrektur|(?:\w*(?:lohn|gehalts|entgelt|verdienst|bezüge|spesen|reisekosten|provisions))?abrechnung)[\w-]*rechnung"
 )

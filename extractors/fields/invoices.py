@@ -15,7 +15,7 @@ from extractors.fields.line_items import amounts_sum, read_table
 from extractors.fields.linking import C, Link, link
 from extractors.fields.order_issuer import issuer_of_order
 from extractors.fields.parties import address_field, find_parties, name_field, party_cells
-from extractors.fields.party_lines import begins_with_house
+from extractors.fields.party_lines import is_place_or_house
 from extractors.fields.payments import is_part_paid, with_amount_due
 from extractors.fields.qualified_labels import qualified_labels
 from extractors.fields.references import (
@@ -40,7 +40,7 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     layout = keys_apart(layout)
     labels = [qualified_labels(page, find_labels(page)) for page in layout.pages]
     found = find_candidates(layout)
-    numbers = [c for c in found.identifiers if not begins_with_house(c.span.cell.text)]
+    numbers = [c for c in found.identifiers if not is_place_or_house(c.span.cell.text)]
     money_links: list[Link[MoneyCandidate]] = []
     date_links: list[Link[DateCandidate]] = []
     number_links: list[Link[Candidate]] = []

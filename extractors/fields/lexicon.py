@@ -47,7 +47,8 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|número de factura rectificativa|factura rectificativa n º|factura rectificativa nº|facture d avoir n"
         "|n de facture d avoir",
         0.5: "est #|estimate #|estimate number",
-        0.8: "anzahlungsrechnung|schlussrechnung|sammelrechnung|teilrechnung|endrechnung|honorarrechnung|monatsrechnung"
+        0.8: "frachtrechnung|beitragsrechnung|abschlagsrechnung|jahresrechnung|transportrechnung|warenrechnung|reparaturrechnung"
+        "|mobilfunkrechnung|anzahlungsrechnung|schlussrechnung|sammelrechnung|teilrechnung|endrechnung|honorarrechnung|monatsrechnung"
         "|document number|document no|doc no|dokumentnummer|dokument nr|vorgangsnummer|reference number"
         "|reference no|number|nummer|no|nr|contract|invoice|rechnung|gutschrift"
         "|credit note|facture|factura|avoir|facture d avoir|abono|factura rectificativa|factura de abono",
@@ -103,7 +104,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         1.0: "net amount|net total|total net|subtotal|sub total|net|total excl vat|total excluding vat|total ex vat"
         "|total before tax|amount excl vat|nettobetrag|netto|nettosumme|summe netto|gesamt netto|netto gesamt"
         "|gesamtbetrag netto|rechnungsbetrag netto|netto summe|zwischensumme|total ht|montant ht|base imponible"
-        "|total excl tax|taxable amount|zwischentotal|imponibile|totale imponibile|net value|nettowert|gesamtnetto|total without vat|zwischensumme netto"
+        "|total excl tax|taxable amount|zwischentotal|gesamtnettowert|gesamtwert netto|imponibile|totale imponibile|net value|nettowert|gesamtnetto|total without vat|zwischensumme netto"
         "|total net amount|goods total|warenwert|sum net|net sum|summe positionen|invoice net|nettobetrag gesamt"
         "|total exclusive of vat|amount before tax|netto betrag|total excluding tax|excl vat|bemessungsgrundlage"
         "|total sales excluding gst|total excl gst|total net of vat|total exclusive gst"
@@ -270,7 +271,7 @@ def is_label(text: str) -> bool:
 
 _LEGAL_FORMS_TEXT = """
 gmbh ag kg ohg gbr ug se ev ek mbh kgaa partg ltd limited plc llp llc inc incorporated corp corporation co
-company lp sàrl eirl selarl snc scop sarl sas sa eurl sl slu srl spa bv nv ab as oy aps oü sro sdn bhd pty pte eg ewiv sau scp sll
+company lp sàrl eirl selarl snc scop sarl sas sa eurl sl slu srl spa bv nv ab as oy aps oü sro sdn bhd pty pte eg ewiv sau scp sll slp
 """
 LEGAL_FORMS = frozenset(_LEGAL_FORMS_TEXT.split())
 _STREET_WORDS_TEXT = """

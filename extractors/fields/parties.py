@@ -81,6 +81,8 @@ def find_parties(
             issuers.append(window)
         elif not any(same_name(window.full_name, r.name.text) for r in recipients):
             others.append(window)
+    if issuers:
+        others = [_below_brand(window, issuers[0]) for window in others]
     is_one = bool(others) and all(same_name(p.full_name, others[0].full_name) for p in others)
     others = of_recipients(first, others)
     if is_one and not recipients and issuers and _is_sure(issuers):
@@ -123,6 +125,16 @@ def _put_company_first(issuers: list[Party]) -> None:
         issuers.sort(key=lambda party: party is not company)
 
 
+def _below_brand(window: Party, sender: Party) -> Party:
+    """The block without its first line, where that is the sender's brand close above the recipient's address."""
+    brand = letters_of(window.full_name.split()[0])
+    is_brand = len(brand) >= _FEWEST_LETTERS and letters_of(sender.full_name.split()[0]) == brand
+    if not is_brand or len(window.lines) < _LINES_WITH_NAME or not looks_like_name(window.lines[0].text):
+        return window
+    return Party(window.lines[0], window.lines[1:], None, window.votes, window.sign)
+
+
+_LINES_WITH_NAME = 3
 _FEWEST_LETTERS = 4  # of a word that tells a company from others
 _TOLD = 0.9  # the letterhead and something else agree
 

@@ -20,6 +20,8 @@ _STREET_LINE = re.compile(
     re.IGNORECASE,
 )
 _HOUSE_FIRST = re.compile(rf"^\d{{1,5}}\s(?:\S+\s){{0,4}}?(?:{'|'.join(STREET_WORDS)})\b(?!.*\d{{5}})", re.IGNORECASE)
+_PLACE_FIRST = re.compile(r"^\d{4,5}\s(?:[A-Z]{2}\s)?([A-ZÄÖÜ][a-zäöüß]+\D*)$")
+_PLACE_LAST = re.compile(r"^[A-Z][^\d]*\s(?:[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|[A-Z]{2}\s\d{5}(?:-\d{4})?)$")
 _POST_BOX = re.compile(r"(?:p\.?\s?o\.?\s?box|postfach|bo[iî]te\s+postale|b\.?p\.?|apartado)\s+\d", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s*[·|•●∙▪*]\s*|\s+[-–—]\s+|\s*,\s+")
 _NOT_A_NAME = re.compile(
@@ -91,9 +93,12 @@ def has_place(text: str) -> bool:
     return bool(POSTCODE_LINE.search(text)) and not _HOUSE_FIRST.match(text)
 
 
-def begins_with_house(text: str) -> bool:
-    """Whether the line is a street with the house's number first: "8 Quarry Road"."""
-    return _HOUSE_FIRST.match(text) is not None
+def is_place_or_house(text: str) -> bool:
+    """Whether its numbers are a house's or a postcode's: "8 Quarry Road", "1016 HM Amsterdam", "Sheffield S9 1XH"."""
+    place = _PLACE_FIRST.match(text)
+    if _PLACE_LAST.match(text) and not begins_with_label(text):
+        return True
+    return _HOUSE_FIRST.match(text) is not None or (place is not None and not begins_with_label(place.group(1) + " ."))
 
 
 def is_address_line(text: str) -> bool:

@@ -54,7 +54,14 @@ _TITLES = frozenset(
         "pedido",
         "orden de compra",
         *("anzahlungsrechnung", "schlussrechnung", "sammelrechnung", "teilrechnung", "endrechnung", "honorarrechnung"),
-        "monatsrechnung",
+        *(
+            "monatsrechnung",
+            "frachtrechnung",
+            "beitragsrechnung",
+            "abschlagsrechnung",
+            "jahresrechnung",
+            "transportrechnung",
+        ),
     ]
 )
 _WEAK = 0.7

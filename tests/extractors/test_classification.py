@@ -218,6 +218,7 @@ def test_a_bill_that_corrects_another_is_no_invoice_by_its_title(title: str) -> 
             "Invoice MH-2207 | 31 Oct 2026 | due 30 Nov 2026 | SOW 4 | centre 88",
             "Due 30 Nov",
         ),
+        ("Community Hall Trust", "Hire invoice HH/26/118", "Main hall 3 hours", "Please pay within 14 days"),
         ("Solar Fitters Ltd", "Final invoice", "Invoice no. SF-2207", "Quote accepted 2 March 2026", "Due 2 June 2026"),
         ("Trockenbau Cvetkovic", "Rechnungs-Nr. R2026-0611", "Rechnungsdatum 01.07.2026", "Zahlbar bis 15.07.2026"),
     ],

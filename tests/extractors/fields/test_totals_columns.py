@@ -184,3 +184,9 @@ def test_a_currency_s_sign_alone_heads_the_amounts() -> None:
     ).line_items
     assert item.amount is not None
     assert item.amount.value == "1020.00"
+
+
+@pytest.mark.parametrize("label", ["Gesamtnettowert ohne MwSt.", "Valeur hors TVA"])
+def test_a_value_without_tax_is_no_tax(label: str) -> None:
+    read = fields_of((60, 60, "Bestellung 4501188204"), (300, 300, f"{label} 8.640,00 EUR"))
+    assert "tax_amount" not in read

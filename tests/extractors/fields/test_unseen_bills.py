@@ -179,3 +179,22 @@ def test_a_room_s_number_does_not_put_the_day_first() -> None:
     dated = ((60, 130, "Invoice 88214"), (60, 145, "Date"), (200, 145, "05/08/2026"))
     read = fields_of(*dated, (60, 170, "Science Rm 12"), (60, 180, "Peru, IN 46970"))
     assert read["issue_date"].value == "2026-05-08"
+
+
+@pytest.mark.parametrize("place", ["1016 HM Amsterdam", "Sheffield S9 1XH", "Corning, NY 14830"])
+def test_a_postcode_beside_the_title_is_no_number(place: str) -> None:
+    assert "number" not in fields_of((60, 60, "INVOICE"), (420, 60, place))
+
+
+def test_the_sender_s_brand_close_above_the_window_is_not_the_buyer() -> None:
+    read = fields_of(
+        (60, 40, "voxmere"), (60, 52, "Foss & Daughters"), (60, 62, "12 Lendal Street"), (60, 72, "York YO1 8AA"),
+        *TOTALS,
+        (60, 780, "Voxmere Business Telecom Ltd. Registered office 1 Dock Street, Leeds LS10 1NA"),
+    )  # fmt: skip
+    assert read["buyer_name"].value == "Foss & Daughters"
+
+
+@pytest.mark.parametrize("title", ["Frachtrechnung", "3. Abschlagsrechnung"])
+def test_a_compound_title_leads_to_the_number(title: str) -> None:
+    assert fields_of((60, 130, f"{title} FR-26-30447"))["number"].value == "FR-26-30447"
