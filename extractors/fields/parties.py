@@ -117,18 +117,23 @@ def _put_company_first(issuers: list[Party]) -> None:
     best = issuers[0] if issuers else None
     if best is None or best.role is not None or legal_form_at_end(best.full_name):
         return
-    brand = letters_of(best.full_name.split()[0])
-    companies = (p for p in issuers if p.sign == "footer" and letters_of(p.full_name.split()[0]) == brand)
+    brand = _first_word(best)
+    companies = (p for p in issuers if p.sign == "footer" and _first_word(p) == brand)
     company = next(companies, None) if len(brand) >= _FEWEST_LETTERS else None
     if company is not None:
         company.votes = max(company.votes, best.votes, _TOLD)
         issuers.sort(key=lambda party: party is not company)
 
 
+def _first_word(party: Party) -> str:
+    """The letters of the first word that has any: a picture's sign may stand before it."""
+    return next((key for w in party.full_name.split() if (key := letters_of(w))), "")
+
+
 def _below_brand(window: Party, sender: Party) -> Party:
     """The block without its first line, where that is the sender's brand close above the recipient's address."""
-    brand = letters_of(window.full_name.split()[0])
-    is_brand = len(brand) >= _FEWEST_LETTERS and letters_of(sender.full_name.split()[0]) == brand
+    brand = _first_word(window)
+    is_brand = len(brand) >= _FEWEST_LETTERS and _first_word(sender) == brand
     if not is_brand or len(window.lines) < _LINES_WITH_NAME or not looks_like_name(window.lines[0].text):
         return window
     return Party(window.lines[0], window.lines[1:], None, window.votes, window.sign)

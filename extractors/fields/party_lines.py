@@ -49,7 +49,7 @@ SALUTATION = re.compile(
 )
 
 
-_CODE = re.compile(r"(?<=\w[\w.)])\s*\((?:n[°ºor]?\.?\s?)?\d+\)$")
+_CODE = re.compile(r"(?<=\w[\w.)])\s*\((?:n[°ºor]?\.?\s?)?\d+\)$|\s*\((?:registered\s)?(?:charity|company)\b[^)]*\)$")
 _FORM_FIRST = re.compile(
     r"(?:S\.\s?(?:L|A|C\.?P|A\.?U|A\.?S|L\.?U)\.?|SL|SA|SLU|SAS|SARL|Inc\.?|LLC|Ltd\.?|Lda\.?|GmbH|AG)(?![\w])"
 )

@@ -125,6 +125,8 @@ def choose_number(
     if best.score < _WEAK and len(keys) > 1:
         return None  # several values with as weak a claim: none of them is the number
     evidence = _number_evidence(best)
+    if any(_is_one_more(best.candidate, other) for other in identifiers):
+        evidence = min(evidence, Evidence.SOLE)  # of several, which are all meant
     own = identifier_key(best.candidate.raw)
     repeats = [c for c in identifiers if c is not best.candidate and identifier_key(c.raw) == own and len(own) >= 4]
     return make_field(
@@ -136,6 +138,21 @@ def choose_number(
         proven=bool(repeats),
         confirmed_by=[r.span for r in repeats],
     )
+
+
+def _is_one_more(first: Candidate, other: Candidate) -> bool:
+    """Whether another number of the same shape follows in a list: "PO 45100892, PO 45100917"."""
+    if other.span.cell is not first.span.cell or other.start <= first.end:
+        return False
+    between = first.span.cell.text[first.end : other.start]
+    return _LISTED.fullmatch(between) is not None and _shape_of(first) == _shape_of(other)
+
+
+def _shape_of(candidate: Candidate) -> str:
+    return re.sub(r"\d", "9", identifier_key(candidate.raw))
+
+
+_LISTED = re.compile(r"\s*(?:,|;|/|&|\+|and|und|et|y)\s*", re.IGNORECASE)
 
 
 def _number_evidence(link: Link[Candidate]) -> float:

@@ -26,7 +26,8 @@ _ADDRESSED = re.compile(
     re.IGNORECASE,
 )
 _SAYS_WHO = re.compile(
-    r"registered|company (?:no|number)|director|geschäftsführ|amtsgericht|handelsregister|\bhrb\b|capital|siret"
+    r"registered|reg\.?\s?merc|registro mercantil"
+    r"|company (?:no|number)|director|geschäftsführ|amtsgericht|handelsregister|\bhrb\b|capital|siret"
     r"|account|konto|\bpay\b|payable|bank|\biban\b|sort code|überweis",
     re.IGNORECASE,
 )

@@ -81,6 +81,7 @@ def test_a_street_without_a_number_before_the_place_is_not_surely_the_seller() -
     ("brand", "footer", "name"),
     [
         ("MESSWERK seit 1961", "Messwerk Albrecht GmbH · HRB 8841 Aachen", "Messwerk Albrecht GmbH"),
+        ("≈ Aguas Guadiel", "Aguas Guadiel, S.A. – Reg. Merc. Jaén T. 221", "Aguas Guadiel, S.A"),
         ("alize mobile", "Alize Mobile SAS au capital de 12 500 000 €, RCS Nanterre", "Alize Mobile SAS"),
         (
             "Swiftline",
@@ -161,6 +162,11 @@ def test_a_company_buys_and_not_one_of_its_offices() -> None:
     assert read["buyer_name"].value == "WABASH COMMUNITY COLLEGE"
 
 
+def test_a_charity_s_number_is_no_part_of_its_name() -> None:
+    read = fields_of((60, 40, "Hebden Hall Trust (registered charity 1188204)"), (60, 50, "Salem Street"), *TOTALS)
+    assert read["seller_name"].value == "Hebden Hall Trust"
+
+
 def test_a_legal_form_behind_a_comma_is_part_of_the_name() -> None:
     read = fields_of((60, 40, "Urrutia, S.L. · Pol. Ugaldeguren 14 · 48170 Zamudio"), *TOTALS)
     assert read["seller_name"].value == "Urrutia, S.L."
@@ -198,3 +204,8 @@ def test_the_sender_s_brand_close_above_the_window_is_not_the_buyer() -> None:
 @pytest.mark.parametrize("title", ["Frachtrechnung", "3. Abschlagsrechnung"])
 def test_a_compound_title_leads_to_the_number(title: str) -> None:
     assert fields_of((60, 130, f"{title} FR-26-30447"))["number"].value == "FR-26-30447"
+
+
+def test_the_first_of_several_orders_is_not_surely_the_order() -> None:
+    read = fields_of((60, 60, "Invoice 88214"), (60, 130, "Your order"), (200, 130, "PO 45100892, PO 45100917"))
+    assert "order_reference" not in read or read["order_reference"].confidence < LEAST
