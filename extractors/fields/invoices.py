@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from extractors.fields.amounts import MONEY_FIELDS, choose_amounts, fields_of
+from extractors.fields.amounts import MONEY_FIELDS, Role, choose_amounts, fields_of
 from extractors.fields.billed_rows import billed_rows
 from extractors.fields.candidates import Candidate, DateCandidate, MoneyCandidate, find_candidates
 from extractors.fields.dates import DATE_FIELDS, choose_dates, date_order, dates_in_titles, labels_of_dates
@@ -65,8 +65,10 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     by_agency = _AGENCY.search(layout.document.text) is not None
     roles = choose_amounts(money_links, found.amounts, amounts_sum(items), by_agency=by_agency)
     column = read_totals_column(layout, money_links, found.amounts, table)
-    if column is not None:
+    if column is not None and _is_of_one_page(column.total, roles.get("total_amount")):
         roles = {name: role for name, role in roles.items() if name == "amount_due"} | column.roles()
+    else:
+        column = None
     rows = billed_rows(layout, found, table, money_links, roles, by_agency=by_agency, column=column)
     if rows.total is not None:
         roles = {**roles, "total_amount": rows.total}
@@ -89,6 +91,11 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     kept = sorted((f for f in fields if f is not None and f.name in names), key=lambda f: names.index(f.name))
     dates = tuple(f for f in findings if set(f.fields) <= set(names))
     return ReadFields(tuple(kept), rows.items, (*dates, *rows.findings), rows.details)
+
+
+def _is_of_one_page(total: MoneyCandidate, other: Role | None) -> bool:
+    """Whether a total is on the page of the one that labels led to: a receipt of the payment may follow the bill."""
+    return other is None or other.amount == total.amount or other.candidates[0].span.page is total.span.page
 
 
 def _numbers(document_type: DocumentType) -> frozenset[str]:

@@ -71,13 +71,11 @@ def says_who(text: str) -> bool:
 
 
 def of_recipients(page: PageLayout, windows: Sequence[Party]) -> list[Party]:
-    """The address blocks that print nothing that only a sender does; where none is left, it stays open whose they are.
+    """The address blocks that print nothing that a sender does, as far as there are any.
 
     A letterhead may have its name on the left and, on the right, a trade above the same sender's address.
     """
     theirs = [w for w in windows if not w.lines or not _is_reached_at(page, w)]
-    for window in windows if not theirs else ():
-        window.is_open = True
     return theirs or list(windows)
 
 
