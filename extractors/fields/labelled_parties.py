@@ -56,8 +56,9 @@ def labelled_parties(
             continue
         cell = found.span.cell
         after = cell.words[len(found.span.words) :]
-        has_colon = found.span.words[-1].text.endswith(":") or (bool(after) and after[0].text == ":")
-        after = after[1:] if after and after[0].text == ":" else after
+        stands_apart = meaning.weight == 1 and bool(after) and after[0].text == ":"  # "Fournisseur : Verrerie du Layon"
+        has_colon = found.span.words[-1].text.endswith(":") or stands_apart
+        after = after[1:] if stands_apart else after
         if after and not any(ch.isalpha() for w in after for ch in w.text):
             after = ()  # "Vendor 100482" heads the vendor's address
         role = meaning.field.removesuffix("_name")
@@ -181,7 +182,7 @@ def _beside_in_rows(page: PageLayout, heading: Cell) -> Cell | None:
     beside = _right_of(page, below) if below is not None else None
     if right is None or below is None or beside is None or not _begins_at(beside, right):
         return None
-    if begins_with_label(right.text):
+    if begins_with_label(right.text) and any(ch.isdigit() for ch in right.text):
         return None  # "To,", and beside it "Invoice no: 4711"
     return None if _heads_an_address(page, below) else right
 
