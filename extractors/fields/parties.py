@@ -227,8 +227,7 @@ def _return_address(page: PageLayout, told_elsewhere: frozenset[int]) -> Iterato
                 above = _name_above(page, parts[0])
                 # "Marine Parade · Whitby YO21 3PR": what stands right before the place may be the street
                 is_street = above is None and has_place(parts[1].text) and not legal_form_at_end(parts[0].text)
-                votes = float(Evidence.SOLE) if is_street else 0.9
-                yield Party(above or parts[0], lines, "seller", votes, "return address")
+                yield Party(above or parts[0], lines, "seller", 0.9, "return address", is_open=is_street)
 
 
 def _name_above(page: PageLayout, part: Span) -> Span | None:
