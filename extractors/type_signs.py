@@ -15,6 +15,8 @@ from holdpoint.document import Document, Page, PageKind, Unit
 _TITLE_WORDS = 8  # a title is short
 _PAGES = 3  # the type shows on the first ones
 _MOST_WORDS = 1500
+_FEWEST_HEADINGS = 4
+_STROKE = re.compile(r"\s[|·•—–]\s")
 _AMOUNT = re.compile(r"\d[.,]\d\d\b")
 _MANY_AMOUNTS = 6
 _MANY_TILL_WORDS = 3
@@ -40,13 +42,29 @@ _TILL_WORDS = (
     r"|card|kartenzahlung|till|terminal|contactless|tip|bankomat|twint|esp[eè]ces|rendu|monnaie|carte\s+b(?:ancaire|leue)|cb|caisse|efectivo|cambio"
     r"|tarjeta|caja|contante|bancomat)\b"
 )
+_WHOSE = r"(?:ihre|unsere|your|our|votre|notre|su|nuestra)"
+_KINDS = (  # any word but those that speak of another invoice, or of none
+    r"(?!(?:pro|proforma|original|re|see|per|for|the|this|that|send|no|of|to|by|on|in|an?|each|every|all|overdue|due|previous|last|open"
+    r"|related|credit|corrects?|against|with|without|from|and|or|as|facture|rechnung)\b)[a-z]+"
+)
+_RECHNUNG = (  # "Abrechnung" alone and those of wages and journeys bill nobody
+    r"(?!storno|korrektur|(?:\w*(?:lohn|gehalts|entgelt|verdienst|bezüge|spesen|reisekosten|provisions))?abrechnung)[\w-]*rechnung"
+)
+_BILL = (  # what is called so without an invoice's name
+    r"(?:your\s+)?(?:(?:water|gas|electric(?:ity)?|energy|heating|power|utility|phone|telephone|mobile|internet|broadband|cable|tv"
+    r"|tax|service)\s+)?bill$|rent\s+demand\b|(?:arzt)?liquidation\b|honorarnote\b|note\s+d['’]honoraires|(?:nota|minuta)\s+de\s+honorarios"
+    r"|parcella\b|avis\s+d['’]échéance"
+)
+
 _SIGNS = (
-    _sign("invoice_title", r"^\W*(?:original|copy|kopie)?\W*(?:ihre\s+|unsere\s+|your\s+)?(?:tax\s+|sales\s+|commercial\s+)?(?:invoice|facture|factura(?!\s+simplificada)|fattura|(?!storno|korrektur)[\w-]*rechnung)\b(?!s?-?\s?korrektur|\s+(?:rectificativa|rectificative|de\s+abono|d['’]avoir)|\s*(?:date|period|month|address)\b)|^(?:\w\s)*r\s?e\s?c\s?h\s?n\s?u\s?n\s?g\b", title=True),
-    _sign("quotation_title", r"^\W*(?:quotation|quote|estimate|offer|proposal|angebot|kostenvoranschlag|devis|offre|presupuesto|oferta)\b", title=True),
+    _sign("invoice_title", rf"^\W*(?:copy|kopie)?\W*(?:\d+\.\s?)?(?:{_WHOSE}\s+)?(?:{_KINDS}\s+)?(?:invoice|facture|factura(?!\s+simplificada)|fattura|{_RECHNUNG})\b(?!s?-?\s?korrektur|\s+(?:rectificativa|rectificative|de\s+abono|d['’]avoir)|\s*(?:date|period|month|address|to|an|à)\b)|^(?:\w\s)*r\s?e\s?c\s?h\s?n\s?u\s?n\s?g\b|^\W*{_BILL}", title=True),
+    _sign("quotation_title", r"^\W*(?:quotation|(?:fee\s+)?(?:quote|estimate)(?!\s+(?:accepted|ref|approved)\b)|offer|proposal|angebot|kostenvoranschlag|devis|offre|presupuesto|oferta)\b", title=True),
     _sign("delivery_title", r"^\W*(?:delivery\s+note|packing\s+(?:list|slip)|dispatch\s+note|lieferschein|packliste|bon\s+de\s+livraison|bordereau|albar[áa]n|nota\s+de\s+entrega)\b", title=True),
     _sign("confirmation_title", r"^\W*(?:order\s+(?:confirmation|acknowledg\w+)|auftragsbestätigung|bestellbestätigung|confirmation\s+de\s+commande|accusé\s+de\s+réception|confirmación\s+de(?:l)?\s+pedido)\b", title=True),
-    _sign("statement_title", r"^\W*(?:(?:bank\s+|account\s+)?statement|kontoauszug|relevé|extracto|estado\s+de\s+cuenta)\b", title=True),
-    _sign("reminder_title", r"^\W*(?:(?:(?:first|second|third|final|1st|2nd|3rd)\s+)?(?:payment\s+)?(?:reminder|demand)|(?:past\s+due|overdue|final|collection)\s+(?:notice|invoice|account|demand)|past\s+due$|(?:\d\.\s*|letzte\s+|zweite\s+|dritte\s+)?mahnung|zahlungserinnerung|rappel|relance|recordatorio)\b", title=True),
+    _sign("statement_title", r"^\W*(?:(?:annual\s+)?(?:\w+\s+)?statement(?!\s+(?:date|no|number|period)\b)|kontoauszug|relevé|extracto|estado\s+de\s+cuenta)\b", title=True),
+    _sign("reminder_title", r"^\W*(?:(?:(?:first|second|third|final|1st|2nd|3rd|premi[eè]re?|deuxième|troisième|dernière?|1er|2[eè]me|primer|segundo|último)\s+)?(?:payment\s+)?(?:reminder|demand(?!\s+(?:no|number|date|charges?|ref)\b))|(?:past\s+due|overdue|collection)\s+(?:notice|invoice|account|demand)|final\s+(?:notice|account|demand)|past\s+due$|(?:\d\.\s*|letzte\s+|zweite\s+|dritte\s+)?mahnung|zahlungserinnerung|(?:(?:premi[eè]re?|deuxième|troisième|dernière?|1er|[23][eè]m?e?|primer|segundo|último)\s+)?(?:rappel|relance|recordatorio|aviso\s+de\s+pago|requerimiento)|mise\s+en\s+demeure)\b", title=True),
+    _sign("wages_title", r"^\W*(?:pay\s?slip|pay\s?stub|earnings\s+statement|wage\s+slip|\w*(?:lohn|gehalts|entgelt|verdienst|bezüge)\w*(?:abrechnung|nachweis)|(?:lohn|gehalts)zettel|bulletin\s+de\s+(?:paie|salaire)|fiche\s+de\s+paie|n[óo]mina|recibo\s+de\s+salarios?)\b", title=True),
+    _sign("wage_words", r"\b(?:net\s+pay|gross\s+pay|national\s+insurance|paye|lohnsteuer|nettoverdienst|gesamtbrutto|steuerklasse|sozialversicherung|salaire\s+(?:brut|net)|net\s+imposable|salario\s+base|total\s+devengado|l[íi]quido\s+a\s+percibir)\b"),
     _sign("remittance_title", r"^\W*(?:remittance|payment)\s+advice\b|^\W*(?:zahlungs-?avis|avis\s+de\s+(?:paiement|règlement|virement)|aviso\s+de\s+(?:pago|transferencia))\b", title=True),
     _sign("proforma_title", r"^\W*(?:(?:invoice|rechnung|facture|factura|fattura)\W*)?pro[\s-]?forma", title=True),
     _sign("salutation", r"\b(?:dear\s+(?:sir|madam|mr|mrs|ms|friends|neighbours|customer|all)|sehr\s+geehrte|liebe[rs]?\s+\w+|madame,?\s+monsieur|cher\w*\s+\w+|estimad[oa]s?|muy\s+señor)\b"),
@@ -54,11 +72,12 @@ _SIGNS = (
     _sign("manual", r"\b(?:chapter|figure\s+\d|table\s+of\s+contents|kapitel|inhaltsverzeichnis|abbildung\s+\d|chapitre|sommaire|capítulo|índice)\b"),
     _sign("balance_words", r"\b(?:opening\s+balance|closing\s+balance|kontostand|alter\s+saldo|neuer\s+saldo|ancien\s+solde|nouveau\s+solde|saldo\s+(?:anterior|final))\b"),
     _sign("payment_words", r"\b(?:iban|bic|swift)\b"),
-    _sign("invoice_number", r"\b(?:invoice|rechnungs?|rg)[\s-]*(?:no|nr|number|nummer|date|datum|#)\b|\brechnungs(?:nummer|datum|betrag)|\b(?:facture\s+n|(?:num[ée]ro|date|n\s?[°º])\s+de\s+fact|factura\s+n|(?:n[úu]mero|fecha|n\.?\s?º)\s+(?:de\s+)?factura)"),
+    _sign("invoice_number", r"\b(?:invoice|bill|rechnungs?|rg)[\s-]*(?:no|nr|number|nummer|date|datum|#)\b|\brechnungs(?:nummer|datum|betrag)|\b(?:facture\s+n|(?:num[ée]ro|date|n\s?[°º])\s+de\s+fact|factura\s+n|(?:n[úu]mero|fecha|n\.?\s?º)\s+(?:de\s+)?factura)"),
     _sign("payable", r"\b(?:amount\s+due|due\s+date|payable|zahlbar|fällig|payment\s+terms|zahlungsziel|iban|bank\s+details|échéance|à\s+régler|net\s+à\s+payer|vencimiento|total\s+a\s+pagar)\b"),
     _sign("total_amount", r"\b(?:total|gesamtbetrag|rechnungsbetrag|gesamt|summe|brutto|montant|importe)\b.{0,40}\d[.,]\d\d\b"),
-    _sign("credit_title", r"^\W*(?:credit\s+(?:note|memo|invoice)|gutschrift|rechnungskorrektur|korrekturrechnung|stornorechnung|(?:facture\s+d.)?avoir\b|nota\s+de\s+(?:crédito|abono)|abono\b|factura\s+(?:rectificativa|de\s+abono)|storno)", title=True),
-    _sign("credit_number", r"\b(?:credit\s+(?:note|memo)|gutschrifts?)[\s-]*(?:no|nr|number|nummer|date|datum|#)\b|\bgutschrifts(?:nummer|datum|betrag)|\bgutschriftnummer|\bavoir\s+n|\bn\s?[°º]\s+d.avoir|\bnum[ée]ro\s+d.avoir|\babono\s+n|\bde\s+abono\b|\bfactura\s+rectificativa"),
+    _sign("credit_title", r"^\W*(?:credit\s+(?:note|memo|invoice|advice)|credit\W*$|gutschrift|rechnungskorrektur|korrekturrechnung|stornorechnung|(?:facture\s+d.)?avoir\b|nota\s+de\s+(?:crédito|abono)|abono\b|factura\s+(?:rectificativa|de\s+abono)|storno)", title=True),
+    _sign("credit_number", r"\b(?:credit(?:\s+(?:note|memo))?|gutschrifts?)[\s-]*(?:no|nr|number|nummer|date|datum|#)\b|\bgutschrifts(?:nummer|datum|betrag)|\bgutschriftnummer|\bavoir\s+n|\bn\s?[°º]\s+d.avoir|\bnum[ée]ro\s+d.avoir|\babono\s+n|\bde\s+abono\b|\bfactura\s+rectificativa"),
+    _sign("credit_words", r"\b(?:credit(?:ed|s)?(?!\s+(?:card|limit|terms|transfer|union|insurance))|gutschrift\w*|avoirs?|abono|rectificativa|storno\w*|\w*korrektur)\b"),
     _sign("order_title", r"^\W*(?:purchase\s+order|(?:work\s+|sales\s+)?order(?!\s*(?:confirmation|acknowledg|total|date|type|flight|brand|period|no\b|number|#|/))|bestellung|bestellschein|auftrag|insertion\s+order|contract\s+agreement|bon\s+de\s+commande|commande|pedido|orden\s+de\s+compra)\b", title=True),
     _sign("order_number", r"\b(?:purchase\s+order|po|order|bestell|auftrags)[\s-]*(?:no|nr|number|nummer|date|datum|#)\b|\bbestell(?:nummer|datum)|\bcommande\s+n|\bde\s+commande\b|\bpedido\s+n|\bdel?\s+pedido\b|\borden\s+de\s+compra"),
     _sign("delivery_words", r"\b(?:deliver\s+to|ship\s+to|lieferadresse|liefertermin|please\s+(?:supply|deliver)|wir\s+bestellen|hiermit\s+bestellen|delivery\s+date|requested\s+delivery|livraison\s+souhaitée|nous\s+(?:livrer|fournir)|entrega\s+solicitada|nos\s+suministren|les\s+solicitamos)\b"),
@@ -134,13 +153,26 @@ def _titles(page: PageLayout) -> Iterable[tuple[str, float, Cell]]:
     """Short lines with how much of a title each is, large and high on the page is 1 and more, and their first cell."""
     for line in page.lines:
         whole = " ".join(c.text for c in line)
+        if _heads_list(page, line):
+            continue
         for cell, text in ((c, c.text) for c in (*line, *line[:1])):
             text = whole if len(line) > 1 and cell is line[0] and len(whole.split()) <= _TITLE_WORDS else text
             if len(text.split()) > _TITLE_WORDS:
-                continue
+                text = _STROKE.split(text, maxsplit=1)[0]  # "Invoice 4711 | 31 October 2026 | due 30 November 2026"
+                if len(text.split()) > _TITLE_WORDS:
+                    continue
             high = 1.0 if cell.box.y0 < 0.45 * page.page.height else 0.4
             large = 1.25 if cell.height > 1.25 * page.line_height else 1.0 if len(text.split()) <= 4 else 0.7
             yield text, high * large, cell
+
+
+def _heads_list(page: PageLayout, line: Sequence[Cell]) -> bool:
+    """Whether it is the heading of a list, "Invoice | Date | Due | Amount"; in a form one row of values stands below it."""
+    below = page.lines[line[0].line + 1 : line[0].line + 3]
+    rows = [
+        row for row in below if len(row) >= _FEWEST_HEADINGS - 1 and any(ch.isdigit() for c in row for ch in c.text)
+    ]
+    return len(line) >= _FEWEST_HEADINGS and len(rows) > 1 and not any(ch.isdigit() for c in line for ch in c.text)
 
 
 def _shape(document: Document, page: PageLayout, text: str) -> dict[str, float]:

@@ -1,8 +1,8 @@
 """What an e-invoice takes off or adds for the whole document, so that its line items need not add up to its net amount.
 
 EN 16931, BR-CO-13: net amount (BT-109) = sum of the line items - allowances (BT-107) + charges (BT-108). The two totals
-have the same element names in both syntaxes, UN/CEFACT CII and UBL. On pages an agency's commission is known; what else
-they take off holds.
+have the same element names in both syntaxes, UN/CEFACT CII and UBL. On pages an agency's commission is known, and what
+stands between the sum of the rows and the total where the whole column adds up; what else they take off holds.
 """
 
 import re
@@ -13,12 +13,12 @@ from holdpoint.extraction import EINVOICE_EXTRACTOR, Extraction
 
 _TOTAL = re.compile(r"<(?:\w+:)?(Allowance|Charge)TotalAmount(?:\s[^<>]*)?>\s*(-?\d{1,15}(?:\.\d{1,6})?)\s*<")
 
-_ALLOWANCE = re.compile(r"allowances\[\d+\]\.amount")
+_PRINTED = re.compile(r"(allowances|charges)\[\d+\]\.amount")
 
 
 def added_to_line_items(document: Document, extraction: Extraction) -> Decimal:
     """The document's charges less its allowances, from its embedded XML or as its page says; 0 where it has none."""
-    added = Decimal(0) if extraction.extractor == EINVOICE_EXTRACTOR else -sum(_printed(extraction), Decimal(0))
+    added = Decimal(0) if extraction.extractor == EINVOICE_EXTRACTOR else sum(_printed(extraction), Decimal(0))
     for attachment in document.attachments:
         totals = dict(_TOTAL.findall(attachment.text))  # each stands once, in the summation of the whole document
         added += Decimal(totals.get("Charge", "0")) - Decimal(totals.get("Allowance", "0"))
@@ -26,6 +26,10 @@ def added_to_line_items(document: Document, extraction: Extraction) -> Decimal:
 
 
 def _printed(extraction: Extraction) -> list[Decimal]:
-    """What a page says is taken off the sum of its line items: an agency's commission."""
-    named = (d for d in extraction.details if _ALLOWANCE.fullmatch(d.name) and d.value is not None)
-    return [Decimal(d.value or "0") for d in named]
+    """What a page says is added to the sum of its line items or, below zero, taken off it."""
+    named = ((_PRINTED.fullmatch(d.name), d.value) for d in extraction.details)
+    return [
+        Decimal(value) if match.group(1) == "charges" else -Decimal(value)
+        for match, value in named
+        if match is not None and value is not None
+    ]

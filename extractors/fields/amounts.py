@@ -67,8 +67,12 @@ def choose_amounts(
     totals = choices["total_amount"] or [_Choice(c.amount, c.candidates, c.score * 0.9) for c in choices["amount_due"]]
     proof = _prove(choices["net_amount"], choices["tax_amount"], totals, amounts)
     if proof is None or (items_sum is not None and abs(proof[0].amount - items_sum) > CENT):
-        proof = _prove_by_items(amounts, items_sum) or proof  # what adds up may be the tax of one rate
+        proof = (
+            _prove_by_items(amounts, items_sum, choices["tax_amount"]) or proof
+        )  # what adds up may be the tax of one rate
     roles = _roles_of(proof, items_sum) if proof is not None else _by_label(choices, totals, items_sum, amounts)
+    if proof is None and items_sum and "net_amount" not in roles:
+        roles |= _taxes_on_rows(choices["tax_amount"], totals, items_sum)
     if due := _possible_dues(choices["amount_due"], roles):
         same = "total_amount" in roles and roles["total_amount"].amount == due[0].amount
         roles["amount_due"] = Role(
@@ -131,6 +135,8 @@ def _choices(field: str, links: Sequence[Link[MoneyCandidate]]) -> list[_Choice]
         _Choice(amount, (found[0].candidate,), found[0].score * (1 if found[0].candidate.is_sure else 0.8))
         for amount, found in best.items()
     ]
+    if field == "tax_amount":
+        choices += _equal_halves(links)
     choices.sort(key=lambda c: (-c.score, -_lowest(c.candidates)))
     choices = choices[: _CHOICES + 2]
     if field in ("tax_amount", "net_amount") and len(choices) >= 2:  # one amount for each tax rate
@@ -141,6 +147,24 @@ def _choices(field: str, links: Sequence[Link[MoneyCandidate]]) -> list[_Choice]
                 for group in combinations(strong, size)
             ]
     return choices
+
+
+def _equal_halves(links: Sequence[Link[MoneyCandidate]]) -> list[_Choice]:
+    """Two taxes of one amount under two names, as India's central and state tax are: both together."""
+    best: dict[tuple[str, Decimal], Link[MoneyCandidate]] = {}
+    for one in links:
+        if one.field == "tax_amount" and one.candidate.is_sure:
+            best.setdefault((one.label.phrase, one.candidate.amount), one)
+    found = []
+    for (phrase, amount), central in best.items():
+        state = next((best[p, amount] for p in _STATE_TAXES if (p, amount) in best), None) if phrase == "cgst" else None
+        if state is not None and state.candidate is not central.candidate:
+            score = min(central.score, state.score)
+            found.append(_Choice(2 * amount, (central.candidate, state.candidate), score))
+    return found
+
+
+_STATE_TAXES = ("sgst", "utgst")
 
 
 def _less_commission(
@@ -200,31 +224,40 @@ def _prove(
     for total in totals:
         for tax in taxes:
             missing = printed.get(total.amount - tax.amount)
-            if missing is not None and tax.amount and _plausible_rate(missing.amount, tax.amount):
+            if missing is not None and tax.amount and plausible_rate(missing.amount, tax.amount):
                 found.append((tax.score + total.score, (_Choice(missing.amount, (missing,), 0.5), tax, total)))
         for net in nets:
             missing = printed.get(total.amount - net.amount)
-            if missing is not None and missing.amount and _plausible_rate(net.amount, missing.amount):
+            if missing is not None and missing.amount and plausible_rate(net.amount, missing.amount):
                 found.append((net.score + total.score, (net, _Choice(missing.amount, (missing,), 0.5), total)))
     for net in nets:
         for tax in taxes:  # the total's own label is not known, but net and tax make an amount that is printed
             whole = printed.get(net.amount + tax.amount)
-            if whole is not None and net.amount and tax.amount and _plausible_rate(net.amount, tax.amount):
+            if whole is not None and net.amount and tax.amount and plausible_rate(net.amount, tax.amount):
                 found.append((net.score + tax.score, (net, tax, _Choice(whole.amount, (whole,), 0.5))))
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def _prove_by_items(
-    amounts: Sequence[MoneyCandidate], items_sum: Decimal | None
+    amounts: Sequence[MoneyCandidate], items_sum: Decimal | None, taxes: Sequence[_Choice]
 ) -> tuple[_Choice, _Choice, _Choice] | None:
-    """Where no label helps: the sum of the rows is printed, and so are a tax on it and both together."""
+    """Where no label helps: the sum of the rows is printed, and so are a tax on it and both together.
+
+    A tax that is labelled so may be of several rates.
+    """
+    labelled = {c.amount for c in taxes if c.amount > 0 and c.score >= _STRONG}
     printed: dict[Decimal, MoneyCandidate] = {a.amount: a for a in amounts if a.is_sure}  # the last place of each
     if not items_sum or items_sum not in printed:
         return None
     found = [
         (printed[items_sum], printed[whole - items_sum], printed[whole])
         for whole in printed
-        if whole != items_sum and whole - items_sum in printed and _plausible_rate(items_sum, whole - items_sum)
+        if whole != items_sum
+        and whole - items_sum in printed
+        and (
+            plausible_rate(items_sum, whole - items_sum)
+            or (whole - items_sum in labelled and whole - items_sum <= HIGHEST_RATE * items_sum)
+        )
     ]
     if len(found) != 1:
         return None
@@ -232,10 +265,21 @@ def _prove_by_items(
     return net, tax, total
 
 
+def _taxes_on_rows(taxes: Sequence[_Choice], totals: Sequence[_Choice], items_sum: Decimal) -> dict[str, Role]:
+    """Tax and total that the sum of the rows proves, on a page that prints no net amount."""
+    for total in totals:
+        for tax in taxes:
+            adds_up = abs(items_sum + tax.amount - total.amount) <= CENT
+            if adds_up and 0 < tax.amount <= HIGHEST_RATE * items_sum and total.score >= _STRONG:
+                pair = (("tax_amount", tax), ("total_amount", total))
+                return {name: Role(name, c.amount, c.candidates, Evidence.LABELLED, proven=True) for name, c in pair}
+    return {}
+
+
 _PRINTED_ALONE = 0.5  # the score of an amount that has no label
 
 
-def _plausible_rate(net: Decimal, tax: Decimal) -> bool:
+def plausible_rate(net: Decimal, tax: Decimal) -> bool:
     """Whether the tax is the net amount times a rate in use somewhere, to the cent."""
     return bool(net) and any(abs(net * rate - tax) <= CENT for rate in _TAX_RATES)
 

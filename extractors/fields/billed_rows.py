@@ -13,6 +13,7 @@ from extractors.fields.line_items import ItemTable, amounts_sum
 from extractors.fields.linking import Link
 from extractors.fields.row_sums import Commission, allowance_fields, possible_wholes, total_of_rows
 from extractors.fields.table_completeness import incomplete_rows, list_without_sum
+from extractors.fields.totals_column import TotalsColumn
 from holdpoint.extraction import ExtractedField, LineItem
 from holdpoint.finding import Finding
 
@@ -37,9 +38,17 @@ def billed_rows(
     roles: Mapping[str, Role],
     *,
     by_agency: bool,
+    column: TotalsColumn | None = None,
 ) -> BilledRows:
-    """The table's rows where they add up to what is billed, else those of a list that does, else what could be read."""
+    """The table's rows where they add up to what is billed, else those of a list that does, else what could be read.
+
+    `column` are the totals where something is taken off or added for the whole document.
+    """
+    if column is not None:
+        table = table.with_doubtful(column.start.amount)
+        return BilledRows(table.items, incomplete_rows(table, found.amounts), column.details())
     wholes = possible_wholes(roles, links, found.amounts, by_agency=by_agency)
+    table = next((t for t in (table.with_doubtful(w) for w in wholes) if t is not table), table)
     whole = _whole_of(table, wholes)
     if whole is not None:
         return BilledRows(table.items, incomplete_rows(table, found.amounts), _taken_off(wholes[whole]))

@@ -14,7 +14,7 @@ from itertools import pairwise
 from extractors.fields.candidates import DateCandidate
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.labels import FoundLabel
-from extractors.fields.layout import PageLayout
+from extractors.fields.layout import Cell, DocumentLayout, PageLayout
 from extractors.fields.lexicon import Label
 from extractors.fields.linking import Link
 from extractors.fields.table_headings import stands_beside_description
@@ -28,7 +28,7 @@ DATE_FIELDS = frozenset({"issue_date", "order_date", "due_date", "not_date"})
 _DAY_FIRST_SIGNS = re.compile(  # of a text in lower case: without case the pattern takes twice as long
     r"\b(?:gb\d{9}|united kingdom|england|scotland|wales|london|ireland|rechnung|gutschrift|bestellung|mwst|ust|datum"
     r"|facture|tva|ttc|factura|iva|nif|cif|commande|pedido"
-    r"|malaysia|kuala lumpur|selangor|johor|sdn|pty|australia)\b|£|\brm\s?\d|"
+    r"|malaysia|kuala lumpur|selangor|johor|sdn|pty|australia)\b|£|\brm\s?[\d,]+\.\d\d|"
     r"\b[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}\b|\b(?:de|at|fr|it|es|nl|be|ie|ch)\d{2}(?: ?\d{4}){3,}"
 )
 _MONTH_FIRST_SIGNS = re.compile(
@@ -71,6 +71,10 @@ def labels_of_dates(page: PageLayout, labels: Sequence[FoundLabel]) -> list[Foun
             continue
         if label.phrase == "vom" and at == 0 and not _stands_below(page, label, numbers):
             continue
+        if before is not None and before.text.lower() in _COUNTED_FROM:
+            continue  # "30 days from invoice date"
+        if label.phrase in _OF_ANY and at:
+            label = replace(label, meanings=(Label(_of_which(" ".join(w.text for w in words[:at])), 0.9),))
         if (meant := shared.get(id(label))) is not None:
             label = replace(label, meanings=meant)
         if label.phrase in _BARE and (_is_of_something_else(label, words, at) or _heads_rows(page, label)):
@@ -79,6 +83,21 @@ def labels_of_dates(page: PageLayout, labels: Sequence[FoundLabel]) -> list[Foun
     return found
 
 
+def _of_which(before: str) -> str:
+    """Which date "dated" or "vom" gives behind other words: the bill's, an order's, or that of some other paper."""
+    papers = list(_PAPER.finditer(before))
+    if not papers or _ANOTHER.search(before[: papers[-1].end()]):
+        return "not_date"  # "your notice dated", "our offer 118 vom", "zu Rechnung 1204 vom"
+    return "order_date" if _ORDER.match(papers[-1].group()) else "issue_date"
+
+
+_COUNTED_FROM = frozenset({"from", "after", "following", "nach", "ab", "since", "desde"})
+_OF_ANY = frozenset({"dated", "vom"})
+_ANOTHER = re.compile(
+    r"\b(?:zu|zur|original|previous|earlier|against|regarding|ursprüngliche\w*|corrects)\s(?:(?:the|our|your|unserer|ihrer)\s)?\S*$",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(r"order|bestell|pedido|commande", re.IGNORECASE)
 _NUMBERS = frozenset({"number", "order_number"})
 _STROKE = re.compile(r"[\w.-]+ ?/ ?[\w.-]+:?")
 _REACH_ABOVE = 1.2  # of the type size: the white between a line and the one that it goes on from
@@ -140,8 +159,9 @@ def dates_in_titles(
         if not any(m.field in number_fields for m in label.meanings):
             continue
         words = label.span.cell.words
-        if not (label.starts_cell or _PAPER.search(words[0].text)):
-            continue
+        begins = label.starts_cell and words[0].text.lower().lstrip("(*•·").startswith(label.phrase.split()[0])
+        if not (begins or _PAPER.search(words[0].text)):
+            continue  # "Sub-contract SC/22 dated"
         at = next(i for i, w in enumerate(words) if w is label.span.words[-1])
         behind = [w.text.lower() for w in words[at + 1 : at + 3]]
         if len(behind) < 2 or behind[1] not in _OF or not any(ch.isdigit() for ch in behind[0]):
@@ -214,21 +234,73 @@ _DISCOUNT = re.compile(r"skonto|cash discount|settlement discount|escompte|descu
 _REACH_OF_DISCOUNT = 40  # characters behind a date that say what is had by paying until then
 
 
-def _is_for_discount(date: DateCandidate) -> bool:
-    """Whether it is the last day of a discount: "payable until 1 May with 2 % Skonto"."""
-    behind = date.span.cell.text[date.end : date.end + _REACH_OF_DISCOUNT]
-    nearest = next((d.start for d in find_dates(behind)), len(behind))
-    return _DISCOUNT.search(behind[:nearest]) is not None
+def _is_for_discount(layout: DocumentLayout, date: DateCandidate) -> bool:
+    """Whether it is the last day of a discount: "payable until 1 May with 2 % Skonto", "2 % Skonto if paid by 1 May".
+
+    Where a discount stands between two days and its own day follows it ("… less 3 % Skonto if paid by 8 May"), the
+    first of them is not its day.
+    """
+    text, start_of_cell = _with_lines_beside(layout, date)
+    at, end = start_of_cell + date.start, start_of_cell + date.end
+    behind = text[end : end + 2 * _REACH_OF_DISCOUNT]
+    nearest = next((d.start for d in find_dates(behind)), None)
+    named = _DISCOUNT.search(behind[:nearest][:_REACH_OF_DISCOUNT])
+    if named is not None and not _is_taken_by(behind[named.end() : nearest]):
+        return True
+    before = text[max(0, at - _REACH_OF_DISCOUNT) : at]
+    start = max((d.end for d in find_dates(before)), default=0)
+    named = _DISCOUNT.search(before[start:])
+    return named is not None and _is_taken_by(before[start:][named.end() :])
+
+
+def _is_taken_by(words: str) -> bool:
+    """Whether words between a discount and a day say that it is had until then; "net until" says the contrary."""
+    return _TAKEN_BY.search(words) is not None and _WITHOUT_DISCOUNT.search(words) is None
+
+
+_WITHOUT_DISCOUNT = re.compile(
+    r"\bnett?o?\b|\brein\b|ohne abzug|in full|sans|neto|\b(?:oder|or|ou|sonst|otherwise)\b", re.IGNORECASE
+)
+
+
+def _with_lines_beside(layout: DocumentLayout, date: DateCandidate) -> tuple[str, int]:
+    """The date's cell with the lines above and below it, where all are one text, and where the cell begins in it."""
+    own = date.span.cell
+    page = layout.page_of(date.span)
+    above, below = (
+        next((c.text for c in page.lines[n] if abs(c.box.x0 - own.box.x0) < own.height and _is_prose(c, own)), "")
+        if 0 <= n < len(page.lines)
+        else ""
+        for n in (own.line - 1, own.line + 1)
+    )
+    return f"{above} {own.text} {below}", len(above) + 1
+
+
+def _is_prose(cell: Cell, beside: Cell) -> bool:
+    gap = max(cell.box.y0 - beside.box.y1, beside.box.y0 - cell.box.y1)
+    return gap < _REACH_ABOVE * beside.height and max(len(cell.words), len(beside.words)) >= _FEWEST_WORDS_OF_TEXT
+
+
+_FEWEST_WORDS_OF_TEXT = 8
+_TAKEN_BY = re.compile(
+    r"(?:zahlung|payment|paid|pay|paiement|règlement|pago|innerhalb|within|binnen|sous)\b[^.;,]*"
+    r"\b(?:bis|by|before|until|within|binnen|avant|antes|jusqu)\b[^.;,]*$|^\s*(?:bis|by|until|jusqu)\b[^.;,\d]*$",
+    re.IGNORECASE,
+)
 
 
 def choose_dates(
-    links: Sequence[Link[DateCandidate]], dates: Sequence[DateCandidate], order: OrderEvidence, names: Sequence[str]
+    layout: DocumentLayout,
+    links: Sequence[Link[DateCandidate]],
+    dates: Sequence[DateCandidate],
+    order: OrderEvidence,
+    names: Sequence[str],
 ) -> tuple[list[ExtractedField], list[Finding]]:
     """The dated fields of `names`, by label; the issue date may also be the only or first unlabelled date."""
     fields: list[ExtractedField] = []
     findings: list[Finding] = []
     governed = {id(one.candidate) for one in links}
-    links = [one for one in links if one.field != "due_date" or not _is_for_discount(one.candidate)]
+    links = [one for one in links if one.field != "due_date" or not _is_for_discount(layout, one.candidate)]
     for name in names:
         mine = [one for one in links if one.field == name]
         if mine:

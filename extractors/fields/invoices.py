@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from extractors.fields.amounts import MONEY_FIELDS, choose_amounts, fields_of
+from extractors.fields.amounts import MONEY_FIELDS, Role, choose_amounts, fields_of
 from extractors.fields.billed_rows import billed_rows
 from extractors.fields.candidates import Candidate, DateCandidate, MoneyCandidate, find_candidates
 from extractors.fields.dates import DATE_FIELDS, choose_dates, date_order, dates_in_titles, labels_of_dates
@@ -15,6 +15,7 @@ from extractors.fields.line_items import amounts_sum, read_table
 from extractors.fields.linking import C, Link, link
 from extractors.fields.order_issuer import issuer_of_order
 from extractors.fields.parties import address_field, find_parties, name_field, party_cells
+from extractors.fields.party_lines import is_place_or_house
 from extractors.fields.payments import is_part_paid, with_amount_due
 from extractors.fields.qualified_labels import qualified_labels
 from extractors.fields.references import (
@@ -24,7 +25,9 @@ from extractors.fields.references import (
     choose_iban,
     choose_number,
     choose_vat_ids,
+    labels_of_numbers,
 )
+from extractors.fields.totals_column import read_totals_column
 from extractors.fields.totals_table import links_in_tables
 from holdpoint.document_types import TYPE_SPECS
 from holdpoint.extraction import DocumentType
@@ -37,6 +40,7 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     layout = keys_apart(layout)
     labels = [qualified_labels(page, find_labels(page)) for page in layout.pages]
     found = find_candidates(layout)
+    numbers = [c for c in found.identifiers if not is_place_or_house(c.span.cell.text)]
     money_links: list[Link[MoneyCandidate]] = []
     date_links: list[Link[DateCandidate]] = []
     number_links: list[Link[Candidate]] = []
@@ -47,7 +51,7 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
         date_links += _own_or_other(
             link(page, labels_of_dates(page, page_labels), found.dates, DATE_FIELDS), document_type
         )
-        number_links += _own_or_other(link(page, page_labels, found.identifiers, NUMBER_FIELDS), document_type)
+        number_links += _own_or_other(link(page, labels_of_numbers(page_labels), numbers, NUMBER_FIELDS), document_type)
         vat_links += link(page, page_labels, found.vat_ids, VAT_FIELDS)
         date_links += dates_in_titles(page_labels, found.dates, _numbers(document_type))
     date_links.sort(key=lambda one: -one.score)
@@ -57,10 +61,15 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     is_order = document_type is DocumentType.ORDER
     issuer = issuer_of_order(layout.pages[0]) if is_order and layout.pages else "seller"
     sellers, buyers = find_parties(layout, labels, company_names, issuer=issuer)
-    dated, findings = choose_dates(date_links, found.dates, order, ("issue_date", "due_date"))
+    dated, findings = choose_dates(layout, date_links, found.dates, order, ("issue_date", "due_date"))
     by_agency = _AGENCY.search(layout.document.text) is not None
     roles = choose_amounts(money_links, found.amounts, amounts_sum(items), by_agency=by_agency)
-    rows = billed_rows(layout, found, table, money_links, roles, by_agency=by_agency)
+    column = read_totals_column(layout, money_links, found.amounts, table)
+    if column is not None and _is_of_one_page(column.total, roles.get("total_amount")):
+        roles = {name: role for name, role in roles.items() if name == "amount_due"} | column.roles()
+    else:
+        column = None
+    rows = billed_rows(layout, found, table, money_links, roles, by_agency=by_agency, column=column)
     if rows.total is not None:
         roles = {**roles, "total_amount": rows.total}
     if document_type is DocumentType.INVOICE:
@@ -82,6 +91,11 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     kept = sorted((f for f in fields if f is not None and f.name in names), key=lambda f: names.index(f.name))
     dates = tuple(f for f in findings if set(f.fields) <= set(names))
     return ReadFields(tuple(kept), rows.items, (*dates, *rows.findings), rows.details)
+
+
+def _is_of_one_page(total: MoneyCandidate, other: Role | None) -> bool:
+    """Whether a total is on the page of the one that labels led to: a receipt of the payment may follow the bill."""
+    return other is None or other.amount == total.amount or other.candidates[0].span.page is total.span.page
 
 
 def _numbers(document_type: DocumentType) -> frozenset[str]:

@@ -11,10 +11,13 @@ from extractors.fields.party_lines import (
     SALUTATION,
     Party,
     address_after,
+    begins_with_label,
     has_place,
+    legal_form_at_end,
     looks_like_name,
     wrapped_name,
 )
+from holdpoint.document import Word
 from holdpoint.values.names import bare_word
 
 _NAME_KEY = re.compile(
@@ -33,12 +36,15 @@ _LINES_TO_PLACE = 4  # below a name: a person, a house, a street, the place
 _FEWEST_BELOW = 4  # cells below a heading among which the name stands, number and code before it
 
 _BUYS_FOR_AGENCY = frozenset({"buyer", "buyer name"})  # a person, where a paper names the agency, too
+_CLERKS = frozenset({*_BUYS_FOR_AGENCY, "comprador", "acheteur", "besteller", "ordered by"})  # on a buyer's own order
 
 PARTY_FIELDS = ("seller_name", "buyer_name")
 
 
-def labelled_parties(page: PageLayout, labels: Sequence[FoundLabel], form: FormRows) -> Iterator[Party]:
-    """Every name that the label of a party leads to, with the address below it."""
+def labelled_parties(
+    page: PageLayout, labels: Sequence[FoundLabel], form: FormRows, issuer: str = "seller"
+) -> Iterator[Party]:
+    """Every name that the label of a party leads to, with the address below it. `issuer` says whose paper it is."""
     headings = {id(f.span.cell) for f in labels if _names_party(f) and _is_heading(f)}
     by_agency = any(f.phrase == "agency" and _is_heading(f) for f in labels)
     slip = _top_of_slip(page)
@@ -50,10 +56,14 @@ def labelled_parties(page: PageLayout, labels: Sequence[FoundLabel], form: FormR
             continue
         cell = found.span.cell
         after = cell.words[len(found.span.words) :]
+        stands_apart = meaning.weight == 1 and bool(after) and after[0].text == ":"  # "Fournisseur : Verrerie du Layon"
+        has_colon = found.span.words[-1].text.endswith(":") or stands_apart
+        after = after[1:] if stands_apart else after
+        if after and not any(ch.isalpha() for w in after for ch in w.text):
+            after = ()  # "Vendor 100482" heads the vendor's address
         role = meaning.field.removesuffix("_name")
         if found.phrase in _TOWARDS and slip is not None and cell.box.y0 > slip:
             role = "seller"
-        has_colon = found.span.words[-1].text.endswith(":")
         # "to", "von", "station": only as a heading or before a colon
         weak_word = len(found.phrase) <= 4 or (meaning.weight < 1 and " " not in found.phrase)
         if weak_word and ((after and not has_colon) or _heads_a_column(page, cell)):
@@ -63,7 +73,14 @@ def labelled_parties(page: PageLayout, labels: Sequence[FoundLabel], form: FormR
         if len(after) == 1 and not has_colon:
             continue  # "Client Request" is no label with a name, either
         text_after = " ".join(w.text for w in after).strip(" :")
-        if after and looks_like_name(text_after):
+        if after and issuer == "buyer" and found.phrase in _CLERKS and not _names_company(page, cell, after):
+            continue  # the clerk whom a company's own order names as its buyer
+        name = _before_address(after) if has_colon else None
+        if name is not None:
+            yield Party(
+                Span(cell, name), [Span(cell, tuple(after[len(name) :]))], role, _SURE * meaning.weight, "label"
+            )
+        elif after and looks_like_name(text_after):
             lines = address_after(page, Span(cell, tuple(after)))
             yield Party(Span(cell, tuple(after)), lines, role, _SURE * meaning.weight, "label")
         elif not text_after:
@@ -74,6 +91,22 @@ def labelled_parties(page: PageLayout, labels: Sequence[FoundLabel], form: FormR
                     yield Party(span, address_after(page, span), role, _SURE * meaning.weight, "label")
                 continue
             yield from _party_right_or_below(page, found, headings, role, _SURE * meaning.weight)
+
+
+def _names_company(page: PageLayout, cell: Cell, after: Sequence[Word]) -> bool:
+    return legal_form_at_end(" ".join(w.text for w in after)) or bool(address_after(page, Span(cell, tuple(after))))
+
+
+def _before_address(words: Sequence[Word]) -> tuple[Word, ...] | None:
+    """The name, where a whole address stands in one line behind it: "Muster Ltd, 2 Broad Street, Ludlow SY8 1NG"."""
+    at = next((n for n, w in enumerate(words, start=1) if w.text.endswith(",") and not _form_follows(words, n)), None)
+    if at is None or not any(has_place(part) for part in " ".join(w.text for w in words[at:]).split(",")):
+        return None
+    return tuple(words[:at]) if looks_like_name(" ".join(w.text for w in words[:at]).rstrip(",")) else None
+
+
+def _form_follows(words: Sequence[Word], at: int) -> bool:
+    return at < len(words) and bare_word(words[at].text) in LEGAL_FORMS  # "Muster, Inc., 2 Broad Street"
 
 
 _TOWARDS = frozenset({"to", "an"})
@@ -149,6 +182,8 @@ def _beside_in_rows(page: PageLayout, heading: Cell) -> Cell | None:
     beside = _right_of(page, below) if below is not None else None
     if right is None or below is None or beside is None or not _begins_at(beside, right):
         return None
+    if begins_with_label(right.text) and any(ch.isdigit() for ch in right.text):
+        return None  # "To,", and beside it "Invoice no: 4711"
     return None if _heads_an_address(page, below) else right
 
 

@@ -47,7 +47,8 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|número de factura rectificativa|factura rectificativa n º|factura rectificativa nº|facture d avoir n"
         "|n de facture d avoir",
         0.5: "est #|estimate #|estimate number",
-        0.8: "anzahlungsrechnung|schlussrechnung|sammelrechnung|teilrechnung|endrechnung|honorarrechnung|monatsrechnung"
+        0.8: "frachtrechnung|beitragsrechnung|abschlagsrechnung|jahresrechnung|transportrechnung|warenrechnung|reparaturrechnung"
+        "|mobilfunkrechnung|anzahlungsrechnung|schlussrechnung|sammelrechnung|teilrechnung|endrechnung|honorarrechnung|monatsrechnung"
         "|document number|document no|doc no|dokumentnummer|dokument nr|vorgangsnummer|reference number"
         "|reference no|number|nummer|no|nr|contract|invoice|rechnung|gutschrift"
         "|credit note|facture|factura|avoir|facture d avoir|abono|factura rectificativa|factura de abono",
@@ -103,7 +104,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         1.0: "net amount|net total|total net|subtotal|sub total|net|total excl vat|total excluding vat|total ex vat"
         "|total before tax|amount excl vat|nettobetrag|netto|nettosumme|summe netto|gesamt netto|netto gesamt"
         "|gesamtbetrag netto|rechnungsbetrag netto|netto summe|zwischensumme|total ht|montant ht|base imponible"
-        "|total excl tax|taxable amount|net value|nettowert|gesamtnetto|total without vat|zwischensumme netto"
+        "|total excl tax|taxable amount|zwischentotal|gesamtnettowert|gesamtwert netto|imponibile|totale imponibile|net value|nettowert|gesamtnetto|total without vat|zwischensumme netto"
         "|total net amount|goods total|warenwert|sum net|net sum|summe positionen|invoice net|nettobetrag gesamt"
         "|total exclusive of vat|amount before tax|netto betrag|total excluding tax|excl vat|bemessungsgrundlage"
         "|total sales excluding gst|total excl gst|total net of vat|total exclusive gst"
@@ -135,7 +136,8 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|total rounding|gesamtwert|korrekturbetrag|contract total|gross billing|total sales inclusive gst|gross value"
         "|total sales inclusive of gst|total amount payable|total inclusive of gst|total sales incl gst"
         "|montant total ttc|montant total|total à payer ttc|total général ttc|total général|toutes taxes comprises"
-        "|montant de l avoir|importe total|total general|total con iva|total iva incluido|total pedido|total abono"
+        "|total current charges|current charges|total charges this period|charges for this period|total new charges|new charges"
+        "|totale documento|totale fattura|auszahlungsbetrag|montant de l avoir|importe total|total general|total con iva|total iva incluido|total pedido|total abono"
         "|total de la factura|importe total factura|rechnungsbeitrag",
         0.85: "total|gesamt|summe|sum|totals|zu zahlen|total sales amount|gesamtpreis|brutto summe|nett",
     },
@@ -145,7 +147,9 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|zahlbetrag eur|zu zahlen|due now|importe a pagar|pay this amount|total to pay|fälliger gesamtbetrag"
         "|montant à payer|total à payer|reste à payer|montant dû|solde à payer|total a pagar|importe total a pagar"
         "|líquido a pagar|saldo a pagar|zu zahlender beitrag|restforderung|restsumme|restzahlung|offener restbetrag"
-        "|verbleibender betrag|verbleibender restbetrag|noch offen|remaining balance|balance to pay|current payment due|payment due",
+        "|verbleibender betrag|verbleibender restbetrag|noch offen|remaining balance|balance to pay|current payment due|payment due"
+        "|amount now due|net à régler|montant à prélever|nachzahlung|netto a pagare|totale da pagare|total a percibir"
+        "|líquido a percibir|importe líquido|total balance due|balance to pay on collection",
     },
     "iban": {1.0: "iban"},
     "seller_vat_id": {
@@ -173,7 +177,8 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|credit to|credited to"
         "|gutschrift an|kunden anschrift|purchaser|invoice recipient|recipient|billing to|issued to"
         "|adresse de facturation|facturé au|acheteur|destinataire|facturar a|facturado a|abonado a|comprador|destinatario"
-        "|datos del cliente",
+        "|datos del cliente|client facturé|prepared for|tenant|mieter|adhérent|adhérente|titular|receptor|versicherungsnehmer"
+        "|souscripteur",
         0.8: "agency|zahlbar durch|payable par|pagabile da",
         0.5: "ship to|deliver to|warenempfänger|lieferempfänger|lieferadresse|lieferanschrift|delivery address|advertiser",
     },
@@ -181,7 +186,8 @@ _PHRASES: dict[str, dict[float, str]] = {
         1.0: "seller|supplier|vendor|verkäufer|lieferant|rechnungssteller|from|von|vendedor|fournisseur|sold by"
         "|issued by|absender|supplier name|sender|auftragnehmer|order to|an den lieferanten|bestellung an|to supplier"
         "|leistungserbringer|service provider|aussteller|rechnungsersteller|versicherer|vermieter"
-        "|vendeur|émetteur|proveedor|emisor|fournisseur n|verkauft von|vendu par|vendido por",
+        "|vendeur|émetteur|proveedor|emisor|fournisseur n|verkauft von|vendu par|vendido por|landlord"
+        "|bailleur|arrendador",
         0.8: "station|zahlbar an|konto zahlbar an|account payable to|compte payable à|conto pagabile a",
         0.6: "account holder|kontoinhaber|account name|payable to|remit to|send payment to|send payments to"
         "|remit address|remittance address|remit payment to|beneficiary|zahlungsempfänger",
@@ -239,7 +245,8 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|payment|payments|payments received|credit|credits|credit applied|credits applied|zahlung|zahlungen|abschlag"
         "|abschlagszahlungen|acomptes|acompte versé|vorauszahlungen|abschlagsrechnung|abschlagsrechnungen|teilzahlung"
         "|teilzahlungen"
-        "|less deposit|déjà payé|déjà réglé|pagado|pagos recibidos|frais de port|gastos de envío|capital social|au capital de"
+        "|less deposit|déjà payé|déjà réglé|pagado|pagos recibidos|frais de port|gastos de envío|total fees|total costs|retención irpf|retención|irpf|ritenuta d acconto|ritenuta|cis deduction"
+        "|retenue de garantie|retenue à la source|retention|previously certified|withholding tax|capital social|au capital de"
     },
 }
 
@@ -264,7 +271,7 @@ def is_label(text: str) -> bool:
 
 _LEGAL_FORMS_TEXT = """
 gmbh ag kg ohg gbr ug se ev ek mbh kgaa partg ltd limited plc llp llc inc incorporated corp corporation co
-company lp sàrl eirl selarl snc scop sarl sas sa eurl sl slu srl spa bv nv ab as oy aps oü sro sdn bhd pty pte eg ewiv
+company lp sàrl eirl selarl snc scop sarl sas sa eurl sl slu srl spa bv nv ab as oy aps oü sro sdn bhd pty pte eg ewiv sau scp sll slp
 """
 LEGAL_FORMS = frozenset(_LEGAL_FORMS_TEXT.split())
 _STREET_WORDS_TEXT = """

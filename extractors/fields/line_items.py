@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import takewhile
 
-from extractors.fields.amounts import HIGHEST_RATE
+from extractors.fields.amounts import HIGHEST_RATE, plausible_rate
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, DocumentLayout, Span
@@ -17,6 +17,7 @@ from holdpoint.extraction import ExtractedField, LineItem
 from holdpoint.values import DecimalMark, format_money, format_number, parse_money
 
 _MOST_CELLS_OF_TOTALS = 3  # a row of goods has more
+_CENT = Decimal("0.01")
 _STOPPING = frozenset({"net_amount", "tax_amount", "total_amount", "amount_due"})
 _ONE_OR_LITRE = re.compile(r"(?:^|\d)1$")
 _HAS_A_PRICE = re.compile(r"\d[.,]\d\d$")
@@ -30,6 +31,22 @@ class ItemTable:
     rows: tuple[Row, ...] = ()  # the same, as they stand on the pages
     left_over: tuple[Span, ...] = ()  # words in the table that look like a row's and are in none
     headings: tuple[Cell, ...] = ()  # the first cell of each heading that was found
+    doubtful: tuple[tuple[int, Row], ...] = ()  # lines with an amount and little else, and how many rows stand above
+    mark: DecimalMark | None = None
+
+    def with_doubtful(self, whole: Decimal) -> "ItemTable":
+        """The table with all its doubtful lines as rows, where only with them it adds up to `whole`; else itself."""
+        added = [row.number("amount", self.mark) for _, row in self.doubtful]
+        known = amounts_sum(self.items)
+        if known is None or not added or any(amount is None for amount in added):
+            return self
+        if abs(abs(known + sum(a for a in added if a is not None)) - abs(whole)) > _CENT or abs(known) == abs(whole):
+            return self
+        rows = list(self.rows)
+        for above, row in reversed(self.doubtful):
+            rows.insert(above, row)
+        items = tuple(_item(row, self.mark) for row in rows)
+        return replace(self, items=items, rows=tuple(rows), left_over=(), doubtful=())
 
 
 def read_table(layout: DocumentLayout, labels: Sequence[Sequence[FoundLabel]], mark: DecimalMark | None) -> ItemTable:
@@ -57,7 +74,7 @@ def read_table(layout: DocumentLayout, labels: Sequence[Sequence[FoundLabel]], m
     for row in table.rows:
         row.take_price_out_of_quantity(mark)
     items = tuple(_item(row, mark) for row in table.rows)
-    return ItemTable(items, tuple(table.rows), tuple(table.left_over), tuple(headings))
+    return ItemTable(items, tuple(table.rows), tuple(table.left_over), tuple(headings), tuple(table.doubtful), mark)
 
 
 def _take_off_counter(rows: Sequence[Row]) -> None:
@@ -108,7 +125,9 @@ def _item(row: Row, mark: DecimalMark | None) -> LineItem:
             values[name] = format_money(amount) if amount is not None else None
     if "tax_rate" in raws:
         rate = parse_money(raws["tax_rate"].replace("%", ""), ",")
-        if rate is not None and rate > 100 * HIGHEST_RATE and "%" not in raws["tax_rate"]:
+        is_bare = rate is not None and "%" not in raws["tax_rate"]
+        amount = parse_money(raws.get("amount", ""), mark)
+        if rate is not None and is_bare and (rate > 100 * HIGHEST_RATE or _is_tax_of(rate, amount)):
             del raws["tax_rate"]  # the column gives the tax itself
         else:
             values["tax_rate"] = format_number(rate) if rate is not None else None
@@ -132,6 +151,11 @@ def _item(row: Row, mark: DecimalMark | None) -> LineItem:
             proven=in_proof,
         )
     return LineItem(**cells)
+
+
+def _is_tax_of(number: Decimal, amount: Decimal | None) -> bool:
+    """Whether a number with cents is the tax on the row's amount rather than its rate: "64.20 | 12.84"."""
+    return number.as_tuple().exponent == -2 and amount is not None and amount > 0 and plausible_rate(amount, number)
 
 
 def _may_be_cut(row: Row) -> bool:

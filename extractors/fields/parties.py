@@ -13,6 +13,7 @@ from extractors.fields.form_rows import FormRows
 from extractors.fields.labelled_parties import labelled_parties
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span, share_column
+from extractors.fields.lexicon import LEGAL_FORMS
 from extractors.fields.party_lines import (
     CONTACT,
     POSTCODE_LINE,
@@ -27,8 +28,9 @@ from extractors.fields.party_lines import (
     same_name,
     wrapped_name,
 )
-from extractors.fields.sender_or_recipient import is_the_sender, rival_of
+from extractors.fields.sender_or_recipient import is_the_sender, of_recipients, rival_of, says_who
 from holdpoint.extraction import ExtractedField
+from holdpoint.values.names import bare_word
 
 _MOST_RANKED = 6  # names in a letterhead
 _BANK = re.compile(r"bank\b|\bbanque|\bbanco\b|sparkasse|\bcaisse|\bcaja\b|\bcrédit\b|raiffeisen", re.IGNORECASE)
@@ -49,8 +51,8 @@ def find_parties(
     first = layout.pages[0]
     form = FormRows.of(first, labels[0])
     told_elsewhere = form.cells | _remittances(labels[0])
-    labelled = list(labelled_parties(first, labels[0], form))
-    senders = list(_return_address(first))
+    labelled = list(labelled_parties(first, labels[0], form, issuer))
+    senders = list(_return_address(first, frozenset(id(p.name.cell) for p in labelled)))
     windows = [*_below_return_address(first, senders), *_address_windows(first, labels[0], told_elsewhere)]
     for party in (*labelled, *windows):
         if any(same_name(party.full_name, n) for n in company_names):
@@ -70,6 +72,7 @@ def find_parties(
         ]
     )
     doubtful = _settle(first, issuers, named)
+    _put_company_first(issuers)
     # The letterhead reaches down to the first address block; of several names up there, the best is the sender, and
     # an address block that names someone else is the window of the recipient.
     others = []
@@ -78,7 +81,10 @@ def find_parties(
             issuers.append(window)
         elif not any(same_name(window.full_name, r.name.text) for r in recipients):
             others.append(window)
+    if issuers:
+        others = [_below_brand(window, issuers[0]) for window in others]
     is_one = bool(others) and all(same_name(p.full_name, others[0].full_name) for p in others)
+    others = of_recipients(first, others)
     if is_one and not recipients and issuers and _is_sure(issuers):
         others[0].votes = Evidence.TWICE  # whoever is not the sender: one block is the sender's, the other is not
     recipients += others
@@ -106,6 +112,35 @@ def _settle(page: PageLayout, issuers: list[Party], named: Sequence[Party]) -> b
     return False
 
 
+def _put_company_first(issuers: list[Party]) -> None:
+    """Of a brand in the letterhead and the company in the footer that begins with it, the company sells."""
+    best = issuers[0] if issuers else None
+    if best is None or best.role is not None or legal_form_at_end(best.full_name):
+        return
+    brand = _first_word(best)
+    companies = (p for p in issuers if p.sign == "footer" and _first_word(p) == brand)
+    company = next(companies, None) if len(brand) >= _FEWEST_LETTERS else None
+    if company is not None:
+        company.votes = max(company.votes, best.votes, _TOLD)
+        issuers.sort(key=lambda party: party is not company)
+
+
+def _first_word(party: Party) -> str:
+    """The letters of the first word that has any: a picture's sign may stand before it."""
+    return next((key for w in party.full_name.split() if (key := letters_of(w))), "")
+
+
+def _below_brand(window: Party, sender: Party) -> Party:
+    """The block without its first line, where that is the sender's brand close above the recipient's address."""
+    brand = _first_word(window)
+    is_brand = len(brand) >= _FEWEST_LETTERS and _first_word(sender) == brand
+    if not is_brand or len(window.lines) < _LINES_WITH_NAME or not looks_like_name(window.lines[0].text):
+        return window
+    return Party(window.lines[0], window.lines[1:], None, window.votes, window.sign)
+
+
+_LINES_WITH_NAME = 3
+_FEWEST_LETTERS = 4  # of a word that tells a company from others
 _TOLD = 0.9  # the letterhead and something else agree
 
 
@@ -179,29 +214,40 @@ def party_cells(parties: Sequence[Party]) -> list[Span]:
     return [s for p in parties if same_name(p.full_name, parties[0].full_name) for s in (*p.above, p.name, *p.lines)]
 
 
-def _return_address(page: PageLayout) -> Iterator[Party]:
+def _return_address(page: PageLayout, told_elsewhere: frozenset[int]) -> Iterator[Party]:
     """The sender in one small line above the address window: "Muster GmbH · Weg 1 · 12345 Ort"."""
     for line in page.lines:
         for parts in (*(parts_of(cell) for cell in line if len(cell.words) >= 4), _parts_apart(line)):
             if len(parts) < 3 or parts[0].box.y0 > 0.45 * page.page.height or not looks_like_name(parts[0].text):
                 continue
+            if id(parts[0].cell) in told_elsewhere:
+                continue
             if any(POSTCODE_LINE.search(f" {p.text}") for p in parts[1:]):
                 lines = [p for p in parts[1:] if not CONTACT.search(p.text)]
-                yield Party(_name_above(page, parts[0]) or parts[0], lines, "seller", 0.9, "return address")
+                above = _name_above(page, parts[0])
+                # "Marine Parade · Whitby YO21 3PR": what stands right before the place may be the street
+                is_street = above is None and has_place(parts[1].text) and not legal_form_at_end(parts[0].text)
+                yield Party(above or parts[0], lines, "seller", 0.9, "return address", is_open=is_street)
 
 
 def _name_above(page: PageLayout, part: Span) -> Span | None:
-    """A larger name close above a line that begins with no company: "Mara Lind / Photographs · Weg 1 · 12345 Ort"."""
+    """A name close above a line that begins with no company, larger ("Mara Lind / Photographs · Weg 1 · 12345 Ort"), or
+    as large above one of its offices ("Wabash College / Purchasing Office · 400 College Ave")."""
     if legal_form_at_end(part.text):
         return None
+    larger = 0.95 if _OFFICE.search(part.text) else _LARGER
     box = part.cell.box
     for cell in page.cells:
         near = -0.4 < (box.y0 - cell.box.y1) / cell.height < _CLOSE_ABOVE and share_column(cell.box, box)
-        if near and cell.height > _LARGER * part.cell.height and looks_like_name(cell.text):
+        if near and cell.height > larger * part.cell.height and looks_like_name(cell.text):
             return Span(cell, cell.words)
     return None
 
 
+_OFFICE = re.compile(
+    r"\b(?:office|department|dept|division|accounts|purchasing|procurement|abteilung|einkauf|verwaltung|service|servicio|departamento)\b",
+    re.IGNORECASE,
+)
 _CLOSE_ABOVE = 1.2  # of the larger type
 _LARGER = 1.2
 
@@ -262,12 +308,27 @@ def _remittances(labels: Sequence[FoundLabel]) -> frozenset[int]:
     return frozenset(id(f.span.cell) for f in labels if f.starts_cell and _LEADS_TO_SELLER.match(f.phrase))
 
 
+def _company_first(cell: Cell) -> Iterator[Span]:
+    """A company that begins a sentence: "Tamar Water plc. Registered in England", "Rivage SAS au capital de …"."""
+    for n in range(2, min(_MOST_WORDS_OF_COMPANY, len(cell.words) - 1) + 1):
+        last, following = cell.words[n - 1].text, cell.words[n].text
+        goes_on = following.islower() or (last.endswith((".", ",")) and following[0].isupper())
+        if goes_on and bare_word(following) not in LEGAL_FORMS and bare_word(last) in LEGAL_FORMS:
+            yield Span(cell, cell.words[:n])
+            return
+
+
+_MOST_WORDS_OF_COMPANY = 7
+_LINES_OF_FOOTER = 3
+
+
 def _footer(page: PageLayout) -> Iterator[Party]:
-    """A company named below everything else, as letterheads do."""
+    """A company named below everything else, as letterheads do; on a short page by what only a sender says of itself."""
+    last = len(page.lines) - _LINES_OF_FOOTER
     for cell in page.cells:
-        if cell.box.y0 < 0.82 * page.page.height:
+        if cell.box.y0 < 0.82 * page.page.height and not (cell.line >= last and says_who(cell.text)):
             continue
-        for part in parts_of(cell):
+        for part in (*_company_first(cell), *parts_of(cell)):
             if looks_like_name(part.text) and legal_form_at_end(part.text):
                 votes = 0.3 if _BANK.search(part.text) else 0.6  # the sender's bank stands there, too
                 yield Party(part, address_after(page, part), None, votes, "footer", True)
@@ -321,4 +382,4 @@ def _product(numbers: Iterator[float]) -> float:
 
 
 def _clean(text: str) -> str:
-    return " ".join(text.split()).strip(" ,;:|·•-–")
+    return " ".join(text.split()).strip(" ,;:|·•-–≈~▲△▶►◆■●★*")

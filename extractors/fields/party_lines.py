@@ -20,11 +20,14 @@ _STREET_LINE = re.compile(
     re.IGNORECASE,
 )
 _HOUSE_FIRST = re.compile(rf"^\d{{1,5}}\s(?:\S+\s){{0,4}}?(?:{'|'.join(STREET_WORDS)})\b(?!.*\d{{5}})", re.IGNORECASE)
+_PLACE_FIRST = re.compile(r"^\d{4,5}\s(?:[A-Z]{2}\s)?([A-ZÄÖÜ][a-zäöüß]+\D*)$")
+_PLACE_LAST = re.compile(r"^[A-Z][^\d]*\s(?:[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|[A-Z]{2}\s\d{5}(?:-\d{4})?)$")
 _POST_BOX = re.compile(r"(?:p\.?\s?o\.?\s?box|postfach|bo[iî]te\s+postale|b\.?p\.?|apartado)\s+\d", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s*[·|•●∙▪*]\s*|\s+[-–—]\s+|\s*,\s+")
 _NOT_A_NAME = re.compile(
     r"@|www\.|https?:|^\W*$|^\d|:\s*\S*\d|:$|\biban\b|\bbic\b|\btel\b|\bfax\b|\bphone\b|^gln\b|\(c\)|©|copyright"
-    r"|^c/?o\s|^att(?:ention|n)\b|^[^\W\d]+,[^\W\d]*,*$"  # a person, as systems write them: "SMITH,JANE"
+    r"|^(?:detach|please|return|thank|make|cut)\s|^c/?o\s|^att(?:ention|n)\b"
+    r"|^[^\W\d]+,[^\W\d]*,*$"  # a person, as systems write them: "SMITH,JANE"
     r"|(?:^|\s)\w(?:\s\w){3,}(?:\s|$)",  # a title in spaced letters
     re.IGNORECASE,
 )
@@ -34,7 +37,7 @@ CONTACT = re.compile(
     re.IGNORECASE,
 )
 _TITLES = re.compile(
-    r"^(?:tax\s+)?(?:invoice|\w*rechnungs?|credit\s+(?:note|memo)|gutschrift|(?:purchase\s+)?orders?|bestellung|receipt"
+    r"^(?:tax\s+)?(?:invoice|fa[kt]+ur[ae]?|\w*rechnungs?|credit\s+(?:note|memo)|gutschrift|(?:purchase\s+)?orders?|bestellung|receipt"
     r"|quittung|facture|factura|avoir|abono|bon\s+de\s+commande|commande|pedido|orden\s+de\s+compra|original|copy|kopie"
     r"|page|seite|duplicate|statement|contract|rechnungskorrektur|auftrag)\b",
     re.IGNORECASE,
@@ -46,7 +49,11 @@ SALUTATION = re.compile(
 )
 
 
-_CODE = re.compile(r"(?<=\w[\w.)])\s*\(\d+\)$")
+_CODE = re.compile(r"(?<=\w[\w.)])\s*\((?:n[°ºor]?\.?\s?)?\d+\)$|\s*\((?:registered\s)?(?:charity|company)\b[^)]*\)$")
+_FORM_FIRST = re.compile(
+    r"(?:S\.\s?(?:L|A|C\.?P|A\.?U|A\.?S|L\.?U)\.?|SL|SA|SLU|SAS|SARL|Inc\.?|LLC|Ltd\.?|Lda\.?|GmbH|AG)(?![\w])"
+)
+_OF_WHOM = re.compile(r",?\s(?:c/o|t/a|trading as|Inh\.|Inhaber(?:in)?:?)\s.*$")  # what follows is another name
 
 
 @dataclass
@@ -64,8 +71,9 @@ class Party:
 
     @property
     def full_name(self) -> str:
-        """The name with all its lines, without the number that a system adds in brackets: "Muster GmbH (1042)"."""
-        return _CODE.sub("", " ".join(s.text for s in (*self.above, self.name)))
+        """The name with all its lines, without the number that a system adds in brackets, "Muster GmbH (1042)", and
+        without another name behind "c/o" or "Inh."."""
+        return _OF_WHOM.sub("", _CODE.sub("", " ".join(s.text for s in (*self.above, self.name))))
 
 
 _NO_FORMS = frozenset({"Sa", "As", "Se"})  # Saturday, "as" in a title: SA, AS and SE are written in capitals
@@ -85,6 +93,14 @@ def has_place(text: str) -> bool:
     return bool(POSTCODE_LINE.search(text)) and not _HOUSE_FIRST.match(text)
 
 
+def is_place_or_house(text: str) -> bool:
+    """Whether its numbers are a house's or a postcode's: "8 Quarry Road", "1016 HM Amsterdam", "Sheffield S9 1XH"."""
+    place = _PLACE_FIRST.match(text)
+    if _PLACE_LAST.match(text) and not begins_with_label(text):
+        return True
+    return _HOUSE_FIRST.match(text) is not None or (place is not None and not begins_with_label(place.group(1) + " ."))
+
+
 def is_address_line(text: str) -> bool:
     """Whether the line has a postcode with a place, a street with a number, or a box at the post office."""
     return bool(POSTCODE_LINE.search(text) or _POST_BOX.match(text)) or (
@@ -93,7 +109,8 @@ def is_address_line(text: str) -> bool:
 
 
 _STREET_FIRST = re.compile(
-    r"^(?:rue|avenue|boulevard|chemin|quai|place|impasse|allée|chaussée|calle|avenida|avda\.?|paseo|plaza|camino|carretera|ronda)\s",
+    r"^(?:rue|avenue|boulevard|chemin|quai|place|impasse|allée|chaussée|calle|avenida|avda\.?|paseo|plaza|camino|carretera|ronda"
+    r"|via|viale|piazza|corso|vicolo|strada|rua|travessa|praça|ul\.)\s",
     re.IGNORECASE,
 )
 
@@ -101,6 +118,7 @@ _STREET_FIRST = re.compile(
 _GOES_ON = re.compile(  # the rest of a sentence that was broken: "and its parent company"
     r"(?:and|or|as|in|of|with|for|by|including|which|that|und|oder|sowie|mit|bei|et|ou|avec|dont|y|con|que|its?)\s"
 )
+_KEY_AND_VALUE = re.compile(r"\w\s?:\s")
 _MOST_WORDS = 9  # of a name; a longer line is a sentence
 
 
@@ -108,18 +126,28 @@ def looks_like_name(text: str) -> bool:
     """Whether the line could be a company's or a person's name rather than a label, a title or a contact line."""
     if len(text) < 3 or len(text) > 70 or _NOT_A_NAME.search(text) or _TITLES.match(text) or is_address_line(text):
         return False
-    if _GOES_ON.match(text) or len(text.split()) > _MOST_WORDS or is_label(text):
+    if _GOES_ON.match(text) or len(text.split()) > _MOST_WORDS or is_label(text) or _KEY_AND_VALUE.search(text):
         return False
+    if any(c.isdigit() for c in text) and begins_with_label(text) and not legal_form_at_end(text):
+        return False  # "Delivery note KT/0390"
     if _STREET_FIRST.match(text) and not legal_form_at_end(text):
         return False  # "Calle Mayor", whose number stands behind a comma
     letters = sum(c.isalpha() for c in text)
     return letters >= 3 and letters > 0.5 * len(text.replace(" ", "")) and not any(True for _ in find_dates(text))
 
 
+def begins_with_label(text: str) -> bool:
+    """Whether the first words are a label and more follows."""
+    words = text.split()
+    return any(is_label(" ".join(words[:n])) for n in (1, 2, 3) if n < len(words))
+
+
 def parts_of(cell: Cell) -> list[Span]:
     """The pieces of a line between its separators."""
     parts, position = [], 0
     for match in (*_SEPARATORS.finditer(cell.text), None):
+        if match is not None and "," in match.group() and _FORM_FIRST.match(cell.text, match.end()):
+            continue  # "Urrutia, S.L."
         end = match.start() if match else len(cell.text)
         words = (
             tuple(w for w in cell.words_at(position, end) if any(c.isalnum() or c in "&+" for c in w.text))
@@ -154,10 +182,23 @@ def wrapped_name(page: PageLayout, cell: Cell) -> tuple[Span, ...]:
         if not below or len(lines) == _MOST_LINES:
             return (Span(cell, cell.words),)
         lines.append(below[0])
+    while len(lines) > 1 and _names_none(lines[0].text):
+        del lines[0]
     if len(lines) < _MOST_LINES:  # "Muster GmbH / & Co. KG": no name begins so
         rest = page.cells_below(lines[-1].box, _CLOSE * cell.height)
         lines += [c for c in rest if c.text.startswith("&") and _is_aligned(lines[-1], c)][:1]
     return tuple(Span(c, c.words) for c in lines)
+
+
+def _names_none(first: str) -> bool:
+    """Whether the line above a company is a person of it ("Ms Petra Lind") or heads it ("Client facturé")."""
+    words = first.split()
+    if first.endswith(","):
+        return True  # "The Secretary,"
+    return SALUTATION.match(words[0]) is not None or (len(words) <= _WORDS_OF_HEADING and is_label(words[0]))
+
+
+_WORDS_OF_HEADING = 2
 
 
 def _without_title(cell: Cell) -> tuple[Word, ...]:

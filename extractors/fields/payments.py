@@ -28,9 +28,26 @@ def with_amount_due(
     parts = {abs(roles[name].amount) for name in ("net_amount", "tax_amount") if name in roles}
     if (rest := _what_is_left(total, amounts, layout, parts)) is not None:
         return {**roles, "amount_due": Role("amount_due", rest.amount, (rest,), Evidence.WEAK_LABEL)}
-    if part_paid:
+    if part_paid or _is_carried_on(total, amounts, layout):
         return roles
     return {**roles, "amount_due": replace(total, field="amount_due", evidence=min(total.evidence, Evidence.TWICE))}
+
+
+def _is_carried_on(total: Role, amounts: Sequence[MoneyCandidate], layout: DocumentLayout) -> bool:
+    """Whether the page adds an older balance to the total, prints both together and so asks for more than this bill.
+
+    What is to be paid of this bill alone is not for the rules to say.
+    """
+    sure = [a for a in amounts if a.is_sure and a.amount > 0]
+    printed = {a.amount for a in sure}
+    return any(total.amount + a.amount in printed and _OLDER.search(_row_before(layout, a)) for a in sure)
+
+
+_OLDER = re.compile(
+    r"previous|prior|brought forward|balance forward|last (?:bill|balance|invoice)"
+    r"|vortrag|alter saldo|rückstand|solde|anterior",
+    re.IGNORECASE,
+)
 
 
 def _what_is_left(

@@ -6,6 +6,7 @@ said about tax ("excluding", "brutto", "TTC") decides between net and total, and
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, PageLayout, Span
@@ -66,10 +67,21 @@ def qualified_labels(page: PageLayout, labels: Sequence[FoundLabel]) -> tuple[Fo
     for found in labels:
         if found.phrase in _OF_ROWS and stands_beside_description(page, found.span.cell):
             continue
-        by_cell.setdefault(id(found.span.cell), []).append(found)
+        by_cell.setdefault(id(found.span.cell), []).append(_without_that_tax(found))
     return tuple(one for group in by_cell.values() for one in _qualified(group))
 
 
+def _without_that_tax(found: FoundLabel) -> FoundLabel:
+    """The label, or that of a net amount where a word before it leaves the tax out: "Gesamtwert ohne MwSt."."""
+    words = found.span.cell.words
+    at = next(i for i, w in enumerate(words) if w is found.span.words[0])
+    is_tax = any(m.field == _TAX for m in found.meanings)
+    if not is_tax or not at or words[at - 1].text.lower().strip(".,(") not in _LEFT_OUT:
+        return found
+    return replace(found, meanings=(Label("net_amount", 0.8),))
+
+
+_LEFT_OUT = _WITHOUT_TAX & {"excl", "exkl", "exclusive", "excluding", "exklusive", "ohne", "before", "hors", "sin"}
 _OF_ROWS = frozenset({"amount", "summe", "suma"})
 
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from stdnum.ch import uid as ch_uid
@@ -15,6 +16,7 @@ from extractors.fields.candidates import Candidate, MoneyCandidate
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, DocumentLayout, Span
+from extractors.fields.lexicon import Label
 from extractors.fields.linking import Link
 from holdpoint.document import PageKind
 from holdpoint.extraction import ExtractedField
@@ -52,12 +54,63 @@ _TITLES = frozenset(
         "pedido",
         "orden de compra",
         *("anzahlungsrechnung", "schlussrechnung", "sammelrechnung", "teilrechnung", "endrechnung", "honorarrechnung"),
-        "monatsrechnung",
+        *(
+            "monatsrechnung",
+            "frachtrechnung",
+            "beitragsrechnung",
+            "abschlagsrechnung",
+            "jahresrechnung",
+            "transportrechnung",
+        ),
     ]
 )
 _WEAK = 0.7
 _TITLED = 0.92  # "Invoice 4711" as a heading
 _UNCHECKED_ON_IMAGE = 0.6  # a read IBAN or VAT number whose check digits fail: misread more often than misprinted
+
+
+def labels_of_numbers(labels: Sequence[FoundLabel]) -> list[FoundLabel]:
+    """The labels of a page as far as they say whose number it is.
+
+    A bare "number" beside a word that names no paper is something else's: "Consol number", "Vergabe-Nr.", "No. of pages".
+    So is a paper that this one is about: "sur votre facture FA-26", "zu Rechnung 4711".
+    """
+    return [
+        replace(found, meanings=(Label("not_identifier", 1.0),))
+        if (found.phrase in _BARE and _is_of_something_else(found)) or (found.phrase in _TITLES and _is_about(found))
+        else found
+        for found in labels
+    ]
+
+
+def _is_about(found: FoundLabel) -> bool:
+    words = found.span.cell.words
+    at = next(i for i, w in enumerate(words) if w is found.span.words[0])
+    return any(w.text.lower().strip(":.") in _ABOUT for w in words[max(0, at - 2) : at])
+
+
+_ABOUT = frozenset({"sur", "zu", "zur", "against", "regarding", "re", "concerne", "sobre", "original", "previous"})
+_BARE = frozenset({"number", "nummer", "no", "nr"})
+_OF_PAPERS = re.compile(
+    r"rechnung|liquidation|invoice|fa[ct]tur|credit|gutschrift|avoir|abono|order|bestell|pedido|command|bill|note|memo|document|dokument"
+    r"|beleg|contra[ct]t|vertrag|auftrag|referen[cz]|^ref|s[ée]rie|folio|ticket|claim|demand|voucher|statement|parcella|copy|original",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
+def _is_of_something_else(found: FoundLabel) -> bool:
+    words, own = found.span.cell.words, found.span.words[0]
+    at = next(i for i, w in enumerate(words) if w is own)
+    inside = own.text.lower().partition(found.phrase)[0]  # "Vergabe-Nr."
+    before = inside or (words[at - 1].text if at and not words[at - 1].text.endswith((":", ",", ".", ";")) else "")
+    if _LETTERS.search(before):
+        return _OF_PAPERS.search(before) is None
+    after = [w.text for w in words[at + len(found.span.words) :]][:1]
+    return bool(after) and _WHOLLY_LETTERS.match(after[0]) is not None and _OF_PAPERS.search(after[0]) is None
+
+
+_WHOLLY_LETTERS = re.compile(r"[^\W\d_]*[a-zß-ÿ][^\W\d_]*$")  # a word of text; capitals may begin the number
 
 
 def choose_number(
@@ -72,6 +125,8 @@ def choose_number(
     if best.score < _WEAK and len(keys) > 1:
         return None  # several values with as weak a claim: none of them is the number
     evidence = _number_evidence(best)
+    if any(_is_one_more(best.candidate, other) for other in identifiers):
+        evidence = min(evidence, Evidence.SOLE)  # of several, which are all meant
     own = identifier_key(best.candidate.raw)
     repeats = [c for c in identifiers if c is not best.candidate and identifier_key(c.raw) == own and len(own) >= 4]
     return make_field(
@@ -83,6 +138,21 @@ def choose_number(
         proven=bool(repeats),
         confirmed_by=[r.span for r in repeats],
     )
+
+
+def _is_one_more(first: Candidate, other: Candidate) -> bool:
+    """Whether another number of the same shape follows in a list: "PO 45100892, PO 45100917"."""
+    if other.span.cell is not first.span.cell or other.start <= first.end:
+        return False
+    between = first.span.cell.text[first.end : other.start]
+    return _LISTED.fullmatch(between) is not None and _shape_of(first) == _shape_of(other)
+
+
+def _shape_of(candidate: Candidate) -> str:
+    return re.sub(r"\d", "9", identifier_key(candidate.raw))
+
+
+_LISTED = re.compile(r"\s*(?:,|;|/|&|\+|and|und|et|y)\s*", re.IGNORECASE)
 
 
 def _number_evidence(link: Link[Candidate]) -> float:

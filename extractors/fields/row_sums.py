@@ -70,9 +70,9 @@ def total_of_rows(
         return None
     if any(x.label.phrase in COMMISSIONS and x.candidate.amount for x in links):
         return None
-    labelled = [x.candidate for x in links if x.field == "total_amount" and x.candidate.is_sure]
-    places = tuple(c for c in labelled if c.amount == total)
-    if not places or max(c.amount for c in labelled) > total:
+    labelled = [x for x in links if x.field in ("total_amount", "amount_due") and x.candidate.is_sure]
+    places = tuple(x.candidate for x in labelled if x.field == "total_amount" and x.candidate.amount == total)
+    if not places or max(x.candidate.amount for x in labelled) > total:
         return None
     return Role("total_amount", total, places[:1], Evidence.PROVEN, proven=True)
 

@@ -17,12 +17,17 @@ _REACHED_AT = re.compile(
     r"|\(\d{3}\)\s?\d{3}-\d{4}",
     re.IGNORECASE,
 )
+_TELEPHONE = re.compile(
+    r"@|www\.|https?:|\b(?:tel|telefon|phone|fax|mobile|mobil|tél|téléphone|teléfono)\b|\(\d{3}\)\s?\d{3}-\d{4}",
+    re.IGNORECASE,
+)
 _ADDRESSED = re.compile(
     r"^(?:att(?:ention|n)\b|fao\b|f\.a\.o|z\.\s?hd|zu händen|à l.attention|a la atención|spett\.?(?:le)?\b)",
     re.IGNORECASE,
 )
 _SAYS_WHO = re.compile(
-    r"registered|company (?:no|number)|director|geschäftsführ|amtsgericht|handelsregister|\bhrb\b|capital|siret"
+    r"registered|reg\.?\s?merc|registro mercantil"
+    r"|company (?:no|number)|director|geschäftsführ|amtsgericht|handelsregister|\bhrb\b|capital|siret"
     r"|account|konto|\bpay\b|payable|bank|\biban\b|sort code|überweis",
     re.IGNORECASE,
 )
@@ -58,6 +63,27 @@ def _has_place(party: Party) -> bool:
 def is_the_sender(page: PageLayout, party: Party, other: Party) -> bool:
     """Whether something on the page speaks for the one as the sender, or for the other as the recipient."""
     return _says_sender(page, party) or any(_ADDRESSED.match(c.text) for c in _block(page, other))
+
+
+def says_who(text: str) -> bool:
+    """Whether it says what a company tells of itself below its papers: its register, its directors, its account."""
+    return _SAYS_WHO.search(text) is not None
+
+
+def of_recipients(page: PageLayout, windows: Sequence[Party]) -> list[Party]:
+    """The address blocks that print nothing that a sender does, as far as there are any.
+
+    A letterhead may have its name on the left and, on the right, a trade above the same sender's address.
+    """
+    theirs = [w for w in windows if not w.lines or not _is_reached_at(page, w)]
+    return theirs or list(windows)
+
+
+def _is_reached_at(page: PageLayout, party: Party) -> bool:
+    """Whether the block has a telephone or the like, or the only VAT number of the page."""
+    block = [c for c in _block(page, party) if c.box.y0 > party.name.box.y0]
+    here, everywhere = _vat_ids(block), _vat_ids(page.cells)
+    return any(_TELEPHONE.search(c.text) for c in block) or len(here) == len(everywhere) == 1
 
 
 def _says_sender(page: PageLayout, party: Party) -> bool:

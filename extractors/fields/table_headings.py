@@ -26,6 +26,8 @@ _HEADINGS = {
     "gesamtpr g-preis entgelt nettobetrag linetotal value wert gp nettowert gesamtwert importo bedrag",
     OTHER: "discount rabatt remise dto descuento date datum lieferdatum fecha",
 }
+_SYMBOLS = frozenset({"€", "£", "$"})  # alone they head the amounts
+_DISCOUNTS = frozenset({"rem", "remise", "rab", "rabatt", "disc", "discount", "dto", "desc", "descuento", "nachlass"})
 _COLUMN_OF = {word: column for column, words in _HEADINGS.items() for word in words.split()}
 _PHRASES = {
     ("unit", "price"): "unit_price", ("line", "total"): "amount", ("unit", "cost"): "unit_price", ("net", "amount"): "amount",
@@ -190,6 +192,10 @@ def column_of(word: Word) -> str | None:
 
 def _column_at(words: Sequence[Word], i: int) -> tuple[str | None, int]:
     token = _heading_token(words[i])
+    if not token and words[i].text in _SYMBOLS:
+        return "amount", 1
+    if i + 1 < len(words) and token in _DISCOUNTS and _heading_token(words[i + 1]) == "%":
+        return OTHER, 2  # "Rem. %" is no rate of a tax
     if i + 1 < len(words):
         pair = _PHRASES.get((token, _heading_token(words[i + 1])))
         if pair is not None:

@@ -217,6 +217,7 @@ class TableRows:
     mark: DecimalMark | None
     rows: list[Row] = field(default_factory=list)
     left_over: list[Span] = field(default_factory=list)
+    doubtful: list[tuple[int, Row]] = field(default_factory=list)  # behind so many rows: an amount and little else
     ended: bool = False  # the totals were reached
 
     def read_page(self, body: Sequence[Sequence[Cell]], grid: Grid, totals: set[int], not_money: set[int]) -> None:
@@ -262,6 +263,8 @@ class _Page:
             self.close()
             self.half, self.last = row, _box(line)
         elif not self._goes_on(line):
+            if priced and "description" in row.cells:
+                self.table.doubtful.append((len(self.table.rows), row))
             if not is_noted and self._may_be_a_row(row):
                 self.table.left_over += row.cells["amount"]
             if row.cells and self.half is None:

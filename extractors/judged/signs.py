@@ -69,7 +69,7 @@ def _document(read: ReadFields, layout: DocumentLayout, found: Candidates, said:
     is_picture = any(p.kind is not PageKind.TEXT_LAYER for p in layout.document.pages)
     adds_up = net is not None and tax is not None and total is not None and abs(net + tax - total) <= _CENT
     items = [i.amount.value for i in read.line_items if i.amount is not None and i.amount.value is not None]
-    taken_off = sum((Decimal(d.value) for d in read.details if d.value is not None), Decimal())  # a commission
+    taken_off = sum((_taken_off(d) for d in read.details if d.value is not None), Decimal())  # a commission, a discount
     items_sum = sum((Decimal(v) for v in items), Decimal()) - taken_off if items else None
     sure = [abs(a.amount) for a in found.amounts if a.is_sure]
     issued, due = (fields[n].value if n in fields else None for n in ("issue_date", "due_date"))
@@ -88,6 +88,11 @@ def _document(read: ReadFields, layout: DocumentLayout, found: Candidates, said:
         min(float(len({d.date.text for d in found.dates})), _MOST),
         _told(issued is not None and due is not None and due >= issued, due is not None),
     ]
+
+
+def _taken_off(detail: ExtractedField) -> Decimal:
+    amount = Decimal(detail.value or "0")
+    return -amount if detail.name.startswith("charges") else amount
 
 
 def _own(

@@ -193,3 +193,84 @@ def test_a_bill_that_corrects_another_is_no_invoice_by_its_title(title: str) -> 
     """These words for a credit note begin with that for an invoice."""
     assert signs_of(document(title, "Acme S.A.", "Total 100,00 EUR"))["invoice_title"] == 0.0
     assert signs_of(document("FACTURA", "Acme S.A.", "Total 100,00 EUR"))["invoice_title"] > 0.0
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Tamar Water plc", "Your water bill", "Bill number WB-7719", "Balance brought forward  34.50"),
+        (
+            "Pell Estates LLP",
+            "Rent demand",
+            "Demand no. RD-26",
+            "Demand date 28 May 2026",
+            "IBAN GB33BUKB20201555555555",
+        ),
+        (
+            "Holzbau Terfloth",
+            "3. Abschlagsrechnung AR-3-2026-017",
+            "Zahlbar bis 21.07.2026",
+            "IBAN DE02120300000000202051",
+        ),
+        ("Alize Mobile SAS", "Votre facture du 4 mars 2026", "Montant HT  111,64", "TVA  22,33"),
+        (
+            "Moorhen Ltd, 4 Eyre Square",
+            "Invoice MH-2207 | 31 Oct 2026 | due 30 Nov 2026 | SOW 4 | centre 88",
+            "Due 30 Nov",
+        ),
+        ("Community Hall Trust", "Hire invoice HH/26/118", "Main hall 3 hours", "Please pay within 14 days"),
+        ("Solar Fitters Ltd", "Final invoice", "Invoice no. SF-2207", "Quote accepted 2 March 2026", "Due 2 June 2026"),
+        ("Trockenbau Cvetkovic", "Rechnungs-Nr. R2026-0611", "Rechnungsdatum 01.07.2026", "Zahlbar bis 15.07.2026"),
+    ],
+)
+def test_a_bill_by_another_name_or_none_is_an_invoice(lines: tuple[str, ...]) -> None:
+    guess = classify(document(*lines, *ROWS, "Total  89.00", "Net  74.17", "VAT  14.83", "Standing charge  13.10"))
+    assert guess.document_type == DocumentType.INVOICE
+    assert guess.confidence >= 0.8
+
+
+def test_a_credit_that_names_its_original_invoice_is_a_credit_note() -> None:
+    guess = classify(
+        document(
+            "Pennine Bearings Ltd", "Credit", "Credit no  SCN-00418", "Original invoice  SI-118820", *ROWS, "Net  89.00"
+        )
+    )
+    assert guess.document_type == DocumentType.CREDIT_NOTE
+    assert guess.confidence >= 0.8
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "Abrechnung der Brutto/Netto-Bezüge",
+            "Gesamtbrutto  3.676,59",
+            "Lohnsteuer  -512,33",
+            "Auszahlungsbetrag  2.331,95",
+        ),
+        ("Gehaltsabrechnung März 2026", "Steuerklasse 1", "Lohnsteuer  -512,33", "Gesamtbrutto  3.676,59"),
+        ("Bulletin de paie", "Salaire brut  2 416,67", "Net imposable  1 988,20", "Net à payer  1 902,81"),
+        ("PAYSLIP", "Gross pay  2,542.19", "National Insurance  119.49", "Net pay  2,022.81"),
+    ],
+)
+def test_a_payslip_bills_nobody(lines: tuple[str, ...]) -> None:
+    guess = classify(document("Tarrant GmbH", *lines, *ROWS, "Total  89.00", "IBAN DE02120300000000202051"))
+    assert guess.document_type == "other" or guess.confidence < 0.8
+
+
+@pytest.mark.parametrize(
+    "title", ["Deuxième relance", "2ème rappel", "Último requerimiento", "Annual mortgage statement"]
+)
+def test_a_list_of_open_bills_under_its_own_title_is_none_of_them(title: str) -> None:
+    rows = ("FA2602118  12/02/2026  14/03/2026  418,20", "FA2603044  03/03/2026  02/04/2026  96,00")
+    lines = (
+        "SAS Atelier Bois Clair",
+        "21200 Beaune",
+        "Facture n°  Date  Échéance  Montant TTC",
+        *rows,
+        "Total dû : 514,20",
+    )
+    guess = classify(
+        document("Fournitures Darrieux", "Dijon, le 4 mai 2026", title, *lines, "IBAN FR7610278005000020188")
+    )
+    assert guess.document_type == "other" or guess.confidence < 0.8
