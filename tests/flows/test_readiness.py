@@ -86,7 +86,7 @@ def test_an_empty_installation_says_what_is_missing_and_claims_nothing(runtime: 
     report = json.loads((BUILT_IN / "receipt" / "report.json").read_text(encoding="utf-8"))["fields"]["total_amount"]
     right, given = report["right"], report["given"]
     assert "right of those given" in text
-    assert re.search(rf"{right / given:.1%} \(\d+\.\d% to \d+\.\d%, {right} of {given}\)", text)
+    assert re.search(rf"{right / given:.1%} \(\d+\.\d% to \d+\.\d%, {right:,} of {given:,}\)", text)
 
 
 def test_a_change_in_the_store_changes_the_page(runtime: Runtime) -> None:

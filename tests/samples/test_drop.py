@@ -90,8 +90,9 @@ def test_sixty_files_hold_one_of_everything(drop: Path, rows: list[Row]) -> None
     assert {row["outcome"] for row in rows} == {"released", "held", "quarantined", "duplicate", "container"}
     assert {(row["type"], row["language"]) for row in rows if row["clean"]} >= {
         *((kind, language) for kind in ("invoice", "credit_note", "order") for language in LANGUAGES),
-        *((kind, language) for kind in ("contract", "receipt") for language in ("en", "de")),
+        *(("receipt", language) for language in ("en", "de")),
     }
+    assert len({row["language"] for row in rows if row["type"] == "contract"}) >= 2  # of four, by turns
     assert {row["fields"].get("currency") for row in rows} >= {"EUR", "GBP", "USD", "CHF"}
     not_a_fault_of_a_file = {"low_confidence", "ambiguous_date", "expectation_failed", "release_stopped"}
     warnings = {"wrong_extension", "not_on_page"}
