@@ -95,10 +95,20 @@ def _sums(field: ExtractedField, einvoice: EInvoice) -> Sums:
         implied = total - net
     elif field.name == "total_amount" and net is not None and tax is not None:
         implied = net + tax
+    elif field.name == "amount_due" and total is not None and plain_number(field.value or "0"):
+        # BR-CO-16 of EN 16931. Where nothing is due, as on corrections, the XML need not say how it was settled.
+        paid, rounding = (_detail(einvoice, name) for name in ("prepaid_amount", "rounding_amount"))
+        implied = total - paid + rounding
     return Sums(
         others=frozenset(abs(number) for number in found if number is not None),
         implied=abs(implied) if implied is not None else None,
     )
+
+
+def _detail(einvoice: EInvoice, name: str) -> Decimal:
+    """An amount among the details, 0 where the XML has none."""
+    found = (plain_number(d.value) for d in einvoice.details if d.name == name and d.value is not None)
+    return next((number for number in found if number is not None), Decimal(0))
 
 
 def _seller_on_page(pages: Pages, printed: ReadFields, einvoice: EInvoice) -> Witness | None:

@@ -54,7 +54,16 @@ def _codes(found: ReadFields) -> list[tuple[ReasonCode, str]]:
 
 @pytest.mark.parametrize("line", ["Payment due within 14 days", "Zahlbar: 30 Tage", "Balance due in 2 calendar weeks"])
 def test_a_time_to_pay_is_no_amount_that_is_due(line: str) -> None:
-    assert _compare(_page(("Balance 235,60 EUR", line))).findings == ()
+    page = _page(("Balance 235,60 EUR", line))
+    assert _compare(page, CII.replace(">235.6<", ">235.62<")).findings == ()
+
+
+def test_a_due_amount_that_the_page_does_not_name_is_what_its_total_makes_it() -> None:
+    """BR-CO-16: the total less what was paid. Where nothing is due, nothing need be said of how it was settled."""
+    page, lifted = _page(but="Balance"), CII.replace(">235.6<", ">255.62<")
+    assert _codes(_compare(page, lifted)) == [(MISMATCH, "amount_due")]
+    assert _codes(_compare(page, CII.replace(">235.6<", ">235.62<"))) == []
+    assert _codes(_compare(page, CII.replace(">235.6<", ">0.00<"))) == []
 
 
 def test_an_agreeing_page_becomes_evidence() -> None:
