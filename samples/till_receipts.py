@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from samples.companies import Company, make_company
 from samples.formats import Country, Language, NumberStyle, cents, money_text, number_text, usual_numbers
+from samples.receipts import Sale
 from samples.sheet import Sheet
 from samples.till_words import ARTICLES, COUNTRIES, OWN_NAMES, PERSONS, SHOP_NAMES, WORDS, TillWords, Trade
 from samples.truth import Register
@@ -35,18 +36,6 @@ class TillReceipt:
     columns: int
     trade: Trade
     fields: dict[str, str]
-
-
-@dataclass(frozen=True)
-class _Sale:
-    description: str
-    quantity: int
-    price: Decimal
-    reduced: bool
-
-    @property
-    def amount(self) -> Decimal:
-        return self.price * self.quantity
 
 
 class _Till:
@@ -90,13 +79,13 @@ class _Till:
     def total(self) -> Decimal:
         return self.net_of_tax_on_top + self.tax_on_top
 
-    def _sales(self, trade: Trade) -> tuple[_Sale, ...]:
+    def _sales(self, trade: Trade) -> tuple[Sale, ...]:
         rng = self.rng
         articles = ARTICLES[self.language][trade]
         count = 1 if len(articles) <= 2 else rng.randrange(1, min(8, len(articles)) + 1)
         step = Decimal("0.05") if self.country == "CH" else Decimal("0.01")
         return tuple(
-            _Sale(name, 1 if len(articles) <= 2 else rng.choice((1, 1, 1, 2, 3)), (Decimal(str(rng.uniform(low, high))) / step).quantize(Decimal(1)) * step, reduced)
+            Sale(name, 1 if len(articles) <= 2 else rng.choice((1, 1, 1, 2, 3)), (Decimal(str(rng.uniform(low, high))) / step).quantize(Decimal(1)) * step, reduced)
             for name, low, high, reduced in rng.sample(articles, count)
         )  # fmt: skip
 
