@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
+from benchmarks.built_in_models import as_read
 from evaluation.calibration import calibration_error
 from evaluation.judgements import Judgements
 from extractors.classification import MODEL, TypeModel
@@ -111,10 +112,7 @@ def tills() -> Iterator[Example]:
     """Receipts of shops, restaurants, fuel, car parks and taxis in four languages; those of a trade stay together."""
     for n in range(_TILLS):
         receipt = make_till_receipt(random.Random(f"till {n}"), Register(), LANGUAGES[n % 4])  # noqa: S311 - no secret
-        document = read(draw_till_receipt(receipt))
-        if n % 8 < 4:
-            pages = tuple(page.model_copy(update={"kind": PageKind.PHOTO}) for page in document.pages)
-            document = document.model_copy(update={"pages": pages})
+        document = as_read(draw_till_receipt(receipt), PageKind.PHOTO if n % 8 < 4 else PageKind.TEXT_LAYER)
         yield Example("tills", f"till {receipt.trade}", signs_of(document), DocumentType.RECEIPT)
 
 

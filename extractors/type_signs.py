@@ -168,11 +168,14 @@ def _titles(page: PageLayout) -> Iterable[tuple[str, float, Cell]]:
 
 def _heads_list(page: PageLayout, line: Sequence[Cell]) -> bool:
     """Whether it is the heading of a list, "Invoice | Date | Due | Amount"; in a form one row of values stands below it."""
+    if len(line) < _FEWEST_HEADINGS or _has_digit(line):
+        return False
     below = page.lines[line[0].line + 1 : line[0].line + 3]
-    rows = [
-        row for row in below if len(row) >= _FEWEST_HEADINGS - 1 and any(ch.isdigit() for c in row for ch in c.text)
-    ]
-    return len(line) >= _FEWEST_HEADINGS and len(rows) > 1 and not any(ch.isdigit() for c in line for ch in c.text)
+    return sum(len(row) >= _FEWEST_HEADINGS - 1 and _has_digit(row) for row in below) > 1
+
+
+def _has_digit(line: Sequence[Cell]) -> bool:
+    return any(ch.isdigit() for cell in line for ch in cell.text)
 
 
 def _shape(document: Document, page: PageLayout, text: str) -> dict[str, float]:

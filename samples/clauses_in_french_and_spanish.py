@@ -1,6 +1,6 @@
 """The clauses of the non-disclosure agreements in French and Spanish.
 
-Placeholders are those of samples/clauses.py. A "|" in a preamble parts paragraphs.
+Placeholders are those of samples/clauses.py, and {law_other_gender}. A "|" in a preamble parts paragraphs.
 """
 
 from samples.formats import Language
@@ -41,7 +41,7 @@ CLAUSES: dict[Language, Clauses] = {
         ("Propriété", ("Le présent accord n'emporte aucune cession ni licence de droits de propriété intellectuelle.",)),
         ("Durée", ("Le présent accord est conclu pour une durée de {years_words} ({years}) {unit} à compter de sa date d'effet.", "La durée de l'accord est de {years} {unit}.", "L'accord reste en vigueur pendant {years_words} {unit}, renouvelables par accord écrit.")),
         ("Dispositions générales", ("Toute modification doit faire l'objet d'un avenant écrit. La nullité d'une clause n'affecte pas les autres.",)),
-        ("Droit applicable", ("Le présent accord est soumis au droit {law}. Tout litige relève des tribunaux compétents.", "Le présent contrat est régi par la loi {law_she}.", "Loi applicable : droit {law}.")),
+        ("Droit applicable", ("Le présent accord est soumis au droit {law}. Tout litige relève des tribunaux compétents.", "Le présent contrat est régi par la loi {law_other_gender}.", "Loi applicable : droit {law}.")),
     ),
     "es": (
         ("Objeto", ("Las partes desean intercambiar información para {purpose} (el «Objeto»). Ninguna de ellas queda obligada a celebrar otro contrato.", "En relación con {purpose}, cada parte podrá facilitar a la otra información que considere confidencial.")),
@@ -52,7 +52,7 @@ CLAUSES: dict[Language, Clauses] = {
         ("Propiedad", ("Este acuerdo no supone cesión ni licencia alguna de derechos de propiedad intelectual o industrial.",)),
         ("Duración", ("El presente acuerdo tendrá una duración de {years_words} ({years}) {unit} desde su fecha de efectos.", "La duración del acuerdo será de {years} {unit}.", "El acuerdo permanecerá en vigor durante {years_words} {unit}.")),
         ("Disposiciones generales", ("Toda modificación deberá constar por escrito. La nulidad de una cláusula no afectará a las demás.",)),
-        ("Ley aplicable", ("El presente acuerdo se regirá por la ley {law}, y las partes se someten a los juzgados y tribunales competentes.", "Este contrato se rige por la legislación {law}.", "Será de aplicación el derecho {law_he}.")),
+        ("Ley aplicable", ("El presente acuerdo se regirá por la ley {law}, y las partes se someten a los juzgados y tribunales competentes.", "Este contrato se rige por la legislación {law}.", "Será de aplicación el derecho {law_other_gender}.")),
     ),
 }  # fmt: skip
 SIGNATURES: dict[Language, tuple[str, str]] = {

@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from samples.companies import Company, make_company
-from samples.formats import Country, Language, NumberStyle, cents, money_text, number_text, usual_numbers
+from samples.formats import Country, Language, NumberStyle, cents, date_text, money_text, number_text, usual_numbers
 from samples.receipts import Sale
 from samples.sheet import Sheet
 from samples.till_words import ARTICLES, COUNTRIES, OWN_NAMES, PERSONS, SHOP_NAMES, WORDS, TillWords, Trade
-from samples.truth import Register
+from samples.truth import CURRENCIES, Register
 
 _SIZE = 8.4  # points; a character is 0.6 of it wide
 _MARGIN = 12.0
@@ -23,9 +23,7 @@ _RATES: dict[Country, tuple[str, str]] = {
     "GB": ("20", "0"), "IE": ("23", "13.5"), "US": ("6.5", "6.5"), "DE": ("19", "7"), "AT": ("20", "10"), "CH": ("8.1", "2.6"),
     "FR": ("20", "5.5"), "BE": ("21", "6"), "ES": ("21", "10"),
 }  # fmt: skip
-_CURRENCIES = {"GB": "GBP", "US": "USD", "CH": "CHF"}
 _SYMBOLS = {"GBP": "£", "USD": "$", "EUR": "€", "CHF": "CHF "}
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class _Till:
         self.rng, self.language = rng, language
         self.words: TillWords = WORDS[language]
         self.country: Country = rng.choice(COUNTRIES[language])
-        self.currency = _CURRENCIES.get(self.country, "EUR")
+        self.currency = CURRENCIES[self.country]
         self.numbers: NumberStyle = usual_numbers(language, self.country)
         self.place: Company = make_company(rng, self.country)
         pattern, self.trade = rng.choice(SHOP_NAMES[language])
@@ -176,7 +174,7 @@ def _date(till: _Till) -> str:
     else:
         form = rng.choice(("%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%Y-%m-%d"))
     if till.language == "en" and till.often(0.25):
-        return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
+        return date_text(at.date(), "short", "en")
     return at.strftime(form)
 
 

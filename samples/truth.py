@@ -18,7 +18,7 @@ _RATES: dict[Country, tuple[str, str]] = {
     "DE": ("19", "7"), "AT": ("20", "10"), "GB": ("20", "5"), "IE": ("23", "13.5"), "NL": ("21", "9"), "US": ("7.25", "7.25"),
     "FR": ("20", "5.5"), "BE": ("21", "6"), "ES": ("21", "10"), "CH": ("8.1", "2.6"),
 }  # fmt: skip
-_CURRENCIES: dict[Country, str] = {"DE": "EUR", "AT": "EUR", "GB": "GBP", "IE": "EUR", "NL": "EUR", "US": "USD", "FR": "EUR", "BE": "EUR", "ES": "EUR", "CH": "CHF"}  # fmt: skip
+CURRENCIES: dict[Country, str] = {"DE": "EUR", "AT": "EUR", "GB": "GBP", "IE": "EUR", "NL": "EUR", "US": "USD", "FR": "EUR", "BE": "EUR", "ES": "EUR", "CH": "CHF"}  # fmt: skip
 _FIRST_DAY = date(2024, 2, 1)
 _DAYS = 1000  # up to the end of October 2026
 
@@ -212,7 +212,7 @@ def _empty_bill(
     return Bill(
         document_type=document_type,
         language=language,
-        currency=_CURRENCIES[seller.country],
+        currency=CURRENCIES[seller.country],
         number=None,
         issue_date=issued,
         due_date=issued + timedelta(days=terms) if is_invoice else None,

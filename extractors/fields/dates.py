@@ -63,7 +63,7 @@ def labels_of_dates(page: PageLayout, labels: Sequence[FoundLabel]) -> list[Foun
     found = []
     for label in labels:
         words = label.span.cell.words
-        at = next(i for i, w in enumerate(words) if w is label.span.words[0])
+        at = label.span.first
         before = words[at - 1] if at else None
         if label.phrase in _OF and before is not None and (id(label.span.cell), id(before)) in ends:
             continue
@@ -124,8 +124,7 @@ def _with_the_next(labels: Sequence[FoundLabel]) -> dict[int, tuple[Label, ...]]
         words = first.span.cell.words
         if first.span.cell is not second.span.cell:
             continue
-        end = next(i for i, w in enumerate(words) if w is first.span.words[-1]) + 1
-        start = next(i for i, w in enumerate(words) if w is second.span.words[0])
+        end, start = first.span.last + 1, second.span.first
         if start < end:
             continue
         between = " ".join(w.text for w in words[end - 1 : start + 1])
@@ -162,7 +161,7 @@ def dates_in_titles(
         begins = label.starts_cell and words[0].text.lower().lstrip("(*•·").startswith(label.phrase.split()[0])
         if not (begins or _PAPER.search(words[0].text)):
             continue  # "Sub-contract SC/22 dated"
-        at = next(i for i, w in enumerate(words) if w is label.span.words[-1])
+        at = label.span.last
         behind = [w.text.lower() for w in words[at + 1 : at + 3]]
         if len(behind) < 2 or behind[1] not in _OF or not any(ch.isdigit() for ch in behind[0]):
             continue  # "invoice for your order no. 12 of 6 May"

@@ -75,6 +75,19 @@ class Span:
     def page(self) -> Page:
         return self.cell.page
 
+    @property
+    def first(self) -> int:
+        """Where in its cell the first of the words stands, from 0."""
+        return self._place_of(self.words[0])
+
+    @property
+    def last(self) -> int:
+        """Where in its cell the last of the words stands."""
+        return self._place_of(self.words[-1])
+
+    def _place_of(self, word: Word) -> int:
+        return next(i for i, w in enumerate(self.cell.words) if w is word)
+
 
 @dataclass(frozen=True, eq=False)
 class Block:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import takewhile
 
-from extractors.fields.amounts import HIGHEST_RATE, plausible_rate
+from extractors.fields.amounts import CENT, HIGHEST_RATE, plausible_rate
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, DocumentLayout, Span
@@ -17,7 +17,6 @@ from holdpoint.extraction import ExtractedField, LineItem
 from holdpoint.values import DecimalMark, format_money, format_number, parse_money
 
 _MOST_CELLS_OF_TOTALS = 3  # a row of goods has more
-_CENT = Decimal("0.01")
 _STOPPING = frozenset({"net_amount", "tax_amount", "total_amount", "amount_due"})
 _ONE_OR_LITRE = re.compile(r"(?:^|\d)1$")
 _HAS_A_PRICE = re.compile(r"\d[.,]\d\d$")
@@ -40,7 +39,7 @@ class ItemTable:
         known = amounts_sum(self.items)
         if known is None or not added or any(amount is None for amount in added):
             return self
-        if abs(abs(known + sum(a for a in added if a is not None)) - abs(whole)) > _CENT or abs(known) == abs(whole):
+        if abs(abs(known + sum(a for a in added if a is not None)) - abs(whole)) > CENT or abs(known) == abs(whole):
             return self
         rows = list(self.rows)
         for above, row in reversed(self.doubtful):

@@ -104,8 +104,7 @@ def is_part_paid(labels: Iterable[FoundLabel], links: Iterable[Link[MoneyCandida
 
 def _begins_row(found: FoundLabel) -> bool:
     """Whether nothing but "less" and a count stands before the label: "abzgl. 1. Abschlagszahlung"."""
-    words = found.span.cell.words
-    before = words[: next(i for i, w in enumerate(words) if w is found.span.words[0])]
+    before = found.span.cell.words[: found.span.first]
     return all(w.text.lower().strip(".:-–− ") in _LESS or not any(map(str.isalpha, w.text)) for w in before)
 
 

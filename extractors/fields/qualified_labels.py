@@ -73,8 +73,7 @@ def qualified_labels(page: PageLayout, labels: Sequence[FoundLabel]) -> tuple[Fo
 
 def _without_that_tax(found: FoundLabel) -> FoundLabel:
     """The label, or that of a net amount where a word before it leaves the tax out: "Gesamtwert ohne MwSt."."""
-    words = found.span.cell.words
-    at = next(i for i, w in enumerate(words) if w is found.span.words[0])
+    words, at = found.span.cell.words, found.span.first
     is_tax = any(m.field == _TAX for m in found.meanings)
     if not is_tax or not at or words[at - 1].text.lower().strip(".,(") not in _LEFT_OUT:
         return found

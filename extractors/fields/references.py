@@ -84,8 +84,7 @@ def labels_of_numbers(labels: Sequence[FoundLabel]) -> list[FoundLabel]:
 
 
 def _is_about(found: FoundLabel) -> bool:
-    words = found.span.cell.words
-    at = next(i for i, w in enumerate(words) if w is found.span.words[0])
+    words, at = found.span.cell.words, found.span.first
     return any(w.text.lower().strip(":.") in _ABOUT for w in words[max(0, at - 2) : at])
 
 
@@ -100,9 +99,8 @@ _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
 def _is_of_something_else(found: FoundLabel) -> bool:
-    words, own = found.span.cell.words, found.span.words[0]
-    at = next(i for i, w in enumerate(words) if w is own)
-    inside = own.text.lower().partition(found.phrase)[0]  # "Vergabe-Nr."
+    words, at = found.span.cell.words, found.span.first
+    inside = words[at].text.lower().partition(found.phrase)[0]  # "Vergabe-Nr."
     before = inside or (words[at - 1].text if at and not words[at - 1].text.endswith((":", ",", ".", ";")) else "")
     if _LETTERS.search(before):
         return _OF_PAPERS.search(before) is None
