@@ -7,51 +7,26 @@ compared with the labels, and the fields of what was released with the labelled 
 import argparse
 import json
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
+from benchmarks.drop_run import extracted_rows, process, released_rows, scored
 from evaluation.outcome_report import render_outcomes, render_parts
 from evaluation.outcomes import OutcomeReport, added_up, compare_outcomes
-from evaluation.rows import LabelRow, PredictionRow, parse_rows, read_rows
+from evaluation.rows import LabelRow, read_rows
 from evaluation.score_report import render_scores
-from evaluation.scoring import score
-from flows.configuration import load_settings
-from flows.labelled_extraction import extract_labelled
 from samples.drop import make_drop
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 def measure(seed: int, count: int, folder: Path) -> tuple[OutcomeReport, dict[str, Any]]:
     """One drop from making to comparison; prints as it goes, gives the comparison and all figures."""
     labels_file = make_drop(folder, count, seed)
-    with (ROOT / "deploy" / "holdpoint.yaml").open() as file:
-        settings = YAML(typ="safe").load(file)
-    settings["data_dir"] = "data"
-    settings["sources"]["drop"]["path"] = "documents"
-    for name, destination in settings["destinations"].items():
-        destination["path"] = name
-    config = folder / "holdpoint.yaml"
-    with config.open("w") as file:
-        YAML().dump(settings, file)
-    subprocess.run(  # noqa: S603 -- our own command line
-        [sys.executable, "-m", "flows.cli", "process", "--config", str(config)],
-        check=True,
-        stdout=subprocess.DEVNULL,
-        cwd=ROOT,
-    )
-    summary = json.loads((folder / "data" / "summary.json").read_text())
+    summary, settings = process(folder)
     labels = read_rows(LabelRow, labels_file)
-    rows = extract_labelled(folder, load_settings(config), "file", lambda _done, _total: None)
-    scores = score(labels, parse_rows(PredictionRow, rows))
-    delivered = _delivered(folder)
-    by_file = {row.file: row for row in labels}
-    left_wrong = score([by_file[r["file"]] for r in delivered], parse_rows(PredictionRow, delivered)).misread
+    scores = scored(labels, extracted_rows(folder, settings))
+    left_wrong = scored(labels, released_rows(folder)).misread
     outcomes = compare_outcomes(labels, summary["documents"], wrong_values=left_wrong)
     print(f"seed {seed}, {count} files: arrivals equation {'holds' if summary['equation_holds'] else 'DOES NOT HOLD'}")
     print(render_outcomes(outcomes))
@@ -63,19 +38,6 @@ def measure(seed: int, count: int, folder: Path) -> tuple[OutcomeReport, dict[st
         "outcomes": outcomes.model_dump(mode="json"),
         "scores": scores.model_dump(mode="json"),
     }
-
-
-def _delivered(folder: Path) -> list[dict[str, Any]]:
-    """What left, as prediction rows: the values that a receiver got."""
-    rows = []
-    for path in folder.glob("*/releases.jsonl"):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            release = json.loads(line)
-            fields = dict(release["fields"])
-            if release["line_items"]:
-                fields["line_items"] = release["line_items"]
-            rows.append({"file": f"documents/{release['path']}", "type": release["type"], "fields": fields})
-    return rows
 
 
 def main() -> None:

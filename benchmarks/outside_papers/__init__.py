@@ -1,0 +1,1 @@
+"""Business papers in the manner of other programs, trades and countries than the samples': HTML with their labels."""

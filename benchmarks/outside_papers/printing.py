@@ -1,0 +1,46 @@
+"""The papers as files: HTML printed to PDF by Chromium, or scanned from that, beside a labels.jsonl that names them."""
+
+import json
+import random
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, sync_playwright
+
+from samples.photos import scan
+
+PAPERS = Path(__file__).with_name("papers")
+_CHROMIUM = "/usr/bin/chromium"  # Debian's
+
+
+def label_rows() -> list[dict[str, Any]]:
+    """The label of every paper; `file` is its name, `kept_back` whether its errors may be looked at."""
+    text = (PAPERS / "labels.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def print_papers(rows: Iterable[dict[str, Any]], folder: Path, *, scanned: bool = False) -> list[dict[str, Any]]:
+    """Print those papers into `folder`/documents; their labels, with the file's place as `file`."""
+    documents = folder / "documents"
+    documents.mkdir(parents=True, exist_ok=True)
+    labels = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
+        for row, pdf in _printed(browser, rows):
+            seed = f"outside papers {row['file']}"
+            data = scan(pdf, random.Random(seed)) if scanned else pdf  # noqa: S311 - samples
+            name = f"documents/{row['file']}.pdf"
+            (folder / name).write_bytes(data)
+            labels.append(row | {"file": name})
+        browser.close()
+    lines = (json.dumps(label, ensure_ascii=False) + "\n" for label in labels)
+    (folder / "labels.jsonl").write_text("".join(lines), encoding="utf-8")
+    return labels
+
+
+def _printed(browser: Browser, rows: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], bytes]]:
+    page = browser.new_page()
+    for row in rows:
+        page.goto((PAPERS / f"{row['file']}.html").as_uri())
+        yield row, page.pdf(prefer_css_page_size=True, print_background=True, format="A4")
