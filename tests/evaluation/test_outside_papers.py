@@ -1,4 +1,4 @@
-"""The labels of the papers of other makers: fields of their type, right ids, sums that add up, pages without strangers."""
+"""Labels of other makers' papers: fields of their type, right ids, sums that add up; pages that ask for nothing."""
 
 import re
 from decimal import Decimal
