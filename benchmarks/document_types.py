@@ -6,7 +6,8 @@ words of papers that are none of the known types (a quotation, a delivery note, 
 statement), or with their title alone, over rows that go on to speak of invoices; pages of the project's own manual; and
 of DIR (default ../shared/data) the printed e-invoices, the receipts (their lines), the agreements, and the advertising
 orders: as orders where they name no invoice, as invoices where that is their title. Folds keep layouts and families of
-documents together. The held-out layouts are only ever predicted.
+documents together. The held-out layouts are only ever predicted. Chromium prints the papers of other makers
+(`benchmarks/outside_papers`), of which those kept back are never asked for.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import hashlib
 import json
 import random
 import re
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +28,7 @@ import numpy as np
 from rich.console import Console
 
 from benchmarks.built_in_models import as_read
+from benchmarks.outside_papers.printing import label_rows, print_papers
 from evaluation.calibration import calibration_error
 from evaluation.judgements import Judgements
 from extractors.classification import MODEL, TypeModel
@@ -193,6 +196,14 @@ def _printed(path: Path) -> Document | None:
         return None
 
 
+def outside() -> Iterator[Example]:
+    """Papers of other makers, those that are not kept back."""
+    with tempfile.TemporaryDirectory(prefix="holdpoint-papers-") as folder:
+        for row in print_papers([row for row in label_rows() if not row["kept_back"]], Path(folder)):
+            document = read((Path(folder) / row["file"]).read_bytes())
+            yield Example("outside", row["file"], signs_of(document), DocumentType(row["type"]))
+
+
 def prose() -> Iterator[Example]:
     """Pages of this project's own manual, which speaks of bills all the time and is none."""
     for name, document in _manual():
@@ -304,7 +315,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
-    examples = [*drawn(given.seed), *tills(), *agreements(), *prose(), *shared(given.data)]
+    examples = [*drawn(given.seed), *tills(), *agreements(), *outside(), *prose(), *shared(given.data)]
     start = process_time()
     counts, judged, model = cross_validated(examples)
     console = Console(highlight=False)

@@ -274,3 +274,32 @@ def test_a_list_of_open_bills_under_its_own_title_is_none_of_them(title: str) ->
         document("Fournitures Darrieux", "Dijon, le 4 mai 2026", title, *lines, "IBAN FR7610278005000020188")
     )
     assert guess.document_type == "other" or guess.confidence < 0.8
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("Bakker B.V.", "FACTUUR", "Factuurnummer 17", "Vervaldatum 16-05-2024", *ROWS, "Totaal  107,69"), "invoice"),
+        (("Rossi S.r.l.", "FATTURA", "Fattura n. 18/2025", *ROWS, "Totale da pagare  108,58"), "invoice"),
+        (("Móveis Lda.", "Fatura FT 2025/18", *ROWS, "Total a pagar  109,47"), "invoice"),
+        (("Meble Sp. z o.o.", "Faktura nr FS/412/02/2026", *ROWS, "Razem do zapłaty  109,47"), "invoice"),
+        (("Matériaux SA", "NOTE DE CRÉDIT", "N° 25-0318", *ROWS, "Total TVAC  107,69"), "credit_note"),
+        (("Vineyards Pty Ltd", "ADJUSTMENT NOTE", "Adjustment no. 318", *ROWS, "Total credit  97.90"), "credit_note"),
+    ],
+)
+def test_titles_of_other_countries_are_known(lines: tuple[str, ...], expected: str) -> None:
+    guess = classify(document(*lines))
+    assert guess.document_type == expected
+    assert guess.confidence > 0.8
+
+
+def test_a_hotels_bill_that_was_paid_at_its_desk_is_an_invoice() -> None:
+    lines = (
+        "Hotel Linde GmbH", "Muster AG", "RECHNUNG", "Zimmer 214  Gast: Frau Weber", "Rechnungs-Nr. 25-10733",
+        "Es bediente Sie Kasse 2, 10:14", "Datum  Leistung  Menge  Preis  Betrag",
+        "12.05.2025  Übernachtung  2  89,00  178,00", "13.05.2025  Frühstück  2  14,00  28,00", "Gesamt  206,00",
+        "Kartenzahlung Visa  -206,00", "Offen  0,00", "Vielen Dank für Ihren Besuch",
+        "Der Betrag von 206,00 EUR wurde bei der Abreise mit Ihrer Karte bezahlt, bitte nicht mehr überweisen.",
+        "Hotel Linde GmbH, Gartenstraße 9, 99423 Weimar, USt-IdNr. DE632999497, Amtsgericht Jena HRB 4711",
+    )  # fmt: skip
+    assert classify(document(*lines)).document_type == "invoice"
