@@ -1,9 +1,9 @@
 """The model of answers: `python -m benchmarks.bill_answers [--data DIR] [--write] [--json FILE]`.
 
 Trains what is shipped in extractors/models/bill_answers: which of the rules' answers about invoices, credit notes and
-orders are right. Documents: patchwork layouts in four languages; the layouts that are not held out; and of DIR (default
-../shared/data) the printed e-invoices. The report says how the answers of each set fared in folds that keep forms
-together.
+orders are right. Documents: patchwork layouts in four languages; the layouts that are not held out; the papers of other
+makers that are not kept back (Chromium prints them); and of DIR (default ../shared/data) the printed e-invoices. The
+report says how the answers of each set fared in folds that keep forms together.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
-from benchmarks.bill_documents import TrueBill, drawn, einvoices, is_right, seen_layouts
+from benchmarks.bill_documents import TrueBill, drawn, einvoices, is_right, outside, seen_layouts
 from evaluation.calibration import calibration_error, error_by_chance
 from evaluation.judgements import Judgements
 from extractors.fields import read_by_rules
@@ -30,7 +30,7 @@ from extractors.judged.training import JudgedAnswers, train_answer_model
 PATCHWORK_COUNT = 288
 SEEN_COUNT = 96
 _SEED = 30_000  # far from the seeds that tests, demonstrations and measurements draw from
-_REAL_WEIGHT = 3  # a real document counts as so many drawn ones
+_WEIGHT = 4  # a document that is no sample counts as so many
 FOLDS = 5
 
 
@@ -47,10 +47,10 @@ class SetReport:
 
 
 def training_bills(data: Path | None) -> list[TrueBill]:
-    """What a model is trained on; without `data` the project's own samples alone."""
+    """What a model is trained on; without `data` no e-invoices."""
     bills = list(drawn(PATCHWORK_COUNT, _SEED))
     bills += drawn(SEEN_COUNT, _SEED + 1, layouts=seen_layouts())
-    return [*bills, *(einvoices(data) if data is not None else ())]
+    return [*bills, *outside(), *(einvoices(data) if data is not None else ())]
 
 
 def answers_of(bill: TrueBill) -> tuple[ReadFields, JudgedAnswers]:
@@ -61,7 +61,7 @@ def answers_of(bill: TrueBill) -> tuple[ReadFields, JudgedAnswers]:
     known = [i for i, field in enumerate(read.fields) if field.name not in bill.unknown]
     right = [is_right(read.fields[i].name, read.fields[i].value, bill) for i in known]
     kept = ReadFields(tuple(read.fields[i] for i in known), read.line_items, read.findings, read.details)
-    weight = _REAL_WEIGHT if bill.unknown else 1
+    weight = 1 if bill.is_sample else _WEIGHT
     matrix = np.array([rows[i] for i in known], dtype=np.float64).reshape(len(known), len(COLUMNS))
     return kept, JudgedAnswers(bill.family, matrix, np.array(right, dtype=np.float64), weight)
 
@@ -102,11 +102,9 @@ def cross_validated(bills: Sequence[TrueBill]) -> dict[str, SetReport]:
         for bill, answer in zip(bills, answers, strict=True):
             if fold_of[answer.group] != fold or not len(answer.rows):
                 continue
-            name = "e-invoices" if bill.unknown else bill.family.split(" ")[0]
-            name = name if name in ("e-invoices", "patchwork") else "layouts seen"
-            sizes[name] = sizes.get(name, 0) + 1
+            sizes[bill.source] = sizes.get(bill.source, 0) + 1
             pairs = zip(model.probabilities(answer.rows), answer.right, strict=True)
-            found.setdefault(name, []).extend((float(p), bool(r)) for p, r in pairs)
+            found.setdefault(bill.source, []).extend((float(p), bool(r)) for p, r in pairs)
     return {name: judge(pairs, sizes[name]) for name, pairs in sorted(found.items())}
 
 

@@ -1,12 +1,14 @@
-"""Invoices, credit notes and orders with their true values: drawn ones, and the e-invoices' printed pages."""
+"""Invoices, credit notes and orders with their true values: drawn, of other makers, and e-invoices' printed pages."""
 
 import hashlib
 import random
 import re
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.outside_papers.printing import label_rows, print_papers
 from evaluation.comparison import same_value
 from evaluation.field_kinds import FIELD_KINDS
 from evaluation.printed_values import is_printed
@@ -46,6 +48,7 @@ class TrueBill:
     """
 
     file: str
+    source: str  # of which set
     family: str
     document: Document
     document_type: DocumentType
@@ -55,6 +58,7 @@ class TrueBill:
     language: str | None = None
     held_out: bool = False
     scanned: bool = False
+    is_sample: bool = False  # drawn by the project's own samples
 
 
 def is_right(name: str, value: str | None, bill: TrueBill) -> bool:
@@ -100,6 +104,7 @@ def drawn(
         fields = {name: value for name, value in label.fields.items() if isinstance(value, str)}
         yield TrueBill(
             file=f"{layout.name} {n}",
+            source="patchwork" if layout is PATCHWORK else "layouts held out" if layout.held_out else "layouts seen",
             family=f"{layout.name} {n}" if layout is PATCHWORK else layout.name,
             document=reader(copied),
             document_type=kind,
@@ -108,6 +113,7 @@ def drawn(
             language=bill.language,
             held_out=layout.held_out,
             scanned=copied != pdf,
+            is_sample=True,
         )
 
 
@@ -137,6 +143,7 @@ def einvoices(data: Path) -> Iterator[TrueBill]:
         fields = {name: value for name, value in labelled.items() if is_printed(name, value, document)}
         yield TrueBill(
             file=row.file,
+            source="e-invoices",
             family=family_of(row.file),
             document=document,
             document_type=DocumentType(row.type),
@@ -145,6 +152,25 @@ def einvoices(data: Path) -> Iterator[TrueBill]:
             unknown=frozenset(FIELD_KINDS) - fields.keys(),
             language="de",
         )
+
+
+def outside() -> Iterator[TrueBill]:
+    """Bills of other makers, printed by Chromium; those that are kept back are never asked for."""
+    rows = [row for row in label_rows() if not row["kept_back"] and row["type"] in BILLS]
+    with tempfile.TemporaryDirectory(prefix="holdpoint-papers-") as folder:
+        for row in print_papers(rows, Path(folder)):
+            fields = {name: value for name, value in row["fields"].items() if isinstance(value, str)}
+            yield TrueBill(
+                file=row["file"],
+                source="outside",
+                family=f"outside {row['file']}",
+                document=read((Path(folder) / row["file"]).read_bytes()),
+                document_type=DocumentType(row["type"]),
+                fields=fields,
+                labelled=fields,
+                unknown=frozenset(row["unknown"]),
+                language=row["language"],
+            )
 
 
 def family_of(file: str) -> str:

@@ -1,8 +1,9 @@
 """Layouts and a language kept out of training: `python -m benchmarks.held_out [--seed N] [--count N] [--scans]`.
 
 Two sets of the project's own samples: bills in the held-out layouts, in every language; and Spanish bills in every
-layout. The model that judges the rules' answers is trained here on patchwork and seen layouts without a word of Spanish
-(and on no real document). The rules know Spanish words for things, which are knowledge and no training.
+layout. The model that judges the rules' answers is trained here on patchwork, seen layouts and other makers' papers,
+without a Spanish one (and on no e-invoice). The rules know Spanish words for things, which are knowledge and no
+training.
 """
 
 import argparse

@@ -14,6 +14,7 @@ from extractors.fields.evidence import ReadFields, as_if_printed
 from extractors.fields.layout import DocumentLayout
 from extractors.fields.party_lines import is_address_line, legal_form_at_end
 from extractors.fields.references import is_valid_vat_id
+from extractors.judged.party_signs import PARTY_SIGNS, PartySigns
 from extractors.judged.pictured_document import PicturedDocument
 from holdpoint.document import PageKind
 from holdpoint.extraction import ExtractedField
@@ -31,7 +32,7 @@ _OWN = (
     "rules", "places", "pages", "y", "length", "digits", "letters", "words", "same_value", "printed", "rivals",
     "legal_form", "upper", "like_address", "valid", "of_total", "bare",
 )  # fmt: skip
-COLUMNS = (*FIELDS, *_DOCUMENT, *_OWN)
+COLUMNS = (*FIELDS, *_DOCUMENT, *_OWN, *PARTY_SIGNS)
 _MONEY = ("net_amount", "tax_amount", "total_amount", "amount_due")
 _CENT = Decimal("0.01")
 _LOW = 0.85
@@ -48,10 +49,14 @@ def answer_signs(read: ReadFields, layout: DocumentLayout) -> list[list[float]]:
     text = layout.document.text
     keys = Counter(identifier_key(f.value or "") for f in read.fields)
     total = _amount({f.name: f for f in read.fields}, "total_amount")
+    parties = PartySigns(layout)
     return [
-        [*(float(f.name == name) for name in FIELDS), *document, rules, *_own(f, layout, found, text, keys, total)]
+        [
+            *(float(f.name == name) for name in FIELDS), *document, rules,
+            *_own(f, layout, found, text, keys, total), *parties.of(f),
+        ]
         for f, rules in zip(read.fields, said, strict=True)
-    ]
+    ]  # fmt: skip
 
 
 def _rules_say(read: ReadFields, layout: DocumentLayout) -> list[float]:
