@@ -14,7 +14,7 @@ import argparse
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,20 +43,36 @@ def measure(rows: Sequence[dict[str, Any]], folder: Path, *, scanned: bool) -> d
 
     left = against_labels(released_rows(folder))
     report = against_labels(extracted_rows(folder, settings))
-    types = {row["file"]: row["type"] for row in printed}
+    wrong = {one.file for one in left.documents if not one.type_right}
+    wrong |= {error.file for error in left.errors if error.predicted}
     ended = {d["path"]: d for d in summary["documents"]}
     return {
         "papers": len(printed),
         "types_right": sum(one.type_right for one in report.documents),
         "released": len(left.documents),
-        "released_wrong": list(left.misread),
-        "others_released": [one.file for one in left.documents if types[one.file] == "other"],
+        "released_wrong": sorted(wrong),
+        "by_type": _by_type(printed, report, left, wrong),
+        "released_wrong_rows": sorted(set(left.misread) - wrong),
         "sure_and_wrong": [
             error for error in report.errors if error.predicted and (error.confidence or 0.0) >= _SURE
         ],
         "held_by": Counter(reason for one in ended.values() for reason in one["reasons"]),
         "report": report,
     }  # fmt: skip
+
+
+def _by_type(
+    printed: Sequence[Mapping[str, Any]], report: Report, left: Report, wrong: Collection[str]
+) -> dict[str, list[int]]:
+    """Papers of each type: how many, taken for what they are, released, released with a wrong value or type."""
+    right = {one.file for one in report.documents if one.type_right}
+    released = {one.file for one in left.documents}
+    counts: dict[str, list[int]] = {}
+    for row in printed:
+        found = counts.setdefault(row["type"], [0, 0, 0, 0])
+        for n, counted in enumerate((True, row["file"] in right, row["file"] in released, row["file"] in wrong)):
+            found[n] += counted
+    return counts
 
 
 def _without_limits(settings: dict[str, Any]) -> None:
@@ -92,7 +108,12 @@ def _print(console: Console, title: str, found: Mapping[str, Any], *, named: boo
     table.add_row("of the right type", str(found["types_right"]))
     table.add_row("released", str(found["released"]))
     table.add_row("released with a wrong value or type", str(len(found["released_wrong"])))
+    table.add_row("released with nothing wrong but cells of rows", str(len(found["released_wrong_rows"])))
     table.add_row(f"values wrong at {_SURE} or above", str(len(found["sure_and_wrong"])))
+    console.print(table)
+    table = Table("Type", "Papers", "Taken for it", "Released", "With a wrong value or type")
+    for name, numbers in found["by_type"].items():
+        table.add_row(name, *map(str, numbers))
     console.print(table)
     for reason, number in found["held_by"].most_common():
         console.print(f"{number:4} {reason}")
@@ -103,13 +124,16 @@ def _print(console: Console, title: str, found: Mapping[str, Any], *, named: boo
             console.print(f"{sure:5}{error.file}  {error.field}: {given} for {label}", soft_wrap=True)
         for file in found["released_wrong"]:
             console.print(f"released wrong: {file}")
+        for file in found["released_wrong_rows"]:
+            console.print(f"released with wrong cells: {file}")
 
 
 def _plain(found: Mapping[str, Any]) -> dict[str, Any]:
     whole = found["report"].groups[0]
     return {
-        **{name: found[name] for name in ("papers", "types_right", "released")},
+        **{name: found[name] for name in ("papers", "types_right", "released", "by_type")},
         "released_wrong": len(found["released_wrong"]),
+        "released_wrong_rows": len(found["released_wrong_rows"]),
         "sure_and_wrong": len(found["sure_and_wrong"]),
         "held_by": dict(found["held_by"]),
         "value_f1": whole.all_fields.value_f1,
