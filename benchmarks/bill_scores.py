@@ -84,7 +84,7 @@ def _candidate_texts(layout: DocumentLayout) -> dict[ValueKind, set[str]]:
         ValueKind.MONEY: {f"{a.amount}" for a in found.amounts},
         ValueKind.DATE: days,
         ValueKind.IDENTIFIER: {identifier_key(c.raw) for c in found.identifiers},
-        ValueKind.VAT_ID: {c.raw for c in found.vat_ids},
+        ValueKind.VAT_ID: {c.value for c in found.vat_ids},
         ValueKind.IBAN: {c.raw for c in found.ibans},
         ValueKind.NAME: names | tails,
     }
