@@ -83,6 +83,13 @@ class MoneyCandidate(Candidate):
 
 
 @dataclass(frozen=True, eq=False)
+class AccountCandidate(Candidate):
+    """A bank account. `iban` has the country's letters, also where the page prints the account without them."""
+
+    iban: str
+
+
+@dataclass(frozen=True, eq=False)
 class VatCandidate(Candidate):
     """A VAT number. `value` has the country's letters, also where the page prints the number without them."""
 
@@ -96,7 +103,7 @@ class Candidates:
 
     dates: tuple[DateCandidate, ...]
     amounts: tuple[MoneyCandidate, ...]
-    ibans: tuple[Candidate, ...]
+    ibans: tuple[AccountCandidate, ...]
     vat_ids: tuple[VatCandidate, ...]
     identifiers: tuple[Candidate, ...]
     decimal_mark: DecimalMark | None  # what the document's amounts prove together
@@ -119,6 +126,7 @@ def _find(layout: DocumentLayout) -> Candidates:
     ibans = tuple(
         c for page in layout.pages for cell in page.cells for c in (*_ibans(cell), *_broken_ibans(page, cell))
     )
+    ibans = (*ibans, *(c for cell in cells for c in _polish_accounts(cell, ibans)))
     ibans_of = _by_cell(ibans)
     prefixed = tuple(c for cell in cells for c in _vat_ids(cell) if not _overlaps(c, ibans_of))
     vat_ids = (*prefixed, *_national_vat_ids(layout, (*prefixed, *ibans)))
@@ -155,10 +163,11 @@ def _dates(cell: Cell) -> Iterator[DateCandidate]:
         yield DateCandidate(*_candidate(cell, found.start, found.end), date=found)
 
 
+_POLISH_ACCOUNT = re.compile(r"(?<![\w-])\d{2}(?: ?\d{4}){6}(?![\w-])")
 _LOST_IN_READING = 2  # characters of an IBAN that a poor scan may lose
 
 
-def _ibans(cell: Cell) -> Iterator[Candidate]:
+def _ibans(cell: Cell) -> Iterator[AccountCandidate]:
     for match in IBAN_PATTERN.finditer(cell.text):
         start, end = match.span()
         length = iban_length(match.group()[:2])
@@ -172,10 +181,19 @@ def _ibans(cell: Cell) -> Iterator[Candidate]:
                 break
         if count < length - _LOST_IN_READING:
             continue  # a VAT number begins with a country, too
-        yield Candidate(*_candidate(cell, start, end))
+        span, raw, start, end = _candidate(cell, start, end)
+        yield AccountCandidate(span, raw, start, end, iban=raw)
 
 
-def _broken_ibans(page: PageLayout, cell: Cell) -> Iterator[Candidate]:
+def _polish_accounts(cell: Cell, others: Sequence[Candidate]) -> Iterator[AccountCandidate]:
+    """Accounts as Poland prints them at home, without the country's letters; check digits prove them."""
+    for match in _POLISH_ACCOUNT.finditer(cell.text):
+        iban = f"PL{match.group()}"
+        if iban_checksum_holds(iban) and not any(o.span.cell is cell and o.end > match.start() for o in others):
+            yield AccountCandidate(*_candidate(cell, *match.span()), iban=iban)
+
+
+def _broken_ibans(page: PageLayout, cell: Cell) -> Iterator[AccountCandidate]:
     """An IBAN that goes on in the line below, as in a narrow column; its check digits prove it."""
     match = _IBAN_START.search(cell.text)
     length = iban_length(match.group(1)[:2]) if match is not None else None
@@ -188,7 +206,8 @@ def _broken_ibans(page: PageLayout, cell: Cell) -> Iterator[Candidate]:
         raw = f"{match.group(1)} {rest.group()}"
         if sum(c.isalnum() for c in raw) == length and iban_checksum_holds(raw):
             span, _, start, end = _candidate(cell, *match.span(1))
-            yield Candidate(span, raw, start, end, more=(Span(below, below.words_at(0, rest.end())),))
+            more = (Span(below, below.words_at(0, rest.end())),)
+            yield AccountCandidate(span, raw, start, end, more=more, iban=raw)
             return
 
 

@@ -165,9 +165,12 @@ def _heads_dates(page: PageLayout, label: FoundLabel, dates: Sequence[DateCandid
     cell = label.span.cell
     if len(page.lines[cell.line]) < _FEWEST_COLUMNS or not label.ends_cell:
         return False
-    boxes = [d.span.box for d in dates if d.start == 0 and share_column(d.span.box, label.span.box)]
-    tops = [cell.box.y1, *sorted(b.y0 for b in boxes if b.y0 > cell.box.y1 - 1)][: 1 + _FEWEST_DATES]
-    return len(tops) > _FEWEST_DATES and all(b - a < _REACH_OF_LIST * cell.height for a, b in pairwise(tops))
+    column = [c for c in page.cells if c.box.y0 > cell.box.y1 - 1 and share_column(c.box, label.span.box)]
+    dated = {id(d.span.cell) for d in dates if d.start == 0}
+    first = sorted(column, key=lambda c: c.box.y0)[:_FEWEST_DATES]
+    tops = [cell.box.y1, *(c.box.y0 for c in first)]
+    near = all(b - a < _REACH_OF_LIST * cell.height for a, b in pairwise(tops))
+    return len(first) == _FEWEST_DATES and near and all(id(c) in dated for c in first)
 
 
 _FEWEST_DATES = 2

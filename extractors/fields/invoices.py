@@ -50,7 +50,7 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
         date_links += _own_or_other(
             link(page, labels_of_dates(page, page_labels, found.dates), found.dates, DATE_FIELDS), document_type
         )
-        number_labels = labels_of_numbers(page, page_labels, document_type)
+        number_labels = labels_of_numbers(page_labels, document_type)
         number_links += _own_or_other(link(page, number_labels, numbers, NUMBER_FIELDS), document_type)
         vat_links += link(page, page_labels, found.vat_ids, VAT_FIELDS)
         date_links += dates_in_titles(number_labels, found.dates, _numbers(document_type))

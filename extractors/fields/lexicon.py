@@ -123,7 +123,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|su pedido|su pedido n|su pedido nº|ref pedido|referencia pedido|su referencia|su ref"
         "|o c del cliente|oc del cliente|orden de compra del cliente|oc cliente|o c cliente|pedido del cliente|pedido cliente|nº pedido cliente"
         "|nº pedido de origen|nº pedido de origen del cliente|n º pedido de origen del cliente|nº de pedido del cliente|s pedido"
-        "|vos références|vos réf|v réf|votre bon de commande|votre bon de commande n|commande client|réf client|référence client"
+        "|vos références|vos réf|v réf|votre bon de commande|votre bon de commande n|commande client"
         "|ihre referenz best nr|ihre best nr|ihre bestell nummer|kundenreferenz|ihre bestellung|ihr auftrag nr|kunden bestellnummer"
         "|kundenbestellnummer|auftragsreferenz|kundenauftrag|kunden auftragsnummer|ihre auftrags nr|ihre anfrage"
         "|your p o|your p o no|your po no|your po number|your purchase order|your purchase order no|customer order number|cust order no"
@@ -207,7 +207,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|gutschrift an|kunden anschrift|purchaser|invoice recipient|recipient|billing to|issued to"
         "|adresse de facturation|facturé au|acheteur|destinataire|facturar a|facturado a|abonado a|comprador|destinatario"
         "|datos del cliente|client facturé|prepared for|tenant|mieter|adhérent|adhérente|titular|receptor|versicherungsnehmer"
-        "|souscripteur",
+        "|souscripteur|facturer à|arrendatario|arrendataria|inquilino|locataire|para",
         0.8: "agency|zahlbar durch|payable par|pagabile da",
         0.5: "ship to|deliver to|warenempfänger|lieferempfänger|lieferadresse|lieferanschrift|delivery address|advertiser",
     },
@@ -216,7 +216,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|issued by|absender|supplier name|sender|auftragnehmer|order to|an den lieferanten|bestellung an|to supplier"
         "|leistungserbringer|service provider|aussteller|rechnungsersteller|versicherer|vermieter"
         "|vendeur|émetteur|proveedor|emisor|fournisseur n|verkauft von|vendu par|vendido por|landlord"
-        "|bailleur|arrendador",
+        "|bailleur|arrendador|arrendadora|de",
         0.8: "station|zahlbar an|konto zahlbar an|account payable to|compte payable à|conto pagabile a",
         0.6: "account holder|kontoinhaber|account name|payable to|remit to|send payment to|send payments to"
         "|remit address|remittance address|remit payment to|beneficiary|zahlungsempfänger",
@@ -311,9 +311,13 @@ def tokens_of(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+_IN_NAMES = frozenset({"de", "del", "du", "para", "n"})  # "De Vries": labels only before what they announce
+
+
 def is_label(text: str) -> bool:
     """Whether the text is a label and nothing else."""
-    return " ".join(tokens_of(text.lower())) in LABELS
+    phrase = " ".join(tokens_of(text.lower()))
+    return phrase in LABELS and phrase not in _IN_NAMES
 
 
 _LEGAL_FORMS_TEXT = """

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from extractors.fields.candidates import Candidate
 from extractors.fields.labels import FoundLabel
-from extractors.fields.layout import PageLayout, share_column
+from extractors.fields.layout import share_column
 from extractors.fields.lexicon import Label
 from extractors.fields.linking import Link
 from holdpoint.extraction import DocumentType
 
 _TITLES_TEXT = """
-invoice|tax invoice|credit note|purchase order|order|rechnung|gutschrift|bestellung|kostenrechnung|honorarnote|kostennote
-anzahlungsrechnung|schlussrechnung|sammelrechnung|teilrechnung|endrechnung|honorarrechnung|monatsrechnung
+invoice|tax invoice|credit note|purchase order|order|rechnung|gutschrift|bestellung|kostenrechnung|honorarnote
+kostennote|anzahlungsrechnung|schlussrechnung|sammelrechnung|teilrechnung|endrechnung|honorarrechnung|monatsrechnung
 frachtrechnung|beitragsrechnung|abschlagsrechnung|jahresrechnung|transportrechnung|facture|avoir|facture d avoir
 note de crédit|note d honoraires|bon de commande|commande|factura|abono|factura rectificativa|factura de abono
 nota de crédito|pedido|orden de compra|fattura|parcella|nota di credito|ordine|ordine di acquisto|factuur|creditnota
@@ -52,7 +52,7 @@ _LAW = re.compile(  # what stands before the number of a law: "art. 272-1", "dir
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def labels_of_numbers(page: PageLayout, labels: Sequence[FoundLabel], document_type: DocumentType) -> list[FoundLabel]:
+def labels_of_numbers(labels: Sequence[FoundLabel], document_type: DocumentType) -> list[FoundLabel]:
     """The labels of a page as far as they say whose number it is.
 
     A bare "number" beside a word that names no paper is something else's: "Consol number", "Vergabe-Nr.", "No. of
@@ -60,12 +60,18 @@ def labels_of_numbers(page: PageLayout, labels: Sequence[FoundLabel], document_t
     "our invoice 4711". A bare one beside the paper's title, or below it, is its own.
     """
     is_credit = document_type is DocumentType.CREDIT_NOTE
-    titles = [found for found in labels if found.phrase in TITLES and found.starts_cell and found.ends_cell]
-    return [_as_meant(page, found, titles, is_credit=is_credit) for found in labels]
+    whole = [found for found in labels if found.starts_cell and found.ends_cell]
+    titles = [found for found in whole if found.phrase in TITLES]
+    parties = [found for found in whole if any(m.field in ("seller_name", "buyer_name") for m in found.meanings)]
+    return [_as_meant(found, titles, parties, is_credit=is_credit) for found in labels]
 
 
-def _as_meant(page: PageLayout, found: FoundLabel, titles: Sequence[FoundLabel], *, is_credit: bool) -> FoundLabel:
+def _as_meant(
+    found: FoundLabel, titles: Sequence[FoundLabel], parties: Sequence[FoundLabel], *, is_credit: bool
+) -> FoundLabel:
     is_bare = found.phrase in _BARE
+    if is_bare and found.starts_cell and any(_is_beside(found, party) for party in parties):
+        return replace(found, meanings=(Label("not_identifier", 1.0),))  # "Customer / Number: 786647"
     names_paper = is_bare or any(m.field in ("number", "order_number") for m in found.meanings)
     if (is_bare and _is_of_something_else(found)) or (names_paper and _is_about(found, is_credit=is_credit)):
         return replace(found, meanings=(Label("not_identifier", 1.0),))

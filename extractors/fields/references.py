@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from extractors.fields.candidates import Candidate
+from extractors.fields.candidates import AccountCandidate, Candidate
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.layout import Cell, DocumentLayout
 from extractors.fields.linking import Link
@@ -86,7 +86,7 @@ _FROM_ACCOUNT = re.compile(
 )
 
 
-def choose_iban(layout: DocumentLayout, ibans: Sequence[Candidate]) -> ExtractedField | None:
+def choose_iban(layout: DocumentLayout, ibans: Sequence[AccountCandidate]) -> ExtractedField | None:
     """The IBAN as printed; the first one where several are offered, which is as good as any of them.
 
     Not the customer's own, from which a direct debit is taken.
@@ -94,15 +94,15 @@ def choose_iban(layout: DocumentLayout, ibans: Sequence[Candidate]) -> Extracted
     ibans = [one for one in ibans if not _FROM_ACCOUNT.search(_sentence_of(layout, one))]
     if not ibans:
         return None
-    chosen = next((c for c in ibans if iban_checksum_holds(c.raw)), ibans[0])
-    holds = iban_checksum_holds(chosen.raw)
+    chosen = next((c for c in ibans if iban_checksum_holds(c.iban)), ibans[0])
+    holds = iban_checksum_holds(chosen.iban)
     on_image = chosen.span.page.kind is not PageKind.TEXT_LAYER
-    others = {normalise_iban(c.raw) for c in ibans}
+    others = {normalise_iban(c.iban) for c in ibans}
     evidence = (Evidence.PROVEN if holds else _UNCHECKED_ON_IMAGE if on_image else Evidence.LABELLED) / (
         1 if len(others) == 1 else 1.1
     )
     return make_field(
-        "iban", normalise_iban(chosen.raw), [chosen.span, *chosen.more], evidence, raw=chosen.raw, proven=holds
+        "iban", normalise_iban(chosen.iban), [chosen.span, *chosen.more], evidence, raw=chosen.raw, proven=holds
     )
 
 

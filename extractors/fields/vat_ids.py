@@ -15,7 +15,7 @@ from extractors.fields.layout import Cell, PageLayout, Span, share_column
 from extractors.fields.linking import Link
 from extractors.fields.sender_or_recipient import says_who
 from extractors.fields.vat_check_digits import is_valid_vat_id
-from holdpoint.document import PageKind
+from holdpoint.document import BoundingBox, PageKind
 from holdpoint.extraction import ExtractedField
 
 VAT_FIELDS = frozenset({"seller_vat_id", "buyer_vat_id", "not_identifier"})
@@ -51,6 +51,15 @@ class Blocks:
 
     def role_at(self, candidate: Candidate) -> str | None:
         """The party whose block the place is in, "seller" or "buyer"; None where nothing tells."""
+        return "seller" if self.is_of_sender(candidate) else self._of_block(candidate)
+
+    def is_of_sender(self, candidate: Candidate) -> bool:
+        """Whether it stands where a sender prints what the law asks of it: beside its register, at the foot."""
+        own = candidate.span.cell
+        at_foot = own.box.y0 > _FOOT * own.page.height and id(own) not in self.buyer
+        return at_foot or says_who(own.text)
+
+    def _of_block(self, candidate: Candidate) -> str | None:
         page, labels = next(
             (p, found) for p, found in zip(self.pages, self.labels, strict=True) if p.page is candidate.span.page
         )
@@ -64,14 +73,13 @@ class Blocks:
             if role is not None:
                 return role
             cell = _line_above(page, cell)
-        own = candidate.span.cell
-        if says_who(own.text) or own.box.y0 > _FOOT * page.page.height:
-            return "seller"
         return None
 
 
 def _named_by(label: FoundLabel | None) -> str | None:
-    meanings = () if label is None else label.meanings
+    """The party that a heading names: alone in its line, or before a colon."""
+    is_heading = label is not None and (label.ends_cell or label.span.words[-1].text.endswith(":"))
+    meanings = label.meanings if label is not None and is_heading else ()
     return next((m.field.removesuffix("_name") for m in meanings if m.field in ("seller_name", "buyer_name")), None)
 
 
@@ -80,7 +88,7 @@ def _begins_row(label: FoundLabel | None) -> bool:
 
 
 def _line_above(page: PageLayout, cell: Cell) -> Cell | None:
-    """The line of the same block right above: as far left, or beginning in the same column."""
+    """The line of the same block right above it: set to the same left or right edge, or to the same middle."""
     reach = _GAP * cell.height
     above = [
         c
@@ -89,9 +97,14 @@ def _line_above(page: PageLayout, cell: Cell) -> Cell | None:
         and c.box.y1 <= cell.box.y0 + 0.3 * cell.height
         and cell.box.y0 - c.box.y1 < reach
         and share_column(c.box, cell.box)
-        and abs(c.box.x0 - cell.box.x0) < 2 * cell.height
+        and _are_aligned(c.box, cell.box, 2 * cell.height)
     ]
     return max(above, key=lambda c: c.box.y1, default=None)
+
+
+def _are_aligned(box: BoundingBox, other: BoundingBox, reach: float) -> bool:
+    left, right = box.x0 - other.x0, box.x1 - other.x1
+    return min(abs(left), abs(right), abs(left + right) / 2) < reach
 
 
 def choose_vat_ids(
@@ -107,7 +120,7 @@ def choose_vat_ids(
             continue  # capitals and digits that only look like one
         score = one.score if one is not None and is_named else 0.8
         by_role[_role_of(candidate, one, blocks)].append((score, candidate))
-    _settle(by_role)
+    _settle(by_role, blocks)
     return [_vat_field(f"{role}_vat_id", found) for role in ("seller", "buyer") if (found := by_role[role])]
 
 
@@ -119,8 +132,15 @@ def _role_of(candidate: VatCandidate, one: Link[VatCandidate] | None, blocks: Bl
     return blocks.role_at(candidate)
 
 
-def _settle(by_role: dict[str | None, list[tuple[float, VatCandidate]]]) -> None:
-    """Give those that nothing tells: a number that is known is its party's, another one is the other party's."""
+def _settle(by_role: dict[str | None, list[tuple[float, VatCandidate]]], blocks: Blocks) -> None:
+    """Give those that nothing tells: a number that is known is its party's, another one is the other party's.
+
+    Of two that stand in blocks of the seller's, the one beside its register or at the foot is.
+    """
+    sent = {c.value for _, c in by_role["seller"] if blocks.is_of_sender(c)}
+    if len(sent) == 1 and not by_role["buyer"]:
+        by_role[None] += [pair for pair in by_role["seller"] if pair[1].value not in sent]
+        by_role["seller"] = [pair for pair in by_role["seller"] if pair[1].value in sent]
     of = {role: {c.value for _, c in found} for role, found in by_role.items()}
     for score, candidate in by_role[None]:
         if candidate.value in of["buyer"]:

@@ -140,7 +140,7 @@ def _rivals(field: ExtractedField, found: Candidates) -> float:
     elif field.name.endswith("_vat_id"):
         others = {c.value for c in found.vat_ids}
     elif field.name == "iban":
-        others = {identifier_key(c.raw) for c in found.ibans}
+        others = {identifier_key(c.iban) for c in found.ibans}
     return min(float(len(others)), _MOST)
 
 
