@@ -43,7 +43,8 @@ _CREDITS = re.compile(
     r"credit|crédit|gutschrift|avoir|abono|rectific|korrektur|storno|adjustment|korygując", re.IGNORECASE
 )
 _OWN = 0.95  # "N° 4711" beside or below the title: as good as "Invoice no. 4711"
-_BELOW_TITLE = 2.5  # of the type size
+_BELOW_TITLE = 2.5  # of the type size: from a title to the number below it,
+_BESIDE_TITLE = 10.0  # or to the one beside it
 _SURE = 0.85
 _LAW = re.compile(  # what stands before the number of a law: "art. 272-1", "directive 2006/112/CE", "§ 13"
     r"(?:\bart(?:icles?|ikel|\.)?|§+|\bdirectives?|\brichtlinie|\bsection|\bloi|\bley|\bact|\babs\.?|\bd\.?\s?lgs|\bdpr|\bustawy)\W*(?:n[°º.]\s*)?$",
@@ -98,7 +99,7 @@ def _is_beside(found: FoundLabel, title: FoundLabel) -> bool:
     if title.span.page is not found.span.page:
         return False
     if title.span.cell.line == found.span.cell.line:
-        return 0 <= box.x0 - other.x1 < _BELOW_TITLE * height
+        return 0 <= box.x0 - other.x1 < _BESIDE_TITLE * height
     return 0 <= box.y0 - other.y1 < _BELOW_TITLE * found.span.cell.height and share_column(box, other)
 
 
