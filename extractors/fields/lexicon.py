@@ -127,7 +127,10 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|ihre referenz best nr|ihre best nr|ihre bestell nummer|kundenreferenz|ihre bestellung|ihr auftrag nr|kunden bestellnummer"
         "|kundenbestellnummer|auftragsreferenz|kundenauftrag|kunden auftragsnummer|ihre auftrags nr|ihre anfrage"
         "|your p o|your p o no|your po no|your po number|your purchase order|your purchase order no|customer order number|cust order no"
-        "|client po|client reference|your order ref|buyer order no|buyer s order no|buyers order no|customer order ref",
+        "|client po|your order ref|buyer order no|buyer s order no|buyers order no|customer order ref",
+    },
+    "reference": {  # whose says what stands beside it: `number_labels`
+        1.0: "reference|référence|referenz|referencia|referência|riferimento|referentie",
     },
     "net_amount": {
         1.0: "net amount|net total|total net|subtotal|sub total|net|total excl vat|total excluding vat|total ex vat"

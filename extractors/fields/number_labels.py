@@ -64,6 +64,7 @@ def labels_of_numbers(labels: Sequence[FoundLabel], document_type: DocumentType)
     whole = [found for found in labels if found.starts_cell and found.ends_cell]
     titles = [found for found in whole if found.phrase in TITLES]
     parties = [found for found in whole if any(m.field in ("seller_name", "buyer_name") for m in found.meanings)]
+    labels = [_of_buyer(found, whole) if found in whole else found for found in labels]
     return [_as_meant(found, titles, parties, is_credit=is_credit) for found in labels]
 
 
@@ -79,6 +80,15 @@ def _as_meant(
     if is_bare and found.starts_cell and any(_is_beside(found, title) for title in titles):
         return replace(found, meanings=(Label("number", _OWN),))
     return found
+
+
+def _of_buyer(found: FoundLabel, others: Sequence[FoundLabel]) -> FoundLabel:
+    """A heading "Reference" among the bill's own ones, "Invoice date | Due date | Reference": what the buyer gave."""
+    if not any(m.field == "reference" for m in found.meanings):
+        return found
+    beside = (o for o in others if o.span.cell.line == found.span.cell.line and o.span.page is found.span.page)
+    dates = sum(any(m.field in ("issue_date", "due_date") for m in o.meanings) for o in beside)
+    return replace(found, meanings=(Label("order_reference", _OWN),)) if dates > 1 else found
 
 
 def _is_about(found: FoundLabel, *, is_credit: bool) -> bool:

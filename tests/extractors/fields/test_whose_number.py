@@ -139,3 +139,13 @@ def test_the_buyer_s_order_under_its_many_labels(text: str) -> None:
 @pytest.mark.parametrize("text", ["Réf. client : K12310", "Debiteurnummer 1066", "Nr klienta: 1066"])
 def test_a_customer_s_number_is_no_order(text: str) -> None:
     assert "order_reference" not in fields_of((60, 130, "Invoice no. 4711"), (60, 160, text))
+
+
+def test_a_heading_among_the_bill_s_days_is_the_buyer_s_reference() -> None:
+    read = fields_of(
+        (60, 100, "Facture INV/2026/0013"),
+        (60, 130, "Date de la facture"), (200, 130, "Date d'échéance"), (320, 130, "Référence"),
+        (60, 140, "05/02/2026"), (200, 140, "07/03/2026"), (320, 140, "PO-LUX-7734"),
+    )  # fmt: skip
+    assert read["order_reference"].value == "PO-LUX-7734"
+    assert "order_reference" not in fields_of((60, 130, "Référence"), (200, 130, "PO-LUX-7734"))
