@@ -84,8 +84,8 @@ def _candidate_texts(layout: DocumentLayout) -> dict[ValueKind, set[str]]:
         ValueKind.MONEY: {f"{a.amount}" for a in found.amounts},
         ValueKind.DATE: days,
         ValueKind.IDENTIFIER: {identifier_key(c.raw) for c in found.identifiers},
-        ValueKind.VAT_ID: {c.raw for c in found.vat_ids},
-        ValueKind.IBAN: {c.raw for c in found.ibans},
+        ValueKind.VAT_ID: {c.value for c in found.vat_ids},
+        ValueKind.IBAN: {c.iban for c in found.ibans},
         ValueKind.NAME: names | tails,
     }
 

@@ -19,7 +19,7 @@ from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
 from extractors.fields.linking import Link, link
 from extractors.fields.references import NUMBER_FIELDS
 from holdpoint.values import identifier_key, normalise_currency, normalise_iban
-from holdpoint.values.identifiers import iban_length
+from holdpoint.values.identifiers import WORDS_TOO, iban_length
 
 STRONG = 0.85  # the score from which on a witness is believed against another place that says otherwise
 _TITLE = 0.97
@@ -89,7 +89,7 @@ class Pages:
     @cached_property
     def ibans(self) -> tuple[Witness, ...]:
         """Every printed IBAN; after that word also one whose length is none of its country's."""
-        found = [(c.raw, c.span) for c in self.candidates.ibans]
+        found = [(c.iban, c.span) for c in self.candidates.ibans]
         for page in self.layout.pages:
             for line in page.lines:
                 if any("IBAN" in cell.text.upper() for cell in line):
@@ -105,7 +105,7 @@ class Pages:
                 bare = word.text.strip("()[]:;,/")
                 if (len(bare) == 3 and bare.isupper()) or len(bare) == 1 or bare.lower() == "euro":
                     code = normalise_currency(bare)
-                    if code is not None:
+                    if code is not None and code not in WORDS_TOO:
                         found.setdefault(code, Span(cell, (word,)))
         return found
 

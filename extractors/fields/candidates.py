@@ -12,6 +12,7 @@ from itertools import pairwise
 from weakref import WeakKeyDictionary
 
 from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
+from extractors.fields.national_vat_ids import national_vat_ids
 from holdpoint.values import (
     DateText,
     DecimalMark,
@@ -19,18 +20,25 @@ from holdpoint.values import (
     find_dates,
     iban_checksum_holds,
     normalise_currency,
+    normalise_vat_id,
     parse_money,
 )
 from holdpoint.values.identifiers import CURRENCY_CODES, IBAN_PATTERN, VAT_ID_PATTERN, iban_length
 
-_CURRENCY = rf"(?:€|(?:US|CA|AU|NZ|HK|[CAS])?\$|£|₹|¥|RM|Fr\.|{'|'.join(sorted(CURRENCY_CODES))})"
+_CURRENCY = rf"(?:€|(?:US|CA|AU|NZ|HK|MX|AR|[CASR])?\$|£|₹|¥|RM|Fr\.|{'|'.join(sorted(CURRENCY_CODES))})"
 _MONEY = re.compile(
     rf"(?<![\w.,/'’])(?<!\d:)(?P<before>{_CURRENCY}\s?)?(?P<open>\()?(?P<sign>[-−–]\s?)?(?P<inner>{_CURRENCY}\s?)?"
     r"(?P<number>\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,4})?|"  # in India: "1,62,400.00"
     r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,4})?|\d+(?:[.,]\d{1,4})?)"
     rf"(?:,?[-–](?![\w\d]))?(?P<close>\))?(?P<after>\s?{_CURRENCY}(?![A-Za-z]))?(?![\w/]|[.,:'’]\d|\s?%)"
 )
-_IDENTIFIER = re.compile(r"(?=[^\s]*\d)[A-Za-z0-9#][\w#./\-–+]*[A-Za-z0-9]|\d")
+_IDENTIFIER = re.compile(
+    r"(?<![\w/.-])\d{1,6} / (?:19|20)\d{2}(?![\w./-])"  # "22 / 2024", a number with its year
+    r"|(?=[^\s]*\d)[A-Za-z0-9#][\w#./\-–+]*[A-Za-z0-9]|\d"
+)
+_FIRST_GROUP = re.compile(r"(?:[A-Z]{1,3}-?)?\d{1,4}")
+_FURTHER_GROUPS = re.compile(r"(?: \d{2,4})+(?=$|[,;)]?$|[,;)]? [-–—·|(]| (?:vom|du|of|dated|del?|da|z|van|from)\b)")
+_FEWEST_GROUPS = 3  # of digits, else each has three: "118 204"
 # One character at a time: in groups of one to four there are more ways to cut a long number than can be tried.
 _IBAN_START = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}\s?\d{2}(?:\s?[A-Z0-9]){1,28})$")
 _IBAN_REST = re.compile(r"[A-Z0-9](?:\s?[A-Z0-9]){0,29}(?![A-Za-z0-9])")
@@ -74,14 +82,29 @@ class MoneyCandidate(Candidate):
     is_sure: bool
 
 
+@dataclass(frozen=True, eq=False)
+class AccountCandidate(Candidate):
+    """A bank account. `iban` has the country's letters, also where the page prints the account without them."""
+
+    iban: str
+
+
+@dataclass(frozen=True, eq=False)
+class VatCandidate(Candidate):
+    """A VAT number. `value` has the country's letters, also where the page prints the number without them."""
+
+    value: str
+    is_national: bool
+
+
 @dataclass(frozen=True)
 class Candidates:
     """All candidates of a document, each list in reading order."""
 
     dates: tuple[DateCandidate, ...]
     amounts: tuple[MoneyCandidate, ...]
-    ibans: tuple[Candidate, ...]
-    vat_ids: tuple[Candidate, ...]
+    ibans: tuple[AccountCandidate, ...]
+    vat_ids: tuple[VatCandidate, ...]
     identifiers: tuple[Candidate, ...]
     decimal_mark: DecimalMark | None  # what the document's amounts prove together
 
@@ -103,8 +126,10 @@ def _find(layout: DocumentLayout) -> Candidates:
     ibans = tuple(
         c for page in layout.pages for cell in page.cells for c in (*_ibans(cell), *_broken_ibans(page, cell))
     )
+    ibans = (*ibans, *(c for cell in cells for c in _polish_accounts(cell, ibans)))
     ibans_of = _by_cell(ibans)
-    vat_ids = tuple(c for cell in cells for c in _vat_ids(cell) if not _overlaps(c, ibans_of))
+    prefixed = tuple(c for cell in cells for c in _vat_ids(cell) if not _overlaps(c, ibans_of))
+    vat_ids = (*prefixed, *_national_vat_ids(layout, (*prefixed, *ibans)))
     mark = common_decimal_mark(m.group("number") for cell in cells for m in _MONEY.finditer(cell.text))
     taken = _by_cell((*dates, *ibans))
     amounts = tuple(c for cell in cells for c in _amounts(cell, mark, taken))
@@ -138,10 +163,11 @@ def _dates(cell: Cell) -> Iterator[DateCandidate]:
         yield DateCandidate(*_candidate(cell, found.start, found.end), date=found)
 
 
+_POLISH_ACCOUNT = re.compile(r"(?<![\w-])\d{2}(?: ?\d{4}){6}(?![\w-])")
 _LOST_IN_READING = 2  # characters of an IBAN that a poor scan may lose
 
 
-def _ibans(cell: Cell) -> Iterator[Candidate]:
+def _ibans(cell: Cell) -> Iterator[AccountCandidate]:
     for match in IBAN_PATTERN.finditer(cell.text):
         start, end = match.span()
         length = iban_length(match.group()[:2])
@@ -155,10 +181,19 @@ def _ibans(cell: Cell) -> Iterator[Candidate]:
                 break
         if count < length - _LOST_IN_READING:
             continue  # a VAT number begins with a country, too
-        yield Candidate(*_candidate(cell, start, end))
+        span, raw, start, end = _candidate(cell, start, end)
+        yield AccountCandidate(span, raw, start, end, iban=raw)
 
 
-def _broken_ibans(page: PageLayout, cell: Cell) -> Iterator[Candidate]:
+def _polish_accounts(cell: Cell, others: Sequence[Candidate]) -> Iterator[AccountCandidate]:
+    """Accounts as Poland prints them at home, without the country's letters; check digits prove them."""
+    for match in _POLISH_ACCOUNT.finditer(cell.text):
+        iban = f"PL{match.group()}"
+        if iban_checksum_holds(iban) and not any(o.span.cell is cell and o.end > match.start() for o in others):
+            yield AccountCandidate(*_candidate(cell, *match.span()), iban=iban)
+
+
+def _broken_ibans(page: PageLayout, cell: Cell) -> Iterator[AccountCandidate]:
     """An IBAN that goes on in the line below, as in a narrow column; its check digits prove it."""
     match = _IBAN_START.search(cell.text)
     length = iban_length(match.group(1)[:2]) if match is not None else None
@@ -171,13 +206,27 @@ def _broken_ibans(page: PageLayout, cell: Cell) -> Iterator[Candidate]:
         raw = f"{match.group(1)} {rest.group()}"
         if sum(c.isalnum() for c in raw) == length and iban_checksum_holds(raw):
             span, _, start, end = _candidate(cell, *match.span(1))
-            yield Candidate(span, raw, start, end, more=(Span(below, below.words_at(0, rest.end())),))
+            more = (Span(below, below.words_at(0, rest.end())),)
+            yield AccountCandidate(span, raw, start, end, more=more, iban=raw)
             return
 
 
-def _vat_ids(cell: Cell) -> Iterator[Candidate]:
+def _vat_ids(cell: Cell) -> Iterator[VatCandidate]:
     for match in VAT_ID_PATTERN.finditer(cell.text):
-        yield Candidate(*_candidate(cell, *match.span()))
+        value = normalise_vat_id(match.group())
+        if value is not None:
+            yield VatCandidate(*_candidate(cell, *match.span()), value=value, is_national=False)
+
+
+def _national_vat_ids(layout: DocumentLayout, others: Sequence[Candidate]) -> Iterator[VatCandidate]:
+    """Those without their country's letters; a country that is printed stands."""
+    taken = _by_cell(others)
+    for page in layout.pages:
+        for number in national_vat_ids(page):
+            place = _candidate(number.cell, number.start, number.end)
+            candidate = VatCandidate(*place, value=number.value, is_national=True)
+            if not _overlaps(candidate, taken):
+                yield candidate
 
 
 def _amounts(cell: Cell, mark: DecimalMark | None, taken: _ByCell) -> Iterator[MoneyCandidate]:
@@ -219,9 +268,12 @@ def _is_tight(cell: Cell, start: int, end: int) -> bool:
 
 def _identifiers(cell: Cell, taken: _ByCell) -> Iterator[Candidate]:
     """Words with a digit, together with a code of capitals before them and further groups of digits after them."""
-    matches = list(_IDENTIFIER.finditer(cell.text))
-    for match in matches:
+    taken_until = 0
+    for match in _IDENTIFIER.finditer(cell.text):
         start, end = match.span()
+        if start < taken_until:
+            continue
+        taken_until = end = _end_of_groups(cell, start, end)
         before = cell.text[:start].rstrip().rsplit(" ", 1)[-1]
         is_prefix = _PREFIX.match(before) and before not in _OF_TITLES
         if is_prefix and start > 0 and cell.text[start - 1] == " ":
@@ -231,3 +283,18 @@ def _identifiers(cell: Cell, taken: _ByCell) -> Iterator[Candidate]:
         candidate = Candidate(*_candidate(cell, start, end))
         if not _overlaps(candidate, taken):
             yield candidate
+
+
+def _end_of_groups(cell: Cell, start: int, end: int) -> int:
+    """Where a number ends that is printed in groups: "10 448 207 115"; two numbers beside each other are no such."""
+    if _FIRST_GROUP.fullmatch(cell.text, start, end) is None:
+        return end
+    further = _FURTHER_GROUPS.match(cell.text, end)
+    if further is None or not _is_tight(cell, start, further.end()):
+        return end
+    groups = cell.text[start : further.end()].split()
+    in_threes = all(len(group) == _IN_GROUP for group in groups)
+    return further.end() if len(groups) >= _FEWEST_GROUPS or in_threes or groups[0][0].isalpha() else end
+
+
+_IN_GROUP = 3  # digits

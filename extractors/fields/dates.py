@@ -9,14 +9,17 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
 from extractors.fields.candidates import DateCandidate
+from extractors.fields.dates_in_text import days_of_letters, due_in_sentences
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.labels import FoundLabel
-from extractors.fields.layout import Cell, DocumentLayout, PageLayout
+from extractors.fields.layout import Cell, DocumentLayout, PageLayout, share_column
 from extractors.fields.lexicon import Label
 from extractors.fields.linking import Link
+from extractors.fields.number_labels import is_about
 from extractors.fields.table_headings import stands_beside_description
 from holdpoint.document import Word
 from holdpoint.extraction import ExtractedField
@@ -28,6 +31,7 @@ DATE_FIELDS = frozenset({"issue_date", "order_date", "due_date", "not_date"})
 _DAY_FIRST_SIGNS = re.compile(  # of a text in lower case: without case the pattern takes twice as long
     r"\b(?:gb\d{9}|united kingdom|england|scotland|wales|london|ireland|rechnung|gutschrift|bestellung|mwst|ust|datum"
     r"|facture|tva|ttc|factura|iva|nif|cif|commande|pedido"
+    r"|fattura|imponibile|factuur|btw|fatura|faktura|nip|cuit|rfc"
     r"|malaysia|kuala lumpur|selangor|johor|sdn|pty|australia)\b|£|\brm\s?[\d,]+\.\d\d|"
     r"\b[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}\b|\b(?:de|at|fr|it|es|nl|be|ie|ch)\d{2}(?: ?\d{4}){3,}"
 )
@@ -39,17 +43,18 @@ _MONTH_FIRST_SIGNS = re.compile(
 UNDECIDED = 0.45  # the confidence that a date has at most while both readings are open
 
 
-_OF = frozenset({"vom", "von", "den", "du", "dated", "of", "del", "de"})
-_BARE = frozenset({"date", "datum", "fecha"})
-_OF_WHAT = frozenset({"de", "du", "d", "des", "of", "der", "del", "la"})
+_OF = frozenset({"vom", "von", "den", "du", "dated", "of", "del", "de", "da", "z", "van"})
+_BARE = frozenset({"date", "datum", "fecha", "data"})
+_OF_WHAT = frozenset({"de", "du", "d", "des", "of", "der", "del", "la", "di", "da", "van"})
 _TITLED = 0.97
 _PAPER = re.compile(
-    r"rechnung|invoice|factur|credit|gutschrift|avoir|abono|order|bestell|pedido|commande", re.IGNORECASE
+    r"rechnung|invoice|fa[ck]tuu?r|fattur|fatura|credit|gutschrift|avoir|abono|order|bestell|pedido|commande|ordine|zamówieni",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def labels_of_dates(page: PageLayout, labels: Sequence[FoundLabel]) -> list[FoundLabel]:
+def labels_of_dates(page: PageLayout, labels: Sequence[FoundLabel], dates: Sequence[DateCandidate]) -> list[FoundLabel]:
     """The labels of a page as far as they say which date it is.
 
     "Of" right behind another label says nothing of its own: in "service period of 6 May" the period is dated. Nor does
@@ -60,6 +65,7 @@ def labels_of_dates(page: PageLayout, labels: Sequence[FoundLabel]) -> list[Foun
     ends = {(id(f.span.cell), id(f.span.words[-1])) for f in labels if f.phrase not in _OF}
     numbers = {id(f.span.cell) for f in labels if any(m.field in _NUMBERS for m in f.meanings)}
     shared = _with_the_next(labels)
+    on_page = [d for d in dates if d.span.page is page.page]
     found = []
     for label in labels:
         words = label.span.cell.words
@@ -69,7 +75,7 @@ def labels_of_dates(page: PageLayout, labels: Sequence[FoundLabel]) -> list[Foun
             continue
         if label.phrase in _OF and not _is_followed_by_date(words[at + len(label.span.words) :]):
             continue
-        if label.phrase == "vom" and at == 0 and not _stands_below(page, label, numbers):
+        if label.phrase in _BEGIN_LINES and at == 0 and not _stands_below(page, label, numbers):
             continue
         if before is not None and before.text.lower() in _COUNTED_FROM:
             continue  # "30 days from invoice date"
@@ -77,7 +83,9 @@ def labels_of_dates(page: PageLayout, labels: Sequence[FoundLabel]) -> list[Foun
             label = replace(label, meanings=(Label(_of_which(" ".join(w.text for w in words[:at])), 0.9),))
         if (meant := shared.get(id(label))) is not None:
             label = replace(label, meanings=meant)
-        if label.phrase in _BARE and (_is_of_something_else(label, words, at) or _heads_rows(page, label)):
+        if label.phrase in _BARE and (
+            _is_of_something_else(label, words, at) or _heads_rows(page, label) or _heads_dates(page, label, on_page)
+        ):
             label = replace(label, meanings=(Label("not_date", 1.0),))
         found.append(label)
     return found
@@ -86,18 +94,26 @@ def labels_of_dates(page: PageLayout, labels: Sequence[FoundLabel]) -> list[Foun
 def _of_which(before: str) -> str:
     """Which date "dated" or "vom" gives behind other words: the bill's, an order's, or that of some other paper."""
     papers = list(_PAPER.finditer(before))
-    if not papers or _ANOTHER.search(before[: papers[-1].end()]):
+    if not papers or _ANOTHER.search(before[: papers[-1].end()]) or _OTHER_PAPERS.search(before, papers[-1].end()):
         return "not_date"  # "your notice dated", "our offer 118 vom", "zu Rechnung 1204 vom"
+    if is_about(before[: papers[-1].start()]):
+        return "not_date"
     return "order_date" if _ORDER.match(papers[-1].group()) else "issue_date"
 
 
 _COUNTED_FROM = frozenset({"from", "after", "following", "nach", "ab", "since", "desde"})
-_OF_ANY = frozenset({"dated", "vom"})
+_BEGIN_LINES = frozenset({"vom", "du", "del"})
+_OF_ANY = frozenset({"dated", *_BEGIN_LINES})
 _ANOTHER = re.compile(
     r"\b(?:zu|zur|original|previous|earlier|against|regarding|ursprüngliche\w*|corrects)\s(?:(?:the|our|your|unserer|ihrer)\s)?\S*$",
     re.IGNORECASE,
 )
-_ORDER = re.compile(r"order|bestell|pedido|commande", re.IGNORECASE)
+_OTHER_PAPERS = re.compile(
+    r"\b(?:offre|devis|angebot|offerte?|oferta|presupuesto|preventivo|quot\w+|contra[ct]t\w*|vertrag\w*|lieferschein\w*|bon|albarán"
+    r"|ddt|remito|guia|p[ée]riode|per[ií]odo|zeitraum|umowa)\b",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(r"order|bestell|pedido|commande|ordine|zamówieni", re.IGNORECASE)
 _NUMBERS = frozenset({"number", "order_number"})
 _STROKE = re.compile(r"[\w.-]+ ?/ ?[\w.-]+:?")
 _REACH_ABOVE = 1.2  # of the type size: the white between a line and the one that it goes on from
@@ -111,7 +127,9 @@ def _is_followed_by_date(words: Sequence[Word]) -> bool:
 
 def _stands_below(page: PageLayout, label: FoundLabel, cells: Collection[int]) -> bool:
     box, height = label.span.cell.box, label.span.cell.height
-    return any(
+    line = page.lines[label.span.cell.line]
+    before = line[: next(n for n, c in enumerate(line) if c is label.span.cell)][-1:]
+    return any(id(c) in cells for c in before) or any(
         id(c) in cells and -height < box.y0 - c.box.y1 < _REACH_ABOVE * height and abs(c.box.x0 - box.x0) < 2 * height
         for c in page.cells
     )
@@ -140,6 +158,23 @@ def _heads_rows(page: PageLayout, label: FoundLabel) -> bool:
 
 
 _FEWEST_COLUMNS = 3
+
+
+def _heads_dates(page: PageLayout, label: FoundLabel, dates: Sequence[DateCandidate]) -> bool:
+    """Whether it stands with other headings above two dates or more, one below the other: a list, of days or stays."""
+    cell = label.span.cell
+    if len(page.lines[cell.line]) < _FEWEST_COLUMNS or not label.ends_cell:
+        return False
+    column = [c for c in page.cells if c.box.y0 > cell.box.y1 - 1 and share_column(c.box, label.span.box)]
+    dated = {id(d.span.cell) for d in dates if d.start == 0}
+    first = sorted(column, key=lambda c: c.box.y0)[:_FEWEST_DATES]
+    tops = [cell.box.y1, *(c.box.y0 for c in first)]
+    near = all(b - a < _REACH_OF_LIST * cell.height for a, b in pairwise(tops))
+    return len(first) == _FEWEST_DATES and near and all(id(c) in dated for c in first)
+
+
+_FEWEST_DATES = 2
+_REACH_OF_LIST = 3.5  # of the type size, from the heading to the first date and to the next
 
 
 def _is_of_something_else(label: FoundLabel, words: Sequence[Word], at: int) -> bool:
@@ -229,7 +264,7 @@ def ambiguous_date(name: str, date: DateText, page: int) -> Finding:
     return Finding(code=ReasonCode.AMBIGUOUS_DATE, message=message, fields=(name,), page=page)
 
 
-_DISCOUNT = re.compile(r"skonto|cash discount|settlement discount|escompte|descuento por pronto", re.IGNORECASE)
+_DISCOUNT = re.compile(r"(?<!äft)skonto|cash discount|settlement discount|escompte|descuento por pronto", re.IGNORECASE)
 _REACH_OF_DISCOUNT = 40  # characters behind a date that say what is had by paying until then
 
 
@@ -288,6 +323,11 @@ _TAKEN_BY = re.compile(
 )
 
 
+def _is_better_told(said: Link[DateCandidate], links: Sequence[Link[DateCandidate]]) -> bool:
+    """Whether a label says what the day is, better than the words around it do."""
+    return any(one.candidate is said.candidate and one.score > said.score for one in links)
+
+
 def choose_dates(
     layout: DocumentLayout,
     links: Sequence[Link[DateCandidate]],
@@ -298,6 +338,8 @@ def choose_dates(
     """The dated fields of `names`, by label; the issue date may also be the only or first unlabelled date."""
     fields: list[ExtractedField] = []
     findings: list[Finding] = []
+    said = [*days_of_letters(dates), *due_in_sentences(dates, partial(_with_lines_beside, layout))]
+    links = sorted((*links, *(one for one in said if not _is_better_told(one, links))), key=lambda one: -one.score)
     governed = {id(one.candidate) for one in links}
     links = [one for one in links if one.field != "due_date" or not _is_for_discount(layout, one.candidate)]
     for name in names:

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from extractors.fields.amounts import MONEY_FIELDS, Role, choose_amounts, fields_of
 from extractors.fields.billed_rows import billed_rows
-from extractors.fields.candidates import Candidate, DateCandidate, MoneyCandidate, find_candidates
+from extractors.fields.candidates import Candidate, DateCandidate, MoneyCandidate, VatCandidate, find_candidates
+from extractors.fields.currency import choose_currency
 from extractors.fields.dates import DATE_FIELDS, choose_dates, date_order, dates_in_titles, labels_of_dates
 from extractors.fields.evidence import ReadFields
 from extractors.fields.form_rows import keys_apart
@@ -13,6 +14,7 @@ from extractors.fields.labels import find_labels
 from extractors.fields.layout import DocumentLayout
 from extractors.fields.line_items import amounts_sum, read_table
 from extractors.fields.linking import C, Link, link
+from extractors.fields.number_labels import labels_of_numbers, of_this_paper
 from extractors.fields.order_issuer import issuer_of_order
 from extractors.fields.parties import address_field, find_parties, name_field, party_cells
 from extractors.fields.party_lines import is_place_or_house
@@ -20,15 +22,12 @@ from extractors.fields.payments import is_part_paid, with_amount_due
 from extractors.fields.qualified_labels import qualified_labels
 from extractors.fields.references import (
     NUMBER_FIELDS,
-    VAT_FIELDS,
-    choose_currency,
     choose_iban,
     choose_number,
-    choose_vat_ids,
-    labels_of_numbers,
 )
 from extractors.fields.totals_column import read_totals_column
 from extractors.fields.totals_table import links_in_tables
+from extractors.fields.vat_ids import VAT_FIELDS, Blocks, choose_vat_ids
 from holdpoint.document_types import TYPE_SPECS
 from holdpoint.extraction import DocumentType
 
@@ -44,23 +43,26 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     money_links: list[Link[MoneyCandidate]] = []
     date_links: list[Link[DateCandidate]] = []
     number_links: list[Link[Candidate]] = []
-    vat_links: list[Link[Candidate]] = []
+    vat_links: list[Link[VatCandidate]] = []
     for page, page_labels in zip(layout.pages, labels, strict=True):
         money_links += link(page, page_labels, found.amounts, MONEY_FIELDS)
         money_links += links_in_tables(page, page_labels, found.amounts)
         date_links += _own_or_other(
-            link(page, labels_of_dates(page, page_labels), found.dates, DATE_FIELDS), document_type
+            link(page, labels_of_dates(page, page_labels, found.dates), found.dates, DATE_FIELDS), document_type
         )
-        number_links += _own_or_other(link(page, labels_of_numbers(page_labels), numbers, NUMBER_FIELDS), document_type)
+        number_labels = labels_of_numbers(page_labels, document_type)
+        number_links += _own_or_other(link(page, number_labels, numbers, NUMBER_FIELDS), document_type)
         vat_links += link(page, page_labels, found.vat_ids, VAT_FIELDS)
-        date_links += dates_in_titles(page_labels, found.dates, _numbers(document_type))
+        date_links += dates_in_titles(number_labels, found.dates, _numbers(document_type))
     date_links.sort(key=lambda one: -one.score)
+    number_links = of_this_paper(number_links, document_type)
     table = read_table(layout, labels, found.decimal_mark)
     items = table.items
     order = date_order([d.date for d in found.dates], layout.document.text)
     is_order = document_type is DocumentType.ORDER
     issuer = issuer_of_order(layout.pages[0]) if is_order and layout.pages else "seller"
     sellers, buyers = find_parties(layout, labels, company_names, issuer=issuer)
+    blocks = Blocks.of(layout.pages, labels, party_cells(sellers[:1]), party_cells(buyers[:1]))
     dated, findings = choose_dates(layout, date_links, found.dates, order, ("issue_date", "due_date"))
     by_agency = _AGENCY.search(layout.document.text) is not None
     roles = choose_amounts(money_links, found.amounts, amounts_sum(items), by_agency=by_agency)
@@ -82,7 +84,7 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
         name_field("seller_name", sellers),
         address_field("seller_address", sellers),
         name_field("buyer_name", buyers),
-        *choose_vat_ids(found.vat_ids, vat_links, party_cells(buyers[:1])),
+        *choose_vat_ids(found.vat_ids, vat_links, blocks),
         choose_number("order_reference", number_links, found.identifiers),
         *fields_of(roles, absolute=document_type is DocumentType.CREDIT_NOTE),
         choose_iban(layout, found.ibans),

@@ -1,5 +1,7 @@
 """Where the labels stand: spaCy's PhraseMatcher over the tokens of every cell."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,6 +15,15 @@ from extractors.fields.layout import Cell, PageLayout, Span
 from extractors.fields.lexicon import LABELS, Label, tokens_of
 
 _BREAK = "\n"  # stands between cells, so that no phrase spans two
+_NUMERO = re.compile(r"n°", re.IGNORECASE)
+_COMPOUND = re.compile(  # "Kostenrechnung Nr.": whatever it bills; an "Abrechnung" or "Berechnung" is none
+    r"[^\W\d_]{3,}?(?<!ab)(?<!be)(?<!an)(?<!um)(?<!auf)(?<!ver)(?<!hoch)(?P<paper>rechnung)(?P<joint>s?)",
+    re.IGNORECASE,
+)
+_NUMBER_WORDS = frozenset({"nr", "no", "nummer", "n", "#"})
+
+
+_N = "n"  # a label only where it is written as one, "N°"
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,10 +59,20 @@ def find_labels(layout: PageLayout) -> tuple[FoundLabel, ...]:
         tokens.append(_BREAK)
         origin.append(None)
     vocab, matcher = _matcher()
-    doc = Doc(vocab, words=tokens)
-    return tuple(
-        _found(doc.vocab.strings[s.label], s.start, s.end, origin) for s in filter_spans(matcher(doc, as_spans=True))
-    )
+    doc = Doc(vocab, words=_without_what_is_billed(tokens))
+    spans = filter_spans(matcher(doc, as_spans=True))
+    found = (_found(doc.vocab.strings[s.label], s.start, s.end, origin) for s in spans)
+    return tuple(one for one in found if one.phrase != _N or _NUMERO.match(one.span.words[0].text))
+
+
+def _without_what_is_billed(tokens: Sequence[str]) -> list[str]:
+    """The tokens, of compounds with "rechnung" before "Nr." that word alone."""
+    return [
+        f"{match['paper']}{match['joint']}"
+        if following.lower() in _NUMBER_WORDS and (match := _COMPOUND.fullmatch(token)) is not None
+        else token
+        for token, following in zip(tokens, (*tokens[1:], ""), strict=False)
+    ]
 
 
 def _found(phrase: str, start: int, end: int, origin: list[tuple[Cell, int] | None]) -> FoundLabel:

@@ -1,4 +1,6 @@
-"""What documents call their fields: label phrases in English, German, French and Spanish, with how surely each means it.
+"""What documents call their fields: label phrases, with how surely each means it.
+
+Those in English, German, French and Spanish stand here; Italian, Dutch, Portuguese and Polish in `lexicon_other_languages`.
 
 A phrase is matched by its lower-case tokens (letters and digits, "#" and "%"), so "Rechnungs-Nr.:" and "rechnungs nr" are one.
 Names that start with "not_" are labels of values that are no field: they keep a value from being taken for another.
@@ -6,6 +8,8 @@ Names that start with "not_" are labels of values that are no field: they keep a
 
 import re
 from typing import NamedTuple
+
+from extractors.fields import lexicon_other_languages
 
 
 class Label(NamedTuple):
@@ -45,13 +49,20 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|avoir n|avoir no|n d avoir|n avoir|numéro d avoir|avoir numéro|abono n|abono nº|abono n º|nº de abono"
         "|n º de abono|número de abono|nº de factura rectificativa|n º de factura rectificativa"
         "|número de factura rectificativa|factura rectificativa n º|factura rectificativa nº|facture d avoir n"
-        "|n de facture d avoir",
+        "|n de facture d avoir"
+        "|adjustment note number|adjustment note no|adjustment note nr|pro number|pro no|pro #|invoice pro number|freight bill no"
+        "|freight bill number|serie y folio|folio factura|nº documento|n º documento|nº de documento|n º de documento|n documento"
+        "|n de documento|número de documento|numéro de document|n de pièce|numéro de pièce|n pièce|note de crédit n|note de crédit no"
+        "|note de crédit numéro|nota de crédito nº|nota de crédito n|factura núm|núm factura|núm de factura|serie y número|factura número"
+        "|comprobante nº|comprobante n|facture numéro|kostenrechnung nr|kostennote nr|honorarnote nr|liquidation nr|kostenrechnungsnummer"
+        "|note d honoraires n|invoice document no|bill #|invoice serial no|tax invoice #",
         0.5: "est #|estimate #|estimate number",
         0.8: "frachtrechnung|beitragsrechnung|abschlagsrechnung|jahresrechnung|transportrechnung|warenrechnung|reparaturrechnung"
         "|mobilfunkrechnung|anzahlungsrechnung|schlussrechnung|sammelrechnung|teilrechnung|endrechnung|honorarrechnung|monatsrechnung"
         "|document number|document no|doc no|dokumentnummer|dokument nr|vorgangsnummer|reference number"
         "|reference no|number|nummer|no|nr|contract|invoice|rechnung|gutschrift"
-        "|credit note|facture|factura|avoir|facture d avoir|abono|factura rectificativa|factura de abono",
+        "|credit note|facture|factura|avoir|facture d avoir|abono|factura rectificativa|factura de abono"
+        "|kostenrechnung|honorarnote|kostennote|note de crédit|note d honoraires|nota de crédito|n",
     },
     "order_number": {  # an order's own number; on an invoice it names the order that is invoiced
         1.0: "order number|order no|order nr|order #|purchase order number|purchase order no|purchase order #"
@@ -60,7 +71,10 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|bestellung nummer|order id|commande n|commande nº|commande no|n de commande|n commande|numéro de commande"
         "|bon de commande n|n de bon de commande|numéro de bon de commande|pedido n|pedido nº|pedido n º|nº de pedido"
         "|n º de pedido|nº pedido|número de pedido|orden de compra n|orden de compra nº|orden de compra n º"
-        "|nº de orden de compra|n º de orden de compra|número de orden de compra",
+        "|nº de orden de compra|n º de orden de compra|número de orden de compra"
+        "|p o #|customer p o|customer p o #|customer p o no|cust po|cust po #|customer po no|customer po number|customer po #"
+        "|purchase order ref|subcontract order|subcontract order no|work order no|orden de compra|o c|oc n|oc nº|o c nº|o c n|s ped|su ped"
+        "|pedido núm|núm pedido|núm de pedido|bestell id|best nr|bestellung vom nr|po nr",
         0.8: "bestellung|purchase order|order|bon de commande|commande|pedido|orden de compra",
     },
     "issue_date": {
@@ -72,14 +86,16 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|date issued|tax date|bill date|billing date|inv date|inv dt|rechnungs datum|korrekturdatum"
         "|date de facturation|date facture|date d établissement|date de l avoir|date d avoir"
         "|fecha factura|fecha de la factura|fecha de expedición|fecha de abono|fecha del abono"
-        "|beleg datum",
-        0.9: "date|datum|fecha|dated|den|date time|vom|document date|dokumentdatum|contract date|original date",
+        "|beleg datum|facture du|facture datée du|date d établissement de la facture|fecha y hora de emisión|fecha emisión"
+        "|date de pièce|date du document|fecha documento|fecha del documento|fecha expedición|date d émission de la facture",
+        0.9: "date|datum|fecha|dated|den|date time|vom|du|document date|dokumentdatum|contract date|original date",
+        0.75: "tax point|tax point date",  # of a British invoice: its date, where it names no other
         0.6: "print date|druckdatum",
     },
     "order_date": {  # an order's own date; on an invoice it is the date of what is invoiced
         1.0: "order date|date of order|bestelldatum|bestellung vom|auftragsdatum|purchase order date|po date|date ordered"
         "|datum der bestellung|date de commande|date de la commande|fecha de pedido|fecha del pedido|bestell datum"
-        "|auftrag datum",
+        "|auftrag datum|fecha pedido|date commande|date bon de commande|fecha orden|fecha de la orden|fecha de orden",
     },
     "due_date": {
         1.0: "due date|payment due|date due|due on|due by|due|payable by|pay by|please pay by|payment date|fällig am"
@@ -90,7 +106,13 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|à régler avant le|régler avant le|à régler le|payer avant le|paiement avant le|date limite de paiement"
         "|date de règlement|échéance le|jours au plus tard le|payable au plus tard le|fecha límite de pago"
         "|fecha vencimiento|vence el|días a más tardar el|pago a más tardar el|pago antes del|pagar antes del"
-        "|fälligkeitstag|netto bis",
+        "|fälligkeitstag|netto bis|bis spätestens|final date for payment|last date for payment|latest date for payment|pay before"
+        "|payment is due by|payment is due on|is due on|is due by|are due on|are due by|due for payment|due for payment on|zahltermin"
+        "|zahlungstermin|zahlung fällig am|zahlungsfrist|zahlungseingang bis|zu begleichen bis|fällig zum|fällig bis"
+        "|soit jusqu au|payable jusqu au|à payer jusqu au|soit au plus tard le|au plus tard le|à payer pour le|à payer avant le"
+        "|payable le|payable avant le|à acquitter avant le|délai de paiement|date d exigibilité|dus le|dû le"
+        "|vencimientos|vencimto|vencim|vto|fecha vto|fecha de vto|vto para el pago|vence|pagadero el"
+        "|pagadero antes del|vencimiento el|con vencimiento el|con vencimiento",
     },
     "order_reference": {
         1.0: "your order|your order no|your order number|your reference|your ref|customer order|customer order no"
@@ -98,7 +120,17 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|ihr auftrag|ihr zeichen|bestellreferenz|kundenbestellung|purchase order reference|customer po|buyer reference"
         "|ihre auftragsnummer|ihre bestellung nr|ihre bestellung vom|ihre referenz|customer reference|cust ref|bestellbezug"
         "|votre commande|votre commande n|votre n de commande|réf commande|référence commande|votre référence|votre réf"
-        "|su pedido|su pedido n|su pedido nº|ref pedido|referencia pedido|su referencia|su ref",
+        "|su pedido|su pedido n|su pedido nº|ref pedido|referencia pedido|su referencia|su ref"
+        "|o c del cliente|oc del cliente|orden de compra del cliente|oc cliente|o c cliente|pedido del cliente|pedido cliente|nº pedido cliente"
+        "|nº pedido de origen|nº pedido de origen del cliente|n º pedido de origen del cliente|nº de pedido del cliente|s pedido"
+        "|vos références|vos réf|v réf|votre bon de commande|votre bon de commande n|commande client"
+        "|ihre referenz best nr|ihre best nr|ihre bestell nummer|kundenreferenz|ihre bestellung|ihr auftrag nr|kunden bestellnummer"
+        "|kundenbestellnummer|auftragsreferenz|kundenauftrag|kunden auftragsnummer|ihre auftrags nr|ihre anfrage"
+        "|your p o|your p o no|your po no|your po number|your purchase order|your purchase order no|customer order number|cust order no"
+        "|client po|your order ref|buyer order no|buyer s order no|buyers order no|customer order ref",
+    },
+    "reference": {  # whose says what stands beside it: `number_labels`
+        1.0: "reference|référence|referenz|referencia|referência|riferimento|referentie",
     },
     "net_amount": {
         1.0: "net amount|net total|total net|subtotal|sub total|net|total excl vat|total excluding vat|total ex vat"
@@ -178,7 +210,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|gutschrift an|kunden anschrift|purchaser|invoice recipient|recipient|billing to|issued to"
         "|adresse de facturation|facturé au|acheteur|destinataire|facturar a|facturado a|abonado a|comprador|destinatario"
         "|datos del cliente|client facturé|prepared for|tenant|mieter|adhérent|adhérente|titular|receptor|versicherungsnehmer"
-        "|souscripteur",
+        "|souscripteur|facturer à|arrendatario|arrendataria|inquilino|locataire|para",
         0.8: "agency|zahlbar durch|payable par|pagabile da",
         0.5: "ship to|deliver to|warenempfänger|lieferempfänger|lieferadresse|lieferanschrift|delivery address|advertiser",
     },
@@ -187,7 +219,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|issued by|absender|supplier name|sender|auftragnehmer|order to|an den lieferanten|bestellung an|to supplier"
         "|leistungserbringer|service provider|aussteller|rechnungsersteller|versicherer|vermieter"
         "|vendeur|émetteur|proveedor|emisor|fournisseur n|verkauft von|vendu par|vendido por|landlord"
-        "|bailleur|arrendador",
+        "|bailleur|arrendador|arrendadora|de",
         0.8: "station|zahlbar an|konto zahlbar an|account payable to|compte payable à|conto pagabile a",
         0.6: "account holder|kontoinhaber|account name|payable to|remit to|send payment to|send payments to"
         "|remit address|remittance address|remit payment to|beneficiary|zahlungsempfänger",
@@ -201,13 +233,17 @@ _PHRASES: dict[str, dict[float, str]] = {
     },
     "not_date": {
         1.0: "delivery date|date of delivery|lieferdatum|leistungsdatum|leistungszeitraum|service period|service date"
-        "|versanddatum|shipping date|ship date|date of supply|supply date|tax point|flight dates|flight|requested delivery"
+        "|versanddatum|shipping date|ship date|date of supply|supply date|flight dates|flight|requested delivery"
         "|delivery by|liefertermin|wunschtermin|zeitraum|period|date shipped|datum der lieferung|lieferung bis|liefern bis"
         "|skonto bis|broadcast month|expected delivery|deliver by|delivery|lieferung|valid until|gültig bis|invoice period"
         "|billing period|abrechnungszeitraum|week of|start date|end date|deliver on|with discount until"
         "|date de livraison|date livraison|livraison souhaitée|livraison|date de prestation|période|fecha de entrega"
         "|fecha entrega|entrega solicitada|entrega|período|periodo"
-        "|leistungs datum|liefer datum|lieferschein datum|vertrags datum"
+        "|leistungs datum|liefer datum|lieferschein datum|vertrags datum|arrivée|départ|llegada|salida|arrival|departure|check in"
+        "|check out|anreise|abreise|vto cae|vto de cae|fecha de vto de cae|fecha vto cae|vencimiento cae|fecha de certificación"
+        "|fecha de inicio de actividades|inicio act|inicio de actividades|valable jusqu au|offre valable jusqu au|su oferta"
+        "|votre offre|votre devis|ihr angebot|unser angebot|your quote|your quotation|facture précédente|fin de contrat"
+        "|vertragsende|vertragsbeginn|contract start|contract end|lieferung am|próxima factura|prochaine facture|nächste rechnung"
     },
     "not_identifier": {
         1.0: "alt order|alt order no|alt order #|alternate order|agency order|agency order no|agency order #"
@@ -227,7 +263,13 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|sur facture|siret|siren|rcs|rpm|nº de cliente|n º de cliente|nº cliente|número de cliente|código de cliente"
         "|código cliente|nº de proveedor|n º de proveedor|factura original|registro mercantil|tomo|folio|página"
         "|registered in england no|registered in england and wales no|registered in scotland no|registered in ireland no"
-        "|registered no|handelsregister|tél|téléphone|teléfono|móvil"
+        "|registered no|handelsregister|tél|téléphone|teléfono|móvil|su oferta|votre offre|votre devis|notre devis|ihr angebot"
+        "|unser angebot|offre|devis|oferta|presupuesto|rectifica factura|factura rectificada|factura que rectifica|comprobante asociado"
+        "|facture précédente|facture rectifiée|facture concernée|factura de origen|factura asociada|folio fiscal|cae|cae n|remito"
+        "|albarán|albarán nº|albarán n|bon de livraison|bon de livraison n|bon de retour|n bl|chambre|réservation|habitación|localizador"
+        "|n de compte|numéro de compte|n de contrat|numéro de contrat|contrat n|vertragsnummer|vertragskonto|vertragskontonummer"
+        "|bill of lading|room|room no|zimmer|zimmer nr|unser zeichen|unsere referenz|our order|our order no|our ref|our reference"
+        "|notre réf|notre référence|nuestra ref|n s ref|mandatsreferenz|debitor|debitorennummer|debitoren nr|route|tour"
     },
     "not_money": {
         1.0: f"{_COMMISSIONS}|accounts payable|discount|rabatt|skonto|shipping|versand|versandkosten"
@@ -250,11 +292,19 @@ _PHRASES: dict[str, dict[float, str]] = {
     },
 }
 
-LABELS: dict[str, tuple[Label, ...]] = {}
-for _field, _by_weight in _PHRASES.items():
-    for _weight, _phrases in _by_weight.items():
-        for _phrase in _phrases.split("|"):
-            LABELS[_phrase] = (*LABELS.get(_phrase, ()), Label(_field, _weight))
+
+def _meanings() -> dict[str, tuple[Label, ...]]:
+    """Every phrase with all that it can stand for; where several languages share one, it says a field once."""
+    found: dict[str, dict[str, Label]] = {}
+    for by_field in (_PHRASES, lexicon_other_languages.PHRASES):
+        for field, by_weight in by_field.items():
+            for weight, phrases in by_weight.items():
+                for phrase in phrases.split("|"):
+                    found.setdefault(phrase, {}).setdefault(field, Label(field, weight))
+    return {phrase: tuple(labels.values()) for phrase, labels in found.items()}
+
+
+LABELS = _meanings()
 
 _TOKEN = re.compile(r"[^\W_]+|[#%]")
 
@@ -264,9 +314,13 @@ def tokens_of(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+_IN_NAMES = frozenset({"de", "del", "du", "para", "n"})  # "De Vries": labels only before what they announce
+
+
 def is_label(text: str) -> bool:
     """Whether the text is a label and nothing else."""
-    return " ".join(tokens_of(text.lower())) in LABELS
+    phrase = " ".join(tokens_of(text.lower()))
+    return phrase in LABELS and phrase not in _IN_NAMES
 
 
 _LEGAL_FORMS_TEXT = """

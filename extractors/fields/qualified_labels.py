@@ -32,6 +32,7 @@ _WITHOUT_TAX = frozenset(
         "sin",
         "imponibile",
         "zzgl",
+        *("esclusa", "escluso", "senza", "exclusief", "ex", "zonder", "ilíquido", "sem", "bez"),
     ]
 )
 _WITH_TAX = frozenset(
@@ -51,6 +52,7 @@ _WITH_TAX = frozenset(
         "con",
         "incluido",
         "incluidos",
+        *("inclusa", "incluso", "ivato", "inclusief", "incluído", "incluídos", "com"),
     ]
 )
 _SUMS = frozenset({"total_amount", "net_amount"})
@@ -80,7 +82,20 @@ def _without_that_tax(found: FoundLabel) -> FoundLabel:
     return replace(found, meanings=(Label("net_amount", 0.8),))
 
 
-_LEFT_OUT = _WITHOUT_TAX & {"excl", "exkl", "exclusive", "excluding", "exklusive", "ohne", "before", "hors", "sin"}
+_LEFT_OUT = _WITHOUT_TAX & {
+    "excl",
+    "exkl",
+    "exclusive",
+    "excluding",
+    "exklusive",
+    "ohne",
+    "before",
+    "hors",
+    "sin",
+    "senza",
+    "sem",
+    "bez",
+}
 _OF_ROWS = frozenset({"amount", "summe", "suma"})
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from extractors.fields.amounts import MONEY_FIELDS, choose_amounts, fields_of
 from extractors.fields.candidates import DateCandidate, find_candidates
+from extractors.fields.currency import choose_currency
 from extractors.fields.dates import DATE_FIELDS, date_order, make_date
 from extractors.fields.evidence import Evidence, ReadFields, make_field
 from extractors.fields.labels import find_labels
@@ -13,7 +14,6 @@ from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
 from extractors.fields.linking import Link, link
 from extractors.fields.party_lines import is_address_line, legal_form_at_end, looks_like_name
 from extractors.fields.receipt_amounts import choose_total
-from extractors.fields.references import choose_currency
 from holdpoint.document_types import TYPE_SPECS
 from holdpoint.extraction import DocumentType, ExtractedField
 from holdpoint.finding import Finding

@@ -16,18 +16,28 @@ _HEADINGS = {
     "referencia código gtin ean",
     "description": "description bezeichnung beschreibung artikel leistung item details product produkt désignation "
     "descripción concepto artikelbezeichnung artikelbeschreibung service text goods particulars ware "
-    "leistungsbeschreibung produktbeschreibung warenbezeichnung produktbezeichnung libellé descrizione omschrijving",
-    "quantity": "qty quantity menge anzahl quantité cantidad cant qté units hours stunden mge quantità aantal",
-    "unit": "unit einheit einh me uom unité unidad ud mengeneinheit",
+    "leistungsbeschreibung produktbeschreibung warenbezeichnung produktbezeichnung libellé descrizione omschrijving "
+    "descrição designação nazwa opis artigo",
+    "quantity": "qty quantity menge anzahl quantité cantidad cant qté units hours stunden mge quantità aantal "
+    "quantidade qtd qtde ilość",
+    "unit": "unit einheit einh me uom unité unidad ud mengeneinheit eenheid unidade j.m jm",
     "unit_price": "price preis einzelpreis stückpreis e-preis ep rate prix precio einzel einzelpr unitprice each "
-    "e.-preis pu p.u nettopreis nettoeinzelpreis stückpr prezzo prijs",
-    "tax_rate": "vat tax mwst ust tva iva vat% mwst% ust% steuer gst steuersatz % ust.-satz btw",
+    "e.-preis pu p.u nettopreis nettoeinzelpreis stückpr prezzo prijs preço cena "
+    "stukprijs eenheidsprijs",
+    "tax_rate": "vat tax mwst ust tva iva vat% mwst% ust% steuer gst steuersatz % ust.-satz btw btw% iva% "
+    "aliquota stawka",
     "amount": "amount total betrag gesamt gesamtpreis summe gesamtbetrag montant importe net netto sum line-total "
-    "gesamtpr g-preis entgelt nettobetrag linetotal value wert gp nettowert gesamtwert importo bedrag",
-    OTHER: "discount rabatt remise dto descuento date datum lieferdatum fecha",
+    "gesamtpr g-preis entgelt nettobetrag linetotal value wert gp nettowert gesamtwert importo bedrag "
+    "totale totaal valor wartość razem",
+    OTHER: "discount rabatt remise dto descuento date datum lieferdatum fecha sconto korting desconto rabat data",
 }
 _SYMBOLS = frozenset({"€", "£", "$"})  # alone they head the amounts
-_DISCOUNTS = frozenset({"rem", "remise", "rab", "rabatt", "disc", "discount", "dto", "desc", "descuento", "nachlass"})
+_DISCOUNTS = frozenset(
+    [
+        *("rem", "remise", "rab", "rabatt", "disc", "discount", "dto", "desc", "descuento", "nachlass"),
+        *("sconto", "korting", "desconto", "rabat"),
+    ]
+)
 _COLUMN_OF = {word: column for column, words in _HEADINGS.items() for word in words.split()}
 _PHRASES = {
     ("unit", "price"): "unit_price", ("line", "total"): "amount", ("unit", "cost"): "unit_price", ("net", "amount"): "amount",
@@ -41,6 +51,11 @@ _PHRASES = {
     ("montant", "ht"): "amount", ("total", "ht"): "amount", ("p.u", "ht"): "unit_price", ("prix", "ht"): "unit_price",
     ("preis", "netto"): "unit_price", ("unit", "net"): "unit_price", ("unit", "rate"): "unit_price",
     ("produkt", "beschreibung"): "description", ("meng", "einheit"): "unit", ("taux", "tva"): "tax_rate", ("tipo", "iva"): "tax_rate",
+    ("prezzo", "unitario"): "unit_price", ("preço", "unitário"): "unit_price", ("precio", "neto"): "unit_price", ("valor", "neto"): "amount", ("texto", "breve"): "description",
+    ("valor", "unitario"): "unit_price", ("valor", "unitário"): "unit_price", ("cena", "netto"): "unit_price",
+    ("wartość", "netto"): "amount", ("kwota", "netto"): "amount", ("stawka", "vat"): "tax_rate", ("valor", "total"): "amount",
+    ("prijs", "per"): "unit_price", ("bedrag", "excl"): "amount", ("totaal", "excl"): "amount", ("wartość", "brutto"): OTHER,
+    ("kwota", "vat"): OTHER, ("aliquota", "iva"): "tax_rate", ("preço", "unit"): "unit_price", ("p", "unitário"): "unit_price",
     ("ust", "satz"): "tax_rate", ("mwst", "satz"): "tax_rate", ("steuer", "satz"): "tax_rate", ("preis", "pro"): "unit_price",
 }  # fmt: skip
 _MIN_COLUMNS = 3

@@ -27,6 +27,7 @@ _CHECKED = {  # the sign that is 0 where the checks of the product will find fau
     **dict.fromkeys(("iban", "seller_vat_id", "buyer_vat_id"), "valid"),
     **dict.fromkeys(("issue_date", "due_date"), "due_after"),
 }
+_DATES = frozenset({"issue_date", "due_date"})
 _LEAST, _MOST = 0.001, 0.999
 _GUESS = 0.8  # below the 0.85 that policies ask for unless told otherwise
 
@@ -71,7 +72,7 @@ def confidence_of(
     What a check finds fault with (sums, check digits, order of dates) is not doubted a second time on a printed page:
     there the rules' confidence stands where it is higher. A guess of the rules (no label, several that would do) stays
     below what a policy asks for: where the model has learned, guesses are nearly always right, and on a form of another
-    trade they were not.
+    trade they were not. So does a date that no label names, be it the only one at the head of the page.
     """
     if document is not None:
         confidence = numbers.confidence(field, row, probability, document)
@@ -79,7 +80,8 @@ def confidence_of(
         confidence = max(field.confidence, probability)
     else:
         confidence = probability
-    return min(confidence, _GUESS) if as_if_printed(field) <= Evidence.SOLE else confidence
+    guess = Evidence.PLACED if field.name in _DATES else Evidence.SOLE
+    return min(confidence, _GUESS) if as_if_printed(field) <= guess else confidence
 
 
 @lru_cache(maxsize=1)

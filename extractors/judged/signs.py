@@ -13,7 +13,7 @@ from extractors.fields.candidates import Candidates, find_candidates
 from extractors.fields.evidence import ReadFields, as_if_printed
 from extractors.fields.layout import DocumentLayout
 from extractors.fields.party_lines import is_address_line, legal_form_at_end
-from extractors.fields.references import is_valid_vat_id
+from extractors.fields.vat_check_digits import is_valid_vat_id
 from extractors.judged.party_signs import PARTY_SIGNS, PartySigns
 from extractors.judged.pictured_document import PicturedDocument
 from holdpoint.document import PageKind
@@ -143,9 +143,9 @@ def _rivals(field: ExtractedField, found: Candidates) -> float:
     elif field.name.endswith("_date"):
         others = {d.date.text for d in found.dates}
     elif field.name.endswith("_vat_id"):
-        others = {identifier_key(c.raw) for c in found.vat_ids}
+        others = {c.value for c in found.vat_ids}
     elif field.name == "iban":
-        others = {identifier_key(c.raw) for c in found.ibans}
+        others = {identifier_key(c.iban) for c in found.ibans}
     return min(float(len(others)), _MOST)
 
 

@@ -13,18 +13,19 @@ from enum import StrEnum
 from holdpoint.values.alternatives import any_of
 
 _MONTHS = (
-    "january jan januar jänner janner jaenner janvier janv enero ene gennaio gen",
-    "february feb februar feber février fevrier févr fevr febrero febbraio febr",
-    "march mar märz marz maerz mrz mär mars marzo",
-    "april apr avril avr abril abr aprile",
-    "may mai mayo maggio mag",
-    "june jun juni juin junio giugno giu",
-    "july jul juli juillet juil julio luglio lug",
-    "august aug août aout agosto ago",
-    "september sep sept septembre septiembre settembre set",
-    "october oct oktober okt octobre octubre ottobre ott 0ctober 0ct 0ktober 0kt 0ctobre 0ctubre",  # a reader's 0 for O
-    "november nov novembre noviembre",
-    "december dec dezember dez décembre decembre déc diciembre dic dicembre",
+    "january jan januar jänner janner jaenner janvier janv enero ene gennaio gen januari janeiro stycznia styczeń",
+    "february feb februar feber février fevrier févr fevr febrero febbraio febr februari fevereiro fev lutego luty",
+    "march mar märz marz maerz mrz mär mars marzo maart mrt março marca marzec",
+    "april apr avril avr abril abr aprile kwietnia kwiecień",
+    "may mai mayo maggio mag mei maio maja maj",
+    "june jun juni juin junio giugno giu junho czerwca czerwiec",
+    "july jul juli juillet juil julio luglio lug julho lipca lipiec",
+    "august aug août aout agosto ago augustus sierpnia sierpień",
+    "september sep sept septembre septiembre settembre set setembro września wrzesień",
+    "october oct oktober okt octobre octubre ottobre ott 0ctober 0ct 0ktober 0kt 0ctobre 0ctubre"  # a reader's 0 for O
+    " outubro października październik",
+    "november nov novembre noviembre novembro listopada listopad",
+    "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro grudnia grudzień",
 )
 MONTH_NUMBERS: dict[str, int] = {name: i for i, names in enumerate(_MONTHS, start=1) for name in names.split()}
 

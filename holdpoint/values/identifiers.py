@@ -9,12 +9,15 @@ _CURRENCY_SYMBOLS = {
     "€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "₺": "TRY", "₽": "RUB", "₩": "KRW", "₪": "ILS",
     "฿": "THB", "US$": "USD", "RM": "MYR", "FR.": "CHF", "SFR.": "CHF", "EURO": "EUR", "EUROS": "EUR", "KČ": "CZK",
     "ZŁ": "PLN", "C$": "CAD", "CA$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "S$": "SGD", "HK$": "HKD",
+    "R$": "BRL", "MX$": "MXN", "AR$": "ARS",
 }  # fmt: skip
 _CURRENCY_CODES_TEXT = """
-AED AUD BGN BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF IDR ILS INR ISK JPY KRW MXN MYR NOK NZD PHP PLN RON RSD RUB
-SAR SEK SGD THB TRY TWD UAH USD VND ZAR
+AED ARS AUD BGN BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF IDR ILS INR ISK JPY KRW MXN MYR NOK NZD PHP PLN
+RON RSD RUB SAR SEK SGD THB TRY TWD UAH USD UYU VND ZAR
 """
 CURRENCY_CODES = frozenset(_CURRENCY_CODES_TEXT.split())
+WORDS_TOO = frozenset({"CLP", "COP", "DOP"})
+"""Codes that are words of other things, too, "Parmigiano DOP": a currency only where something else says so."""
 _VAT_PREFIXES_TEXT = """
 AT BE BG CHE CY CZ DE DK EE EL ES FI FR GB HR HU IE IT LT LU LV MT NL NO PL PT RO SE SI SK XI
 """
@@ -78,6 +81,6 @@ def normalise_vat_id(text: str) -> str | None:
 def normalise_currency(text: str) -> str | None:
     """The ISO 4217 code of a printed currency ("€", "EUR", "RM"), or None."""
     token = text.strip().upper()
-    if token in CURRENCY_CODES:
+    if token in CURRENCY_CODES or token in WORDS_TOO:
         return token
     return _CURRENCY_SYMBOLS.get(token)

@@ -1,4 +1,4 @@
-"""Dates in four languages, and the ones that can be read in two ways."""
+"""Dates in eight languages, and the ones that can be read in two ways."""
 
 from datetime import date
 
@@ -14,12 +14,20 @@ MONTHS = {
     "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
 }
 FORMATS = {
     "en": "{d} {m} {y}|{m} {d}, {y}|{d:02d} {m} {y}|{d}th of {m} {y}|{d}th day of {m}, {y}|{m} {d}th, {y}|{d}-{m}-{y}",
     "de": "{d}. {m} {y}|{d:02d}. {m} {y}|{d}.{m} {y}",
     "fr": "{d} {m} {y}|{d}er {m} {y}",
     "es": "{d} de {m} de {y}|{d} de {m} del {y}|{d} {m} {y}",
+    "it": "{d} {m} {y}",
+    "nl": "{d} {m} {y}",
+    "pt": "{d} de {m} de {y}",
+    "pl": "{d} {m} {y}",
 }
 
 

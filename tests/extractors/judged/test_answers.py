@@ -119,3 +119,15 @@ def test_a_guess_stays_below_what_a_policy_asks_for() -> None:
     first, second = judged(ReadFields((guess, told)), layout, sure, shipped_numbers()).fields
     assert first.confidence == 0.8
     assert second.confidence > 0.9
+
+
+def test_a_date_that_no_label_names_stays_below_what_a_policy_asks_for() -> None:
+    sure = train_answer_model([JudgedAnswers(f"form {n}", a.rows, np.ones(10)) for n, a in enumerate(answers(40, 1))])
+    layout = DocumentLayout.of(page(PageKind.TEXT_LAYER))
+    placed, told = (
+        ExtractedField(name="issue_date", value="2024-03-01", raw="01.03.2024", confidence=c, provenance=())
+        for c in (0.796, 0.876)
+    )
+    first, second = judged(ReadFields((placed, told)), layout, sure, shipped_numbers()).fields
+    assert first.confidence == 0.8
+    assert second.confidence > 0.9

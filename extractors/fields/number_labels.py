@@ -1,0 +1,152 @@
+"""Whose number a label announces: this paper's, that of a paper which it is about, or something else's."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.fields.candidates import Candidate
+from extractors.fields.labels import FoundLabel
+from extractors.fields.layout import share_column
+from extractors.fields.lexicon import Label
+from extractors.fields.linking import Link
+from holdpoint.extraction import DocumentType
+
+_TITLES_TEXT = """
+invoice|tax invoice|credit note|purchase order|order|rechnung|gutschrift|bestellung|kostenrechnung|honorarnote
+kostennote|anzahlungsrechnung|schlussrechnung|sammelrechnung|teilrechnung|endrechnung|honorarrechnung|monatsrechnung
+frachtrechnung|beitragsrechnung|abschlagsrechnung|jahresrechnung|transportrechnung|facture|avoir|facture d avoir
+note de crédit|note d honoraires|bon de commande|commande|factura|abono|factura rectificativa|factura de abono
+nota de crédito|pedido|orden de compra|fattura|parcella|nota di credito|ordine|ordine di acquisto|factuur|creditnota
+creditfactuur|inkooporder|fatura|fatura recibo|encomenda|nota de encomenda|faktura|faktura vat|faktura korygująca
+zamówienie
+"""
+TITLES = frozenset(phrase for line in _TITLES_TEXT.split("\n") for phrase in line.split("|") if phrase)
+"""Labels that are a paper's title, too: "Invoice 4711"."""
+_BARE = frozenset({"number", "nummer", "no", "nr", "n", "numero", "número", "numéro", "numer"})
+_OF_PAPERS = re.compile(
+    r"rechnung|liquidation|invoice|fa[ck]?tt?uu?r|credit|crédit|gutschrift|avoir|abono|order|bestell|pedido|command|bill|note|memo"
+    r"|document|dokument|beleg|contra[ct]t|vertrag|auftrag|referen[cz]|^ref|s[ée]rie|folio|ticket|claim|demand|voucher|statement"
+    r"|parcella|copy|original|comprobante|ordine|nota\b|zamówieni",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_WHOLLY_LETTERS = re.compile(r"[^\W\d_]*[a-zß-ÿ][^\W\d_]*$")  # a word of text; capitals may begin the number
+_ABOUT = re.compile(  # what stands before the name of a paper that this one is about
+    r"\b(?:sur|zu|zur|against|regarding|re|concerne|sobre|original|previous|earlier|gem|gemäß|laut|lt|relating|relates|corrects?"
+    r"|correcting|rectif\w+|corrig\w+|berichtig\w+|korrigier\w+|asociad[oa]|modif\w+|précédente|anterior|storn\w+|annul\w+|anul\w+"
+    r"|cancel\w*|vorschuss|acompte|anticipo|rif|riferimento|dotyczy|betreft|do|referente|relativ\w+)\b\W*(?:[^\W\d_]+\W+){0,2}$",
+    re.IGNORECASE,
+)
+_OURS = re.compile(r"\b(?:our|unser\w*|notre|nuestra|nostra|onze|nossa|naszej)\s+$", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.;!]\s+(?=[^\W\d_a-z])")
+_CREDITS = re.compile(
+    r"credit|crédit|gutschrift|avoir|abono|rectific|korrektur|storno|adjustment|korygując", re.IGNORECASE
+)
+_OWN = 0.95  # "N° 4711" beside or below the title: as good as "Invoice no. 4711"
+_BELOW_TITLE = 2.5  # of the type size: from a title to the number below it,
+_BESIDE_TITLE = 10.0  # or to the one beside it
+_SURE = 0.85
+_LAW = re.compile(  # what stands before the number of a law: "art. 272-1", "directive 2006/112/CE", "§ 13"
+    r"(?:\bart(?:icles?|ikel|\.)?|§+|\bdirectives?|\brichtlinie|\bsection|\bloi|\bley|\bact|\babs\.?|\bd\.?\s?lgs|\bdpr|\bustawy)\W*(?:n[°º.]\s*)?$",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def labels_of_numbers(labels: Sequence[FoundLabel], document_type: DocumentType) -> list[FoundLabel]:
+    """The labels of a page as far as they say whose number it is.
+
+    A bare "number" beside a word that names no paper is something else's: "Consol number", "Vergabe-Nr.", "No. of
+    pages". So is a paper that this one is about: "sur votre facture FA-26", "zu Rechnung 4711"; on a credit note also
+    "our invoice 4711". A bare one beside the paper's title, or below it, is its own.
+    """
+    is_credit = document_type is DocumentType.CREDIT_NOTE
+    whole = [found for found in labels if found.starts_cell and found.ends_cell]
+    titles = [found for found in whole if found.phrase in TITLES]
+    parties = [found for found in whole if any(m.field in ("seller_name", "buyer_name") for m in found.meanings)]
+    labels = [_of_buyer(found, whole) if found in whole else found for found in labels]
+    return [_as_meant(found, titles, parties, is_credit=is_credit) for found in labels]
+
+
+def _as_meant(
+    found: FoundLabel, titles: Sequence[FoundLabel], parties: Sequence[FoundLabel], *, is_credit: bool
+) -> FoundLabel:
+    is_bare = found.phrase in _BARE
+    if is_bare and found.starts_cell and any(_is_beside(found, party) for party in parties):
+        return replace(found, meanings=(Label("not_identifier", 1.0),))  # "Customer / Number: 786647"
+    names_paper = is_bare or any(m.field in ("number", "order_number") for m in found.meanings)
+    if (is_bare and _is_of_something_else(found)) or (names_paper and _is_about(found, is_credit=is_credit)):
+        return replace(found, meanings=(Label("not_identifier", 1.0),))
+    if is_bare and found.starts_cell and any(_is_beside(found, title) for title in titles):
+        return replace(found, meanings=(Label("number", _OWN),))
+    return found
+
+
+def _of_buyer(found: FoundLabel, others: Sequence[FoundLabel]) -> FoundLabel:
+    """A heading "Reference" among the bill's own ones, "Invoice date | Due date | Reference": what the buyer gave."""
+    if not any(m.field == "reference" for m in found.meanings):
+        return found
+    beside = (o for o in others if o.span.cell.line == found.span.cell.line and o.span.page is found.span.page)
+    dates = sum(any(m.field in ("issue_date", "due_date") for m in o.meanings) for o in beside)
+    return replace(found, meanings=(Label("order_reference", _OWN),)) if dates > 1 else found
+
+
+def _is_about(found: FoundLabel, *, is_credit: bool) -> bool:
+    before = " ".join(w.text for w in found.span.cell.words[: found.span.first]) + " "
+    return is_about(before) or (
+        is_credit and _CREDITS.search(found.phrase) is None and _OURS.search(before) is not None
+    )
+
+
+def is_about(before: str) -> bool:
+    """Whether words right before the name of a paper say that this one is about it: "gem. Rechnung 4711"."""
+    ends = [m.end() for m in _SENTENCE_END.finditer(before)]
+    return _ABOUT.search(before, max(ends, default=0)) is not None
+
+
+def _is_beside(found: FoundLabel, title: FoundLabel) -> bool:
+    box, other, height = found.span.box, title.span.box, title.span.cell.height
+    if title.span.page is not found.span.page:
+        return False
+    if title.span.cell.line == found.span.cell.line:
+        return 0 <= box.x0 - other.x1 < _BESIDE_TITLE * height
+    return 0 <= box.y0 - other.y1 < _BELOW_TITLE * found.span.cell.height and share_column(box, other)
+
+
+def _is_of_something_else(found: FoundLabel) -> bool:
+    words, at = found.span.cell.words, found.span.first
+    inside = words[at].text.lower().partition(found.phrase)[0]  # "Vergabe-Nr."
+    before = inside or (words[at - 1].text if at and not words[at - 1].text.endswith((":", ",", ".", ";")) else "")
+    if _LETTERS.search(before):
+        return _OF_PAPERS.search(before) is None
+    after = [w.text for w in words[at + len(found.span.words) :]][:1]
+    return bool(after) and _WHOLLY_LETTERS.match(after[0]) is not None and _OF_PAPERS.search(after[0]) is None
+
+
+def of_this_paper(links: Sequence[Link[Candidate]], document_type: DocumentType) -> list[Link[Candidate]]:
+    """The links without numbers of laws, of versions in brackets and bare years behind a title; on a credit note, where
+    a label says whose number the credit note's is, without that of an invoice."""
+    kept = [one for one in links if not (one.field == "number" and _is_no_number(one))]
+    if document_type is not DocumentType.CREDIT_NOTE:
+        return kept
+    own = any(one.field == "number" and one.score >= _SURE and _CREDITS.search(one.label.phrase) for one in kept)
+    return [one for one in kept if not (own and one.field == "number" and _INVOICE.search(one.label.phrase))]
+
+
+_INVOICE = re.compile(
+    r"^(?!.*(?:korrektur|storno|rectific|avoir|abono|korygując)).*(?:invoice|rechnung|fa[ck]tur|fattura|factuur|fatura)"
+)
+
+
+def _is_no_number(link: Link[Candidate]) -> bool:
+    value, label = link.candidate, link.label.span
+    text = value.span.cell.text
+    before = text[: value.start]
+    if _LAW.search(before):
+        return True
+    if link.label.phrase in TITLES and label.cell is value.span.cell:
+        if _YEAR.fullmatch(value.raw):
+            return True  # "Jahresrechnung 2023"
+        at = sum(len(w.text) + 1 for w in label.cell.words[: label.last + 1])
+        return before.count("(", at) > before.count(")", at)  # "FACTURA (CFDI 4.0)"
+    return False
