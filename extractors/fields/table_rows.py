@@ -8,8 +8,9 @@ from decimal import Decimal
 from functools import cache, cached_property
 from itertools import pairwise, permutations
 
+from extractors.fields.heading_words import OTHER
 from extractors.fields.layout import Cell, Span
-from extractors.fields.table_headings import OTHER, Column
+from extractors.fields.table_headings import Column
 from holdpoint.document import BoundingBox, PageKind, Word
 from holdpoint.values import DecimalMark, parse_money
 
