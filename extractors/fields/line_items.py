@@ -10,8 +10,10 @@ from extractors.fields.amounts import CENT, HIGHEST_RATE, plausible_rate
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, DocumentLayout, Span
+from extractors.fields.row_cells import Row, quantity_of
+from extractors.fields.table_grid import Grid, filled
 from extractors.fields.table_headings import Column, find_heading
-from extractors.fields.table_rows import Grid, Row, TableRows, quantity_of
+from extractors.fields.table_rows import TableRows
 from holdpoint.document import PageKind
 from holdpoint.extraction import ExtractedField, LineItem
 from holdpoint.values import DecimalMark, format_money, format_number, parse_money
@@ -52,6 +54,7 @@ def read_table(layout: DocumentLayout, labels: Sequence[Sequence[FoundLabel]], m
     """Every row of the goods table; nothing where no heading of one is found."""
     table = TableRows(mark)
     columns: Sequence[Column] = ()
+    beside: Sequence[Column] = ()
     headings: list[Cell] = []
     for page, found in zip(layout.pages, labels, strict=True):
         heading = find_heading(page)
@@ -59,13 +62,13 @@ def read_table(layout: DocumentLayout, labels: Sequence[Sequence[FoundLabel]], m
             continue
         start = 0
         if heading is not None:
-            columns, start = heading.columns, heading.end
+            columns, beside, start = heading.columns, heading.beside, heading.end
             headings.append(page.lines[heading.start][0])
         body = page.lines[start:]
         not_money = {f.span.cell.line for f in found if any(m.field == "not_money" for m in f.meanings)}
         above = _above_totals(body, found)
-        grid = Grid.over(columns, above).named_by_arithmetic(above, mark)
-        columns = grid.columns
+        grid = Grid.over([*columns, *filled(beside, columns, above)], above).named_by_contents(above, mark)
+        columns, beside = grid.columns, ()
         table.read_page(body, grid, _totals_lines(found), not_money)
         if table.ended:
             break

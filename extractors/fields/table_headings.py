@@ -195,6 +195,7 @@ def _columns_of(cell: Cell, *, others: bool) -> list[Column]:
         else:
             known.append(_column(name, words[i : i + used]))
         i += used
+    known = [c for i, c in enumerate(known) if i == 0 or c.name != known[i - 1].name]  # "Product / Service"
     if len(known) == 1:  # it owns the cell's whole width
         return [replace(known[0], x0=cell.box.x0, x1=cell.box.x1)]
     if not known:
