@@ -185,7 +185,8 @@ def _is_under(cell: Cell, column: Column) -> bool:
 
 def _shows_columns(line: Sequence[Cell], columns: Sequence[Column]) -> bool:
     """Whether the line keeps to the columns, as rows do and lines of text do not."""
-    if len(line) > 1 and line[-1].box.x1 > columns[-1].x0 and _ENDS_IN_AMOUNT.search(line[-1].text) is not None:
+    money = next((c for c in columns if c.name == "amount"), columns[-1])
+    if any(c.box.x1 > money.x0 and _ENDS_IN_AMOUNT.search(c.text) is not None for c in line[1:]):
         return True
     numbers = [c for c in columns if c.name in ("amount", "unit_price", "tax_rate")]
     return (

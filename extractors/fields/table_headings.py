@@ -82,13 +82,10 @@ def _names(columns: Sequence[Column]) -> set[str]:
 
 
 def _beside(line: Sequence[Cell], columns: Sequence[Column]) -> tuple[Column, ...]:
-    """Short cells of the line to the left and right of its columns."""
+    """What short cells of the line head to the left and right of its columns."""
     left, right = columns[0].x0, max(c.x1 for c in columns)
-    return tuple(
-        Column(OTHER, c.box.x0, c.box.x1, tuple(_heading_token(w) for w in c.words))
-        for c in line
-        if len(c.words) <= _MOST_WORDS and (c.box.x1 <= left or c.box.x0 >= right)
-    )
+    found = (c for cell in line for c in _columns_of(cell, others=True))
+    return tuple(replace(c, name=OTHER) for c in found if c.x1 <= left or c.x0 >= right)
 
 
 def _is_a_row(line: Sequence[Cell], columns: Sequence[Column]) -> bool:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from extractors.fields.heading_words import OTHER
 from extractors.fields.layout import Cell, Span
 from extractors.fields.row_cells import Row
 from extractors.fields.table_grid import Grid
@@ -14,7 +16,13 @@ _PROPERTY = re.compile(r"^\w[\w .,/-]{1,28}\s?:(?:\s|$)")  # "Packaging: box" sa
 _CLOSE = 0.9  # of the type size: the gap between lines of one description
 _WITHIN_ROW = 1.6  # of the type size: the gap between a row's first line and the one that bears its amount
 _TO_NAME = 2.2  # of the type size: the gap to the description that stands below its article number
+_NEARER = 0.25  # of the type size: by so much a line stands nearer to the one below it than to the one above
 _DETAIL = ("description", "quantity", "unit_price", "position", "code")
+_HEADS_ROWS = re.compile(  # the paper by which the rows below it were delivered
+    r"^\W*(?:albar[áa]n|lieferschein|delivery (?:note|docket)|despatch note|bon de livraison|bl n|remito|d\.?d\.?t\b|pakbon|wz\b)",
+    re.IGNORECASE,
+)
+_CENT = Decimal("0.01")
 
 
 @dataclass
@@ -26,20 +34,36 @@ class TableRows:
     left_over: list[Span] = field(default_factory=list)
     doubtful: list[tuple[int, Row]] = field(default_factory=list)  # behind so many rows: an amount and little else
     ended: bool = False  # the totals were reached
+    summed: int = 0  # how many of the rows stand above the last subtotal
 
     def read_page(self, body: Sequence[Sequence[Cell]], grid: Grid, totals: set[int], not_money: set[int]) -> None:
         """Append the rows of a page. `totals` and `not_money` are numbers of lines with such labels."""
         page = _Page(self, grid)
-        for line in body:
-            row = grid.row(line)
-            if line[0].line in totals and not row.multiplies(self.mark):
+        rows = [grid.row(line) for line in body]
+        multiply = [row.multiplies(self.mark) for row in rows]
+        for at, (line, row) in enumerate(zip(body, rows, strict=True)):
+            if line[0].line in totals and not multiply[at]:
+                if self._is_subtotal(row) and any(multiply[at + 1 :]):
+                    page.close()
+                    self.summed = len(self.rows)
+                    continue
                 if self.rows or row.number("amount", self.mark) is not None:
                     page.close()
                     self.ended = True
                     return
                 continue
-            page.take(line, row, is_noted=line[0].line in not_money)
+            if page.begins_row(body, rows, at):
+                page.above.append(line)
+            else:
+                page.take(line, row, is_noted=line[0].line in not_money)
         page.close()
+
+    def _is_subtotal(self, row: Row) -> bool:
+        """Whether the line bears the sum of the rows since the last such line, or of all of them."""
+        amount = row.number("amount", self.mark)
+        parts = [r.number("amount", self.mark) or Decimal() for r in self.rows]
+        sums = (sum(parts[self.summed :], Decimal()), sum(parts, Decimal()))
+        return bool(parts) and amount is not None and any(abs(s - amount) <= _CENT for s in sums)
 
 
 @dataclass
@@ -51,13 +75,48 @@ class _Page:
     open: Row | None = None
     half: Row | None = None
     last: BoundingBox | None = None  # of the line that the open or half row ended with
+    above: list[Sequence[Cell]] = field(default_factory=list)  # lines that begin the description of the row below
+
+    def begins_row(self, body: Sequence[Sequence[Cell]], rows: Sequence[Row], at: int) -> bool:
+        """Whether a line is the first of a row whose numbers stand in the middle of its description.
+
+        It stands nearer to the line below it, which has numbers and either no words of its own or more below it.
+        """
+        if at + 1 >= len(body) or not _is_words(self.grid.further(body[at])):
+            return False
+        follows = at + 1
+        while follows + 1 < len(body) and rows[follows].cells.keys() <= {OTHER} and rows[follows].cells:
+            follows += 1
+        row, size = rows[follows], body[at][0].height
+        to_row = _top(body[follows]) - _box(body[at]).y1
+        to_last = _top(body[at]) - _box(body[at - 1]).y1 if at else size
+        if row.number("amount", self.table.mark) is None or to_row > to_last - _NEARER * size:
+            return False
+        if "description" not in row.cells:
+            return True
+        below = next((n for n in range(follows + 1, len(body)) if not rows[n].cells.keys() <= {OTHER}), None)
+        if below is None or not _is_words(self.grid.further(body[below])):
+            return False
+        return abs((_top(body[below]) - _box(body[follows]).y1) - to_row) < _NEARER * size
+
+    def _begun(self, row: Row) -> Row:
+        """The row with the lines above it that begin its description."""
+        began = [span for line in self.above for span in self.grid.further(line).cells.get("description", ())]
+        self.above.clear()
+        if began:
+            row.cells["description"] = [*began, *row.cells.get("description", ())]
+        return row
 
     def take(self, line: Sequence[Cell], row: Row, *, is_noted: bool) -> None:
         """The next line: a row, half of one, the rest of one, or none of these."""
         mark = self.table.mark
+        if row.cells and row.cells.keys() <= {OTHER}:
+            self.last = _box(line) if self.last is not None else None  # a date over two lines, beside a description
+            return
+        row = self._begun(row)
         amount = row.number("amount", mark)
         multiplies = row.multiplies(mark)
-        detailed = sum(c in row.cells for c in _DETAIL)
+        detailed = sum(c in row.cells for c in _DETAIL) + (row.number("tax_rate", mark) is not None)
         # with cents, so that no register number and no page is an amount
         priced = amount is not None and (multiplies or amount.as_tuple().exponent == -2)
         if self.half is not None and self._completes(line, row, priced=priced):
@@ -122,7 +181,9 @@ class _Page:
             return False
         more = self.grid.further(line)
         described = more.cells.get("description")
-        if described is None or not more.cells.keys() <= {"description", "code"}:
+        if described is None or not more.cells.keys() <= {"description", "code", OTHER}:
+            return False
+        if _HEADS_ROWS.match(more.text("description")):
             return False
         if _PROPERTY.match(more.text("description")) and "description" in row.cells:
             return False
@@ -133,6 +194,15 @@ class _Page:
             row.add("description", span)
         self.last = line[0].box
         return True
+
+
+def _is_words(row: Row) -> bool:
+    """Whether the line is part of a description and nothing else."""
+    return "description" in row.cells and row.cells.keys() <= {"description", OTHER}
+
+
+def _top(line: Sequence[Cell]) -> float:
+    return min(c.box.y0 for c in line)
 
 
 def _box(line: Sequence[Cell]) -> BoundingBox:
