@@ -67,8 +67,10 @@ def choose_amounts(
     totals = choices["total_amount"] or [_Choice(c.amount, c.candidates, c.score * 0.9) for c in choices["amount_due"]]
     proof = _prove(choices["net_amount"], choices["tax_amount"], totals, amounts)
     if proof is None or (items_sum is not None and abs(proof[0].amount - items_sum) > CENT):
-        # what adds up may be the tax of one rate
-        proof = _prove_by_items(amounts, items_sum, choices["tax_amount"]) or proof
+        # what adds up may be the tax of one rate; or the rows lack what is charged on the whole
+        by_items = _prove_by_items(amounts, items_sum, choices["tax_amount"])
+        if by_items is not None and (proof is None or by_items[2].amount > proof[2].amount):
+            proof = by_items
     roles = _roles_of(proof, items_sum) if proof is not None else _by_label(choices, totals, items_sum, amounts)
     if proof is None and items_sum and "net_amount" not in roles:
         roles |= _taxes_on_rows(choices["tax_amount"], totals, items_sum)

@@ -11,7 +11,7 @@ from extractors.fields.evidence import ReadFields
 from extractors.fields.form_rows import keys_apart
 from extractors.fields.labels import find_labels
 from extractors.fields.layout import DocumentLayout
-from extractors.fields.line_items import amounts_sum, read_table
+from extractors.fields.line_items import amounts_sum, read_table, with_plain_lists
 from extractors.fields.linking import C, Link, link
 from extractors.fields.order_issuer import issuer_of_order
 from extractors.fields.parties import address_field, find_parties, name_field, party_cells
@@ -56,6 +56,7 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
         date_links += dates_in_titles(page_labels, found.dates, _numbers(document_type))
     date_links.sort(key=lambda one: -one.score)
     table = read_table(layout, labels, found.decimal_mark)
+    table = with_plain_lists(table, layout, labels, money_links, found.amounts)
     items = table.items
     order = date_order([d.date for d in found.dates], layout.document.text)
     is_order = document_type is DocumentType.ORDER

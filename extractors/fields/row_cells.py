@@ -7,7 +7,7 @@ from decimal import Decimal
 from extractors.fields.layout import Span
 from holdpoint.values import DecimalMark, parse_money
 
-_QUANTITY = re.compile(r"^(-?[\d.,'’ ]*\d)\s*([^\d\s].*)?$")
+_QUANTITY = re.compile(r"^[x×]?\s?(-?[\d.,'’ ]*\d)\s*([^\d\s].*)?$")
 _CENT = Decimal("0.01")
 
 

@@ -23,6 +23,7 @@ _FEWEST_IN_LINE = 2  # of them, in the line that the others stand around
 _MOST_BESIDE = 3  # columns that further lines may name
 _SURELY_A_HEADING = 4  # columns named by one line
 _MOST_WORDS = 3  # in a cell of a heading's further line
+_MOST_WORDS_BESIDE = 6  # in a cell beside a heading that rows must fill to be a column
 _LINES_BESIDE = 3  # that a heading may take above or below its main one
 _LINE_GAP = 1.3  # of the type size, between two lines of one heading
 _OVERLAP = 0.3  # of the narrower of two headings that stand above each other
@@ -84,8 +85,10 @@ def _names(columns: Sequence[Column]) -> set[str]:
 def _beside(line: Sequence[Cell], columns: Sequence[Column]) -> tuple[Column, ...]:
     """What short cells of the line head to the left and right of its columns."""
     left, right = columns[0].x0, max(c.x1 for c in columns)
-    found = (c for cell in line for c in _columns_of(cell, others=True))
-    return tuple(replace(c, name=OTHER) for c in found if c.x1 <= left or c.x0 >= right)
+    whole = (_column(OTHER, c.words) for c in line if _MOST_WORDS < len(c.words) <= _MOST_WORDS_BESIDE)
+    found = (*(c for cell in line for c in _columns_of(cell, others=True)), *whole)
+    outside = {(c.x0, c.x1): replace(c, name=OTHER) for c in found if c.x1 <= left or c.x0 >= right}
+    return tuple(outside.values())
 
 
 def _is_a_row(line: Sequence[Cell], columns: Sequence[Column]) -> bool:
