@@ -27,6 +27,7 @@ from extractors.fields.references import (
     choose_vat_ids,
     labels_of_numbers,
 )
+from extractors.fields.tax_tables import find_tax_tables, with_tax_tables
 from extractors.fields.totals_column import read_totals_column
 from extractors.fields.totals_table import links_in_tables
 from holdpoint.document_types import TYPE_SPECS
@@ -70,6 +71,7 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
         roles = {name: role for name, role in roles.items() if name == "amount_due"} | column.roles()
     else:
         column = None
+        roles = with_tax_tables(roles, find_tax_tables(layout, found.amounts))
     rows = billed_rows(layout, found, table, money_links, roles, by_agency=by_agency, column=column)
     if rows.total is not None:
         roles = {**roles, "total_amount": rows.total}
