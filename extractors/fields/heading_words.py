@@ -37,18 +37,27 @@ _HEADINGS = {
 }  # fmt: skip
 GROSS = frozenset({"brutto", "gross", "bruttobetrag", "ttc", "inc", "incl", "bruttó", "inclusive"})
 """Words of a heading that say its amounts are with tax."""
-SYMBOLS = frozenset("€ £ $ chf eur gbp usd cad aud nzd mxn pln czk huf sek dkk nok".split())  # alone they head the amounts
+SYMBOLS = frozenset(
+    ["€", "£", "$", "chf", "eur", "gbp", "usd", "cad", "aud", "nzd", "mxn", "pln", "czk", "huf", "sek", "dkk", "nok"]
+)
+"""Alone in its cell such a word heads the amounts."""
 DISCOUNTS = frozenset(
     {"rem", "remise", "rab", "rabatt", "disc", "discount", "dto", "desc", "descuento", "nachlass", "bonif", "sconto"}
 )
-QUALIFIERS = GROSS | SYMBOLS | frozenset("net netto neto nett ht h.t brut".split())
+QUALIFIERS = GROSS | SYMBOLS | {"net", "netto", "neto", "nett", "ht", "h.t", "brut"}
 """Behind the name of a column they say what its amounts are, and head no column of their own."""
-BEFORE_A_TAX = frozenset("ex exc excl exkl excluding without ohne sin hors inc incl inkl including inclusive con mit zzgl".split())
-"""With the tax behind it such a word says what the amounts are: "Price ex GST"."""
-FILLERS = QUALIFIERS | BEFORE_A_TAX | frozenset(
-    "in of je pro per de du des la le les l el los das der die und and y et i e lub & + / od oder or a zu à "
-    "unit unitario unitaire unitário unit. no nr nº n° name bez".split()
+BEFORE_A_TAX = frozenset(
+    [
+        *("ex", "exc", "excl", "exkl", "excluding", "without", "ohne", "sin", "hors", "zzgl"),
+        *("inc", "incl", "inkl", "including", "inclusive", "con", "mit"),
+    ]
 )
+"""With the tax behind it such a word says what the amounts are: "Price ex GST"."""
+FILLERS = QUALIFIERS | BEFORE_A_TAX | {
+    *("in", "of", "je", "pro", "per", "de", "du", "des", "la", "le", "les", "l", "el", "los", "das", "der", "die", "und"),
+    *("and", "y", "et", "i", "e", "lub", "&", "+", "/", "od", "oder", "or", "a", "zu", "à", "unit", "unitario", "unitaire"),
+    *("unitário", "unit.", "no", "nr", "nº", "n°", "name", "bez"),
+}  # fmt: skip
 """Words that say more about the heading beside them."""
 COLUMN_OF = {word: column for column, words in _HEADINGS.items() for word in words.split()}
 PHRASES = {

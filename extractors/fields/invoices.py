@@ -58,14 +58,13 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     date_links.sort(key=lambda one: -one.score)
     table = read_table(layout, labels, found.decimal_mark)
     table = with_plain_lists(table, layout, labels, money_links, found.amounts)
-    items = table.items
     order = date_order([d.date for d in found.dates], layout.document.text)
     is_order = document_type is DocumentType.ORDER
     issuer = issuer_of_order(layout.pages[0]) if is_order and layout.pages else "seller"
     sellers, buyers = find_parties(layout, labels, company_names, issuer=issuer)
     dated, findings = choose_dates(layout, date_links, found.dates, order, ("issue_date", "due_date"))
     by_agency = _AGENCY.search(layout.document.text) is not None
-    roles = choose_amounts(money_links, found.amounts, amounts_sum(items), by_agency=by_agency)
+    roles = choose_amounts(money_links, found.amounts, amounts_sum(table.items), by_agency=by_agency)
     column = read_totals_column(layout, money_links, found.amounts, table)
     if column is not None and _is_of_one_page(column.total, roles.get("total_amount")):
         roles = {name: role for name, role in roles.items() if name == "amount_due"} | column.roles()

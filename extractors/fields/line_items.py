@@ -79,6 +79,7 @@ def read_table(layout: DocumentLayout, labels: Sequence[Sequence[FoundLabel]], m
     _take_off_counter(table.rows)
     for row in table.rows:
         row.take_price_out_of_quantity(mark)
+        row.take_quantity_out_of_description(mark)
     items = tuple(_item(row, mark) for row in table.rows)
     return ItemTable(items, tuple(table.rows), tuple(table.left_over), tuple(headings), tuple(table.doubtful), mark)
 
@@ -105,8 +106,8 @@ def with_plain_lists(
         return replace(table, rows=rows, items=tuple(_item(r, table.mark) for r in rows), left_over=(), is_plain=True)
     known, own = amounts_sum(table.items), {_place(row) for row in table.rows}
     more = [one for one in lists if not own & {_place(row) for row in one.rows}]
-    for one in more if known is not None else ():
-        if known + one.sum in named.values() and known + one.sum > known:
+    for one in more:
+        if known is not None and known + one.sum in named.values() and one.sum > 0:
             items = tuple(_item(r, table.mark) for r in one.rows)
             return replace(table, rows=table.rows + one.rows, items=table.items + items, doubtful=())
     return table

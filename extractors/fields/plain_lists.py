@@ -41,7 +41,8 @@ def find_plain_lists(
 ) -> list[PlainList]:
     """The lists of a document, the one with the most rows first.
 
-    `totals` are the lines that begin with the label of a total; `named` the identities of amounts that a label calls one.
+    `totals` are the lines that begin with the label of a total, `named` the identities of amounts that a label calls
+    one.
     """
     found: list[PlainList] = []
     for page in layout.pages:

@@ -50,6 +50,17 @@ class Row:
         if multiplies(quantity, parse_money(price.text, mark), self.number("amount", mark)):
             self.cells["quantity"], self.cells["unit_price"] = kept, [price]
 
+    def take_quantity_out_of_description(self, mark: DecimalMark | None) -> None:
+        """The number that a description begins with is the quantity where the price times that number is the amount."""
+        spans = self.cells.get("description", [])
+        if not spans or "quantity" in self.cells or len(spans[0].words) < 2:
+            return
+        first = Span(spans[0].cell, spans[0].words[:1])
+        number, price, amount = parse_money(first.text, mark), *(self.number(n, mark) for n in ("unit_price", "amount"))
+        if multiplies(number, price, amount):
+            self.cells["quantity"] = [first]
+            self.cells["description"] = [Span(spans[0].cell, spans[0].words[1:]), *spans[1:]]
+
 
 def multiplies(quantity: Decimal | None, price: Decimal | None, amount: Decimal | None) -> bool:
     if quantity is None or price is None or amount is None:

@@ -23,6 +23,7 @@ _FACTORS = ("quantity", "unit_price", "amount")
 _FEW_LINES = 3  # of a table in which a number that stands once may head a column
 _FEWEST_PROVEN = 2  # rows that must multiply before a heading is not believed
 _A_WORD = 3  # letters
+_WITHIN_CELL = 0.1  # of a word that is cut, for a space between words of one cell
 _MARGIN = 0.5  # of the first heading's width: what ends farther left of it is no part of the table
 
 
@@ -43,7 +44,9 @@ class Grid:
         shown = [line for line in body if columns and _shows_columns(line, columns)]
         rows = [line for line in shown if len(line) > _FULL * len(columns)] or shown
         boxes = [w.box for line in rows for cell in line for w in cell.words]
-        return cls(tuple(columns), tuple(_cut(left, right, boxes) for left, right in pairwise(columns)))
+        begun = [line for line in shown if line[0].box.x0 < columns[0].x1]  # rows, and no totals
+        cells = [cell.box for line in begun for cell in line if len(cell.words) > 1]
+        return cls(tuple(columns), tuple(_cut(left, right, boxes, cells) for left, right in pairwise(columns)))
 
     def named_by_contents(self, body: Sequence[Sequence[Cell]], mark: DecimalMark | None) -> "Grid":
         """Columns whose headings were not understood are what the rows below show.
@@ -197,7 +200,7 @@ def _shows_columns(line: Sequence[Cell], columns: Sequence[Column]) -> bool:
     )
 
 
-def _cut(left: Column, right: Column, boxes: Sequence[BoundingBox]) -> float:
+def _cut(left: Column, right: Column, boxes: Sequence[BoundingBox], cells: Sequence[BoundingBox]) -> float:
     low, high = (left.x0 + left.x1) / 2, (right.x0 + right.x1) / 2
     within = [b for b in boxes if b.x1 > low and b.x0 < high]
     heads = (BoundingBox(x0=left.x0, y0=0, x1=left.x1, y1=0), BoundingBox(x0=right.x0, y0=0, x1=right.x1, y1=0))
@@ -206,6 +209,8 @@ def _cut(left: Column, right: Column, boxes: Sequence[BoundingBox]) -> float:
     for start, end in pairwise(points):
         middle = (start + end) / 2
         crossing = sum(b.x0 < middle < b.x1 for b in within) + 0.5 * sum(b.x0 < middle < b.x1 for b in heads)
+        if "description" in (left.name, right.name):  # the longest cells: what looks like a gap may be one of theirs
+            crossing += _WITHIN_CELL * sum(b.x0 < middle < b.x1 for b in cells)
         if (crossing, start - end) < best_rank:
             best, best_rank = middle, (crossing, start - end)
     return best

@@ -94,7 +94,7 @@ def _beside(line: Sequence[Cell], columns: Sequence[Column]) -> tuple[Column, ..
 def _is_a_row(line: Sequence[Cell], columns: Sequence[Column]) -> bool:
     """Whether numbers stand in the line as rows have them. Text in the margin says nothing about the table.
 
-    "Work done in July 2025" heads a column all the same, where the words beside it head more than one can say by chance.
+    "Work done in July 2025" heads a column all the same, where the words beside it head more than chance would have it.
     """
     digits = [c for c in line if c.box.x1 > columns[0].x0 and any(ch.isdigit() for ch in c.text)]
     if not digits:

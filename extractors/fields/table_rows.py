@@ -19,7 +19,8 @@ _TO_NAME = 2.2  # of the type size: the gap to the description that stands below
 _NEARER = 0.25  # of the type size: by so much a line stands nearer to the one below it than to the one above
 _DETAIL = ("description", "quantity", "unit_price", "position", "code")
 _HEADS_ROWS = re.compile(  # the paper by which the rows below it were delivered
-    r"^\W*(?:albar[áa]n|lieferschein|delivery (?:note|docket)|despatch note|bon de livraison|bl n|remito|d\.?d\.?t\b|pakbon|wz\b)",
+    r"^\W*(?:albar[áa]n|lieferschein|delivery (?:note|docket)|despatch note|bon de livraison|bl n|remito|d\.?d\.?t\b"
+    r"|pakbon|wz\b)",
     re.IGNORECASE,
 )
 _CENT = Decimal("0.01")

@@ -1,12 +1,12 @@
 """The table of taxes by rate, read by what its numbers make: net and tax and, mostly, both together in every row.
 
-It needs no word: a row is a line whose amounts are a net amount, the tax on it at a rate in use or printed beside it, and
-their sum; the rows stand below each other. That what they come to is printed as well shows that none is missing.
+It needs no word: a row is a line whose amounts are a net amount, the tax on it at a rate in use or printed beside it,
+and their sum; the rows stand below each other. That what they come to is printed as well shows that none is missing.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import permutations
 
@@ -67,7 +67,7 @@ def find_tax_tables(layout: DocumentLayout, amounts: Sequence[MoneyCandidate]) -
 
 
 def with_tax_tables(roles: dict[str, Role], tables: Sequence[TaxTable]) -> dict[str, Role]:
-    """The roles, where a table of taxes says more: one rate's row was taken for the whole, or net or tax were missing."""
+    """The roles, where a table of taxes says more: one rate's row was taken for the whole, or net or tax missing."""
     table = max(tables, key=lambda t: (abs(t.whole.amount), t.rates), default=None)
     if table is None:
         return roles
@@ -77,7 +77,10 @@ def with_tax_tables(roles: dict[str, Role], tables: Sequence[TaxTable]) -> dict[
     known = roles.keys() >= {"net_amount", "tax_amount"}
     if total is not None and known and table.rates == 1:
         return roles
-    return {**roles, **table.roles()}
+    found = table.roles()
+    if total is not None and total.amount == table.whole.amount:
+        found["total_amount"] = replace(found["total_amount"], candidates=total.candidates)
+    return {**roles, **found}
 
 
 def tax_within(total: Decimal, tables: Sequence[TaxTable]) -> Role | None:
