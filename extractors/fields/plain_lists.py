@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractors.fields.candidates import MoneyCandidate
+from extractors.fields.dated_rows import names_something
 from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
 from extractors.fields.row_cells import Row, multiplies
 from holdpoint.document import Word
@@ -19,7 +20,6 @@ _CLOSE = 0.9  # of the type size: the gap between lines of one description
 _NEAR_SUM = 4  # lines from a list's only row to its sum
 _WORDS_OF_ONE = 3  # that a list's only row says at least
 _MOST_AFTER = 8  # amounts of the column, from the rows' sum down, among which a total is named
-_NAME = re.compile(r"[^\W\d_]{3,}")
 _DAY = re.compile(r"^\d{1,4}[./-]\d{1,2}(?:[./-](?:\d{2,4})?)?$")
 _RATE = re.compile(r"^\d{1,2}(?:[.,]\d{1,2})?\s?%$")
 _COUNT = re.compile(r"^[x×]?\s?(\d{1,4})\s?[x×]?$", re.IGNORECASE)
@@ -97,7 +97,7 @@ def _end(page: PageLayout, column: Sequence[MoneyCandidate], start: int, totals:
 
 def _is_only_row(page: PageLayout, row: MoneyCandidate, whole: MoneyCandidate, totals: Collection[int]) -> bool:
     told = _told(page, row)
-    words = sum(_NAME.search(w.text) is not None for w in told[1]) if told else 0
+    words = sum(names_something(w) for w in told[1]) if told else 0
     lines = whole.span.cell.line - row.span.cell.line
     return words >= _WORDS_OF_ONE and whole.span.cell.line in totals and lines <= _NEAR_SUM
 
@@ -108,7 +108,7 @@ def _told(page: PageLayout, amount: MoneyCandidate) -> tuple[Cell, tuple[Word, .
         words = [w for w in cell.words if w.box.x1 <= amount.span.box.x0]
         while words and _DAY.match(words[0].text):
             del words[0]
-        if any(_NAME.search(w.text) for w in words):
+        if any(names_something(w) for w in words):  # not only when it was: months are summed up, too
             return cell, tuple(words)
     return None
 
