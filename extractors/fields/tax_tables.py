@@ -5,7 +5,7 @@ and their sum; the rows stand below each other. That what they come to is printe
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import permutations
@@ -57,17 +57,35 @@ class TaxTable:
         return {name: Role(name, a, at, Evidence.LABELLED, proven=True) for name, (a, at) in places.items()}
 
 
-def find_tax_tables(layout: DocumentLayout, amounts: Sequence[MoneyCandidate]) -> list[TaxTable]:
-    """The tables of a document whose whole is printed."""
-    found = []
+@dataclass(frozen=True)
+class TaxTables:
+    """The tables of a document whose whole is printed, and the lines that are one rate among several, in any table."""
+
+    tables: tuple[TaxTable, ...]
+    parts: frozenset[tuple[int, int]]  # numbers of page and line
+
+
+def find_tax_tables(layout: DocumentLayout, amounts: Sequence[MoneyCandidate]) -> TaxTables:
+    """What the lines of all pages come to."""
+    tables: list[TaxTable] = []
+    parts: set[tuple[int, int]] = set()
     for page in layout.pages:
         here = [a for a in amounts if a.is_sure and a.span.page is page.page]
-        found += [table for rows in _groups(page, here) if (table := _table(rows, here, amounts)) is not None]
-    return found
+        for group in _groups(page, here):
+            rows = _without_sum(group)
+            table = _table(rows, here, amounts)
+            tables += [table] if table is not None else []
+            parts |= {(page.page.number, r.line) for r in rows} if len(rows) > 1 else set()
+    return TaxTables(tuple(tables), frozenset(parts))
 
 
-def with_tax_tables(roles: dict[str, Role], tables: Sequence[TaxTable]) -> dict[str, Role]:
-    """The roles, where a table of taxes says more: one rate's row was taken for the whole, or net or tax missing."""
+def with_tax_tables(roles: dict[str, Role], found: TaxTables) -> dict[str, Role]:
+    """The roles, where a table of taxes says more: net or tax were missing, or one rate's row was taken for the whole.
+
+    Where the whole is not printed, that such a row adds up proves nothing.
+    """
+    roles = {name: _doubted(role) if _is_part(role, found.parts) else role for name, role in roles.items()}
+    tables = found.tables
     table = max(tables, key=lambda t: (abs(t.whole.amount), t.rates), default=None)
     if table is None:
         return roles
@@ -77,15 +95,31 @@ def with_tax_tables(roles: dict[str, Role], tables: Sequence[TaxTable]) -> dict[
     known = roles.keys() >= {"net_amount", "tax_amount"}
     if total is not None and known and table.rates == 1:
         return roles
-    found = table.roles()
+    proven = table.roles()
     if total is not None and total.amount == table.whole.amount:
-        found["total_amount"] = replace(found["total_amount"], candidates=total.candidates)
-    return {**roles, **found}
+        proven["total_amount"] = replace(proven["total_amount"], candidates=total.candidates)
+    return {**roles, **proven}
 
 
-def tax_within(total: Decimal, tables: Sequence[TaxTable]) -> Role | None:
+def tax_within(total: Decimal, found: TaxTables) -> Role | None:
     """The tax that a table finds within a total."""
-    return next((t.roles()["tax_amount"] for t in tables if abs(t.whole.amount - total) <= CENT), None)
+    return next((t.roles()["tax_amount"] for t in found.tables if abs(t.whole.amount - total) <= CENT), None)
+
+
+def _is_part(role: Role, parts: Collection[tuple[int, int]]) -> bool:
+    cells = [c.span.cell for c in role.candidates]
+    return len(cells) == 1 and (cells[0].page.number, cells[0].line) in parts
+
+
+def _doubted(role: Role) -> Role:
+    return replace(role, evidence=Evidence.GUESS, proven=False)
+
+
+def _without_sum(rows: Sequence[TaxRow]) -> Sequence[TaxRow]:
+    """The rows of the rates alone: the last one may be the sum of those above it."""
+    nets, taxes = (sum((getattr(r, name).amount for r in rows[:-1]), Decimal()) for name in ("net", "tax"))
+    is_sum = abs(rows[-1].net.amount - nets) <= CENT and abs(rows[-1].tax.amount - taxes) <= CENT
+    return rows[:-1] if len(rows) > 1 and is_sum else rows
 
 
 def _groups(page: PageLayout, amounts: Sequence[MoneyCandidate]) -> Iterator[list[TaxRow]]:
