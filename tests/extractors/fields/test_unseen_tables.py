@@ -70,7 +70,7 @@ def test_the_price_is_the_one_that_multiplies_where_one_before_a_discount_stands
 
 def test_the_amount_is_the_one_that_multiplies_where_net_and_gross_stand_side_by_side() -> None:
     texts = table(
-        ("Bezeichnung", "Menge", "Preis", "Netto", "MwSt", "Brutto"),
+        ("Bezeichnung", "Menge", "Preis", "Nettowert", "MwSt", "Gesamtwert"),
         ("Schraube", "10", "2,00", "20,00", "3,80", "23,80"),
         ("Dübel", "4", "5,00", "20,00", "3,80", "23,80"),
         columns=(60, 250, 300, 360, 420, 500),
@@ -89,12 +89,13 @@ def test_a_heading_over_two_lines_is_one_though_neither_line_names_its_columns()
 
 
 def test_a_date_beside_the_description_is_no_part_of_it() -> None:
-    texts = table(
-        ("Line", "Description", "Wanted", "Qty", "Price", "Amount"),
-        ("10", "Grit bin", "12/11/2025", "24", "96.40", "2,313.60"),
-        ("20", "Salt scoop", "12/11/2025", "30", "6.15", "184.50"),
-        columns=(60, 100, 250, 340, 400, 480),
-    )
+    texts = [
+        (250, 200, "Required"), (400, 200, "Unit"), (250, 220, "by"), (400, 220, "£"),
+        *table(("Line", "Description", "", "Qty", "Price", "Amount"), columns=(60, 100, 250, 340, 400, 480), top=210),
+        *table(("10", "Grit bin", "12/11/2025", "24", "96.40", "2,313.60"),
+               ("20", "Salt scoop", "12/11/2025", "30", "6.15", "184.50"),
+               columns=(60, 100, 250, 340, 400, 480), top=236),
+    ]  # fmt: skip
     assert [row[0] for row in rows_of(*texts)] == ["Grit bin", "Salt scoop"]
 
 
@@ -199,7 +200,7 @@ def test_a_table_whose_rows_are_not_understood_is_a_finding() -> None:
 
 
 RATES = (
-    (60, 300, "Stawka"), (200, 300, "Netto"), (300, 300, "VAT"), (400, 300, "Brutto"),
+    (60, 300, "Satz"), (200, 300, "Netto EUR"), (300, 300, "Anteil"), (400, 300, "Brutto EUR"),
     (60, 312, "23%"), (200, 312, "3401.50"), (300, 312, "782.35"), (400, 312, "4183.85"),
     (60, 324, "5%"), (200, 324, "116.00"), (300, 324, "5.80"), (400, 324, "121.80"),
 )  # fmt: skip
@@ -208,8 +209,8 @@ RATES = (
 @pytest.mark.parametrize(
     "below",
     [
-        ((60, 336, "Razem"), (200, 336, "3517.50"), (300, 336, "788.15"), (400, 336, "4305.65")),
-        ((60, 360, "Zu zahlen"), (400, 360, "4305.65 EUR")),
+        ((60, 336, "Summe"), (200, 336, "3517.50"), (300, 336, "788.15"), (400, 336, "4305.65")),
+        ((60, 270, "Gesamtbetrag inkl. MwSt."), (400, 270, "4305.65")),
     ],
 )
 def test_the_row_of_one_rate_is_not_the_whole(below: tuple[Text, ...]) -> None:
