@@ -109,7 +109,8 @@ class Grid:
     def _described(self, texts: Sequence[Mapping[int, str]]) -> "Grid":
         """With the widest column of words as the description, where no heading names one."""
         names = [c.name for c in self.columns]
-        if "description" in names or "amount" not in names:
+        is_below = any(c.below == "description" for c in self.columns)
+        if is_below or "description" in names or "amount" not in names:
             return self
         rows = [text for text in texts if any(ch.isdigit() for ch in text.get(names.index("amount"), ""))]
         letters = {

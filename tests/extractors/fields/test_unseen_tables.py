@@ -88,6 +88,18 @@ def test_a_heading_over_two_lines_is_one_though_neither_line_names_its_columns()
     assert rows_of(*texts) == [("LED downlight", "2", "49.50", "99.00"), ("Certificate", "1", "44.00", "44.00")]
 
 
+def test_a_column_of_numbers_over_names_stays_what_its_two_headings_say() -> None:
+    texts = [
+        *table(("GTIN", "Art-Nr-Lieferant", "Menge", "Preis", "Betrag"), columns=(60, 140, 300, 380, 480)),
+        (60, 209, "Art-Nr-Kunde"), (140, 209, "Artikelbezeichnung"),
+        *table(("4123456000014", "ZS997", "100", "1,00", "100,00"), columns=(60, 140, 300, 380, 480), top=224),
+        (140, 233, "Zitronensäure"),
+        *table(("4123456000021", "GZ250", "50", "1,45", "72,50"), columns=(60, 140, 300, 380, 480), top=252),
+        (140, 261, "Gelierzucker"),
+    ]  # fmt: skip
+    assert [row[0] for row in rows_of(*texts)] == ["Zitronensäure", "Gelierzucker"]
+
+
 def test_a_date_beside_the_description_is_no_part_of_it() -> None:
     texts = [
         (250, 200, "Required"), (400, 200, "Unit"), (250, 220, "by"), (400, 220, "£"),
