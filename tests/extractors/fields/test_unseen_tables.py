@@ -92,9 +92,9 @@ def test_a_column_of_numbers_over_names_stays_what_its_two_headings_say() -> Non
     texts = [
         *table(("GTIN", "Art-Nr-Lieferant", "Menge", "Preis", "Betrag"), columns=(60, 140, 300, 380, 480)),
         (60, 209, "Art-Nr-Kunde"), (140, 209, "Artikelbezeichnung"),
-        *table(("4123456000014", "ZS997", "100", "1,00", "100,00"), columns=(60, 140, 300, 380, 480), top=224),
+        *table(("4123456000014", "ZITRO997", "100", "1,00", "100,00"), columns=(60, 140, 300, 380, 480), top=224),
         (140, 233, "Zitronensäure"),
-        *table(("4123456000021", "GZ250", "50", "1,45", "72,50"), columns=(60, 140, 300, 380, 480), top=252),
+        *table(("4123456000021", "GELIER250", "50", "1,45", "72,50"), columns=(60, 140, 300, 380, 480), top=252),
         (140, 261, "Gelierzucker"),
     ]  # fmt: skip
     assert [row[0] for row in rows_of(*texts)] == ["Zitronensäure", "Gelierzucker"]
