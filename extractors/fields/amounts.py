@@ -21,6 +21,7 @@ from holdpoint.values import format_money
 MONEY_FIELDS = frozenset({"net_amount", "tax_amount", "total_amount", "amount_due", "not_money"})
 CENT = Decimal("0.01")
 _STRONG = 0.6  # a label's score from which on it says what the amount is
+_FEWEST_WITH_CENTS = 4  # amounts that show how a page prints them
 _CHOICES = 6  # amounts tried for each role
 _TAX_RATES = tuple(
     Decimal(r) / 100
@@ -62,13 +63,19 @@ def choose_amounts(
     `by_agency` says that the page speaks of an agency, whose commission may be taken off without being printed.
     """
     links = sorted(links, key=lambda link: -link.score)
-    choices = {field: _choices(field, links) for field in ("net_amount", "tax_amount", "total_amount", "amount_due")}
+    with_cents = sum(a.is_sure and a.amount.as_tuple().exponent == -2 for a in amounts) >= _FEWEST_WITH_CENTS
+    choices = {
+        field: _choices(field, links, with_cents=with_cents)
+        for field in ("net_amount", "tax_amount", "total_amount", "amount_due")
+    }
     choices = _less_commission(choices, links, by_agency=by_agency)
     totals = choices["total_amount"] or [_Choice(c.amount, c.candidates, c.score * 0.9) for c in choices["amount_due"]]
     proof = _prove(choices["net_amount"], choices["tax_amount"], totals, amounts)
     if proof is None or (items_sum is not None and abs(proof[0].amount - items_sum) > CENT):
-        # what adds up may be the tax of one rate
-        proof = _prove_by_items(amounts, items_sum, choices["tax_amount"]) or proof
+        # what adds up may be the tax of one rate; or the rows lack what is charged on the whole
+        by_items = _prove_by_items(amounts, items_sum, choices["tax_amount"])
+        if by_items is not None and (proof is None or by_items[2].amount > proof[2].amount):
+            proof = by_items
     roles = _roles_of(proof, items_sum) if proof is not None else _by_label(choices, totals, items_sum, amounts)
     if proof is None and items_sum and "net_amount" not in roles:
         roles |= _taxes_on_rows(choices["tax_amount"], totals, items_sum)
@@ -124,11 +131,14 @@ def _labelled(score: float) -> float:
     return Evidence.WEAK_LABEL if score >= 0.75 else max(Evidence.GUESS, Evidence.WEAK_LABEL * score)
 
 
-def _choices(field: str, links: Sequence[Link[MoneyCandidate]]) -> list[_Choice]:
-    """What may be the field's amount, likeliest first; `links` are the best first."""
+def _choices(field: str, links: Sequence[Link[MoneyCandidate]], *, with_cents: bool) -> list[_Choice]:
+    """What may be the field's amount, likeliest first; `links` are the best first.
+
+    A bare number is none on a page that prints its amounts `with_cents`: "Tax I.D. 04-7720163", "Net 45".
+    """
     best: dict[Decimal, list[Link[MoneyCandidate]]] = {}
     for one in links:
-        if one.field == field and (one.candidate.is_sure or one.score >= 0.9):
+        if one.field == field and (one.candidate.is_sure or (one.score >= 0.9 and not with_cents)):
             best.setdefault(one.candidate.amount, []).append(one)
     choices = [
         _Choice(amount, (found[0].candidate,), found[0].score * (1 if found[0].candidate.is_sure else 0.8))
@@ -316,6 +326,9 @@ def _by_label(
     roles: dict[str, Role] = {}
     for field, options in (*choices.items(), ("total_amount", list(totals))):
         single = [c for c in options if len(c.candidates) == 1]
+        if field == "total_amount" and items_sum and not {"net_amount", "tax_amount"} & roles.keys():
+            # what is asked for is the total of a page without a tax, where the rows come to it
+            single = [c for c in choices["amount_due"] if abs(c.amount - items_sum) <= CENT][:1] or single
         if field == "tax_amount":
             single = [c for c in single if not _is_no_tax(c, roles.get("net_amount"))]
         if not single or field == "amount_due":

@@ -50,10 +50,12 @@ def billed_rows(
     wholes = possible_wholes(roles, links, found.amounts, by_agency=by_agency)
     table = next((t for t in (table.with_doubtful(w) for w in wholes) if t is not table), table)
     whole = _whole_of(table, wholes)
-    if whole is not None:
+    if whole is not None and not table.is_plain:
         return BilledRows(table.items, incomplete_rows(table, found.amounts), _taken_off(wholes[whole]))
     totals = {x.candidate for x in links if _is_beside(x)}
     listed = find_dated_list(layout, found, totals, wholes)
+    if whole is not None and (listed is None or listed.whole is None):
+        return BilledRows(table.items, incomplete_rows(table, found.amounts), _taken_off(wholes[whole]))
     is_short = listed is not None and len(listed.rows) < _FEWEST_ROWS
     if listed is not None and not (is_short and table.rows):  # one line proves nothing against a table
         if listed.whole is not None:

@@ -12,7 +12,7 @@ from extractors.fields.evidence import ReadFields
 from extractors.fields.form_rows import keys_apart
 from extractors.fields.labels import find_labels
 from extractors.fields.layout import DocumentLayout
-from extractors.fields.line_items import amounts_sum, read_table
+from extractors.fields.line_items import amounts_sum, read_table, with_plain_lists
 from extractors.fields.linking import C, Link, link
 from extractors.fields.number_labels import labels_of_numbers, of_this_paper
 from extractors.fields.order_issuer import issuer_of_order
@@ -25,6 +25,7 @@ from extractors.fields.references import (
     choose_iban,
     choose_number,
 )
+from extractors.fields.tax_tables import find_tax_tables, with_tax_tables
 from extractors.fields.totals_column import read_totals_column
 from extractors.fields.totals_table import links_in_tables
 from extractors.fields.vat_ids import VAT_FIELDS, Blocks, choose_vat_ids
@@ -57,7 +58,7 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     date_links.sort(key=lambda one: -one.score)
     number_links = of_this_paper(number_links, document_type)
     table = read_table(layout, labels, found.decimal_mark)
-    items = table.items
+    table = with_plain_lists(table, layout, labels, money_links, found.amounts)
     order = date_order([d.date for d in found.dates], layout.document.text)
     is_order = document_type is DocumentType.ORDER
     issuer = issuer_of_order(layout.pages[0]) if is_order and layout.pages else "seller"
@@ -65,12 +66,13 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     blocks = Blocks.of(layout.pages, labels, party_cells(sellers[:1]), party_cells(buyers[:1]))
     dated, findings = choose_dates(layout, date_links, found.dates, order, ("issue_date", "due_date"))
     by_agency = _AGENCY.search(layout.document.text) is not None
-    roles = choose_amounts(money_links, found.amounts, amounts_sum(items), by_agency=by_agency)
+    roles = choose_amounts(money_links, found.amounts, amounts_sum(table.items), by_agency=by_agency)
     column = read_totals_column(layout, money_links, found.amounts, table)
     if column is not None and _is_of_one_page(column.total, roles.get("total_amount")):
         roles = {name: role for name, role in roles.items() if name == "amount_due"} | column.roles()
     else:
         column = None
+        roles = with_tax_tables(roles, find_tax_tables(layout, found.amounts))
     rows = billed_rows(layout, found, table, money_links, roles, by_agency=by_agency, column=column)
     if rows.total is not None:
         roles = {**roles, "total_amount": rows.total}

@@ -141,7 +141,9 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|total exclusive of vat|amount before tax|netto betrag|total excluding tax|excl vat|bemessungsgrundlage"
         "|total sales excluding gst|total excl gst|total net of vat|total exclusive gst"
         "|total net ht|montant net ht|total hors taxes|total hors taxe|montant hors taxes|montant hors taxe|sous total"
-        "|sous total ht|base ht|total base imponible|total neto|importe neto|suma neta|total sin iva",
+        "|sous total ht|base ht|total base imponible|total neto|importe neto|suma neta|total sin iva|neto gravado|importe neto gravado"
+        "|subtotaal|subtotaal excl btw|totaal excl btw|totaal exclusief btw|bedrag excl btw|nettobedrag|subtotale|totale netto"
+        "|razem netto|suma netto|total líquido|total ilíquido|valor líquido",
         0.6: "amount|summe|suma|net amount eur",
     },
     "tax_amount": {
@@ -153,7 +155,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|thereof vat|includes vat|davon mwst|total sst|service tax|gst payable|total tax amount|sst|total iva"
         "|pst|hst|qst|tvq|tps|gst hst|cgst|sgst|igst|utgst|includes gst|includes gst of|gst included|total gst included"
         "|total tva|montant de la tva|montant tva|dont tva|cuota iva|cuota de iva|importe iva|importe del iva"
-        "|versicherungsteuer|versicherungssteuer",
+        "|versicherungsteuer|versicherungssteuer|i v a|t v a|btw|totaal btw|btw bedrag|totale iva|imposta|totale imposta|kwota vat|total de iva|total do iva|moms",
     },
     "total_amount": {
         1.0: "total amount|grand total|invoice total|total incl vat|total including vat|total inc vat|gesamtbetrag"
@@ -170,18 +172,22 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|montant total ttc|montant total|total à payer ttc|total général ttc|total général|toutes taxes comprises"
         "|total current charges|current charges|total charges this period|charges for this period|total new charges|new charges"
         "|totale documento|totale fattura|auszahlungsbetrag|montant de l avoir|importe total|total general|total con iva|total iva incluido|total pedido|total abono"
-        "|total de la factura|importe total factura|rechnungsbeitrag",
-        0.85: "total|gesamt|summe|sum|totals|zu zahlen|total sales amount|gesamtpreis|brutto summe|nett",
+        "|total de la factura|importe total factura|rechnungsbeitrag"
+        "|totaal incl btw|totaal inclusief btw|totaalbedrag|factuurbedrag|totale complessivo|totale con iva|razem brutto|suma brutto"
+        "|total documento|total do documento|total geral|total com iva|bestellsumme inkl mwst|stornobetrag",
+        0.85: "totaal|totale|razem|total|gesamt|summe|sum|totals|zu zahlen|total sales amount|gesamtpreis|brutto summe|nett",
     },
     "amount_due": {
-        1.0: "amount due|balance due|zahlbetrag|zu zahlender betrag|fälliger betrag|noch zu zahlen|net à payer|payable"
+        1.0: "amount due|balance due|offener saldo|zu bezahlen|zahlbetrag|zu zahlender betrag|fälliger betrag|noch zu zahlen|net à payer|payable"
         "|amount payable|total due|balance|restbetrag|offener betrag|amount to pay|please pay|outstanding amount"
         "|zahlbetrag eur|zu zahlen|due now|importe a pagar|pay this amount|total to pay|fälliger gesamtbetrag"
         "|montant à payer|total à payer|reste à payer|montant dû|solde à payer|total a pagar|importe total a pagar"
         "|líquido a pagar|saldo a pagar|zu zahlender beitrag|restforderung|restsumme|restzahlung|offener restbetrag"
         "|verbleibender betrag|verbleibender restbetrag|noch offen|remaining balance|balance to pay|current payment due|payment due"
         "|amount now due|net à régler|montant à prélever|nachzahlung|netto a pagare|totale da pagare|total a percibir"
-        "|líquido a percibir|importe líquido|total balance due|balance to pay on collection",
+        "|líquido a percibir|importe líquido|total balance due|balance to pay on collection"
+        "|te betalen|te voldoen|openstaand bedrag|nog te betalen|do zapłaty|pozostało do zapłaty|importo da pagare|valor a pagar"
+        "|att betala|at betale|til betaling|cantidad a ingresar|amount payable to us",
     },
     "iban": {1.0: "iban"},
     "seller_vat_id": {

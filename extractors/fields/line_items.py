@@ -7,11 +7,16 @@ from decimal import Decimal
 from itertools import takewhile
 
 from extractors.fields.amounts import CENT, HIGHEST_RATE, plausible_rate
+from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, DocumentLayout, Span
+from extractors.fields.linking import Link
+from extractors.fields.plain_lists import find_plain_lists
+from extractors.fields.row_cells import Row, quantity_of
+from extractors.fields.table_grid import Grid, filled
 from extractors.fields.table_headings import Column, find_heading
-from extractors.fields.table_rows import Grid, Row, TableRows, quantity_of
+from extractors.fields.table_rows import TableRows
 from holdpoint.document import PageKind
 from holdpoint.extraction import ExtractedField, LineItem
 from holdpoint.values import DecimalMark, format_money, format_number, parse_money
@@ -32,6 +37,7 @@ class ItemTable:
     headings: tuple[Cell, ...] = ()  # the first cell of each heading that was found
     doubtful: tuple[tuple[int, Row], ...] = ()  # lines with an amount and little else, and how many rows stand above
     mark: DecimalMark | None = None
+    is_plain: bool = False  # no heading names its columns
 
     def with_doubtful(self, whole: Decimal) -> "ItemTable":
         """The table with all its doubtful lines as rows, where only with them it adds up to `whole`; else itself."""
@@ -52,6 +58,7 @@ def read_table(layout: DocumentLayout, labels: Sequence[Sequence[FoundLabel]], m
     """Every row of the goods table; nothing where no heading of one is found."""
     table = TableRows(mark)
     columns: Sequence[Column] = ()
+    beside: Sequence[Column] = ()
     headings: list[Cell] = []
     for page, found in zip(layout.pages, labels, strict=True):
         heading = find_heading(page)
@@ -59,21 +66,56 @@ def read_table(layout: DocumentLayout, labels: Sequence[Sequence[FoundLabel]], m
             continue
         start = 0
         if heading is not None:
-            columns, start = heading.columns, heading.end
+            columns, beside, start = heading.columns, heading.beside, heading.end
             headings.append(page.lines[heading.start][0])
         body = page.lines[start:]
         not_money = {f.span.cell.line for f in found if any(m.field == "not_money" for m in f.meanings)}
         above = _above_totals(body, found)
-        grid = Grid.over(columns, above).named_by_arithmetic(above, mark)
-        columns = grid.columns
+        grid = Grid.over([*columns, *filled(beside, columns, above)], above).named_by_contents(above, mark)
+        columns, beside = grid.columns, ()
         table.read_page(body, grid, _totals_lines(found), not_money)
         if table.ended:
             break
     _take_off_counter(table.rows)
     for row in table.rows:
         row.take_price_out_of_quantity(mark)
+        row.take_quantity_out_of_description(mark)
     items = tuple(_item(row, mark) for row in table.rows)
     return ItemTable(items, tuple(table.rows), tuple(table.left_over), tuple(headings), tuple(table.doubtful), mark)
+
+
+def with_plain_lists(
+    table: ItemTable,
+    layout: DocumentLayout,
+    labels: Sequence[Sequence[FoundLabel]],
+    links: Sequence[Link[MoneyCandidate]],
+    amounts: Sequence[MoneyCandidate],
+) -> ItemTable:
+    """A list without a heading where no table was read, and one below a table where a total is of both together."""
+    named = {id(x.candidate): x.candidate.amount for x in links if x.field in _STOPPING}
+    totals = {
+        (page.page.number, n)
+        for page, f in zip(layout.pages, labels, strict=True)
+        for n in (*_totals_lines(f), *_tax_lines(f))
+    }
+    lists = find_plain_lists(layout, amounts, totals, named)
+    if not lists:
+        return table
+    if not table.rows:
+        rows = lists[0].rows
+        return replace(table, rows=rows, items=tuple(_item(r, table.mark) for r in rows), left_over=(), is_plain=True)
+    known, own = amounts_sum(table.items), {_place(row) for row in table.rows}
+    more = [one for one in lists if not own & {_place(row) for row in one.rows}]
+    for one in more:
+        if known is not None and known + one.sum in named.values() and one.sum > 0:
+            items = tuple(_item(r, table.mark) for r in one.rows)
+            return replace(table, rows=table.rows + one.rows, items=table.items + items, doubtful=())
+    return table
+
+
+def _place(row: Row) -> tuple[int, int]:
+    amount = row.cells["amount"][0]
+    return amount.page.number, amount.cell.line
 
 
 def _take_off_counter(rows: Sequence[Row]) -> None:
@@ -98,6 +140,11 @@ def _above_totals(body: Sequence[Sequence[Cell]], labels: Sequence[FoundLabel]) 
 def _totals_lines(labels: Sequence[FoundLabel]) -> set[int]:
     """Numbers of the lines in which a cell begins with the label of a total."""
     return {f.span.cell.line for f in labels if f.starts_cell and any(m.field in _STOPPING for m in f.meanings)}
+
+
+def _tax_lines(labels: Sequence[FoundLabel]) -> set[int]:
+    """Numbers of the lines that name a tax, at whatever place: "20 % USt von 1.123,88"."""
+    return {f.span.cell.line for f in labels if any(m.field == "tax_amount" for m in f.meanings)}
 
 
 def amounts_sum(items: Sequence[LineItem]) -> Decimal | None:

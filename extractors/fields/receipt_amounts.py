@@ -43,6 +43,10 @@ _PAID = re.compile(
 )
 _CHANGE = re.compile(r"\b(?:change|rückgeld|zurück|baki|wechselgeld|changes)\b", re.IGNORECASE)
 _CURRENCY_AT_END = re.compile(r"[\s|:.]*(?:RM|MYR|EUR|GBP|USD|[$€£])?[\s|:.]*$")
+_CONVERTED = re.compile(
+    r"\b(?:kurs|exchange|rate of exchange|cours|tipo de cambio|cambio oficial|wechselkurs)\b", re.IGNORECASE
+)
+"""The total in another currency than the till's."""
 _ROUNDING = re.compile(r"\bround|\brndg?\b|\brnd\b|\brundung", re.IGNORECASE)
 
 
@@ -123,6 +127,8 @@ def _points(one: _Seen, proven: set[Decimal], paid: set[Decimal], counts: Counte
     if _PART.search(words):
         points -= 2.5
     if _TAX.search(words) or _TAX_INSIDE.search(words):
+        points -= 2.5
+    if _CONVERTED.search(words):
         points -= 2.5
     if _CHANGE.search(words) or (_ROUNDING.search(words) and not _TOTAL.search(words)):
         points -= 4.0

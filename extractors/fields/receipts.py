@@ -14,6 +14,7 @@ from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
 from extractors.fields.linking import Link, link
 from extractors.fields.party_lines import is_address_line, legal_form_at_end, looks_like_name
 from extractors.fields.receipt_amounts import choose_total
+from extractors.fields.tax_tables import find_tax_tables, tax_within
 from holdpoint.document_types import TYPE_SPECS
 from holdpoint.extraction import DocumentType, ExtractedField
 from holdpoint.finding import Finding
@@ -46,7 +47,10 @@ def read_receipt(layout: DocumentLayout) -> ReadFields:
     total = choose_total(page, found.amounts)
     roles = {"total_amount": total} if total is not None else {}
     tax = choose_amounts(money, found.amounts, None).get("tax_amount")
-    if tax is not None and total is not None and 0 < tax.amount <= _HIGHEST_TAX_SHARE * total.amount:
+    by_rate = tax_within(total.amount, find_tax_tables(layout, found.amounts)) if total is not None else None
+    if by_rate is not None:
+        roles["tax_amount"] = by_rate
+    elif tax is not None and total is not None and 0 < tax.amount <= _HIGHEST_TAX_SHARE * total.amount:
         roles["tax_amount"] = tax
     dated, findings = _date(link(page, labels, found.dates, DATE_FIELDS), found.dates, layout.document.text)
     fields = [

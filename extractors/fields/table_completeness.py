@@ -7,7 +7,7 @@ from statistics import median
 
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.line_items import ItemTable, amounts_sum
-from extractors.fields.table_rows import Row
+from extractors.fields.row_cells import Row
 from holdpoint.document import BoundingBox, PageKind
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.values import format_money

@@ -4,62 +4,26 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extractors.fields.heading_words import (
+    BEFORE_A_TAX,
+    COLUMN_OF,
+    DISCOUNTS,
+    FILLERS,
+    GROSS,
+    OTHER,
+    PHRASES,
+    QUALIFIERS,
+    SYMBOLS,
+)
 from extractors.fields.layout import Cell, PageLayout
 from holdpoint.document import BoundingBox, Word
 
-OTHER = "other"
-"""A column that is no cell of a line item: its words belong to no neighbour."""
-
-_HEADINGS = {
-    "position": "pos position # no nr line item ln pos.nr lfd",
-    "code": "sku code art artikelnr artikelnummer art.-nr artnr item-no itemno article part ref réf référence "
-    "referencia código gtin ean",
-    "description": "description bezeichnung beschreibung artikel leistung item details product produkt désignation "
-    "descripción concepto artikelbezeichnung artikelbeschreibung service text goods particulars ware "
-    "leistungsbeschreibung produktbeschreibung warenbezeichnung produktbezeichnung libellé descrizione omschrijving "
-    "descrição designação nazwa opis artigo",
-    "quantity": "qty quantity menge anzahl quantité cantidad cant qté units hours stunden mge quantità aantal "
-    "quantidade qtd qtde ilość",
-    "unit": "unit einheit einh me uom unité unidad ud mengeneinheit eenheid unidade j.m jm",
-    "unit_price": "price preis einzelpreis stückpreis e-preis ep rate prix precio einzel einzelpr unitprice each "
-    "e.-preis pu p.u nettopreis nettoeinzelpreis stückpr prezzo prijs preço cena "
-    "stukprijs eenheidsprijs",
-    "tax_rate": "vat tax mwst ust tva iva vat% mwst% ust% steuer gst steuersatz % ust.-satz btw btw% iva% "
-    "aliquota stawka",
-    "amount": "amount total betrag gesamt gesamtpreis summe gesamtbetrag montant importe net netto sum line-total "
-    "gesamtpr g-preis entgelt nettobetrag linetotal value wert gp nettowert gesamtwert importo bedrag "
-    "totale totaal valor wartość razem",
-    OTHER: "discount rabatt remise dto descuento date datum lieferdatum fecha sconto korting desconto rabat data",
-}
-_SYMBOLS = frozenset({"€", "£", "$"})  # alone they head the amounts
-_DISCOUNTS = frozenset(
-    [
-        *("rem", "remise", "rab", "rabatt", "disc", "discount", "dto", "desc", "descuento", "nachlass"),
-        *("sconto", "korting", "desconto", "rabat"),
-    ]
-)
-_COLUMN_OF = {word: column for column, words in _HEADINGS.items() for word in words.split()}
-_PHRASES = {
-    ("unit", "price"): "unit_price", ("line", "total"): "amount", ("unit", "cost"): "unit_price", ("net", "amount"): "amount",
-    ("price", "unit"): "unit_price", ("net", "price"): "unit_price", ("item", "no"): "code", ("item", "description"): "description",
-    ("total", "price"): "amount", ("art", "nr"): "code", ("tax", "rate"): "tax_rate", ("vat", "rate"): "tax_rate",
-    ("vat", "%"): "tax_rate", ("mwst", "%"): "tax_rate", ("ust", "%"): "tax_rate", ("tax", "%"): "tax_rate", ("tva", "%"): "tax_rate", ("iva", "%"): "tax_rate", ("net", "total"): "amount",
-    ("price", "net"): "unit_price", ("einzelpreis", "netto"): "unit_price", ("betrag", "netto"): "amount", ("gesamt", "netto"): "amount",
-    ("total", "net"): "amount", ("price", "eur"): "unit_price", ("line", "amount"): "amount", ("article", "no"): "code",
-    ("product", "description"): "description", ("goods", "services"): "description", ("artikel", "nr"): "code", ("net", "value"): "amount",
-    ("preis", "einheit"): "unit_price", ("prix", "unitaire"): "unit_price", ("precio", "unitario"): "unit_price",
-    ("montant", "ht"): "amount", ("total", "ht"): "amount", ("p.u", "ht"): "unit_price", ("prix", "ht"): "unit_price",
-    ("preis", "netto"): "unit_price", ("unit", "net"): "unit_price", ("unit", "rate"): "unit_price",
-    ("produkt", "beschreibung"): "description", ("meng", "einheit"): "unit", ("taux", "tva"): "tax_rate", ("tipo", "iva"): "tax_rate",
-    ("prezzo", "unitario"): "unit_price", ("preço", "unitário"): "unit_price", ("precio", "neto"): "unit_price", ("valor", "neto"): "amount", ("texto", "breve"): "description",
-    ("valor", "unitario"): "unit_price", ("valor", "unitário"): "unit_price", ("cena", "netto"): "unit_price",
-    ("wartość", "netto"): "amount", ("kwota", "netto"): "amount", ("stawka", "vat"): "tax_rate", ("valor", "total"): "amount",
-    ("prijs", "per"): "unit_price", ("bedrag", "excl"): "amount", ("totaal", "excl"): "amount", ("wartość", "brutto"): OTHER,
-    ("kwota", "vat"): OTHER, ("aliquota", "iva"): "tax_rate", ("preço", "unit"): "unit_price", ("p", "unitário"): "unit_price",
-    ("ust", "satz"): "tax_rate", ("mwst", "satz"): "tax_rate", ("steuer", "satz"): "tax_rate", ("preis", "pro"): "unit_price",
-}  # fmt: skip
 _MIN_COLUMNS = 3
+_FEWEST_IN_LINE = 2  # of them, in the line that the others stand around
+_MOST_BESIDE = 3  # columns that further lines may name
+_SURELY_A_HEADING = 4  # columns named by one line
 _MOST_WORDS = 3  # in a cell of a heading's further line
+_MOST_WORDS_BESIDE = 6  # in a cell beside a heading that rows must fill to be a column
 _LINES_BESIDE = 3  # that a heading may take above or below its main one
 _LINE_GAP = 1.3  # of the type size, between two lines of one heading
 _OVERLAP = 0.3  # of the narrower of two headings that stand above each other
@@ -78,11 +42,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Heading:
-    """The columns from left to right and the lines [start, end) of the page that name them."""
+    """The columns from left to right and the lines [start, end) of the page that name them.
+
+    `beside` are headings to the left and right of them that no word is known of: columns, where rows fill them.
+    """
 
     columns: tuple[Column, ...]
     start: int
     end: int
+    beside: tuple[Column, ...] = ()
 
 
 def stands_beside_description(page: PageLayout, cell: Cell) -> bool:
@@ -95,21 +63,44 @@ def stands_beside_description(page: PageLayout, cell: Cell) -> bool:
 
 def find_heading(page: PageLayout) -> Heading | None:
     """The heading that names the most columns, with the lines close above and below it that belong to it."""
-    best: tuple[list[Column], int] | None = None
+    best: tuple[int, Heading] | None = None
     for i, line in enumerate(page.lines):
         columns = _columns(line)
-        names = _names(columns)
+        count = len(_names(columns))
+        if count < _FEWEST_IN_LINE or (best is not None and best[0] > count + _MOST_BESIDE) or _is_a_row(line, columns):
+            continue
+        heading = _with_lines_beside(page, columns, i)
+        names = {c.name for c in heading.columns} - {OTHER}
         if len(names) < _MIN_COLUMNS or not names & {"amount", "unit_price"} or not names & {"description", "quantity"}:
             continue
-        if _holds_digits(line, columns[0].x0):
-            continue
-        if best is None or len(names) > len(_names(best[0])):
-            best = (columns, i)
-    return None if best is None else _with_lines_beside(page, *best)
+        if best is None or len(names) > best[0]:
+            best = (len(names), replace(heading, beside=_beside(line, heading.columns)))
+    return None if best is None else best[1]
 
 
 def _names(columns: Sequence[Column]) -> set[str]:
     return {c.name for c in _distinct(columns)} - {OTHER}
+
+
+def _beside(line: Sequence[Cell], columns: Sequence[Column]) -> tuple[Column, ...]:
+    """What short cells of the line head to the left and right of its columns."""
+    left, right = columns[0].x0, max(c.x1 for c in columns)
+    whole = (_column(OTHER, c.words) for c in line if _MOST_WORDS < len(c.words) <= _MOST_WORDS_BESIDE)
+    found = (*(c for cell in line for c in _columns_of(cell, others=True)), *whole)
+    outside = {(c.x0, c.x1): replace(c, name=OTHER) for c in found if c.x1 <= left or c.x0 >= right}
+    return tuple(outside.values())
+
+
+def _is_a_row(line: Sequence[Cell], columns: Sequence[Column]) -> bool:
+    """Whether numbers stand in the line as rows have them. Text in the margin says nothing about the table.
+
+    "Work done in July 2025" heads a column all the same, where the words beside it head more than chance would have it.
+    """
+    digits = [c for c in line if c.box.x1 > columns[0].x0 and any(ch.isdigit() for ch in c.text)]
+    if not digits:
+        return False
+    is_in_words = len(digits) == 1 and len(digits[0].words) > 1 and digits[0].text[:1].isalpha()
+    return not (is_in_words and len(_names(columns)) >= _SURELY_A_HEADING)
 
 
 def _holds_digits(line: Sequence[Cell], x0: float) -> bool:
@@ -142,9 +133,13 @@ def _belongs(line: Sequence[Cell], beside: Sequence[Cell], left: float, right: f
     gap = max(line[0].box.y0 - beside[-1].box.y1, beside[-1].box.y0 - line[0].box.y1)
     return (
         gap < _LINE_GAP * size
-        and all(len(c.words) <= _MOST_WORDS and c.box.x0 < right for c in line)
+        and all(len(c.words) <= _MOST_WORDS and (c.box.x0 < right or _is_known(c)) for c in line)
         and not _holds_digits(line, left)
     )
+
+
+def _is_known(cell: Cell) -> bool:
+    return all(column_of(w) is not None or (_heading_token(w) or w.text) in QUALIFIERS for w in cell.words)
 
 
 def _joined(columns: Sequence[Column], new: Column, *, is_above: bool) -> list[Column]:
@@ -154,7 +149,7 @@ def _joined(columns: Sequence[Column], new: Column, *, is_above: bool) -> list[C
             continue
         upper, lower = (new, old) if is_above else (old, new)
         name, below = old.name, old.below
-        phrase = _PHRASES.get((upper.tokens[-1], lower.tokens[0]))
+        phrase = PHRASES.get((upper.tokens[-1], lower.tokens[0]))
         if phrase is not None:
             name = phrase
         elif name in (OTHER, ""):
@@ -170,29 +165,15 @@ def _joined(columns: Sequence[Column], new: Column, *, is_above: bool) -> list[C
             tokens=upper.tokens + lower.tokens,
         )
         return [*columns[:i], both, *columns[i + 1 :]]
-    return sorted([*columns, new], key=lambda c: c.x0) if new.name else list(columns)
+    is_within = columns[0].x0 < new.x0 < max(c.x1 for c in columns)
+    if new.name or is_within:  # "Required / by" between two columns is one, whatever is in it
+        return sorted([*columns, replace(new, name=new.name or OTHER)], key=lambda c: c.x0)
+    return list(columns)
 
 
 def _columns(line: Sequence[Cell], *, others: bool = True) -> list[Column]:
     """The columns that a line names. A cell that names none is one of its own: `other`, or "" without `others`."""
-    columns: list[Column] = []
-    for cell in line:
-        before = len(columns)
-        words = list(cell.words)
-        i = 0
-        while i < len(words):
-            name, used = _column_at(words, i)
-            if name is None:
-                i += 1
-                continue
-            box = BoundingBox.around(w.box for w in words[i : i + used])
-            columns.append(Column(name, box.x0, box.x1, tuple(_heading_token(w) for w in words[i : i + used])))
-            i += used
-        if len(columns) == before + 1:  # one column in this cell: it owns the cell's whole width
-            columns.append(replace(columns.pop(), x0=cell.box.x0, x1=cell.box.x1))
-        elif len(columns) == before and len(words) <= _MOST_WORDS:
-            tokens = tuple(_heading_token(w) for w in words)
-            columns.append(Column(OTHER if others else "", cell.box.x0, cell.box.x1, tokens))
+    columns = [column for cell in line for column in _columns_of(cell, others=others)]
     known = [i for i, c in enumerate(columns) if c.name not in (OTHER, "")]
     if not known:
         return []
@@ -200,48 +181,108 @@ def _columns(line: Sequence[Cell], *, others: bool = True) -> list[Column]:
     return columns[known[0] : known[-1] + 1] if others else columns
 
 
+def _columns_of(cell: Cell, *, others: bool) -> list[Column]:
+    words, known, unknown = list(cell.words), list[Column](), list[Column]()
+    i = 0
+    while i < len(words):
+        used = _belonging(words, i) if known else 0
+        if used:
+            i += used
+            continue
+        name, used = _column_at(words, i)
+        if name is None:
+            unknown += _unknown(words[i])
+        else:
+            known.append(_column(name, words[i : i + used]))
+        i += used
+    known = [c for i, c in enumerate(known) if i == 0 or c.name != known[i - 1].name]  # "Product / Service"
+    if len(known) == 1:  # it owns the cell's whole width
+        return [replace(known[0], x0=cell.box.x0, x1=cell.box.x1)]
+    if not known:
+        return [_column(OTHER if others else "", words)] if len(words) <= _MOST_WORDS else []
+    # headings that stand close: what is unknown is one of them
+    return sorted([*known, *unknown], key=lambda c: c.x0) if others else known
+
+
+def _column(name: str, words: Sequence[Word]) -> Column:
+    box = BoundingBox.around(w.box for w in words)
+    return Column(name, box.x0, box.x1, tuple(_heading_token(w) for w in words))
+
+
+def _belonging(words: Sequence[Word], i: int) -> int:
+    """How many words from here on say more about the name before them: "(incl. VAT)", "ex GST", "EUR", "netto"."""
+    if words[i].text.startswith("("):
+        return next((n for n, w in enumerate(words[i:], start=1) if w.text.rstrip("*").endswith(")")), 0)
+    token = _heading_token(words[i])
+    if token in BEFORE_A_TAX and i + 1 < len(words) and column_of(words[i + 1]) == "tax_rate":
+        return 2
+    return int(token in QUALIFIERS or words[i].text in SYMBOLS)
+
+
+def _unknown(word: Word) -> list[Column]:
+    """A column of a word that is not known, unless it belongs to the word beside it."""
+    token = _heading_token(word)
+    is_name = sum(ch.isalpha() for ch in token) > 1 and token not in FILLERS
+    return [Column(OTHER, word.box.x0, word.box.x1, (token,))] if is_name else []
+
+
 def column_of(word: Word) -> str | None:
     """The column that a word of a heading names by itself."""
-    return _COLUMN_OF.get(_heading_token(word))
+    return COLUMN_OF.get(_heading_token(word))
 
 
 def _column_at(words: Sequence[Word], i: int) -> tuple[str | None, int]:
     token = _heading_token(words[i])
-    if not token and words[i].text in _SYMBOLS:
-        return "amount", 1
-    if i + 1 < len(words) and token in _DISCOUNTS and _heading_token(words[i + 1]) == "%":
+    if (token or words[i].text) in SYMBOLS:
+        return ("amount", 1) if len(words) == 1 else (None, 1)  # "EP in €": there it is what the price is in
+    if i + 1 < len(words) and token in DISCOUNTS and _heading_token(words[i + 1]) == "%":
         return OTHER, 2  # "Rem. %" is no rate of a tax
     if i + 1 < len(words):
-        pair = _PHRASES.get((token, _heading_token(words[i + 1])))
+        pair = PHRASES.get((token, _heading_token(words[i + 1])))
         if pair is not None:
             return pair, 2
     if token.isalnum():
-        return _COLUMN_OF.get(token), 1
+        return COLUMN_OF.get(token), 1
+    if COLUMN_OF.get(token.strip("%")) == "tax_rate":
+        return "tax_rate", 1  # "%TVA"
     parts = tuple(p for p in re.split(r"[^\w%]+", token) if p)
-    if len(parts) == 2 and parts in _PHRASES:
-        return _PHRASES[(parts[0], parts[1])], 1
-    return _COLUMN_OF.get(token) or (_COLUMN_OF.get(parts[0]) if parts else None), 1
+    if len(parts) == 2 and parts in PHRASES:
+        return PHRASES[(parts[0], parts[1])], 1
+    return COLUMN_OF.get(token) or (COLUMN_OF.get(parts[0]) if parts else None), 1
 
 
 def _heading_token(word: Word) -> str:
-    return word.text.lower().strip(".:()[]€$£,;/-")
+    return word.text.lower().strip(".:()[]€$£,;/-*")
 
 
 def _distinct(columns: Sequence[Column]) -> list[Column]:
-    """One column of each name; of two amounts the last is the row's, of other names the first."""
+    """One column of each name; of two amounts the last is the row's, of other names the first.
+
+    The others are columns, too, of something else.
+    """
+    columns = [c for c in columns if c.name]
+    priced = [c.x0 for c in columns if c.name == "unit_price"]
+    described = [c for c in columns if c.name == "description"]
+    if len(described) > 1 and priced and described[-1].x0 > priced[0] > described[0].x0:
+        columns = [replace(c, name=OTHER) if c is described[-1] else c for c in columns]  # behind the price it is none
+        described = described[:-1]
+    amounts = [c for c in columns if c.name == "amount"]
+    of_row = next((c for c in reversed(amounts) if not GROSS & set(c.tokens)), amounts[-1] if amounts else None)
     kept: list[Column] = []
     by_name: dict[str, Column] = {}
-    described = [c for c in columns if c.name == "description"]
     for column in columns:
-        if not column.name:
-            continue
         if len(described) > 1 and column is described[0]:
             column = replace(column, name="position")  # "Item  Description": the first is a number
         if column.name in (OTHER, "code"):
             kept.append(column)
-            continue
-        if column.name == "amount" and "amount" in by_name and "unit_price" not in by_name:
-            by_name["unit_price"] = replace(by_name["amount"], name="unit_price")
-        if column.name not in by_name or column.name == "amount":
+        elif column.name == "amount" and column is not of_row:
+            is_price = not priced and column.x0 < (of_row or column).x0 and "unit_price" not in by_name
+            if is_price:
+                by_name["unit_price"] = replace(column, name="unit_price")
+            else:
+                kept.append(replace(column, name=OTHER))
+        elif column.name in by_name:
+            kept.append(replace(column, name=OTHER))
+        else:
             by_name[column.name] = column
     return sorted([*kept, *by_name.values()], key=lambda c: c.x0)

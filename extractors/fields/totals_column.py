@@ -35,8 +35,11 @@ _MORE = re.compile(
     r"|levy|toll|maut|pfand|palette|zustell|consigne|éco-?(?:part|contr)",
     re.IGNORECASE,
 )
+_ROUNDED = re.compile(r"\brounding|\brundung|arrondi|redondeo|arrotondamento|afronding", re.IGNORECASE)
+"""What is rounded is the total with its tax: the net amount is what it was."""
 _WITHHELD = re.compile(
-    r"\birpf\b|retenci[óo]n|ritenuta|\bcis\b|withh|retenue à la source|quellensteuer|\btds\b|bauabzug", re.IGNORECASE
+    r"\birpf\b|i\.r\.p\.f|retenci[óo]n|ritenuta|\bcis\b|withh|retenue à la source|quellensteuer|\btds\b|bauabzug",
+    re.IGNORECASE,
 )
 _PAID_OR_OLD = re.compile(  # another bill's amounts, and money that has come already
     r"\bpaid\b|payment|received|deposit|\bcredit|balance|brought|previous|prior|certified|retention"
@@ -173,7 +176,8 @@ def _walk(
     if abs(running - total.amount) > CENT or not (changes or withheld) or (withheld and not taxes):
         return None
     tax = sum((c.amount for c in taxes), Decimal())
-    before_tax = total.amount + sum((abs(c.amount) for c in withheld), Decimal()) - tax
+    rounded = sum((signed for row, signed in changes if _ROUNDED.search(_words_of(page, row))), Decimal())
+    before_tax = total.amount + sum((abs(c.amount) for c in withheld), Decimal()) - tax - rounded
     if before_tax <= 0 or not 0 <= tax <= HIGHEST_RATE * before_tax:
         return None
     is_net = abs(net.amount - before_tax) <= CENT
