@@ -9,12 +9,12 @@ import pytest
 from einvoice_messages import FIELDS, ROW, cents, message, odd_messages, texts
 from hypothesis import HealthCheck, given, settings
 
-from connectors.einvoice_output.amounts import breakdown_of
 from connectors.einvoice_output.cii import cii_xml
 from connectors.einvoice_output.from_message import NO_DUE_DATE, einvoice_of
 from connectors.einvoice_output.model import EInvoice
 from connectors.einvoice_output.rules import Violation, _schematron, _thread, violations
 from connectors.einvoice_output.ubl import ubl_xml
+from connectors.einvoice_output.vat import breakdown_of
 from connectors.einvoice_output.xml_text import clean
 from extractors.einvoice import find_einvoice
 from holdpoint.document import Attachment, BlobRef, Document
@@ -201,11 +201,11 @@ def test_tax_rounded_by_line_is_taken_where_it_makes_the_printed_tax() -> None:
 
 def test_with_one_rate_the_printed_tax_counts_within_a_cent_a_line() -> None:
     lines = build(message()).lines
-    (group,) = breakdown_of(lines, Decimal("19.01"))
+    _, (group,) = breakdown_of(lines, (), Decimal("19.01"))
     assert group.tax == Decimal("19.01")
     files_of(build(message(tax_amount="19.01", total_amount="119.01", amount_due="119.01")))
     with pytest.raises(TerminalDeliveryError, match=r"BT-110.*19\.00.*19\.02"):
-        breakdown_of(lines, Decimal("19.02"))
+        breakdown_of(lines, (), Decimal("19.02"))
 
 
 def test_characters_that_xml_forbids_are_left_out() -> None:

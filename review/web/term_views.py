@@ -1,0 +1,34 @@
+"""What a bill takes off or adds as a whole and its terms of payment, as the page shows them: to be seen, not changed.
+
+They leave with the values, so whoever decides sees them. A wrong one is made right by its line items or its sums.
+"""
+
+from collections.abc import Iterator
+
+from holdpoint.document_terms import changes_of, payment_terms_of
+from holdpoint.extraction import ExtractedField, Extraction
+from review.web.field_views import FieldGroup, FieldView
+from review.web.presentation import confidence_level
+
+_TITLE = "For the whole document"
+_LABELS = {"allowance": "Taken off", "charge": "Added"}
+
+
+def shown_terms(extraction: Extraction) -> Iterator[tuple[str, str, ExtractedField]]:
+    """Label, text and the detail itself, in the order of the page."""
+    for one in changes_of(extraction):
+        reason = f" ({one.reason.value})" if one.reason is not None and one.reason.value else ""
+        yield _LABELS[one.kind], f"{one.amount.value}{reason}", one.amount
+    terms = payment_terms_of(extraction)
+    if terms is not None:
+        yield "Payment terms", terms.value or "", terms
+
+
+def term_group(extraction: Extraction | None) -> FieldGroup | None:
+    """The group under the fields; None where the document has no such terms."""
+    views = []
+    for label, text, detail in shown_terms(extraction) if extraction is not None else ():
+        level = confidence_level(detail.confidence)
+        percent = round(detail.confidence * 100)
+        views.append(FieldView(place=detail.name, label=label, value=text, level=level, word=level, percent=percent))
+    return FieldGroup(title=_TITLE, fields=tuple(views)) if views else None
