@@ -157,14 +157,27 @@ def test_a_type_is_stopped_on_a_phone(opened: Bench) -> None:
 @pytest.mark.browser
 @needs_chromium
 @pytest.mark.parametrize(
-    "path", ["/", "/quarantined", "/decided", "/released", "/release", "/audits", "/watch", "/people", "/dead-letters"]
+    "path",
+    [
+        "/",
+        "/quarantined",
+        "/decided",
+        "/released",
+        "/release",
+        "/audits",
+        "/watch",
+        "/people",
+        "/dead-letters",
+        "document",
+    ],
 )
-def test_no_list_is_wider_than_a_phone(opened: Bench, path: str, tmp_path: Path) -> None:
+def test_no_page_is_wider_than_a_phone(opened: Bench, path: str, tmp_path: Path) -> None:
     """Wide tables scroll within themselves or stand as stacks; the page itself stays where it is."""
     from playwright.sync_api import sync_playwright
 
     opened.release(LONG)
-    opened.hold("held-" + LONG, number="RE-2026-0816-0000-0000-0000")
+    held = opened.hold("held-" + LONG, number="RE-2026-0816-0000-0000-0000")
+    path = path.replace("document", f"/documents/{held}")
     opened.quarantine("quarantined-" + LONG)
     rejected = opened.hold("rejected-" + LONG, number="RE-2026-0817")
     opened.client("ada").submit(
