@@ -150,7 +150,7 @@ def title_of(code: ReasonCode) -> str:
         case ReasonCode.NO_TEXT:
             return "No text could be read"
         case ReasonCode.UNKNOWN_TYPE:
-            return "The document type is unknown"
+            return "Its type is unknown, or has no policy"
         case ReasonCode.XML_PAGE_MISMATCH:
             return "The e-invoice and its printed page disagree"
         case ReasonCode.EINVOICE_INVALID:

@@ -169,15 +169,16 @@ def test_a_type_is_stopped_on_a_phone(opened: Bench) -> None:
         "/people",
         "/dead-letters",
         "document",
+        "audit",
     ],
 )
 def test_no_page_is_wider_than_a_phone(opened: Bench, path: str, tmp_path: Path) -> None:
     """Wide tables scroll within themselves or stand as stacks; the page itself stays where it is."""
     from playwright.sync_api import sync_playwright
 
-    opened.release(LONG)
+    released = opened.release(LONG)
     held = opened.hold("held-" + LONG, number="RE-2026-0816-0000-0000-0000")
-    path = path.replace("document", f"/documents/{held}")
+    path = {"document": f"/documents/{held}", "audit": f"/audits/{released}"}.get(path, path)
     opened.quarantine("quarantined-" + LONG)
     rejected = opened.hold("rejected-" + LONG, number="RE-2026-0817")
     opened.client("ada").submit(
