@@ -198,7 +198,11 @@ def test_a_quarantined_file_is_opened_with_a_password_retried_reclassified_or_di
     """Each way out is one form; the password is kept for the reading alone."""
     ids = [bench.quarantine(f"q{n}.pdf") for n in range(4)]
     anna = bench.client("anna")
-    assert "The PDF is encrypted. Give its password" in anna.get(f"/documents/{ids[0]}").text
+    encrypted = anna.get(f"/documents/{ids[0]}").text
+    assert "The PDF is encrypted. Give its password" in encrypted
+    assert 'id="password" name="password" required tabindex="1"' in encrypted  # the first that the Tab key comes to
+    damaged = anna.get(f"/documents/{bench.quarantine('damaged.pdf', ReasonCode.DAMAGED)}").text
+    assert 'name="password"' not in damaged and "Try again" in damaged
     forms = [("read-again", {"password": "geheim"}), ("read-again", {}), ("read-again", {"document_type": "receipt"})]
     for document_id, (action, form) in zip(ids[:3], forms, strict=True):
         version = str(bench.version(document_id))
