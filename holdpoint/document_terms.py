@@ -4,6 +4,7 @@ Business terms after EN 16931-1: BG-20 (allowances), BG-21 (charges), BT-20 (pay
 """
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
@@ -11,6 +12,7 @@ from holdpoint.extraction import ExtractedField, Extraction
 from holdpoint.model import Frozen
 
 PAYMENT_TERMS = "payment_terms"
+_LABELS = {"allowance": "Taken off", "charge": "Added"}
 _TERM = re.compile(r"(allowances|charges)\[(\d+)\]\.(amount|reason|tax_rate)")
 
 
@@ -51,3 +53,13 @@ def changes_of(extraction: Extraction) -> tuple[WholeDocumentChange, ...]:
 def payment_terms_of(extraction: Extraction) -> ExtractedField | None:
     """What is said about paying early or late, as printed; None where nothing was read."""
     return next((d for d in extraction.details if d.name == PAYMENT_TERMS and d.value), None)
+
+
+def shown_terms(extraction: Extraction) -> Iterator[tuple[str, str, ExtractedField]]:
+    """Label, text and the detail itself, as people are shown them."""
+    for one in changes_of(extraction):
+        reason = f" ({one.reason.value})" if one.reason is not None and one.reason.value else ""
+        yield _LABELS[one.kind], f"{one.amount.value}{reason}", one.amount
+    terms = payment_terms_of(extraction)
+    if terms is not None:
+        yield "Payment terms", terms.value or "", terms

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from holdpoint.document import Document
+from holdpoint.document_terms import shown_terms
 from holdpoint.extraction import DocumentType, Extraction, Provenance, Statement, Summary
 from review.web.field_views import places_of
 from review.web.presentation import confidence_level, place_label
-from review.web.term_views import shown_terms
 
 _MARGIN = 0.004  # of the page's width: a box that touches its words is hard to read
 

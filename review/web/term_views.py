@@ -3,25 +3,12 @@
 They leave with the values, so whoever decides sees them. A wrong one is made right by its line items or its sums.
 """
 
-from collections.abc import Iterator
-
-from holdpoint.document_terms import changes_of, payment_terms_of
-from holdpoint.extraction import ExtractedField, Extraction
+from holdpoint.document_terms import shown_terms
+from holdpoint.extraction import Extraction
 from review.web.field_views import FieldGroup, FieldView
 from review.web.presentation import confidence_level
 
 _TITLE = "For the whole document"
-_LABELS = {"allowance": "Taken off", "charge": "Added"}
-
-
-def shown_terms(extraction: Extraction) -> Iterator[tuple[str, str, ExtractedField]]:
-    """Label, text and the detail itself, in the order of the page."""
-    for one in changes_of(extraction):
-        reason = f" ({one.reason.value})" if one.reason is not None and one.reason.value else ""
-        yield _LABELS[one.kind], f"{one.amount.value}{reason}", one.amount
-    terms = payment_terms_of(extraction)
-    if terms is not None:
-        yield "Payment terms", terms.value or "", terms
 
 
 def term_group(extraction: Extraction | None) -> FieldGroup | None:
