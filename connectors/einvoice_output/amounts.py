@@ -15,6 +15,7 @@ from connectors.einvoice_output.units import unit_code
 from connectors.einvoice_output.xml_text import clean
 
 _ONE = Decimal(1)
+_CENT_PLACES = -2
 _PRICE_PLACES = Decimal("0.000001")  # a price that is worked out has at most six decimals
 _HIGHEST_RATE = 300  # tenths of a percent: no country's standard rate reaches 30 %
 # What a total is rounded to where the smallest coin is larger than the smallest amount; elsewhere two cents.
@@ -217,8 +218,10 @@ def _agree(quantity: Decimal, price: Decimal, amount: Decimal) -> bool:
         return True
     if not quantity:
         return False
-    places = price.as_tuple().exponent
-    half = Decimal(5).scaleb(int(places) - 1)
+    places = int(price.as_tuple().exponent)
+    if places < _CENT_PLACES:  # "2.7700" is no surer than "2.77": programs pad prices with zeros
+        places = min(_CENT_PLACES, int(price.normalize().as_tuple().exponent))
+    half = Decimal(5).scaleb(places - 1)
     return places != 0 and abs(amount / quantity - price) <= half
 
 
