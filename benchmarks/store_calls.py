@@ -102,6 +102,7 @@ def calls(store: ReviewStore, blobs: FolderBlobStore, shape: Shape, times: int) 
     yield "pending", lambda: intake.pending(SOURCE), times
     yield "outbox.next_due", outbox.next_due, times
     yield "outbox.counts", outbox.counts, times
+    yield "outbox.setbacks", outbox.setbacks, times
     yield "outbox.claim", lambda: outbox.claim(limit=1), times
     yield (
         f"{TEXT_SEARCH}, first page of hits",

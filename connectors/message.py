@@ -10,12 +10,15 @@ from importlib.resources import files
 from typing import Any
 
 from holdpoint.decision import Release, delivery_key
+from holdpoint.document_terms import WholeDocumentChange, changes_of, payment_terms_of
 from holdpoint.extraction import LINE_ITEM_FIELDS, DocumentType, ExtractedField, Extraction, LineItem
 
-RELEASE = "holdpoint.release/1"
-CORRECTION = "holdpoint.correction/1"
+RELEASE = "holdpoint.release/2"
+CORRECTION = "holdpoint.correction/2"
 VOID = "holdpoint.void/1"
-SCHEMA_FILES = {RELEASE: "release-1.json", CORRECTION: "correction-1.json", VOID: "void-1.json"}
+# Messages composed before allowances, charges and payment terms were part of them; they may still wait in an outbox.
+EARLIER_RELEASE, EARLIER_CORRECTION = "holdpoint.release/1", "holdpoint.correction/1"
+SCHEMA_FILES = {RELEASE: "release-2.json", CORRECTION: "correction-2.json", VOID: "void-1.json"}
 
 
 def release_message(
@@ -149,6 +152,8 @@ def _released(
         "sha256": sha256,
         "fields": _values(extraction),
         "line_items": [_row(item) for item in extraction.line_items],
+        "allowances_and_charges": [_change(one) for one in changes_of(extraction)],
+        "payment_terms": terms.value if (terms := payment_terms_of(extraction)) is not None else None,
         "evidence": _evidence(extraction),
         "summary": [{"text": s.text, "pages": list(s.pages)} for s in release.summary.statements],
         "warnings": [{"code": f.code.value, "message": f.message, "fields": list(f.fields)} for f in release.findings],
@@ -183,6 +188,11 @@ def _row(item: LineItem) -> dict[str, str]:
         for name in LINE_ITEM_FIELDS
         if (cell := getattr(item, name)) is not None and cell.value is not None
     }
+
+
+def _change(one: WholeDocumentChange) -> dict[str, str]:
+    told = {"amount": one.amount, "reason": one.reason, "tax_rate": one.tax_rate}
+    return {"kind": one.kind} | {name: f.value for name, f in told.items() if f is not None and f.value is not None}
 
 
 def _evidence(extraction: Extraction) -> dict[str, list[dict[str, Any]]]:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from connectors.message import CORRECTION, EARLIER_CORRECTION, EARLIER_RELEASE, RELEASE, VOID
 from holdpoint.decision import Delivery
 from holdpoint.document_types import TYPE_SPECS, FieldSpec, ValueKind
 from holdpoint.errors import TerminalDeliveryError
@@ -23,8 +24,7 @@ CELL_DIGITS, CELL_PLACES = 18, 6  # quantities and unit prices: those of fuel an
 
 Value = str | date | Decimal | tuple[str, ...] | None
 
-VOID = "holdpoint.void/1"
-_SCHEMAS = ("holdpoint.release/1", "holdpoint.correction/1", VOID)
+_SCHEMAS = (RELEASE, CORRECTION, EARLIER_RELEASE, EARLIER_CORRECTION, VOID)
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 

@@ -28,7 +28,7 @@ from holdpoint.model import Frozen
 
 _YEAR = timedelta(days=365)
 _LONGEST_PAUSE = timedelta(days=7)  # what grows during a longer one is lost
-_LEAST_CLUSTERS = 8  # of the reference, to know how much days or batches differ by themselves
+LEAST_CLUSTERS = 8  # of the reference, to know how much days or batches differ by themselves
 _DAYS_ENOUGH = 10  # from so many days of reference on, a cluster is a day; before, a batch
 _NUMBER_BINS = 4
 _MOST_CATEGORIES = 8
@@ -224,8 +224,8 @@ def _why_not(samples: _Samples, windows: Windows) -> str | None:
         return f"the reference has {len(samples.reference)} documents, it needs {windows.min_reference}"
     if len(samples.current) < windows.min_current:
         return f"{len(samples.current)} documents are new, it needs {windows.min_current}"
-    if samples.reference_clusters < _LEAST_CLUSTERS:
-        return f"the reference comes from {samples.reference_clusters} batches or days, it needs {_LEAST_CLUSTERS}"
+    if samples.reference_clusters < LEAST_CLUSTERS:
+        return f"the reference comes from {samples.reference_clusters} batches or days, it needs {LEAST_CLUSTERS}"
     return None
 
 

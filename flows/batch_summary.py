@@ -9,6 +9,7 @@ from holdpoint.errors import StoreError
 from holdpoint.finding import ReasonCode
 from holdpoint.model import Frozen
 from review.records import BatchReport, DocumentOutcome
+from review.setbacks import Setback
 
 
 class BatchSummary(Frozen):
@@ -27,6 +28,8 @@ class BatchSummary(Frozen):
     deliveries: dict[DeliveryState, int]
     workers: int = 1  # processes that read its documents
     sent_now: int = 0  # attempts that this very run made
+    setbacks: tuple[Setback, ...] = ()  # deliveries that did not go through, whatever batch they are of
+    failed_over: dict[str, str] = {}  # noqa: RUF012 -- destinations given up for their fallback now, and what they said
     equation_holds: bool = True
     stage_seconds: dict[str, float] = {}  # noqa: RUF012 -- wall time by stage
     document_seconds: dict[str, float] = {}  # noqa: RUF012 -- the same summed over documents

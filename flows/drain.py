@@ -18,6 +18,7 @@ class DrainReport(Frozen):
     ended: dict[DeliveryState, int]
     delivered: tuple[str, ...] = ()  # keys
     dead_lettered: tuple[str, ...] = ()
+    failed_over: dict[str, str] = {}  # noqa: RUF012 -- destinations whose fallback was taken, and what they said last
 
     @property
     def attempts(self) -> int:
@@ -34,6 +35,7 @@ def drain(
     """Send everything that is due, and what falls due within `wait_seconds` of the start; retries wait their turn."""
     deadline = time.monotonic() + wait_seconds
     ended: Counter[DeliveryState] = Counter()
+    failed_over: dict[str, str] = {}
     keys: dict[DeliveryState, list[str]] = {DeliveryState.DELIVERED: [], DeliveryState.DEAD_LETTER: []}
     while True:
         # One at a time: a lease then covers one send, however many wait behind a slow receiver.
@@ -48,9 +50,11 @@ def drain(
                 destination=delivery.destination,
                 attempt=delivery.attempts,
             ) as told:
-                state = _send(outbox, destinations, leased)
+                state, error = _send(outbox, destinations, leased)
                 told.set(state=state)
             ended[state] += 1
+            if state is DeliveryState.FAILED_OVER and error is not None:
+                failed_over[delivery.destination] = error.fact
             if state in keys:
                 keys[state].append(leased.delivery.key)
             on_sent(leased, state)
@@ -59,11 +63,18 @@ def drain(
         pause = _seconds_to_next(outbox)
         if pause is None or time.monotonic() + pause > deadline:
             delivered, dead = keys[DeliveryState.DELIVERED], keys[DeliveryState.DEAD_LETTER]
-            return DrainReport(ended=dict(ended), delivered=tuple(delivered), dead_lettered=tuple(dead))
+            return DrainReport(
+                ended=dict(ended),
+                delivered=tuple(delivered),
+                dead_lettered=tuple(dead),
+                failed_over=failed_over,
+            )
         time.sleep(min(max(pause, 0.01), 1.0))
 
 
-def _send(outbox: Outbox, destinations: Mapping[str, Destination], leased: LeasedDelivery) -> DeliveryState:
+def _send(
+    outbox: Outbox, destinations: Mapping[str, Destination], leased: LeasedDelivery
+) -> tuple[DeliveryState, DeliveryError | None]:
     name = leased.delivery.destination
     try:
         destination = destinations.get(name)
@@ -77,10 +88,10 @@ def _send(outbox: Outbox, destinations: Mapping[str, Destination], leased: Lease
     except DeliveryError as error:
         state = outbox.mark_failed(leased, error)
         events.delivery_ended(leased, state, error)
-        return state
+        return state, error
     outbox.mark_delivered(leased)
     events.delivery_ended(leased, DeliveryState.DELIVERED, None)
-    return DeliveryState.DELIVERED
+    return DeliveryState.DELIVERED, None
 
 
 def _seconds_to_next(outbox: Outbox) -> float | None:

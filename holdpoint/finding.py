@@ -52,6 +52,7 @@ class ReasonCode(StrEnum):
     MODEL_READS_OTHERWISE = "model_reads_otherwise"
     ACTIVE_CONTENT = "active_content"
     ATTACHED_FILES = "attached_files"
+    MARKED_AS_COPY = "marked_as_copy"
 
 
 class Severity(StrEnum):
@@ -80,6 +81,7 @@ _WARN = frozenset(
         ReasonCode.MODEL_READS_OTHERWISE,
         ReasonCode.ACTIVE_CONTENT,
         ReasonCode.ATTACHED_FILES,
+        ReasonCode.MARKED_AS_COPY,
     }
 )
 
@@ -88,7 +90,7 @@ _SECOND_PERSON = frozenset({ReasonCode.BANK_DETAILS_CHANGED})
 
 
 def severity_of(code: ReasonCode) -> Severity:
-    """Every code has one severity, whoever raises it; only the rules of a type's owner say theirs themselves."""
+    """Every code has one severity, whoever raises it; a type's owner may say otherwise: in rules, of copies."""
     if code in _QUARANTINE:
         return Severity.QUARANTINE
     if code in _SECOND_PERSON:
@@ -148,7 +150,7 @@ def title_of(code: ReasonCode) -> str:
         case ReasonCode.NO_TEXT:
             return "No text could be read"
         case ReasonCode.UNKNOWN_TYPE:
-            return "The document type is unknown"
+            return "Its type is unknown, or has no policy"
         case ReasonCode.XML_PAGE_MISMATCH:
             return "The e-invoice and its printed page disagree"
         case ReasonCode.EINVOICE_INVALID:
@@ -201,4 +203,6 @@ def title_of(code: ReasonCode) -> str:
             return "It contains programs or actions"
         case ReasonCode.ATTACHED_FILES:
             return "Something in it was not read"
+        case ReasonCode.MARKED_AS_COPY:
+            return "It is marked as a copy"
     assert_never(code)

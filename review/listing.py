@@ -77,10 +77,17 @@ def decided(words: str) -> Select[tuple[object, ...]]:
     return mentioning(query, words)
 
 
-def released(words: str) -> Select[tuple[object, ...]]:
-    """What was released, by policy or by a person, newest first."""
-    query = select(*_SHOWN).where(documents.c.state == "released").order_by(documents.c.settled_at.desc())
-    return mentioning(query, words)
+def released(words: str) -> tuple[Select[tuple[object, ...]], Select[tuple[object, ...]]]:
+    """What was released, newest first: once by when it was settled, once, where a person had a say, by when they did.
+
+    Two queries, since each goes along an index of its own. A person decides after the settlement, so the newest of all
+    are among the newest of both.
+    """
+    query = mentioning(select(*_SHOWN).where(documents.c.state == "released"), words)
+    return (
+        query.order_by(documents.c.settled_at.desc()),
+        query.where(documents.c.decided_at.is_not(None)).order_by(documents.c.decided_at.desc()),
+    )
 
 
 def mentioning(query: Select[tuple[object, ...]], words: str) -> Select[tuple[object, ...]]:

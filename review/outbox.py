@@ -21,6 +21,7 @@ from review.database import Database
 from review.due import Horizon, due_keys, earliest
 from review.order import held_back_until, is_overtaken, let_later_go, put_off
 from review.retries import delay_before
+from review.setbacks import Setback, setbacks
 from review.tables import deliveries, documents
 from review.tallies import tally
 
@@ -178,6 +179,11 @@ class Outbox:
         """How many deliveries are in each state."""
         with self._database.read() as connection:
             return {DeliveryState(name): number for name, number in tally(connection, "deliveries").items()}
+
+    def setbacks(self) -> tuple[Setback, ...]:
+        """What did not go through, by destination, with what was said last."""
+        with self._database.read() as connection:
+            return setbacks(connection)
 
     def next_due(self) -> datetime | None:
         """When the earliest unfinished delivery can be tried (for one being sent: when its lease ends), or None."""

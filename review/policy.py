@@ -138,6 +138,7 @@ def certain(extraction: Extraction, policy: TypePolicy | None) -> Extraction:
         update={
             "fields": tuple(f for f in extraction.fields if is_certain(f, f.name)),
             "line_items": tuple(items),
+            "details": tuple(d for d in extraction.details if is_certain(d, d.name)),
         }
     )
 

@@ -96,9 +96,15 @@ class Queue:
             return listing.items(connection.execute(listing.decided(text).limit(limit)).mappings())
 
     def released(self, *, text: str = "", limit: int = 100) -> tuple[QueueItem, ...]:
-        """What was released, by policy or by a person, newest first."""
+        """What was released, by policy or by a person, newest first: by the last decision on it, else by policy's."""
         with self._database.read() as connection:
-            return listing.items(connection.execute(listing.released(text).limit(limit)).mappings())
+            found = {
+                item.document_id: item
+                for query in listing.released(text)
+                for item in listing.items(connection.execute(query.limit(limit)).mappings())
+            }
+        newest = sorted(found.values(), key=lambda item: item.decided_at or item.settled_at, reverse=True)
+        return tuple(newest[:limit])
 
     def counts(self) -> QueueCounts:
         """What waits, in all and by reason."""

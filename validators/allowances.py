@@ -9,27 +9,17 @@ import re
 from decimal import Decimal
 
 from holdpoint.document import Document
+from holdpoint.document_terms import changes_of
 from holdpoint.extraction import EINVOICE_EXTRACTOR, Extraction
 
 _TOTAL = re.compile(r"<(?:\w+:)?(Allowance|Charge)TotalAmount(?:\s[^<>]*)?>\s*(-?\d{1,15}(?:\.\d{1,6})?)\s*<")
 
-_PRINTED = re.compile(r"(allowances|charges)\[\d+\]\.amount")
-
 
 def added_to_line_items(document: Document, extraction: Extraction) -> Decimal:
     """The document's charges less its allowances, from its embedded XML or as its page says; 0 where it has none."""
-    added = Decimal(0) if extraction.extractor == EINVOICE_EXTRACTOR else sum(_printed(extraction), Decimal(0))
+    printed = () if extraction.extractor == EINVOICE_EXTRACTOR else changes_of(extraction)
+    added = sum((one.added for one in printed), Decimal(0))
     for attachment in document.attachments:
         totals = dict(_TOTAL.findall(attachment.text))  # each stands once, in the summation of the whole document
         added += Decimal(totals.get("Charge", "0")) - Decimal(totals.get("Allowance", "0"))
     return added
-
-
-def _printed(extraction: Extraction) -> list[Decimal]:
-    """What a page says is added to the sum of its line items or, below zero, taken off it."""
-    named = ((_PRINTED.fullmatch(d.name), d.value) for d in extraction.details)
-    return [
-        Decimal(value) if match.group(1) == "charges" else -Decimal(value)
-        for match, value in named
-        if match is not None and value is not None
-    ]

@@ -9,6 +9,7 @@ from validators.amounts import check_limit
 from validators.arithmetic import check_arithmetic
 from validators.confidence import check_completeness, check_confidence
 from validators.context import CheckContext
+from validators.copy_marks import check_copy_mark
 from validators.dates import check_dates
 from validators.duplicates import check_duplicates
 from validators.identifiers import check_identifiers
@@ -58,6 +59,7 @@ def check(document: Document, extraction: Extraction, summary: Summary, context:
         *check_bank_details(document.document_id, extraction, vendor, context),
         *check_order(document.document_id, extraction, vendor, context),
         *check_rules(document, extraction, vendor, context),
+        *check_copy_mark(document, extraction, context.policy),
         *limits,
         *duplicates,
     )

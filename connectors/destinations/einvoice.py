@@ -13,12 +13,13 @@ from connectors.einvoice_output.refusals import refusal
 from connectors.einvoice_output.rules import RuleSet, Violation, require_rules, violations
 from connectors.einvoice_output.ubl import ubl_xml
 from connectors.files_place import FilesPlace, file_stem
-from connectors.message import CORRECTION, RELEASE
+from connectors.message import CORRECTION, EARLIER_CORRECTION, EARLIER_RELEASE, RELEASE
 from holdpoint.decision import Delivery
 from holdpoint.errors import DeliveryError, StoreError, TerminalDeliveryError, TransientDeliveryError, TransientError
 from holdpoint.ports import BlobStore
 
 Syntax = Literal["ubl", "cii", "factur-x"]
+_SCHEMAS = (RELEASE, CORRECTION, EARLIER_RELEASE, EARLIER_CORRECTION)
 _ENDINGS: dict[Syntax, str] = {"ubl": "ubl.xml", "cii": "cii.xml", "factur-x": "pdf"}
 _MOST_NAMED = 5  # broken rules in one message; the first ones say enough
 
@@ -94,7 +95,7 @@ def _message_of(delivery: Delivery) -> dict[str, Any]:
         message = None
     if not isinstance(message, dict):
         raise refusal("BT-3", "the message is no JSON object.", "Report this: a message always is one.")
-    if message.get("schema") not in (RELEASE, CORRECTION):
+    if message.get("schema") not in _SCHEMAS:
         raise refusal(
             "BT-3",
             f"a message of the schema '{message.get('schema')}' cannot be an e-invoice.",

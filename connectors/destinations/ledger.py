@@ -17,7 +17,8 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from connectors.destinations.database_errors import database_errors, is_about_a_table
 from connectors.destinations.ledger_engine import LedgerEngine
 from connectors.destinations.ledger_tables import KEY_LENGTH, LedgerTables
-from connectors.posting import VOID, Posting, Value, misfit, read_posting
+from connectors.message import VOID
+from connectors.posting import Posting, Value, misfit, read_posting
 from holdpoint.decision import Delivery
 from holdpoint.errors import TerminalDeliveryError
 from holdpoint.settings import DatabaseAccess

@@ -67,6 +67,12 @@ def _settlement(w: Writer, settlement: etree._Element, invoice: EInvoice) -> Non
         w.add(tax, "ram:BasisAmount", money(group.base))
         w.add(tax, "ram:CategoryCode", "S")
         w.add(tax, "ram:RateApplicablePercent", plain(group.rate))
+    for change in invoice.changes:
+        element = w.add(settlement, "ram:SpecifiedTradeAllowanceCharge")
+        w.add(element, "ram:ChargeIndicator/udt:Indicator", "true" if change.is_charge else "false")
+        w.add(element, "ram:ActualAmount", money(change.amount))
+        w.add(element, "ram:Reason", change.reason)
+        _tax_category(w, w.add(element, "ram:CategoryTradeTax"), plain(change.rate))
     if invoice.due_date is not None or invoice.terms is not None:
         terms = w.add(settlement, "ram:SpecifiedTradePaymentTerms")
         if invoice.terms is not None:
@@ -75,7 +81,11 @@ def _settlement(w: Writer, settlement: etree._Element, invoice: EInvoice) -> Non
             _day(w, terms, "ram:DueDateDateTime", invoice.due_date)
     totals = invoice.totals
     sums = w.add(settlement, "ram:SpecifiedTradeSettlementHeaderMonetarySummation")
-    w.add(sums, "ram:LineTotalAmount", money(totals.net))
+    w.add(sums, "ram:LineTotalAmount", money(totals.lines))
+    if totals.charges:
+        w.add(sums, "ram:ChargeTotalAmount", money(totals.charges))
+    if totals.allowances:
+        w.add(sums, "ram:AllowanceTotalAmount", money(totals.allowances))
     w.add(sums, "ram:TaxBasisTotalAmount", money(totals.net))
     w.add(sums, "ram:TaxTotalAmount", money(totals.tax), currencyID=invoice.currency)
     if totals.rounding:
@@ -100,11 +110,14 @@ def _line(w: Writer, transaction: etree._Element, number: int, line: Line) -> No
     delivery = "ram:SpecifiedLineTradeDelivery/ram:BilledQuantity"
     w.add(element, delivery, plain(line.quantity), unitCode=line.unit_code)
     settlement = w.add(element, "ram:SpecifiedLineTradeSettlement")
-    tax = w.add(settlement, "ram:ApplicableTradeTax")
+    _tax_category(w, w.add(settlement, "ram:ApplicableTradeTax"), plain(line.rate))
+    w.add(settlement, "ram:SpecifiedTradeSettlementLineMonetarySummation/ram:LineTotalAmount", money(line.amount))
+
+
+def _tax_category(w: Writer, tax: etree._Element, rate: str) -> None:
     w.add(tax, "ram:TypeCode", "VAT")
     w.add(tax, "ram:CategoryCode", "S")
-    w.add(tax, "ram:RateApplicablePercent", plain(line.rate))
-    w.add(settlement, "ram:SpecifiedTradeSettlementLineMonetarySummation/ram:LineTotalAmount", money(line.amount))
+    w.add(tax, "ram:RateApplicablePercent", rate)
 
 
 def _day(w: Writer, parent: etree._Element, name: str, day: date) -> None:

@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any
 
 from connectors.einvoice_output.addresses import address_of
-from connectors.einvoice_output.amounts import breakdown_of, lines_of, totals_of
+from connectors.einvoice_output.amounts import lines_of, totals_of
+from connectors.einvoice_output.changes import printed_changes
 from connectors.einvoice_output.countries import country_of_vat_id
 from connectors.einvoice_output.model import EInvoice, Party
 from connectors.einvoice_output.refusals import refusal
-from connectors.einvoice_output.xml_text import clean
+from connectors.einvoice_output.vat import breakdown_of
+from connectors.einvoice_output.xml_text import clean, clean_lines
 
 _CREDIT_NOTE, _INVOICE = "credit_note", "invoice"
 _SEPA_CREDIT_TRANSFER, _CREDIT_TRANSFER, _NOT_DEFINED = "58", "30", "1"  # UNTDID 4461
@@ -33,8 +35,11 @@ def einvoice_of(message: Mapping[str, Any], *, company_country: str | None, sell
     # Who invoices whom comes first: a seller outside VAT fails there, whatever its amounts.
     seller, buyer = _seller(fields, seller_country), _buyer(fields, company_country)
     currency = _needed(fields, "currency", "BT-5", "the currency is missing.")
-    totals = totals_of(fields, rows, currency)
+    # A message of the schema holdpoint.release/1 has none of them.
+    printed = printed_changes(message.get("allowances_and_charges", []))
+    totals = totals_of(fields, rows, printed, currency)
     lines = lines_of(fields, rows, totals, from_xml=_is_from_xml(message))
+    changes, vat = breakdown_of(lines, printed, totals.tax)
     iban, due_date = _text(fields, "iban"), _date(fields, "due_date", "BT-9")
     is_credit_note = document_type == _CREDIT_NOTE
     return EInvoice(
@@ -42,7 +47,7 @@ def einvoice_of(message: Mapping[str, Any], *, company_country: str | None, sell
         number=_needed(fields, "number", "BT-1", "the document's number is missing."),
         issue_date=_needed_date(fields, "issue_date", "BT-2"),
         due_date=due_date,
-        terms=NO_DUE_DATE if due_date is None and totals.due > 0 else None,  # BR-CO-25
+        terms=_terms(message, is_needed=due_date is None and totals.due > 0),
         currency=currency,
         seller=seller,
         buyer=buyer,
@@ -50,9 +55,16 @@ def einvoice_of(message: Mapping[str, Any], *, company_country: str | None, sell
         iban=iban,
         means_code=_means(iban, currency, is_credit_note and due_date is not None),
         lines=lines,
-        vat=breakdown_of(lines, totals.tax),
+        changes=changes,
+        vat=vat,
         totals=totals,
     )
+
+
+def _terms(message: Mapping[str, Any], *, is_needed: bool) -> str | None:
+    """The printed terms; where there are none, and BR-CO-25 asks for some, a sentence that says so."""
+    printed = message.get("payment_terms")
+    return (clean_lines(printed) if isinstance(printed, str) else "") or (NO_DUE_DATE if is_needed else None)
 
 
 def _is_from_xml(message: Mapping[str, Any]) -> bool:

@@ -35,6 +35,21 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Change:
+    """An allowance (BG-20) or a charge (BG-21) on the whole document, taxed at one rate."""
+
+    is_charge: bool
+    amount: Decimal  # without the sign that it has by being one or the other
+    reason: str
+    rate: Decimal  # percent
+
+    @property
+    def added(self) -> Decimal:
+        """What it adds to the sum of the lines; below zero, takes off."""
+        return self.amount if self.is_charge else -self.amount
+
+
+@dataclass(frozen=True)
 class VatGroup:
     """One row of the VAT breakdown (BG-23), of the category S (standard rate)."""
 
@@ -45,8 +60,14 @@ class VatGroup:
 
 @dataclass(frozen=True)
 class Totals:
-    """The document totals (BG-22): `total` = `net` + `tax`, `due` = `total` - `prepaid` + `rounding`."""
+    """The document totals (BG-22).
 
+    `net` = `lines` - `allowances` + `charges`, `total` = `net` + `tax`, `due` = `total` - `prepaid` + `rounding`.
+    """
+
+    lines: Decimal
+    allowances: Decimal
+    charges: Decimal
     net: Decimal
     tax: Decimal
     total: Decimal
@@ -57,7 +78,7 @@ class Totals:
 
 @dataclass(frozen=True)
 class EInvoice:
-    """Everything that is written. `terms` stands in for a due date that the document does not give."""
+    """Everything that is written. `terms` are those printed, else stand in for a due date that is not given."""
 
     is_credit_note: bool
     number: str
@@ -71,6 +92,7 @@ class EInvoice:
     iban: str | None
     means_code: str | None  # UNTDID 4461; None: nothing about payment is known
     lines: tuple[Line, ...]
+    changes: tuple[Change, ...]
     vat: tuple[VatGroup, ...]
     totals: Totals
 

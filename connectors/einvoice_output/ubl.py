@@ -27,6 +27,7 @@ def ubl_xml(invoice: EInvoice) -> bytes:
     _party(w, w.add(root, "cac:AccountingSupplierParty/cac:Party"), invoice.seller)
     _party(w, w.add(root, "cac:AccountingCustomerParty/cac:Party"), invoice.buyer)
     _payment(w, invoice)
+    _changes(w, invoice)
     _vat(w, invoice)
     _totals(w, invoice)
     for number, line in enumerate(invoice.lines, start=1):
@@ -61,6 +62,15 @@ def _payment(w: Writer, invoice: EInvoice) -> None:
         w.add(w.root, "cac:PaymentTerms/cbc:Note", invoice.terms)
 
 
+def _changes(w: Writer, invoice: EInvoice) -> None:
+    for change in invoice.changes:
+        element = w.add(w.root, "cac:AllowanceCharge")
+        w.add(element, "cbc:ChargeIndicator", "true" if change.is_charge else "false")
+        w.add(element, "cbc:AllowanceChargeReason", change.reason)
+        w.add(element, "cbc:Amount", money(change.amount), currencyID=invoice.currency)
+        _category(w, w.add(element, "cac:TaxCategory"), plain(change.rate))
+
+
 def _vat(w: Writer, invoice: EInvoice) -> None:
     total = w.add(w.root, "cac:TaxTotal")
     w.add(total, "cbc:TaxAmount", money(invoice.totals.tax), currencyID=invoice.currency)
@@ -75,9 +85,11 @@ def _totals(w: Writer, invoice: EInvoice) -> None:
     sums = w.add(w.root, "cac:LegalMonetaryTotal")
     totals = invoice.totals
     for name, amount in (
-        ("LineExtensionAmount", totals.net),
+        ("LineExtensionAmount", totals.lines),
         ("TaxExclusiveAmount", totals.net),
         ("TaxInclusiveAmount", totals.total),
+        ("AllowanceTotalAmount", totals.allowances or None),
+        ("ChargeTotalAmount", totals.charges or None),
         ("PrepaidAmount", totals.prepaid or None),
         ("PayableRoundingAmount", totals.rounding or None),
         ("PayableAmount", totals.due),

@@ -15,6 +15,11 @@ def clean(text: str) -> str:
     return _LINE_ENDS.sub(", ", _ILLEGAL.sub("", text).strip()).replace("\t", " ").strip()
 
 
+def clean_lines(text: str) -> str:
+    """As `clean`, but with its lines kept: in payment terms they mean something."""
+    return "\n".join(line for one in text.splitlines() if (line := clean(one)))
+
+
 def money(amount: Decimal) -> str:
     """An amount with its two decimals."""
     return f"{amount:.2f}"

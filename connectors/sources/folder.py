@@ -135,7 +135,7 @@ def _regular_files(root: Path) -> Iterator[tuple[str, os.stat_result]]:
         subfolders[:] = [name for name in subfolders if not name.startswith(".")]
         for name in names:
             file = Path(folder, name)
-            if name.startswith("."):
+            if _is_of_the_system(name):
                 continue
             try:
                 status = file.stat()
@@ -146,6 +146,11 @@ def _regular_files(root: Path) -> Iterator[tuple[str, os.stat_result]]:
                 raise
             if stat.S_ISREG(status.st_mode) and not outside:
                 yield _as_text(str(file.relative_to(root))), status
+
+
+def _is_of_the_system(name: str) -> bool:
+    """Whether a program put the file there for itself: a hidden name, the lock of an open file, a folder's pictures."""
+    return name.startswith((".", "~$")) or name.lower() in ("thumbs.db", "desktop.ini")
 
 
 def _as_text(path: str) -> str:

@@ -1,4 +1,4 @@
-"""What an e-invoice states beyond the fields of its type: allowances and charges, taxes by rate, means of payment.
+"""What an e-invoice states beyond its type's fields: allowances, charges, taxes by rate, means and terms of payment.
 
 Business groups after EN 16931-1: BG-20 and BG-21 (allowances, charges), BG-23 (VAT breakdown), BG-16 (payment), and the
 totals of BG-22 that no field has. Names are "GROUP[N].TERM", one-based, or the total's own name.
@@ -11,6 +11,7 @@ from lxml import etree
 
 from extractors.einvoice.paths import elements, texts
 from extractors.einvoice.stated import plain_number
+from holdpoint.document_terms import PAYMENT_TERMS
 from holdpoint.extraction import ExtractedField, Provenance
 from holdpoint.values import format_money, format_number, normalise_iban, parse_date
 
@@ -47,6 +48,15 @@ _CII = (
             "tax_rate": ("/CategoryTradeTax/RateApplicablePercent", "/CategoryTradeTax/ApplicablePercent"),
         },
         indicator=("/ChargeIndicator",),
+    ),
+    _Group(
+        "charges",  # freight: in ZUGFeRD 1.0 and in the EXTENDED profile, beside the charges
+        _cii("SpecifiedLogisticsServiceCharge"),
+        {
+            "amount": ("/AppliedAmount",),
+            "reason": ("/Description",),
+            "tax_rate": ("/AppliedTradeTax/RateApplicablePercent", "/AppliedTradeTax/ApplicablePercent"),
+        },
     ),
     _Group(
         "taxes",
@@ -163,6 +173,10 @@ _TOTALS = {
     "stamp_duty": ("DatiGeneraliDocumento/DatiBollo/ImportoBollo",),
     "withholding_tax": ("DatiGeneraliDocumento/DatiRitenuta/ImportoRitenuta",),
 }
+_TERMS_OF_PAYMENT = (
+    *_cii("SpecifiedTradePaymentTerms/Description"),
+    "/PaymentTerms/Note",
+)
 _GROUPS_BY_ROOT = {
     "CrossIndustryInvoice": _CII, "CrossIndustryDocument": _CII, "SCRDMCCBDACIOMessageStructure": _CII,
     "Invoice": _UBL, "CreditNote": _UBL, "FatturaElettronica": _FATTURAPA,
@@ -181,16 +195,23 @@ def read_details(root: etree._Element, extractor: str, version: str) -> tuple[Ex
         )
 
     found: list[ExtractedField] = []
+    counts: dict[str, int] = {}  # of all groups: charges come from two
     for group in _GROUPS_BY_ROOT.get(etree.QName(root).localname, ()):
-        found += _of_group(root, group, field)
+        found += _of_group(root, group, counts, field)
     for name, paths in _TOTALS.items():
         for text, quote in list(texts(root, paths))[:1]:
             found.append(field(name, text, _money(text), quote))
+    for text, quote in list(texts(root, _TERMS_OF_PAYMENT))[:1]:
+        found.append(field(PAYMENT_TERMS, text, _lines(text), quote))
     return tuple(found)
 
 
-def _of_group(root: etree._Element, group: _Group, field: MakeField) -> list[ExtractedField]:
-    counts: dict[str, int] = {}
+def _lines(text: str) -> str | None:
+    """The text with its lines, which mean something: XRechnung has one discount in each ("#SKONTO#TAGE=14#...")."""
+    return "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip()) or None
+
+
+def _of_group(root: etree._Element, group: _Group, counts: dict[str, int], field: MakeField) -> list[ExtractedField]:
     found = []
     for position, (element, where) in enumerate(elements(root, group.places), start=1):
         is_charge = any(text.lower() in _CHARGE for text, _ in texts(element, group.indicator))

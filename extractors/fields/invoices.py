@@ -18,6 +18,7 @@ from extractors.fields.number_labels import labels_of_numbers, of_this_paper
 from extractors.fields.order_issuer import issuer_of_order
 from extractors.fields.parties import address_field, find_parties, name_field, party_cells
 from extractors.fields.party_lines import is_place_or_house
+from extractors.fields.payment_terms import payment_terms
 from extractors.fields.payments import is_part_paid, with_amount_due
 from extractors.fields.qualified_labels import qualified_labels
 from extractors.fields.references import (
@@ -94,7 +95,9 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     names = [spec.name for spec in TYPE_SPECS[document_type].fields]
     kept = sorted((f for f in fields if f is not None and f.name in names), key=lambda f: names.index(f.name))
     dates = tuple(f for f in findings if set(f.fields) <= set(names))
-    return ReadFields(tuple(kept), rows.items, (*dates, *rows.findings), rows.details)
+    terms = payment_terms(layout)
+    details = (*rows.details, terms) if terms is not None else rows.details
+    return ReadFields(tuple(kept), rows.items, (*dates, *rows.findings), details)
 
 
 def _is_of_one_page(total: MoneyCandidate, other: Role | None) -> bool:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from extractors.fields.amounts import CENT, USUAL_COMMISSION, Role
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.evidence import Evidence, make_field
-from extractors.fields.layout import DocumentLayout
+from extractors.fields.layout import DocumentLayout, Span
 from extractors.fields.lexicon import COMMISSIONS
 from extractors.fields.linking import Link
 from holdpoint.document import PageKind
@@ -24,6 +24,7 @@ class Commission:
 
     amount: Decimal
     places: tuple[MoneyCandidate, ...]
+    label: Span | None = None  # what it is called, where it is printed
 
 
 def possible_wholes(
@@ -39,12 +40,12 @@ def possible_wholes(
     if {"tax_amount", "total_amount"} <= roles.keys():
         found.setdefault(abs(roles["total_amount"].amount) - abs(roles["tax_amount"].amount), None)
     printed = {abs(a.amount): a for a in amounts if a.is_sure}
-    taken_off = {abs(x.candidate.amount): x.candidate for x in links if x.label.phrase in COMMISSIONS}
+    taken_off = {abs(x.candidate.amount): x for x in links if x.label.phrase in COMMISSIONS}
     for role in left[:1]:
         rest = abs(role.amount)
-        for off, place in taken_off.items():
+        for off, link in taken_off.items():
             if off and rest + off in printed:
-                found.setdefault(rest + off, Commission(off, (place,)))
+                found.setdefault(rest + off, Commission(off, (link.candidate,), link.label.span))
         for gross in _labelled(links) if by_agency else ():
             off = gross - rest
             if off > 0 and (gross * USUAL_COMMISSION).quantize(CENT) == off:
@@ -80,13 +81,14 @@ def total_of_rows(
 def allowance_fields(commission: Commission) -> tuple[ExtractedField, ...]:
     """The commission as a term of the whole document, named as an e-invoice's allowances are."""
     own = len(commission.places) == 1
-    return (
-        make_field(
-            "allowances[1].amount",
-            format_money(commission.amount),
-            [c.span for c in commission.places],
-            Evidence.PROVEN if own else Evidence.WEAK_LABEL,
-            proven=True,
-            raw=commission.places[0].raw if own else " - ".join(c.raw for c in commission.places),
-        ),
+    amount = make_field(
+        "allowances[1].amount",
+        format_money(commission.amount),
+        [c.span for c in commission.places],
+        Evidence.PROVEN if own else Evidence.WEAK_LABEL,
+        proven=True,
+        raw=commission.places[0].raw if own else " - ".join(c.raw for c in commission.places),
     )
+    if commission.label is None:
+        return (amount,)
+    return amount, make_field("allowances[1].reason", commission.label.text, [commission.label], Evidence.LABELLED)

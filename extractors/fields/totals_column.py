@@ -7,13 +7,13 @@ left out, proves all of them. What is taken off or added for the whole document 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from extractors.fields.amounts import CENT, HIGHEST_RATE, Role
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.evidence import Evidence, make_field
-from extractors.fields.layout import Cell, DocumentLayout, PageLayout
+from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
 from extractors.fields.line_items import ItemTable, amounts_sum
 from extractors.fields.linking import Link
 from holdpoint.extraction import ExtractedField
@@ -51,6 +51,15 @@ _WITHIN = re.compile(r"\b(?:includ|incl|inkl|davon|darin|enthalten|dont|incluido
 
 
 @dataclass(frozen=True)
+class Change:
+    """A row that takes off or adds something for the whole document."""
+
+    row: MoneyCandidate
+    signed: Decimal  # what it adds; below zero, takes off
+    label: tuple[Span, ...]  # the words before its amount
+
+
+@dataclass(frozen=True)
 class TotalsColumn:
     """What the rows of the column are."""
 
@@ -58,7 +67,7 @@ class TotalsColumn:
     total: MoneyCandidate  # what the column ends with
     net: MoneyCandidate | None = None  # after allowances and charges, where that is printed
     taxes: tuple[MoneyCandidate, ...] = ()
-    changes: tuple[tuple[MoneyCandidate, Decimal], ...] = field(default=())  # with their signs
+    changes: tuple[Change, ...] = ()
     withheld: tuple[MoneyCandidate, ...] = ()
 
     def roles(self) -> dict[str, Role]:
@@ -78,11 +87,15 @@ class TotalsColumn:
     def details(self) -> tuple[ExtractedField, ...]:
         """Allowances and charges as terms of the whole document, named as an e-invoice's are."""
         found, counts = [], {"allowances": 0, "charges": 0}
-        for candidate, signed in self.changes:
-            name = "allowances" if signed < 0 else "charges"
-            counts[name] += 1
-            label, value = f"{name}[{counts[name]}].amount", format_money(abs(signed))
-            found.append(make_field(label, value, [candidate.span], Evidence.PROVEN, raw=candidate.raw, proven=True))
+        for one in self.changes:
+            group = "allowances" if one.signed < 0 else "charges"
+            counts[group] += 1
+            name, value = f"{group}[{counts[group]}]", format_money(abs(one.signed))
+            place = [one.row.span]
+            found.append(make_field(f"{name}.amount", value, place, Evidence.PROVEN, raw=one.row.raw, proven=True))
+            reason = " ".join(s.text for s in one.label).strip(" :")
+            if reason:
+                found.append(make_field(f"{name}.reason", reason, one.label, Evidence.LABELLED))
         return tuple(found)
 
 
@@ -146,10 +159,11 @@ def _walk(
     """The column from `start` to `total`; None where a row is not understood or it does not add up."""
     running, net = start.amount, start
     taxes: list[MoneyCandidate] = []
-    changes: list[tuple[MoneyCandidate, Decimal]] = []
+    changes: list[Change] = []
     withheld: list[MoneyCandidate] = []
     for row in rows:
-        words, fields = _words_of(page, row), meant.get(id(row), set())
+        label = _label_of(page, row)
+        words, fields = " ".join(s.text for s in label), meant.get(id(row), set())
         if row.amount == 0:
             continue
         if row.amount == running:
@@ -171,7 +185,7 @@ def _walk(
             signed = _signed(row, words)
             if signed is None or withheld or fields & {"total_amount", "amount_due"}:
                 return None
-            changes.append((row, signed))
+            changes.append(Change(row, signed, label))
             running += signed
     if abs(running - total.amount) > CENT or not (changes or withheld) or (withheld and not taxes):
         return None
@@ -193,7 +207,10 @@ def _signed(row: MoneyCandidate, words: str) -> Decimal | None:
     return row.amount if _MORE.search(words) else None
 
 
-def _words_of(page: PageLayout, row: MoneyCandidate) -> str:
+def _label_of(page: PageLayout, row: MoneyCandidate) -> tuple[Span, ...]:
+    """The words before the row's amount: those of the cell beside it, then those of its own."""
     line: tuple[Cell, ...] = tuple(page.lines[row.span.cell.line])
-    before = [c.text for c in line if c.box.x1 <= row.span.box.x0 and c is not row.span.cell][-1:]
-    return " ".join([*before, row.span.cell.text[: row.start]]).strip()
+    own = row.span.cell
+    beside = [Span(c, c.words) for c in line if c.box.x1 <= row.span.box.x0 and c is not own][-1:]
+    words = own.words_at(0, row.start)
+    return (*beside, Span(own, words)) if words else tuple(beside)

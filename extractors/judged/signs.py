@@ -74,7 +74,8 @@ def _document(read: ReadFields, layout: DocumentLayout, found: Candidates, said:
     is_picture = any(p.kind is not PageKind.TEXT_LAYER for p in layout.document.pages)
     adds_up = net is not None and tax is not None and total is not None and abs(net + tax - total) <= _CENT
     items = [i.amount.value for i in read.line_items if i.amount is not None and i.amount.value is not None]
-    taken_off = sum((_taken_off(d) for d in read.details if d.value is not None), Decimal())  # a commission, a discount
+    changes = [d for d in read.details if d.name.endswith(".amount")]  # a commission, a discount
+    taken_off = sum((_taken_off(d) for d in changes), Decimal())
     items_sum = sum((Decimal(v) for v in items), Decimal()) - taken_off if items else None
     sure = [abs(a.amount) for a in found.amounts if a.is_sure]
     issued, due = (fields[n].value if n in fields else None for n in ("issue_date", "due_date"))

@@ -11,6 +11,8 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from extractors.reading.form_values import StoredValue, appearances_of, stored_values
+
 # Links show nothing of their own; a popup shows only in a program that opens it.
 _SHOWING_NOTHING = (pdfium_c.FPDF_ANNOT_LINK, pdfium_c.FPDF_ANNOT_POPUP)
 _WITH_STATES = (pdfium_c.FPDF_FORMFIELD_CHECKBOX, pdfium_c.FPDF_FORMFIELD_RADIOBUTTON)
@@ -18,20 +20,28 @@ _WITH_STATES = (pdfium_c.FPDF_FORMFIELD_CHECKBOX, pdfium_c.FPDF_FORMFIELD_RADIOB
 
 def load_page(file: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
     """Page `index`, from zero, as a person sees it. Raises pdfium.PdfiumError where it cannot be loaded."""
+    page, _ = load_with_fields(file, index)
+    return page
+
+
+def load_with_fields(file: pdfium.PdfDocument, index: int) -> tuple[pdfium.PdfPage, tuple[StoredValue, ...]]:
+    """The same with the values that its text fields store: its content has them as they are drawn."""
     page = file[index]
     shown = _shown_annotations(page)
     if not shown:
-        return page
+        return page, ()
+    drawn = appearances_of(file, index) if pdfium_c.FPDF_ANNOT_WIDGET in shown else {}
     if pdfium_c.FPDF_ANNOT_WIDGET in shown and file.formenv is None:
         page.close()
         file.init_forms()  # a field may have a value alone: its appearance is made as the page is loaded
         page = file[index]
+    stored = stored_values(page, drawn)
     _remove_unseen(page)
     flattened = pdfium_c.FPDFPage_Flatten(page.raw, pdfium_c.FLAT_NORMALDISPLAY)
     page.close()
     if flattened == pdfium_c.FLATTEN_FAIL:
         raise pdfium.PdfiumError("what is laid over the page cannot be drawn on it")
-    return file[index]
+    return file[index], stored
 
 
 def _shown_annotations(page: pdfium.PdfPage) -> set[int]:

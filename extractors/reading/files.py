@@ -5,8 +5,9 @@ import pypdfium2 as pdfium
 from extractors import file_types
 from extractors.options import ReadingOptions
 from extractors.reading import refusals
-from extractors.reading.annotations import load_page
+from extractors.reading.annotations import load_with_fields
 from extractors.reading.attached_files import attached, files_beside_xml, portfolio_not_opened
+from extractors.reading.form_values import differing
 from extractors.reading.layer_pages import read_by_layer
 from extractors.reading.office.reading import read_office
 from extractors.reading.pdf_actions import active_content, object_stream_numbers
@@ -152,19 +153,21 @@ def _read_page(
     file: pdfium.PdfDocument, index: int, options: ReadingOptions, text_only: bool
 ) -> tuple[Page, tuple[Finding, ...]]:
     try:
-        page = load_page(file, index)
+        page, stored = load_with_fields(file, index)
     except pdfium.PdfiumError:
         raise refusals.damaged(f"Page {index + 1} of {len(file)} of the PDF cannot be loaded.") from None
     try:
+        other = differing(page, index + 1, stored)
+        noticed = (other,) if other is not None else ()
         reading = read_by_layer(page, index + 1, options.limits.image_pixels)
         if not reading.verdict.needs_ocr:
-            return reading.page, reading.findings
+            return reading.page, (*reading.findings, *noticed)
         if text_only:
             raise PicturesNeededError(len(file) - index)
         from extractors.reading.ladder import read_pdf_page  # as above
 
         how = {"high_recall": options.high_recall, "detect_languages": options.detect_languages}
-        return read_pdf_page(page, reading, options.languages, options.limits.image_pixels, **how), ()
+        return read_pdf_page(page, reading, options.languages, options.limits.image_pixels, **how), noticed
     except pdfium.PdfiumError as error:
         raise refusals.damaged(f"Page {index + 1} of {len(file)} of the PDF cannot be read ({error}).") from None
     finally:

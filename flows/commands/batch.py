@@ -18,6 +18,7 @@ from holdpoint.settings import FolderSource, Settings
 
 if TYPE_CHECKING:
     from flows.batch_summary import BatchSummary
+    from flows.drain import DrainReport
 
 _DEMO_CONFIG = Path(__file__).parent.parent.parent / "deploy" / "holdpoint.yaml"
 
@@ -125,8 +126,7 @@ def run_batch(
         with showing(Silent() if quiet else bars):
             result = process_flow.process(source, given)
             if deliver:
-                states = delivery_flow.deliver(given, wait).ended
-                result = _with_deliveries(settings, result, sent=sum(states.values()))
+                result = _with_deliveries(settings, result, delivery_flow.deliver(given, wait))
             wait_until_recorded()
     return result
 
@@ -141,8 +141,8 @@ def _look_ahead(settings: Settings, source: str, *, deliver: bool) -> None:
             runtime.destinations()
 
 
-def _with_deliveries(settings: Settings, summary: "BatchSummary", *, sent: int) -> "BatchSummary":
-    """The summary with the deliveries as they are now; what was sent is written into summary.json too."""
+def _with_deliveries(settings: Settings, summary: "BatchSummary", sent: "DrainReport") -> "BatchSummary":
+    """The summary with the deliveries as they are now, written into summary.json too."""
     from flows.batch_summary import write_summary
     from flows.wiring import Runtime
 
@@ -151,8 +151,14 @@ def _with_deliveries(settings: Settings, summary: "BatchSummary", *, sent: int) 
             states = runtime.store.outbox.counts()
         else:
             states = runtime.store.queue.batch(summary.batch_id).deliveries
+        setbacks = runtime.store.outbox.setbacks()
     updated = summary.model_copy(
-        update={"deliveries": {s: states[s] for s in DeliveryState if s in states}, "sent_now": sent}
+        update={
+            "deliveries": {s: states[s] for s in DeliveryState if s in states},
+            "sent_now": sent.attempts,
+            "setbacks": setbacks,
+            "failed_over": sent.failed_over,
+        }
     )
     write_summary(settings.data_dir / "summary.json", updated)
     return updated

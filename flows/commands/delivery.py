@@ -36,6 +36,7 @@ def deliver(
 
       holdpoint deliver --redrive all
     """
+    from flows.commands.tables import print_setbacks
     from flows.drain import drain
 
     with open_runtime(config) as runtime:
@@ -53,15 +54,23 @@ def deliver(
         if loop:
             _until_signalled(lambda: drain(outbox, runtime.destinations()), runtime.settings.delivery.interval_seconds)
         report = drain(outbox, runtime.destinations(), wait_seconds=wait)
-        counts = outbox.counts()
+        counts, setbacks = outbox.counts(), outbox.setbacks()
     if json:
-        print_json({"sent_now": report.ended, "deliveries": counts})
+        print_json(
+            {
+                "sent_now": report.ended,
+                "deliveries": counts,
+                "failed_over": report.failed_over,
+                "setbacks": [one.model_dump(mode="json") for one in setbacks],
+            }
+        )
     else:
         console.print(
             f"{_attempts(report.attempts)}: "
             + (", ".join(f"{n} {s.replace('_', ' ')}" for s, n in report.ended.items()) or "nothing was due")
         )
         console.print("Outbox: " + (", ".join(f"{n} {s.replace('_', ' ')}" for s, n in counts.items()) or "empty"))
+        print_setbacks(setbacks, report.failed_over)
     if any(state == "dead_letter" for state in report.ended):
         raise typer.Exit(int(ExitCode.FAILED))
 

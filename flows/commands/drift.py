@@ -53,9 +53,10 @@ def drift(
         )
     else:
         for look in filter(None, (watched.look, watched.slow)):
-            console.print(_table(look))
-        for name, why in watched.look.waiting.items():
-            console.print(f"[dim]{escape(name)}: not yet, {escape(why)}[/dim]", soft_wrap=True)
+            if look.compared:
+                console.print(_table(look))
+        if watched.look.waiting:
+            console.print(f"[dim]{escape(_waiting(watched.look))}[/dim]", soft_wrap=True)
         for alert in alerts:
             state = (
                 f"closed by {escape(alert.closed_by or '')}: {escape(alert.note or '')}" if alert.closed_at else "open"
@@ -65,6 +66,19 @@ def drift(
             console.print("No alert is open: nothing that is watched has moved.")
     if any(alert.closed_at is None for alert in alerts):
         raise typer.Exit(int(ExitCode.VERIFICATION))
+
+
+def _waiting(look: "Look") -> str:
+    """One sentence for all signals that have too few documents, with what each of them needs."""
+    from evaluation.drift import LEAST_CLUSTERS
+
+    count = len(look.waiting)
+    streams = dict.fromkeys(name.partition(" of ")[2] or name for name in look.waiting)
+    return (
+        f"{count} signal{'s' if count != 1 else ''} ({', '.join(streams)}) cannot be tested yet. Each needs "
+        f"{look.windows.min_reference} documents, from {LEAST_CLUSTERS} days or batches, before the last "
+        f"{look.windows.current_days:g} days, and {look.windows.min_current} in them; --json says what each has."
+    )
 
 
 def _table(look: "Look") -> Table:

@@ -7,6 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from flows.commands.options import console
+from holdpoint.document_terms import shown_terms
 from holdpoint.extraction import LINE_ITEM_FIELDS, ExtractedField, Extraction, ReadDocument, Summary
 from holdpoint.finding import Finding, title_of
 
@@ -30,7 +31,7 @@ def print_extraction(file: Path, read: ReadDocument, summary: Summary, findings:
 
 
 def print_fields(extraction: Extraction) -> None:
-    """The fields and line items as tables."""
+    """The fields and line items as tables, and what the document takes off or adds as a whole."""
     if extraction.fields:
         table = Table("field", "value", "as printed", "sure", "page")
         for field in extraction.fields:
@@ -48,6 +49,9 @@ def print_fields(extraction: Extraction) -> None:
         for item in extraction.line_items:
             items.add_row(*(_cell(getattr(item, n)) for n in shown))
         console.print(items)
+    for label, text, detail in shown_terms(extraction):
+        where = cited(tuple(dict.fromkeys(p.page for p in detail.provenance)))
+        console.print(f"  {label}: {escape(' '.join(text.split()))} [dim]{detail.confidence:.0%} {where}[/dim]")
 
 
 def cited(pages: Sequence[int]) -> str:

@@ -24,11 +24,12 @@ def status(config: ConfigOption = None, json: JsonOption = False) -> None:
       holdpoint status --json
     """
     from extractors.sandbox.level import level_of
+    from flows.commands.tables import print_setbacks
     from flows.wiring import sandbox_restrictions
 
     with open_runtime(config) as runtime:
         counts = runtime.store.queue.counts()
-        sent = runtime.store.outbox.counts()
+        sent, setbacks = runtime.store.outbox.counts(), runtime.store.outbox.setbacks()
         batches = [runtime.store.queue.batch(b) for b in runtime.store.queue.batches(limit=5)]
         stops = runtime.store.switches.standing()
         restrictions = sandbox_restrictions(runtime.settings)
@@ -38,6 +39,7 @@ def status(config: ConfigOption = None, json: JsonOption = False) -> None:
             {
                 "queue": counts.model_dump(mode="json"),
                 "deliveries": sent,
+                "setbacks": [one.model_dump(mode="json") for one in setbacks],
                 "batches": [b.model_dump(mode="json", exclude={"documents"}) for b in batches],
                 "stopped": [stop.model_dump(mode="json") for stop in stops],
                 "sandbox": {"level": level, "minimum_level": minimum, "restrictions": restrictions},
@@ -52,6 +54,7 @@ def status(config: ConfigOption = None, json: JsonOption = False) -> None:
     console.print(
         "[bold]Outbox[/bold]: " + (", ".join(f"{n} {s.replace('_', ' ')}" for s, n in sent.items()) or "empty")
     )
+    print_setbacks(setbacks)
     console.print("[bold]Last batches[/bold]" + ("" if batches else ": none yet, `holdpoint process` runs one"))
     for batch in batches:
         ends = ", ".join(f"{n} {o}" for o, n in batch.outcomes.items())

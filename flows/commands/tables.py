@@ -1,5 +1,6 @@
 """What commands print for people."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.table import Table
@@ -8,6 +9,7 @@ from flows.batch_summary import BatchSummary
 from flows.commands.options import console
 from holdpoint.decision import DeliveryState, Outcome
 from holdpoint.finding import title_of
+from review.setbacks import Setback
 
 _OUTCOME_WORDS = {
     Outcome.RELEASED: "released: checked, on their way downstream",
@@ -36,6 +38,7 @@ def print_summary(summary: BatchSummary, path: Path) -> None:
         console.print(_stages(summary))
     if summary.deliveries:
         console.print(_deliveries(summary.deliveries))
+    print_setbacks(summary.setbacks, summary.failed_over)
     if summary.read_again:
         console.print(f"Read again on request: {', '.join(summary.read_again)}")
     if summary.unsettled:
@@ -46,6 +49,22 @@ def print_summary(summary: BatchSummary, path: Path) -> None:
     holds = "holds" if summary.equation_holds else "DOES NOT HOLD"
     console.print(f"arrivals + members = sum of the outcomes: {total} = {sum(summary.outcomes.values())}, {holds}")
     console.print(f"The same with every document: {path}", soft_wrap=True)
+
+
+def print_setbacks(found: Sequence[Setback], failed_over: Mapping[str, str] | None = None) -> None:
+    """What did not go through, and what its destination said: a person need not look for it in the log."""
+    for destination, said in (failed_over or {}).items():
+        console.print(
+            f"{destination} was given up, the fallback has its documents: {said}", soft_wrap=True, markup=False
+        )
+    for one in found:
+        count = f"{one.count} deliver{'y' if one.count == 1 else 'ies'}"
+        if one.next_attempt_at is None:
+            what, do = f"{count} given up everywhere", " `holdpoint deliver --redrive all` starts them again."
+        else:
+            what = f"{count} failed and will be tried again, from {one.next_attempt_at:%H:%M:%S} UTC on"
+            do = " `holdpoint deliver` sends what is due."
+        console.print(f"{one.destination}: {what}. {one.said}{do}", soft_wrap=True, markup=False)
 
 
 def _outcomes(summary: BatchSummary) -> Table:

@@ -176,7 +176,7 @@ class Settings(Frozen):
         if spec is None:
             raise ValueError(
                 f"{place}: there is no built-in type '{document_type}', and extraction.models names no folder that "
-                "`holdpoint train` has written for it"
+                f"`holdpoint train` has written for it (known: {', '.join(sorted(self.types))})"
             )
         known_fields = {f.name for f in spec.fields}
         targets: tuple[ErrorTarget, ...] = ()

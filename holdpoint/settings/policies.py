@@ -54,6 +54,7 @@ class TypePolicy(Frozen):
     min_confidence: float = Field(default=0.85, ge=0, le=1)
     min_confidence_by_field: dict[str, float] = Field(default_factory=dict)
     amount_limit: AmountLimits = Field(default_factory=dict)  # by currency; a total above it holds
+    hold_copies: bool = False  # a bill that is marked as a copy waits for a person; else that is noted
     release: bool = True  # False: every document of this type waits for a person
     target: ErrorTarget | None = None  # None: `min_confidence` decides
     target_by_destination: dict[str, ErrorTarget] = Field(default_factory=dict)  # for what goes there first
@@ -96,6 +97,7 @@ class SourcePolicy(Frozen):
     min_confidence: float | None = Field(default=None, ge=0, le=1)
     min_confidence_by_field: dict[str, float] | None = None
     amount_limit: AmountLimits | None = None
+    hold_copies: bool | None = None
     release: bool | None = None
     rules: RuleSet | None = None
 

@@ -27,6 +27,7 @@ from review.web.presentation import heading, state_words, subject
 from review.web.queue_pages import Scope, next_open
 from review.web.reason_views import held_places, reason_views, warning_views
 from review.web.site import Asking, signed_in
+from review.web.term_views import term_group
 
 router = APIRouter()
 SignedIn = Annotated[Asking, Depends(signed_in)]
@@ -144,6 +145,7 @@ def show_document(asking: Asking, item: ReviewItem, answer: Answer) -> Response:
         statements=statement_views(item.summary, item.document_type),
         groups=groups,
         rows=rows,
+        terms=term_group(item.effective),
         cell_labels=CELL_LABELS,
         to_look_at=sum(f.needs_look for g in groups for f in g.fields) + sum(f.needs_look for r in rows for f in r),
         pages=page_views(document, item.extraction, item.summary, corrected) if document and item.extraction else (),

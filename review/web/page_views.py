@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from holdpoint.document import Document
+from holdpoint.document_terms import shown_terms
 from holdpoint.extraction import DocumentType, Extraction, Provenance, Statement, Summary
 from review.web.field_views import places_of
 from review.web.presentation import confidence_level, place_label
@@ -55,6 +56,8 @@ def page_views(
     for place, field in places_of(extraction).items():
         level = "person" if place in corrected else confidence_level(field.confidence)
         shown.append((place, place_label(place, extraction.spec), level, field.provenance))
+    for label, _, detail in shown_terms(extraction):
+        shown.append((detail.name, label, confidence_level(detail.confidence), detail.provenance))
     for number, statement in enumerate(summary.statements if summary is not None else (), start=1):
         if not statement.fields:
             shown.append((_statement_place(number), statement.text, "cited", statement.evidence))

@@ -36,6 +36,7 @@ _SHORT_REASONS = {
     ReasonCode.RELEASE_RULE: "Not proven safe",
     ReasonCode.ACTIVE_CONTENT: "Active content",
     ReasonCode.ATTACHED_FILES: "Files attached",
+    ReasonCode.MARKED_AS_COPY: "Marked as copy",
     ReasonCode.BANK_DETAILS_CHANGED: "Account changed",
     ReasonCode.VENDOR_UNKNOWN: "Vendor unknown",
     ReasonCode.ORDER_MISMATCH: "Not as ordered",

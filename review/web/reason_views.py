@@ -1,5 +1,6 @@
 """Why a document waits, as the page says it: one entry a reason, with what a person can do about it. Pure."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ _ADVICE_BY_SEVERITY = {
 _ACCEPT_WORDS = {
     ReasonCode.AMOUNT_LIMIT: "The amount is right: accept",
     ReasonCode.POSSIBLE_DUPLICATE: "It is no duplicate: accept",
+    ReasonCode.MARKED_AS_COPY: "The original was neither booked nor paid: accept",
     ReasonCode.HIDDEN_TEXT: "The values are those of the page: accept",
     ReasonCode.BANK_DETAILS_CHANGED: "The vendor confirmed it by a way known from before: accept",
     ReasonCode.VENDOR_UNKNOWN: "The vendor has been checked: accept",
@@ -43,6 +45,9 @@ _SETTLED_BY_APPROVAL = frozenset(
 )
 
 
+_NAMED_DOCUMENT = re.compile(r"\(document ([0-9a-f]{20}(?:-\d+)?)\)")
+
+
 @dataclass(frozen=True)
 class MessageView:
     """One finding's sentence. `place` is the first field it concerns; `answered` once all of them were corrected."""
@@ -51,6 +56,7 @@ class MessageView:
     place: str | None
     page: int | None
     answered: bool
+    other: str | None = None  # the id of a document that it names, to be opened beside this one
 
 
 @dataclass(frozen=True)
@@ -123,6 +129,7 @@ def _messages(findings: Iterable[Finding], corrected: frozenset[str]) -> tuple[M
             place=canonical_place(f.fields[0]) if f.fields else None,
             page=f.page,
             answered=bool(f.fields) and all(canonical_place(p) in corrected for p in f.fields),
+            other=found[1] if (found := _NAMED_DOCUMENT.search(f.message)) is not None else None,
         )
         for f in findings
     )

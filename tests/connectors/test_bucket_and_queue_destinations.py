@@ -83,7 +83,7 @@ def test_a_message_carries_the_body_and_what_the_receiver_needs_to_act_once(aws:
         "idempotency-key": delivery.key,
         "document-id": delivery.document_id,
         "revision": "1",
-        "schema": "holdpoint.release/1",
+        "schema": "holdpoint.release/2",
     }
     if name.endswith(".fifo"):
         assert message["Attributes"]["MessageDeduplicationId"] == hashlib.sha256(delivery.key.encode()).hexdigest()
@@ -121,7 +121,7 @@ def test_a_queue_that_is_set_to_less_is_the_same_clear_error(aws: AwsServer) -> 
             )
 
 
-@pytest.mark.parametrize("body", ["", "[]", "{}", '{"schema": "other/1"}', '{"schema": "holdpoint.release/1"}'])
+@pytest.mark.parametrize("body", ["", "[]", "{}", '{"schema": "other/1"}', '{"schema": "holdpoint.release/2"}'])
 def test_a_body_that_is_no_message_goes_nowhere(aws: AwsServer, body: str) -> None:
     url, bucket = queue_url(aws, "released"), aws.bucket("released")
     delivery = make_delivery().model_copy(update={"body": body})

@@ -57,7 +57,7 @@ def test_the_folder_holds_what_its_schema_and_headers_say(tmp_path: Path) -> Non
     first, second = read_csv(tmp_path / "line_items.csv")
     assert tuple(first) == LINE_ITEM_COLUMNS
     assert [first["description"], second["amount"]] == ["Part 1", "2.00"]
-    assert (tmp_path / "release-1.json").read_text(encoding="utf-8") == schema_text()
+    assert (tmp_path / "release-2.json").read_text(encoding="utf-8") == schema_text()
 
 
 def test_a_consumer_may_take_the_files_away_without_getting_anything_twice(tmp_path: Path) -> None:

@@ -56,6 +56,8 @@ def test_what_is_no_document_of_the_folder_is_skipped(tmp_path: Path) -> None:
     drop(folder / "real.pdf")
     drop(folder / ".hidden.pdf")
     drop(folder / ".git" / "config")
+    for name in ("~$offer.docx", "Thumbs.db", "sub/desktop.ini"):
+        drop(folder / name)
     secret = drop(tmp_path / "secret.txt")
     (folder / "inside.pdf").symlink_to(folder / "real.pdf")
     (folder / "outside.pdf").symlink_to(secret)

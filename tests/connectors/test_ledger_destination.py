@@ -82,7 +82,7 @@ def test_repeated_it_changes_nothing_and_another_body_under_the_key_is_refused(u
 def test_whatever_order_messages_come_in_the_same_postings_count(tmp_path: Path, order: tuple[int, ...]) -> None:
     """Release, correction, void, and a release after it: superseded, voided, and the last one counts."""
     url = f"sqlite:///{tmp_path}/ledger.db"
-    fourth = with_body(make_correction(revision=4), schema="holdpoint.release/1")
+    fourth = with_body(make_correction(revision=4), schema="holdpoint.release/2")
     messages = (make_delivery(), make_correction(revision=2), make_void(revision=3), fourth)
     for index in order:
         ledger(url).send(messages[index])

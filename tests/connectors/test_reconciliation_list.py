@@ -32,7 +32,7 @@ def sent(number: int) -> SentMessage:
         key=delivery.key,
         document_id=delivery.document_id,
         revision=1,
-        message_schema="holdpoint.release/1",
+        message_schema="holdpoint.release/2",
         sha256=hashlib.sha256(delivery.body.encode()).hexdigest(),
         delivered_at=NOON + timedelta(seconds=number),
     )
@@ -48,7 +48,7 @@ def test_a_list_is_in_the_order_of_delivery_ends_with_its_total_and_is_the_same_
     *lines, total = data.decode().splitlines()
     assert [json.loads(line)["key"] for line in lines] == [m.key for m in SENT]
     assert json.loads(lines[0]) == {
-        "key": SENT[0].key, "document_id": SENT[0].document_id, "revision": 1, "schema": "holdpoint.release/1",
+        "key": SENT[0].key, "document_id": SENT[0].document_id, "revision": 1, "schema": "holdpoint.release/2",
         "sha256": SENT[0].sha256, "delivered_at": "2026-03-01T12:00:01Z",
     }  # fmt: skip
     before = "".join(f"{line}\n" for line in lines).encode()

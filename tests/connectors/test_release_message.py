@@ -18,7 +18,7 @@ def test_the_message_says_everything_a_receiver_needs_and_satisfies_the_schema()
     message = json.loads(text)
     Draft202012Validator.check_schema(SCHEMA)
     Draft202012Validator(SCHEMA).validate(message)
-    assert message["schema"] == "holdpoint.release/1"
+    assert message["schema"] == "holdpoint.release/2"
     assert (message["idempotency_key"], message["revision"], message["type"]) == ("d:2:books", 2, "invoice")
     assert message["fields"] == INVOICE
     assert message["line_items"][1] == {"description": "Part 2", "amount": "2.00"}

@@ -81,3 +81,8 @@ def test_a_missing_file_and_an_empty_one(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot be read"):
         load_settings(tmp_path / "none.yaml")
     assert load_settings(_file(tmp_path, "")).document_types
+
+
+def test_a_type_that_is_misspelt_is_named_with_those_there_are(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"no built-in type 'invoce'.*known: contract, credit_note, invoice,"):
+        load_settings(_file(tmp_path, GOOD.replace("  invoice:", "  invoce:")))

@@ -53,7 +53,14 @@ def test_a_receiver_that_stays_down_fallback_dead_letter_redrive(
         installation = install("a", documents=one_invoice, delivery=QUICK | {"attempts": 2}, **settings)
         done = installation.holdpoint("process", "--wait", "30")
         assert done.returncode == 0, done.stderr
-        assert installation.summary()["deliveries"] == {"failed_over": 1, "dead_letter": 1}
+        summary = installation.summary()
+        assert summary["deliveries"] == {"failed_over": 1, "dead_letter": 1}
+        (setback,) = summary["setbacks"]
+        assert (setback["destination"], setback["state"], setback["count"]) == ("fallback", "dead_letter", 1)
+        assert "refused" in setback["said"] and "refused" in summary["failed_over"]["erp"]
+        assert "erp was given up, the fallback has its documents: " in done.stdout  # and not in the log alone
+        assert "fallback: 1 delivery given up everywhere. " in done.stdout
+        assert "Connection refused" in installation.holdpoint("status").stdout
         listed = installation.holdpoint("deliver", "--dead-letters")
         assert ":1:fallback" in listed.stdout
         receiver.start()

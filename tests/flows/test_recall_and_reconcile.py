@@ -70,7 +70,7 @@ def test_a_correction_then_a_void_reach_the_folder_in_order(place: Place) -> Non
     assert place.run(*recall, "--reason", "Wrong company").endswith("is void: revision 3 waits for finance.")
     place.run("deliver")
     assert [m["schema"] for m in place.messages()] == [
-        "holdpoint.release/1", "holdpoint.correction/1", "holdpoint.void/1",
+        "holdpoint.release/2", "holdpoint.correction/2", "holdpoint.void/1",
     ]  # fmt: skip
     assert place.messages()[1]["fields"]["number"] == "RE-2026-002"
     assert "Already voided by anna" in place.run(*recall, "--reason", "Again", code=1)

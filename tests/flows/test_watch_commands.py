@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from evaluation.drift import Look, Windows
 from flows.cli import app
+from flows.commands.drift import _waiting
 from flows.configuration import load_settings
 from flows.wiring import Runtime
 from holdpoint.errors import ExitCode, TerminalError
@@ -60,3 +62,16 @@ def test_drift_ends_with_a_code_of_its_own_while_an_alert_is_open_and_readiness_
     assert typed("readiness", "--config", str(config), "--out", str(tmp_path / "audit")).exit_code == 0
     html, markdown = (tmp_path / "audit" / f"readiness.{ending}" for ending in ("html", "md"))
     assert "closed by ada" in html.read_text() and "closed by ada" in markdown.read_text()
+
+
+def test_signals_with_too_few_documents_are_one_sentence() -> None:
+    waiting = {
+        f"{name} of type 'invoice'": "12 documents are new, it needs 30" for name in ("language", "layout", "quality")
+    }
+    waiting["document_types of source 'drop'"] = "the reference has 3 documents, it needs 100"
+    windows = Windows(current_days=7, reference_days=90, min_current=30, min_reference=100, smallest_move=0.08)
+    look = Look(at=system_clock(), windows=windows, alpha=0.01, compared={}, waiting=waiting, alarms=())
+    assert _waiting(look) == (
+        "4 signals (type 'invoice', source 'drop') cannot be tested yet. Each needs 100 documents, from 8 days or "
+        "batches, before the last 7 days, and 30 in them; --json says what each has."
+    )

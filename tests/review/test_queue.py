@@ -210,3 +210,19 @@ def test_an_empty_store_has_nothing_waiting(desk: Desk) -> None:
     assert queue.waiting() == ()
     assert queue.next_waiting("none", "held") == (None, 0)
     assert queue.counts().by_reason == {}
+
+
+def test_what_was_released_stands_by_when_it_was_released_not_by_when_it_was_settled(desk: Desk) -> None:
+    """A document that waited for days and was approved a minute ago is the newest."""
+    made = {"waited": desk.hold("waited.pdf")}
+    for name in ("first", "second"):
+        desk.clock.forward(60)
+        made[name] = desk.release(f"{name}.pdf", number=name)
+    desk.clock.forward(60)
+    desk.store.decisions.approve(made["waited"], desk.version(made["waited"]), ANNA)
+    desk.clock.forward(60)
+    made["last"] = desk.release("last.pdf", number="last")
+    by_id = {document_id: name for name, document_id in made.items()}
+    names = [by_id[item.document_id] for item in desk.store.queue.released()]
+    assert names == ["last", "waited", "second", "first"]
+    assert [by_id[item.document_id] for item in desk.store.queue.released(limit=2)] == names[:2]

@@ -42,7 +42,7 @@ def test_the_hash_is_of_the_bytes_that_were_sent_and_each_message_names_its_sche
     deliver_next(desk)
     bodies = {d.key: d.body for d in desk.store.queue.item(document_id).deliveries}
     release, void = desk.store.reconciliation.delivered("files", START.date())
-    assert (release.message_schema, void.message_schema) == ("holdpoint.release/1", "holdpoint.void/1")
+    assert (release.message_schema, void.message_schema) == ("holdpoint.release/2", "holdpoint.void/1")
     assert (release.revision, void.revision) == (1, 2)
     for message in (release, void):
         assert message.sha256 == hashlib.sha256(bodies[message.key].encode()).hexdigest()

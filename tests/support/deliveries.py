@@ -98,7 +98,7 @@ def make_correction(number: int = 1, destination: str = "files", revision: int =
     message = json.loads(released.body)
     message["fields"]["total_amount"] = total
     message.update(
-        schema="holdpoint.correction/1", corrects=_earlier(released, revision), reason="The total was misread"
+        schema="holdpoint.correction/2", corrects=_earlier(released, revision), reason="The total was misread"
     )
     return _later(released, revision, message)
 

@@ -29,7 +29,7 @@ def deliver(document_id: str = "0123456789abcdef0123", revision: int = 1, **chan
     """A delivery of the invoice; a change replaces a part of its message."""
     key = f"{document_id}:{revision}:einvoices"
     body = {
-        "schema": "holdpoint.release/1", "idempotency_key": key, "document_id": document_id, "revision": revision,
+        "schema": "holdpoint.release/2", "idempotency_key": key, "document_id": document_id, "revision": revision,
         "type": "invoice", "released_at": "2026-03-01T12:00:00Z", "sha256": "ab" * 32, "fields": FIELDS,
         "line_items": [ROW],
     } | changes  # fmt: skip
@@ -66,7 +66,7 @@ def test_a_release_becomes_one_valid_file_named_after_its_key(tmp_path: Path, sy
 def test_a_correction_is_the_file_of_its_new_revision_and_the_earlier_one_stays(tmp_path: Path) -> None:
     destination, _ = open_destination(tmp_path)
     destination.send(deliver())
-    destination.send(deliver(revision=2, schema="holdpoint.correction/1", fields=FIELDS | {"number": "RE-2026-18"}))
+    destination.send(deliver(revision=2, schema="holdpoint.correction/2", fields=FIELDS | {"number": "RE-2026-18"}))
     files = sorted((tmp_path / "out").iterdir())
     assert [b"RE-2026-17" in file.read_bytes() for file in files] == [True, False]
 

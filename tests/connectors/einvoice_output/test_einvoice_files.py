@@ -9,12 +9,12 @@ import pytest
 from einvoice_messages import FIELDS, ROW, cents, message, odd_messages, texts
 from hypothesis import HealthCheck, given, settings
 
-from connectors.einvoice_output.amounts import breakdown_of
 from connectors.einvoice_output.cii import cii_xml
 from connectors.einvoice_output.from_message import NO_DUE_DATE, einvoice_of
 from connectors.einvoice_output.model import EInvoice
 from connectors.einvoice_output.rules import Violation, _schematron, _thread, violations
 from connectors.einvoice_output.ubl import ubl_xml
+from connectors.einvoice_output.vat import breakdown_of
 from connectors.einvoice_output.xml_text import clean
 from extractors.einvoice import find_einvoice
 from holdpoint.document import Attachment, BlobRef, Document
@@ -188,6 +188,15 @@ def test_a_price_that_no_decimal_expresses_is_the_price_of_all_units() -> None:
     assert (texts(ubl, "PriceAmount"), texts(ubl, "BaseQuantity")) == (["100"], ["3"])
 
 
+def test_zeros_behind_a_rounded_price_make_it_no_surer() -> None:
+    """20 at 2.7700 for 55.46: the price is 2.773, rounded to cents and padded."""
+    row = {"description": "Pfand", "quantity": "20", "unit_price": "2.7700", "tax_rate": "19", "amount": "55.46"}
+    made = {"net_amount": "55.46", "tax_amount": "10.54", "total_amount": "66.00", "amount_due": "66.00"}
+    files_of(build(message(rows=[row], **made)))
+    with pytest.raises(TerminalDeliveryError, match=r"BT-131: line 1 has 20 times 2\.7701"):
+        build(message(rows=[row | {"unit_price": "2.7701"}], **made))
+
+
 def test_tax_rounded_by_line_is_taken_where_it_makes_the_printed_tax() -> None:
     """3 times 0.33 at 19 % and at 7 %: by line 3 x 0.06 + 3 x 0.02, by rate 0.19 + 0.07."""
     rows = [{"description": "x", "amount": "0.33", "tax_rate": rate} for rate in ("19", "19", "19", "7", "7", "7")]
@@ -201,11 +210,11 @@ def test_tax_rounded_by_line_is_taken_where_it_makes_the_printed_tax() -> None:
 
 def test_with_one_rate_the_printed_tax_counts_within_a_cent_a_line() -> None:
     lines = build(message()).lines
-    (group,) = breakdown_of(lines, Decimal("19.01"))
+    _, (group,) = breakdown_of(lines, (), Decimal("19.01"))
     assert group.tax == Decimal("19.01")
     files_of(build(message(tax_amount="19.01", total_amount="119.01", amount_due="119.01")))
     with pytest.raises(TerminalDeliveryError, match=r"BT-110.*19\.00.*19\.02"):
-        breakdown_of(lines, Decimal("19.02"))
+        breakdown_of(lines, (), Decimal("19.02"))
 
 
 def test_characters_that_xml_forbids_are_left_out() -> None:

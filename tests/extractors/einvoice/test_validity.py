@@ -128,7 +128,13 @@ def test_allowances_and_charges_are_told_apart() -> None:
             ("false", "2.5", "Bonus"),
         )
     )
-    einvoice = _read(CII.replace("<ram:SpecifiedTradePaymentTerms>", f"{extra}<ram:SpecifiedTradePaymentTerms>"))
+    extra += (
+        "<ram:SpecifiedLogisticsServiceCharge><ram:Description>Fracht</ram:Description>"
+        "<ram:AppliedAmount>3.00</ram:AppliedAmount></ram:SpecifiedLogisticsServiceCharge>"
+    )
+    told = "#SKONTO#TAGE=8#PROZENT=2.00#\n #SKONTO#TAGE=14#"
+    terms = f"<ram:SpecifiedTradePaymentTerms><ram:Description>{told}</ram:Description>"
+    einvoice = _read(CII.replace("<ram:SpecifiedTradePaymentTerms>", f"{extra}{terms}"))
     details = {f.name: f for f in einvoice.details}
     found = {name: field.value for name, field in details.items() if name.startswith(("allow", "charge"))}
     assert found == {
@@ -136,9 +142,12 @@ def test_allowances_and_charges_are_told_apart() -> None:
         "allowances[1].reason": "Rabatt",
         "charges[1].amount": "5.80",
         "charges[1].reason": "Versand",
+        "charges[2].amount": "3.00",
+        "charges[2].reason": "Fracht",
         "allowances[2].amount": "2.50",
         "allowances[2].reason": "Bonus",
     }
+    assert details["payment_terms"].value == "#SKONTO#TAGE=8#PROZENT=2.00#\n#SKONTO#TAGE=14#"
     assert details["payments[1].iban"].value == "DE89370400440532013000"
     assert "SpecifiedTradeAllowanceCharge[2]/ActualAmount" in details["charges[1].amount"].provenance[0].quote
 

@@ -87,9 +87,10 @@ def test_each_spot_is_a_row_named_by_the_line_above_it() -> None:
 
 
 def test_the_commission_is_taken_off_their_sum() -> None:
-    (allowance,) = read([*SPOTS, *TOTALS]).details
+    allowance, reason = read([*SPOTS, *TOTALS]).details
     assert (allowance.name, allowance.value) == ("allowances[1].amount", "315.00")
     assert allowance.provenance[0].quote == "$315.00"
+    assert (reason.name, reason.value) == ("allowances[1].reason", "Agency Commission")
 
 
 @pytest.mark.parametrize("lost", range(3))

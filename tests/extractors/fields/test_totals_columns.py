@@ -58,7 +58,10 @@ def test_a_discount_and_shipping_between_rows_and_tax_are_terms_of_the_whole_bil
         *column(("Subtotal", "500.00"), ("Discount 10 %", "50.00"), ("Shipping", "20.00"), ("Net total", "470.00"),
                 ("VAT 20 %", "94.00"), ("Total", "564.00")),
     )  # fmt: skip
-    assert {d.name: d.value for d in read.details} == {"allowances[1].amount": "50.00", "charges[1].amount": "20.00"}
+    assert {d.name: d.value for d in read.details} == {
+        "allowances[1].amount": "50.00", "allowances[1].reason": "Discount 10 %",
+        "charges[1].amount": "20.00", "charges[1].reason": "Shipping",
+    }  # fmt: skip
     assert (read.value("net_amount"), read.value("tax_amount"), read.value("total_amount")) == (
         "470.00",
         "94.00",

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from PIL import Image
 from pypdf import PdfWriter
-from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, NameObject, NumberObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+)
 from reportlab.pdfgen import canvas
 
 WIDTH, HEIGHT = 595, 842
@@ -55,6 +63,30 @@ def without_appearances(data: bytes, says_so: bool) -> bytes:
         for annotation in page.get("/Annots", ()):
             annotation.get_object().pop("/AP", None)
     writer.set_need_appearances_writer(says_so)
+    return _written(writer)
+
+
+def storing(data: bytes, name: str, value: str, *, says_so: bool | None = None, flags: int = 0) -> bytes:
+    """The same form, with another value stored for one field; its appearance stays. `says_so`: draw anew."""
+    writer = PdfWriter(clone_from=io.BytesIO(data))
+    for page in writer.pages:
+        for annotation in page.get("/Annots", ()):
+            field = annotation.get_object()
+            if field.get("/T") == name:
+                field[NameObject("/V")] = TextStringObject(value)
+                field[NameObject("/Ff")] = NumberObject(flags)
+    if says_so is not None:
+        writer.set_need_appearances_writer(says_so)
+    return _written(writer)
+
+
+def drawing_nothing(data: bytes, name: str) -> bytes:
+    """The same form, with an empty appearance for one field; its value stays."""
+    writer = PdfWriter(clone_from=io.BytesIO(data))
+    for annotation in writer.pages[0].get("/Annots", ()):
+        field = annotation.get_object()
+        if field.get("/T") == name:
+            field["/AP"]["/N"].get_object().set_data(b"")
     return _written(writer)
 
 

@@ -1,53 +1,16 @@
 """The page in headless Chromium, by keyboard alone."""
 
-import shutil
-import socket
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
 
 from holdpoint.finding import Finding, ReasonCode
+from tests.review.web.chromium import ARGUMENTS, CHROMIUM, needs_chromium, served
 from tests.review.web.conftest import PASSWORD, Bench, uncertain
-
-_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@contextmanager
-def _served(app: FastAPI) -> Iterator[str]:
-    """The app behind a real socket on a free port."""
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    try:
-        while not server.started:
-            assert thread.is_alive()
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(timeout=10)
-        listener.close()
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(_CHROMIUM is None, reason="Chromium is not installed")
+@needs_chromium
 def test_a_total_is_corrected_and_approved_by_keyboard_without_a_complaint_of_the_browser(
     bench: Bench, tmp_path: Path
 ) -> None:
@@ -62,8 +25,8 @@ def test_a_total_is_corrected_and_approved_by_keyboard_without_a_complaint_of_th
     oldest = bench.hold("oldest.pdf", wrong, uncertain("total_amount"), total_amount="1910.00")
     other = bench.hold("other.pdf", number="RE-2026-0900", issue_date="2026-02-11")
     complaints: list[str] = []
-    with _served(bench.app) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGUMENTS)
+    with served(bench.app) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -110,26 +73,3 @@ def test_a_total_is_corrected_and_approved_by_keyboard_without_a_complaint_of_th
     assert [(c.field, c.old_value, c.new_value) for c in item.corrections] == [("total_amount", "1910.00", "1190.00")]
     assert item.deliveries
     assert complaints == []
-
-
-@pytest.mark.browser
-@pytest.mark.skipif(_CHROMIUM is None, reason="Chromium is not installed")
-def test_a_type_is_stopped_on_a_phone(bench: Bench) -> None:
-    """The button is on the screen, not to the right of it."""
-    from playwright.sync_api import sync_playwright
-
-    with _served(bench.app) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGUMENTS)
-        page = browser.new_page(viewport={"width": 375, "height": 800})
-        page.goto(f"{address}/release")
-        page.fill("#name", "ada")
-        page.fill("input[type=password]", PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/release")
-        assert page.evaluate("document.documentElement.scrollWidth") == 375
-        page.fill("[aria-label='Why stop Invoice']", "Wrong accounts")
-        page.click("tr:has([aria-label='Why stop Invoice']) button")
-        page.wait_for_selector("[aria-label='Why resume Invoice']")
-        browser.close()
-    (stop,) = bench.store.switches.standing()
-    assert (stop.document_type, stop.reason) == ("invoice", "Wrong accounts")

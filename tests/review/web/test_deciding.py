@@ -198,7 +198,9 @@ def test_a_quarantined_file_is_opened_with_a_password_retried_reclassified_or_di
     """Each way out is one form; the password is kept for the reading alone."""
     ids = [bench.quarantine(f"q{n}.pdf") for n in range(4)]
     anna = bench.client("anna")
-    assert "The PDF is encrypted. Give its password" in anna.get(f"/documents/{ids[0]}").text
+    encrypted = anna.get(f"/documents/{ids[0]}").text
+    assert "The PDF is encrypted. Give its password" in encrypted
+    assert 'id="password" name="password" required tabindex="1"' in encrypted  # the first that the Tab key comes to
     forms = [("read-again", {"password": "geheim"}), ("read-again", {}), ("read-again", {"document_type": "receipt"})]
     for document_id, (action, form) in zip(ids[:3], forms, strict=True):
         version = str(bench.version(document_id))
@@ -212,6 +214,8 @@ def test_a_quarantined_file_is_opened_with_a_password_retried_reclassified_or_di
     form = {"version": str(bench.version(ids[3])), "note": "An advert"}
     assert anna.submit(f"/documents/{ids[3]}/discard", **form).headers["location"] == "/quarantined"
     assert bench.store.queue.item(ids[3]).resolution is Resolution.DISCARDED
+    damaged = anna.get(f"/documents/{bench.quarantine('damaged.pdf', ReasonCode.DAMAGED)}").text
+    assert 'name="password"' not in damaged and "Try again" in damaged
 
 
 def test_a_dead_letter_shows_the_receivers_error_and_is_started_again(bench: Bench) -> None:

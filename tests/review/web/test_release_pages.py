@@ -8,7 +8,8 @@ import pytest
 
 from holdpoint.settings import Settings
 from review.release_records import ReleaseCase, RuleKey
-from tests.review.web.conftest import Bench, make_bench, settings_in
+from tests.review.web.chromium import ARGUMENTS, CHROMIUM, needs_chromium, served
+from tests.review.web.conftest import PASSWORD, Bench, make_bench, settings_in
 from validators.risk import JudgedDocument
 
 FIELDS = ("number", "total_amount")
@@ -124,3 +125,74 @@ def test_a_type_is_stopped_by_its_owner_and_by_nobody_else_below_an_administrato
     assert opened.client("ada").submit("/release/resume", **form).status_code == 303
     assert opened.store.queue.item(opened.release("sent.pdf", number="RE-2")).state == "released"
     assert ben.submit("/release/stop", document_type="invoice", reason=" ").status_code == 422
+
+
+PHONE = 375  # px, the width of a small phone
+LONG = "rechnung-der-nordlicht-leuchten-gesellschaft-kiel-februar-2026-seite-1-von-1.pdf"
+
+
+@pytest.mark.browser
+@needs_chromium
+def test_a_type_is_stopped_on_a_phone(opened: Bench) -> None:
+    """The button is on the screen, not to the right of it."""
+    from playwright.sync_api import sync_playwright
+
+    with served(opened.app) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": 375, "height": 800})
+        page.goto(f"{address}/release")
+        page.fill("#name", "ada")
+        page.fill("input[type=password]", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/release")
+        assert page.evaluate("document.documentElement.scrollWidth") == 375
+        page.fill("[aria-label='Why stop Invoice']", "Wrong accounts")
+        page.click("tr:has([aria-label='Why stop Invoice']) button")
+        page.wait_for_selector("[aria-label='Why resume Invoice']")
+        browser.close()
+    (stop,) = opened.store.switches.standing()
+    assert (stop.document_type, stop.reason) == ("invoice", "Wrong accounts")
+
+
+@pytest.mark.browser
+@needs_chromium
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/quarantined",
+        "/decided",
+        "/released",
+        "/release",
+        "/audits",
+        "/watch",
+        "/people",
+        "/dead-letters",
+        "document",
+        "audit",
+    ],
+)
+def test_no_page_is_wider_than_a_phone(opened: Bench, path: str, tmp_path: Path) -> None:
+    """Wide tables scroll within themselves or stand as stacks; the page itself stays where it is."""
+    from playwright.sync_api import sync_playwright
+
+    released = opened.release(LONG)
+    held = opened.hold("held-" + LONG, number="RE-2026-0816-0000-0000-0000")
+    path = {"document": f"/documents/{held}", "audit": f"/audits/{released}"}.get(path, path)
+    opened.quarantine("quarantined-" + LONG)
+    rejected = opened.hold("rejected-" + LONG, number="RE-2026-0817")
+    opened.client("ada").submit(
+        f"/documents/{rejected}/reject", version=str(opened.version(rejected)), note="Sent twice by the seller"
+    )
+    with served(opened.app) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": PHONE, "height": 800})
+        page.goto(f"{address}{path}")
+        page.fill("#name", "ada")
+        page.fill("input[type=password]", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("h1:not(.sign-in h1)")
+        page.wait_for_load_state()
+        page.screenshot(path=str(tmp_path / "phone.png"), full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE
+        browser.close()
