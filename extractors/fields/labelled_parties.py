@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from extractors.fields.form_rows import FormRows
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, PageLayout, Span
-from extractors.fields.lexicon import LEGAL_FORMS, is_label
+from extractors.fields.legal_forms import is_form_word
+from extractors.fields.lexicon import is_label
 from extractors.fields.party_lines import (
     SALUTATION,
     Party,
@@ -18,7 +19,6 @@ from extractors.fields.party_lines import (
     wrapped_name,
 )
 from holdpoint.document import Word
-from holdpoint.values.names import bare_word
 
 _NAME_KEY = re.compile(
     r"^(?:(?:company|firm|business|legal)?\s?name|company|firma|firmenname|nom|raison sociale|société|nombre"
@@ -106,7 +106,7 @@ def _before_address(words: Sequence[Word]) -> tuple[Word, ...] | None:
 
 
 def _form_follows(words: Sequence[Word], at: int) -> bool:
-    return at < len(words) and bare_word(words[at].text) in LEGAL_FORMS  # "Muster, Inc., 2 Broad Street"
+    return at < len(words) and is_form_word(words[at].text)  # "Muster, Inc., 2 Broad Street"
 
 
 _TOWARDS = frozenset({"to", "an"})
@@ -145,7 +145,7 @@ def _begins_word(found: FoundLabel) -> bool:
 
 
 def _is_legal_form(word: str) -> bool:
-    return bare_word(word) in LEGAL_FORMS or not any(c.isalnum() for c in word)
+    return is_form_word(word) or not any(c.isalnum() for c in word)
 
 
 def _party_right_or_below(

@@ -8,12 +8,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from extractors.fields.address_lines import has_street_and_place, street_and_place, without_key
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.form_rows import FormRows
 from extractors.fields.labelled_parties import labelled_parties
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span, share_column
-from extractors.fields.lexicon import LEGAL_FORMS
+from extractors.fields.legal_forms import is_form_word
 from extractors.fields.party_lines import (
     CONTACT,
     POSTCODE_LINE,
@@ -30,7 +31,6 @@ from extractors.fields.party_lines import (
 )
 from extractors.fields.sender_or_recipient import is_the_sender, of_recipients, rival_of, says_who
 from holdpoint.extraction import ExtractedField
-from holdpoint.values.names import bare_word
 
 _MOST_RANKED = 6  # names in a letterhead
 _BANK = re.compile(r"bank\b|\bbanque|\bbanco\b|sparkasse|\bcaisse|\bcaja\b|\bcrédit\b|raiffeisen", re.IGNORECASE)
@@ -154,19 +154,9 @@ def name_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:
     """The name of the best party, with every place that prints it."""
     if not parties:
         return None
-    best = parties[0]
-    readings = [p for p in parties if _spelled(p.full_name) == _spelled(best.full_name)]
+    readings, evidence = _evidence(parties)
     best = max(readings, key=_well_read)
     same = [p for p in readings if p.name.cell is not best.name.cell]
-    signs = {best.sign, *(p.sign for p in same)}
-    evidence = max(p.votes for p in readings)
-    if len(signs) > 1:
-        evidence = max(evidence, Evidence.TWICE)
-    rivals = [p for p in parties if not same_name(p.full_name, best.full_name) and p.votes >= best.votes - 0.02]
-    if rivals and len(signs) == 1:
-        evidence *= 0.7
-    if any(p.is_open for p in readings):
-        evidence = min(evidence, Evidence.SOLE)
     return make_field(
         name,
         _clean(best.full_name),
@@ -175,6 +165,22 @@ def name_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:
         proven=bool(same),
         confirmed_by=[p.name for p in same],
     )
+
+
+def _evidence(parties: Sequence[Party]) -> tuple[list[Party], float]:
+    """The places that print the best party's name, and how good the grounds are that it is the one."""
+    best = parties[0]
+    readings = [p for p in parties if _spelled(p.full_name) == _spelled(best.full_name)]
+    signs = {p.sign for p in readings}
+    evidence = max(p.votes for p in readings)
+    if len(signs) > 1:
+        evidence = max(evidence, Evidence.TWICE)
+    rivals = [p for p in parties if not same_name(p.full_name, best.full_name) and p.votes >= best.votes - 0.02]
+    if rivals and len(signs) == 1:
+        evidence *= 0.7
+    if any(p.is_open for p in readings):
+        evidence = min(evidence, Evidence.SOLE)
+    return readings, evidence
 
 
 def _spelled(name: str) -> str:
@@ -194,18 +200,19 @@ def address_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:
     """The address lines that follow the best party's name, wherever it stands with the fullest address."""
     if not parties:
         return None
-    own = [p for p in parties if same_name(p.full_name, parties[0].full_name) and p.lines]
+    own = [(p, street_and_place(p.lines)) for p in parties if same_name(p.full_name, parties[0].full_name) and p.lines]
+    own = [(p, lines) for p, lines in own if lines]
     if not own:
         return None
-    best = max(own, key=lambda p: (_has_place(p), p.votes))
-    value = ", ".join(_clean(line.text) for line in best.lines)
-    evidence = Evidence.LABELLED if _has_place(best) and len(best.lines) >= 2 else 0.7
+    best, lines = max(own, key=lambda one: (_has_place(one[0]), has_street_and_place(one[1]), one[0].votes))
+    value = ", ".join(_clean(without_key(line.text)) for line in lines)
+    evidence = Evidence.LABELLED if has_street_and_place(lines) else 0.7
     key = letters_of(value)
-    twice = [p for p in own if p is not best and letters_of(" ".join(s.text for s in p.lines)) == key]
+    twice = [found for p, found in own if p is not best and letters_of(" ".join(s.text for s in found)) == key]
     return make_field(
-        name, value, best.lines, evidence * min(1.0, parties[0].votes + 0.06 + 0.1 * bool(twice)), proven=bool(twice),
-        raw=", ".join(line.text for line in best.lines),
-        confirmed_by=[s for p in twice[:1] for s in p.lines],
+        name, value, lines, evidence * min(1.0, _evidence(parties)[1] + 0.06 + 0.1 * bool(twice)), proven=bool(twice),
+        raw=", ".join(line.text for line in lines),
+        confirmed_by=[s for found in twice[:1] for s in found],
     )  # fmt: skip
 
 
@@ -313,7 +320,7 @@ def _company_first(cell: Cell) -> Iterator[Span]:
     for n in range(2, min(_MOST_WORDS_OF_COMPANY, len(cell.words) - 1) + 1):
         last, following = cell.words[n - 1].text, cell.words[n].text
         goes_on = following.islower() or (last.endswith((".", ",")) and following[0].isupper())
-        if goes_on and bare_word(following) not in LEGAL_FORMS and bare_word(last) in LEGAL_FORMS:
+        if goes_on and not is_form_word(following) and is_form_word(last):
             yield Span(cell, cell.words[:n])
             return
 

@@ -6,17 +6,23 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from extractors.fields.layout import Cell, PageLayout, Span
-from extractors.fields.lexicon import LEGAL_FORMS, STREET_WORDS, is_label
+from extractors.fields.legal_forms import has_legal_form, is_form_word
+from extractors.fields.lexicon import STREET_WORDS, is_label
+from extractors.place_words import US_STATES
 from holdpoint.document import Word
 from holdpoint.values import find_dates
-from holdpoint.values.names import bare_word
 
 POSTCODE_LINE = re.compile(
     r"(?:^|[\s,·|•-])(?:(?:[A-Z]{1,2}-)?\d{4,5}\s+[A-ZÄÖÜÉ][\w.äöüßé/-]+|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b"
-    r"|[A-Z]\d[\dW]\s?[A-Z0-9]{4}\b|[A-Z]{2}\.?,?\s\d{5}(?:-\d{4})?\b|\d{5}\s[A-ZÄÖÜ])"
+    r"|[A-Z]\d[\dW]\s?[A-Z0-9]{4}\b|[A-Z]{2}\.?,?\s\d{5}(?:-\d{4})?\b|\d{5}\s[A-ZÄÖÜ]"
+    rf"|(?:{'|'.join(US_STATES)}),?\s\d{{5}}(?:-\d{{4}})?\b"
+    r"|(?:NSW|VIC|QLD|SA|WA|TAS|ACT|NT)\s\d{4}\b"  # Australia
+    r"|\d{2}-\d{3}\s[A-ZĄĆĘŁŃÓŚŹŻ]|\d{4}-\d{3}\s[A-ZÁÂÉÓ]"  # Poland, Portugal
+    r"|[A-HJ-NP-Z]\d{4}(?:[A-Z]{3})?\s[A-Z][a-záéíóúñ]|\d{4,5}\s(?:[LD]['’]|[ÀÂÁÈÊÍÎÓÔÚÅØŒ])\w)"
 )
 _STREET_LINE = re.compile(
-    rf"(?:\b(?:{'|'.join(STREET_WORDS)})\b\.?|(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer))",
+    rf"(?:\b(?:{'|'.join(STREET_WORDS)})\b\.?|(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|kade|plein|gracht|dijk))"
+    r"|(?:^|[\s,])(?:c/|ctra\.|avd?a?\.|pol[ií]gono|carrer|passeig|r[úu]a|bv\.|ul\.|al\.|pl\.|via|viale|piazza|corso|ruta)\s?\w",
     re.IGNORECASE,
 )
 _HOUSE_FIRST = re.compile(rf"^\d{{1,5}}\s(?:\S+\s){{0,4}}?(?:{'|'.join(STREET_WORDS)})\b(?!.*\d{{5}})", re.IGNORECASE)
@@ -33,7 +39,8 @@ _NOT_A_NAME = re.compile(
 )
 CONTACT = re.compile(
     r"@|www\.|https?:|\b(?:tel|telefon|phone|fax|mobile|mobil|e-?mail|vat|tva|nif|cif|mwst|tél|siret|rcs|ust|iban|bic"
-    r"|web|uid|steuer|st\.?-?nr)\b",
+    r"|web|uid|steuer|st\.?-?nr|t[ée]l[ée]f?\.?|tfno|m[óo]vil|rpm|kvk|btw|nip|cuit|abn|n\.i\.f|c\.i\.f|t\.v\.a)\b"
+    r"|\(\d{3}\)\s?\d{3}[-\s]\d{4}|\+\d{2}\s\d|^[\d/.\s-]{8,}$",
     re.IGNORECASE,
 )
 _TITLES = re.compile(
@@ -76,16 +83,9 @@ class Party:
         return _OF_WHOM.sub("", _CODE.sub("", " ".join(s.text for s in (*self.above, self.name))))
 
 
-_NO_FORMS = frozenset({"Sa", "As", "Se"})  # Saturday, "as" in a title: SA, AS and SE are written in capitals
-
-
 def legal_form_at_end(text: str) -> bool:
     """Whether a company's legal form stands in the text as a word of its own."""
-    words = [bare_word(w) for w in text.replace("&", " ").split() if w not in _NO_FORMS]
-    joined = re.sub(r"[^a-z]", "", text.lower()[-8:])
-    return any(w in LEGAL_FORMS for w in words[1:]) or (
-        joined.endswith(("ek", "eg", "ev")) and text.rstrip().endswith((".K.", ".V."))
-    )
+    return has_legal_form(text)
 
 
 def has_place(text: str) -> bool:
@@ -110,7 +110,7 @@ def is_address_line(text: str) -> bool:
 
 _STREET_FIRST = re.compile(
     r"^(?:rue|avenue|boulevard|chemin|quai|place|impasse|allée|chaussée|calle|avenida|avda\.?|paseo|plaza|camino|carretera|ronda"
-    r"|via|viale|piazza|corso|vicolo|strada|rua|travessa|praça|ul\.)\s",
+    r"|via|viale|piazza|corso|vicolo|strada|rua|rúa|travessa|praça|ul\.|al\.|av\.|ctra\.|carrer|passeig|polígono)\s|^c/\s?\w",
     re.IGNORECASE,
 )
 
@@ -211,7 +211,7 @@ def _without_title(cell: Cell) -> tuple[Word, ...]:
 
 
 def _continues(upper: Cell, lower: Cell) -> bool:
-    is_form = all(bare_word(w.text) in LEGAL_FORMS for w in lower.words)
+    is_form = all(is_form_word(w.text) for w in lower.words)
     return _is_aligned(upper, lower) and (is_form or looks_like_name(lower.text))
 
 
@@ -232,6 +232,12 @@ def _is_aligned(upper: Cell, lower: Cell) -> bool:
     return same_type and (left or right or centred)
 
 
+_MOST_BELOW = 6  # lines of a name's block: a legal form, a trade, a department, a house, a street, the place
+_TAX_NUMBER = re.compile(
+    r"^(?:n\.?i\.?f|c\.?i\.?f|d\.?n\.?i|rfc|cuit|abn|siret|siren|ust-?id|uid|vat|tva|p\.?\s?iva)\b", re.IGNORECASE
+)
+
+
 def address_after(page: PageLayout, name: Span) -> list[Span]:
     """The lines below a name that belong to its address: until a contact line, a gap or something else."""
     lines: list[Span] = []
@@ -243,13 +249,18 @@ def address_after(page: PageLayout, name: Span) -> list[Span]:
         if not (aligned or centred or right_aligned):
             continue
         size = cell.height if lines else max(cell.height, name.cell.height)  # a large name keeps its distance
-        if cell.box.y0 - last.y1 > 1.1 * size or CONTACT.search(cell.text) or len(lines) == 5:
+        if cell.box.y0 - last.y1 > 1.1 * size or len(lines) == _MOST_BELOW:
             break
-        if lines and has_place(lines[-1].text) and not _is_country(cell.text):
+        if CONTACT.search(cell.text):
+            if lines or not _TAX_NUMBER.match(cell.text):
+                break
+            last = cell.box  # "Ana Lind / NIF 12345678Z / Calle Mayor 4"
+            continue
+        if lines and has_place(lines[-1].text) and not is_country(cell.text):
             break
         lines.append(Span(cell, cell.words))
         last = cell.box
-    while lines and not (is_address_line(lines[-1].text) or _is_country(lines[-1].text)):
+    while lines and not (is_address_line(lines[-1].text) or is_country(lines[-1].text)):
         lines.pop()
     return lines
 
@@ -262,7 +273,8 @@ malaysia espagne españa belgique bélgica suisse suiza svizzera allemagne alema
 _COUNTRIES = frozenset(_COUNTRIES_TEXT.split())
 
 
-def _is_country(text: str) -> bool:
+def is_country(text: str) -> bool:
+    """Whether the line is the name of a country and nothing else."""
     words = re.sub(r"[^\w\s]", "", text.lower()).split()
     return 0 < len(words) <= 3 and all(w in _COUNTRIES for w in words)
 

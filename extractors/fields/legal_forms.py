@@ -1,0 +1,46 @@
+"""Whether a name says what kind of company it is: "Muster GmbH", "SARL Dupont", "Verlags-GmbH", "Lens Spółka z o.o."."""
+
+import re
+
+from extractors.fields.lexicon import LEGAL_FORMS
+from holdpoint.values.names import bare_word
+
+_MORE_FORMS_TEXT = """
+gesmbh ggmbh mbb cie partgmbb egen gen sasu earl gaec scea sci scic scm bvba sprl vof cv srls snc lda unipessoal
+ltda eireli kft zrt nyrt sp as asa hf ehf ab hb ky ood ead doo dd proprietary cic pllc lllp pc
+"""
+FORMS = LEGAL_FORMS | frozenset(_MORE_FORMS_TEXT.split())
+"""Words in lower case without dots that are, or are part of, a company's legal form."""
+
+_ONLY_WITH_DOTS = frozenset({"pc", "as", "sp", "cv", "dd", "gen", "hb", "ky", "hf"})  # words or codes without them
+_BEFORE_NAMES = frozenset({"sarl", "sas", "sasu", "sa", "eurl", "selarl", "snc", "sci", "scea", "earl", "gaec", "scop"})
+_NO_FORMS = frozenset({"Sa", "As", "Se", "Gen"})  # Saturday, "as" in a title: SA, AS and SE are written in capitals
+_PHRASES = re.compile(
+    r"\bsoci[ée]t[ée] (?:anonyme|coop[ée]rative|par actions|[àa] responsabilit[ée])"
+    r"|\bsp(?:\.|[óo]łka)\s?(?:z\s?o\.?\s?o\b|[kj]\.|komandytowa|jawna)"
+    r"|\w-(?:gesmbh|g?gmbh|ag|kg|ug|ohg|eg|ev)\b"  # "Vertriebs-GmbH"
+    r"|\b(?:s\.\s?p\.\s?a\.|c\.\s?b\.|s\.\s?c\.|a/s\b|e\.\s?k\.|e\.\s?v\.|e\.\s?g\.|e\.\s?kfr\.)",
+    re.IGNORECASE,
+)
+
+
+def has_legal_form(text: str) -> bool:
+    """Whether a company's legal form stands in the text as a word of its own, behind the name or before it."""
+    words = [w for w in text.replace("&", " ").split() if w not in _NO_FORMS]
+    bare = [bare_word(w) for w in words]
+    behind = any(_is_form(words, bare, at) for at in range(1, len(words)))
+    before = len(words) > 1 and bare[0] in _BEFORE_NAMES and words[0].isupper()
+    return behind or before or _PHRASES.search(text) is not None
+
+
+def _is_form(words: list[str], bare: list[str], at: int) -> bool:
+    if bare[at] not in FORMS:
+        return False
+    if bare[at] == "co":  # "Ballyhogue Co. Wexford" is a county's
+        return at + 1 == len(bare) or bare[at + 1] in FORMS or words[at].endswith(",")
+    return bare[at] not in _ONLY_WITH_DOTS or "." in words[at]
+
+
+def is_form_word(word: str) -> bool:
+    """Whether the word alone is one, as at the end of a name."""
+    return bare_word(word) in FORMS or _PHRASES.search(word) is not None
