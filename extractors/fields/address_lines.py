@@ -1,4 +1,4 @@
-"""What of the lines below a party's name is its address: a street and a place, with the building that stands before them.
+"""What of the lines below a party's name is its address: street and place, with the building that stands before them.
 
 Letterheads print more there: a trade, a legal form, a register's number, a department, a telephone, a country.
 """
@@ -43,7 +43,7 @@ def street_and_place(lines: Sequence[Span]) -> list[Span]:
     while street < at and _is_beside_the_point(kept[street].text):
         street += 1
     first = street
-    while first > 0 and _is_site(kept[first - 1].text):
+    while (first > 0 and _is_site(kept[first - 1].text)) or _is_only_number(kept, first):
         first -= 1
     return [line for line in kept[first:at] if not _is_beside_the_point(line.text)] + [kept[at]]
 
@@ -76,6 +76,17 @@ def _street_above(lines: Sequence[Span], place: int) -> int:
         if is_address_line(text) or any(c.isdigit() for c in text):
             return at
     return max(place - 1, 0)
+
+
+def _is_only_number(lines: Sequence[Span], at: int) -> bool:
+    """Whether it is a street's number alone, or stands behind one: "Calle Mayor", "133"; "Avenue Louise 331", "b 9"."""
+    if at == 0 or _is_beside_the_point(lines[at - 1].text):
+        return False
+    few = sum(c.isalpha() for c in lines[at].text) < _FEWEST_LETTERS
+    return few or is_address_line(lines[at - 1].text)
+
+
+_FEWEST_LETTERS = 3
 
 
 def _is_site(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Whether a name says what kind of company it is: "Muster GmbH", "SARL Dupont", "Verlags-GmbH", "Lens Spółka z o.o."."""
+"""Whether a name says what kind of company it is: "Muster GmbH", "SARL Dupont", "Lens Spółka z o.o."."""
 
 import re
 
@@ -39,6 +39,14 @@ def _is_form(words: list[str], bare: list[str], at: int) -> bool:
     if bare[at] == "co":  # "Ballyhogue Co. Wexford" is a county's
         return at + 1 == len(bare) or bare[at + 1] in FORMS or words[at].endswith(",")
     return bare[at] not in _ONLY_WITH_DOTS or "." in words[at]
+
+
+def is_only_form(text: str) -> bool:
+    """Whether nothing but a legal form stands there: "GmbH & Co. KG", "Société anonyme"."""
+    words = text.replace("&", " ").split()
+    if all(bare_word(w) in FORMS for w in words):
+        return bool(words)
+    return len(words) > 1 and _PHRASES.sub("", text).strip(" .,") == ""
 
 
 def is_form_word(word: str) -> bool:

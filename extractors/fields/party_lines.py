@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from extractors.fields.layout import Cell, PageLayout, Span
-from extractors.fields.legal_forms import has_legal_form, is_form_word
+from extractors.fields.legal_forms import has_legal_form, is_only_form
 from extractors.fields.lexicon import STREET_WORDS, is_label
 from extractors.place_words import US_STATES
 from holdpoint.document import Word
@@ -44,19 +44,24 @@ CONTACT = re.compile(
     re.IGNORECASE,
 )
 _TITLES = re.compile(
-    r"^(?:tax\s+)?(?:invoice|fa[kt]+ur[ae]?|\w*rechnungs?|credit\s+(?:note|memo)|gutschrift|(?:purchase\s+)?orders?|bestellung|receipt"
+    r"^(?:(?:tax|vat|sales|freight|commercial|proforma|pro-forma|adjustment)\s+)?(?:invoice|note\b|fa[kt]+ur[ae]?|\w*rechnungs?|credit\s+(?:note|memo)|gutschrift|(?:purchase\s+)?orders?|bestellung|receipt"
     r"|quittung|facture|factura|avoir|abono|bon\s+de\s+commande|commande|pedido|orden\s+de\s+compra|original|copy|kopie"
-    r"|page|seite|duplicate|statement|contract|rechnungskorrektur|auftrag)\b",
+    r"|nota\s+de|note\s+de|fattura|faktura|factuur|fatura|parcella|page|seite|duplicate|statement|contract|rechnungskorrektur|auftrag)\b",
     re.IGNORECASE,
 )
 SALUTATION = re.compile(
-    r"^(?:firma|herrn?|frau|mr\.?|mrs\.?|ms\.?|messrs\.?|company|monsieur|madame|m\.|mme|sr\.|sra\.|attn\.?|z\.\s?hd\.?|c/o"
-    r"|spett\.?(?:\s?le)?\.?|egregi[oa]|gent(?:\.ma|\.mo|ile)?\.?|geachte)\s*$",
+    r"^(?:firma|familie|family|eheleute|herrn?|frau|herrn? und frau|an(?: die| das| den)?|m\. et mme|mr\.?|mrs\.?|ms\.?"
+    r"|messrs\.?|company|monsieur|madame|m\.|mme|sr\.|sra\.|sres\.?|señor(?:es)?|attn\.?|z\.\s?hd\.?|c/o"
+    r"|spett\.?(?:\s?le)?\.?|egregi[oa]|gent(?:\.ma|\.mo|ile)?\.?|sig(?:\.ra|nora?)?\.?|geachte|de heer|mevrouw)\s*$",
     re.IGNORECASE,
 )
 
 
-_CODE = re.compile(r"(?<=\w[\w.)])\s*\((?:n[°ºor]?\.?\s?)?\d+\)$|\s*\((?:registered\s)?(?:charity|company)\b[^)]*\)$")
+_CODE = re.compile(
+    r"\s*\((?:abn|acn|vat|tva|ust|nif|cif|cuit|rfc|siren|siret|uid)\b[^)]*\)$"
+    r"|(?<=\w[\w.)])\s*\((?:n[°ºor]?\.?\s?)?\d+\)$|\s*\((?:registered\s)?(?:charity|company)\b[^)]*\)$",
+    re.IGNORECASE,
+)
 _FORM_FIRST = re.compile(
     r"(?:S\.\s?(?:L|A|C\.?P|A\.?U|A\.?S|L\.?U)\.?|SL|SA|SLU|SAS|SARL|Inc\.?|LLC|Ltd\.?|Lda\.?|GmbH|AG)(?![\w])"
 )
@@ -118,6 +123,7 @@ _STREET_FIRST = re.compile(
 _GOES_ON = re.compile(  # the rest of a sentence that was broken: "and its parent company"
     r"(?:and|or|as|in|of|with|for|by|including|which|that|und|oder|sowie|mit|bei|et|ou|avec|dont|y|con|que|its?)\s"
 )
+_ENDS_OPEN = re.compile(r"\s(?:à|a|to|an|zu|di)$")  # a heading that leads to a name: "Facturer à"
 _KEY_AND_VALUE = re.compile(r"\w\s?:\s")
 _MOST_WORDS = 9  # of a name; a longer line is a sentence
 
@@ -125,6 +131,8 @@ _MOST_WORDS = 9  # of a name; a longer line is a sentence
 def looks_like_name(text: str) -> bool:
     """Whether the line could be a company's or a person's name rather than a label, a title or a contact line."""
     if len(text) < 3 or len(text) > 70 or _NOT_A_NAME.search(text) or _TITLES.match(text) or is_address_line(text):
+        return False
+    if is_only_form(text) or _ENDS_OPEN.search(text):
         return False
     if _GOES_ON.match(text) or len(text.split()) > _MOST_WORDS or is_label(text) or _KEY_AND_VALUE.search(text):
         return False
@@ -211,8 +219,9 @@ def _without_title(cell: Cell) -> tuple[Word, ...]:
 
 
 def _continues(upper: Cell, lower: Cell) -> bool:
-    is_form = all(is_form_word(w.text) for w in lower.words)
-    return _is_aligned(upper, lower) and (is_form or looks_like_name(lower.text))
+    if is_only_form(lower.text):
+        return _is_aligned(upper, lower, same_type=False)
+    return _is_aligned(upper, lower) and looks_like_name(lower.text)
 
 
 def _is_told_apart(page: PageLayout, cell: Cell) -> bool:
@@ -223,13 +232,13 @@ def _is_told_apart(page: PageLayout, cell: Cell) -> bool:
     return any(is_label(" ".join(w.text for w in cell.words[:n])) for n in (2, 3) if n < len(cell.words))
 
 
-def _is_aligned(upper: Cell, lower: Cell) -> bool:
+def _is_aligned(upper: Cell, lower: Cell, *, same_type: bool = True) -> bool:
     """Whether two lines may be one text: of one size, and on the left, on the right or in the middle at one place."""
-    same_type = abs(lower.height - upper.height) <= _SAME_TYPE * upper.height
+    fits = not same_type or abs(lower.height - upper.height) <= _SAME_TYPE * upper.height
     left = abs(lower.box.x0 - upper.box.x0) < 0.5 * upper.height
     right = abs(lower.box.x1 - upper.box.x1) < 0.5 * upper.height
     centred = abs(lower.box.x0 + lower.box.x1 - upper.box.x0 - upper.box.x1) < upper.height
-    return same_type and (left or right or centred)
+    return fits and (left or right or centred)
 
 
 _MOST_BELOW = 6  # lines of a name's block: a legal form, a trade, a department, a house, a street, the place

@@ -1,0 +1,189 @@
+"""Parties that no label names: the letterhead, the return address, the window of an envelope, the foot of the page."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from extractors.fields.imprints import is_bank, names_tax_number
+from extractors.fields.labels import FoundLabel
+from extractors.fields.layout import Cell, PageLayout, Span, share_column
+from extractors.fields.legal_forms import is_form_word
+from extractors.fields.party_lines import (
+    CONTACT,
+    POSTCODE_LINE,
+    SALUTATION,
+    Party,
+    address_after,
+    has_place,
+    legal_form_at_end,
+    looks_like_name,
+    parts_of,
+    same_name,
+    wrapped_name,
+)
+from extractors.fields.sender_or_recipient import says_who
+
+_MOST_RANKED = 6  # names in a letterhead
+_LEADS_TO_SELLER = re.compile(r"remit|send payment|payable to")
+_ONLY_SEPARATOR = re.compile(r"^[·|•●∙▪*–—-]$")
+
+
+def return_addresses(page: PageLayout, told_elsewhere: frozenset[int]) -> Iterator[Party]:
+    """The sender in one small line above the address window: "Muster GmbH · Weg 1 · 12345 Ort"."""
+    for line in page.lines:
+        for parts in (*(parts_of(cell) for cell in line if len(cell.words) >= 4), _parts_apart(line)):
+            if len(parts) < 3 or parts[0].box.y0 > 0.45 * page.page.height or not looks_like_name(parts[0].text):
+                continue
+            if id(parts[0].cell) in told_elsewhere:
+                continue
+            if any(POSTCODE_LINE.search(f" {p.text}") for p in parts[1:]):
+                lines = [p for p in parts[1:] if not CONTACT.search(p.text)]
+                if parts[0].text[-1].isdigit() and not legal_form_at_end(parts[0].text):
+                    continue  # "Carril Nacional 6077, M5507 Luján de Cuyo": a street
+                above = None if names_tax_number(line_text(line)) else _name_above(page, parts[0])
+                # "Marine Parade · Whitby YO21 3PR": what stands right before the place may be the street
+                is_street = above is None and has_place(parts[1].text) and not legal_form_at_end(parts[0].text)
+                yield Party(above or parts[0], lines, "seller", 0.9, "return address", is_open=is_street)
+
+
+def line_text(line: Sequence[Cell]) -> str:
+    """The words of all its cells."""
+    return " ".join(c.text for c in line)
+
+
+def _name_above(page: PageLayout, part: Span) -> Span | None:
+    """A name close above a line that begins with no company, larger ("Mara Lind / Photographs · Weg 1 · 12345 Ort"), or
+    as large above one of its offices ("Wabash College / Purchasing Office · 400 College Ave")."""
+    if legal_form_at_end(part.text):
+        return None
+    larger = 0.95 if _OFFICE.search(part.text) else _LARGER
+    box = part.cell.box
+    for cell in page.cells:
+        near = -0.4 < (box.y0 - cell.box.y1) / cell.height < _CLOSE_ABOVE and share_column(cell.box, box)
+        if near and cell.height > larger * part.cell.height and looks_like_name(cell.text):
+            return Span(cell, cell.words)
+    return None
+
+
+_OFFICE = re.compile(
+    r"\b(?:office|department|dept|division|accounts|purchasing|procurement|abteilung|einkauf|verwaltung|service|servicio|departamento)\b",
+    re.IGNORECASE,
+)
+_CLOSE_ABOVE = 1.2  # of the larger type
+_LARGER = 1.2
+
+
+def _parts_apart(line: Sequence[Cell]) -> list[Span]:
+    """The same where the separators stand wide apart: cells of their own."""
+    parts: list[Span] = []
+    for before, cell in zip((None, *line), line, strict=False):
+        if _ONLY_SEPARATOR.match(cell.text):
+            continue
+        if before is not None and _ONLY_SEPARATOR.match(before.text):
+            parts.append(Span(cell, cell.words))
+        elif len(parts) < 3:
+            parts = [Span(cell, cell.words)]
+        else:
+            break
+    return parts
+
+
+def windows_below(page: PageLayout, senders: Sequence[Party]) -> Iterator[Party]:
+    """The recipient in the window: the first name below the small line with the sender's address."""
+    for sender in senders:
+        box, height = sender.name.box, page.line_height
+        below = [c for c in page.cells_below(box, 5 * height) if abs(c.box.x0 - box.x0) < 4 * height]
+        name = _first_name(below)
+        if name is not None and not same_name(name.text, sender.name.text):
+            *above, last = wrapped_name(page, name)
+            yield Party(last, address_after(page, last), None, 0.8, "window", above=tuple(above))
+
+
+def letterhead(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhere: frozenset[int]) -> Iterator[Party]:
+    """The first strong line of the page, with the address below it. `told_elsewhere`: cells that name nobody here."""
+    labelled = {id(f.span.cell) for f in labels if f.starts_cell and f.ends_cell}
+    labelled |= {id(cell) for line in page.lines for label, cell in pairwise(line) if id(label) in labelled}
+    labelled |= told_elsewhere
+    inside: set[int] = set()  # lines of a name that began above them
+    rank = 0
+    for cell in page.cells:
+        too_low = cell.box.y0 >= 0.25 * page.page.height
+        if too_low or id(cell) in labelled | inside or not looks_like_name(cell.text) or rank == _MOST_RANKED:
+            continue
+        if SALUTATION.match(cell.text):
+            continue
+        *above, name = wrapped_name(page, cell)
+        inside |= {id(s.cell) for s in (*above, name)}
+        company = legal_form_at_end(" ".join(s.text for s in (*above, name)))
+        large = cell.height > 1.15 * page.line_height
+        lines = address_after(page, name)
+        if _is_brand_above(name, above, lines):
+            lines = []  # the company below it has the address
+        votes = 0.45 + 0.25 * company + 0.12 * large + 0.1 * bool(lines) - 0.05 * rank
+        rank += 1
+        if is_bank(name.text):
+            votes *= 0.5
+        yield Party(name, lines, None, votes, "letterhead", company, above=tuple(above))
+
+
+def _is_brand_above(name: Span, above: Sequence[Span], lines: Sequence[Span]) -> bool:
+    """Whether a company's own name stands first below it: "Groenland Tuinen / Van Dijk Hoveniers B.V. / Wal 12"."""
+    if above or not lines or legal_form_at_end(name.text):
+        return False
+    return legal_form_at_end(lines[0].text) and looks_like_name(lines[0].text)
+
+
+def remittances(labels: Sequence[FoundLabel]) -> frozenset[int]:
+    """Cells that begin with where money is sent, "Remit to Muster GmbH": the label's name, not the letterhead's."""
+    return frozenset(id(f.span.cell) for f in labels if f.starts_cell and _LEADS_TO_SELLER.match(f.phrase))
+
+
+def _company_first(cell: Cell) -> Iterator[Span]:
+    """A company that begins a sentence: "Tamar Water plc. Registered in England", "Rivage SAS au capital de …"."""
+    for n in range(2, min(_MOST_WORDS_OF_COMPANY, len(cell.words) - 1) + 1):
+        last, following = cell.words[n - 1].text, cell.words[n].text
+        goes_on = following.islower() or (last.endswith((".", ",")) and following[0].isupper())
+        if goes_on and not is_form_word(following) and is_form_word(last):
+            yield Span(cell, cell.words[:n])
+            return
+
+
+_MOST_WORDS_OF_COMPANY = 7
+_LINES_OF_FOOTER = 3
+
+
+def footer(page: PageLayout) -> Iterator[Party]:
+    """A company named below everything else; on a short page by what only a sender says of itself."""
+    last = len(page.lines) - _LINES_OF_FOOTER
+    for cell in page.cells:
+        if cell.box.y0 < 0.82 * page.page.height and not (cell.line >= last and says_who(cell.text)):
+            continue
+        for part in (*_company_first(cell), *parts_of(cell)):
+            if looks_like_name(part.text) and legal_form_at_end(part.text):
+                votes = 0.3 if is_bank(part.text) else 0.6  # the sender's bank stands there, too
+                yield Party(part, address_after(page, part), None, votes, "footer", True)
+
+
+def address_windows(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhere: frozenset[int]) -> Iterator[Party]:
+    """Address blocks in the upper half: a name, then lines with street and place."""
+    headings = {id(f.span.cell) for f in labels if f.starts_cell and f.ends_cell} | told_elsewhere
+    for block in page.blocks:
+        if block.box.y0 > 0.5 * page.page.height or len(block.cells) < 2:
+            continue
+        start = _first_name([c for c in block.cells if id(c) not in headings])
+        if start is None:
+            continue
+        *above, name = wrapped_name(page, start)
+        lines = address_after(page, name)
+        if _is_brand_above(name, above, lines):
+            name, above, lines = lines[0], [], lines[1:]
+        if len(lines) >= 2 or any(POSTCODE_LINE.search(line.text) for line in lines):
+            company = legal_form_at_end(name.text)
+            yield Party(name, lines, None, 0.72, "address block", company, above=tuple(above))
+
+
+def _first_name(cells: Sequence[Cell]) -> Cell | None:
+    for cell in cells[:4]:
+        if looks_like_name(cell.text) and not SALUTATION.match(cell.text):
+            return cell
+    return None
