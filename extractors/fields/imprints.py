@@ -38,7 +38,7 @@ _NAME_ENDS = re.compile(
     re.IGNORECASE,
 )
 _BANK = re.compile(
-    r"bank\b|\bbanque|\bbanco\b|sparkasse|\bcaisse|\bcaja\b|\bcrédit\b|raiffeisen|\braika\b|savings|\btrust\b",
+    r"bank\b|\bbanque|\bbanco\b|sparkasse|\bcaisse|\bcaja\b|\bcrédit\b|raiffeisen|\braika\b|savings",
     re.IGNORECASE,
 )
 _ACCOUNT = re.compile(r"\b(?:iban|bic|swift|konto|blz|account|a/c|sort code|clabe|rib)\b", re.IGNORECASE)

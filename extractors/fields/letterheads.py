@@ -110,7 +110,7 @@ def letterhead(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhere: f
         too_low = cell.box.y0 >= 0.25 * page.page.height
         if too_low or id(cell) in labelled | inside or not looks_like_name(cell.text) or rank == _MOST_RANKED:
             continue
-        if SALUTATION.match(cell.text):
+        if SALUTATION.match(cell.text) or _is_superior(page, cell):
             continue
         *above, name = wrapped_name(page, cell)
         inside |= {id(s.cell) for s in (*above, name)}
@@ -124,6 +124,22 @@ def letterhead(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhere: f
         if is_bank(name.text):
             votes *= 0.5
         yield Party(name, lines, None, votes, "letterhead", company, above=tuple(above))
+
+
+_SUPERIOR = re.compile(
+    r"^(?:département|province|provincia|région|región|freistaat|land|kreis|state of|county of|république|república)\b",
+    re.IGNORECASE,
+)
+_BODY = re.compile(
+    r"^(?:commune|ville|mairie|(?:markt|stadt|orts)?gemeinde|stadt|ayuntamiento|comune|city|town|village|borough)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_superior(page: PageLayout, cell: Cell) -> bool:
+    """Whether it names what a public body is part of: "Département de la Drôme" above "Commune de …"."""
+    below = page.cells_below(cell.box, cell.height)[:1]
+    return bool(below) and _SUPERIOR.match(cell.text) is not None and _BODY.match(below[0].text) is not None
 
 
 def _is_brand_above(name: Span, above: Sequence[Span], lines: Sequence[Span]) -> bool:

@@ -28,6 +28,7 @@ from extractors.fields.party_lines import (
     letters_of,
     looks_like_name,
     same_name,
+    words_of_name,
 )
 from extractors.fields.sender_or_recipient import is_the_sender, of_recipients, rival_of
 from holdpoint.extraction import ExtractedField
@@ -69,6 +70,7 @@ def find_parties(
     )
     doubtful = _settle(first, issuers, named)
     _put_company_first(issuers)
+    _put_fullest_first(issuers)
     # The letterhead reaches down to the first address block; of several names up there, the best is the sender, and
     # an address block that names someone else is the window of the recipient.
     others = []
@@ -85,7 +87,7 @@ def find_parties(
         others[0].votes = Evidence.TWICE  # whoever is not the sender: one block is the sender's, the other is not
     recipients += others
     if issuers:
-        recipients = [r for r in recipients if not same_name(r.full_name, issuers[0].full_name)]
+        recipients = [r for r in recipients if not _is_brand_of(r, issuers[0])]
     ranked = _ranked(recipients)
     if doubtful and ranked and not any(same_name(ranked[0].full_name, r.full_name) for r in named):
         ranked[0].is_open = True
@@ -129,6 +131,28 @@ def _put_company_first(issuers: list[Party]) -> None:
     if company is not None:
         company.votes = max(company.votes, best.votes, _TOLD)
         issuers.sort(key=lambda party: not same_name(party.full_name, company.full_name))
+
+
+def _is_brand_of(party: Party, company: Party) -> bool:
+    """Whether it is the company's name, or its name without the legal form."""
+    if same_name(party.full_name, company.full_name):
+        return True
+    words = words_of_name(party.full_name)
+    return not legal_form_at_end(party.full_name) and bool(words) and words <= words_of_name(company.full_name)
+
+
+def _put_fullest_first(issuers: list[Party]) -> None:
+    """Of two printings of one company, the letterhead's is kept where the small line shortens it: "RAe Lang PartG mbB"."""
+    best = issuers[0] if issuers else None
+    if best is None or (best.role is not None and best.sign == "label") or not legal_form_at_end(best.full_name):
+        return
+    words = words_of_name(best.full_name)
+    for party in issuers[1:]:
+        is_fuller = words < words_of_name(party.full_name) and legal_form_at_end(party.full_name)
+        if is_fuller and len(words) > 1 and party.sign == "letterhead" and _has_place(party):
+            party.votes = max(party.votes, best.votes)
+            issuers.sort(key=lambda p: not same_name(p.full_name, party.full_name))
+            return
 
 
 def _first_word(party: Party) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from extractors.fields.layout import Cell, PageLayout, Span
-from extractors.fields.legal_forms import has_legal_form, is_only_form
+from extractors.fields.legal_forms import has_legal_form, is_form_word, is_only_form
 from extractors.fields.lexicon import STREET_WORDS, is_label
 from extractors.place_words import US_STATES
 from holdpoint.document import Word
@@ -95,7 +95,8 @@ def legal_form_at_end(text: str) -> bool:
 
 def has_place(text: str) -> bool:
     """Whether the line names a place by its postcode; "1001 South Street" begins with a house's number."""
-    return bool(POSTCODE_LINE.search(text)) and not _HOUSE_FIRST.match(text)
+    house = _HOUSE_FIRST.match(text)
+    return POSTCODE_LINE.search(text, house.end() if house is not None else 0) is not None
 
 
 def is_place_or_house(text: str) -> bool:
@@ -130,6 +131,7 @@ _MOST_WORDS = 9  # of a name; a longer line is a sentence
 
 def looks_like_name(text: str) -> bool:
     """Whether the line could be a company's or a person's name rather than a label, a title or a contact line."""
+    text = _CODE.sub("", text)
     if len(text) < 3 or len(text) > 70 or _NOT_A_NAME.search(text) or _TITLES.match(text) or is_address_line(text):
         return False
     if is_only_form(text) or _ENDS_OPEN.search(text):
@@ -183,6 +185,8 @@ def wrapped_name(page: PageLayout, cell: Cell) -> tuple[Span, ...]:
         return (Span(cell, words),)
     if SALUTATION.match(cell.text):
         return (Span(cell, cell.words),)
+    if (going_on := _goes_on_below(page, cell)) is not None:
+        return (Span(cell, cell.words), Span(going_on, going_on.words))
     lines = [cell]
     while not legal_form_at_end(f"{'' if len(lines) > 1 else '. '}{' '.join(c.text for c in lines)}"):
         near = page.cells_below(lines[-1].box, _CLOSE * cell.height)
@@ -196,6 +200,32 @@ def wrapped_name(page: PageLayout, cell: Cell) -> tuple[Span, ...]:
         rest = page.cells_below(lines[-1].box, _CLOSE * cell.height)
         lines += [c for c in rest if c.text.startswith("&") and _is_aligned(lines[-1], c)][:1]
     return tuple(Span(c, c.words) for c in lines)
+
+
+_OPEN_END = re.compile(
+    r"(?:\s(?:de|du|des|la|le|les|del|della|dei|do|da|dos|of|the|and|&|und|et|y|der|die|das|für|for|am|im|van|von|zur|zum)|[-–&])$",
+    re.IGNORECASE,
+)
+_BODY_ALONE = re.compile(  # a public body's kind, whose name stands in the next line
+    r"^(?:(?:markt|stadt|orts|samt|verbands)?gemeinde|stadt|landkreis|landeshauptstadt|commune|mairie|ville|comune|ayuntamiento"
+    r"|gemeente|concello|ajuntament|câmara municipal|city|county|town|borough)(?: de| of| di)?$",
+    re.IGNORECASE,
+)
+_ONLY_NUMBER = re.compile(r"^\d{1,4}$")
+
+
+def _goes_on_below(page: PageLayout, cell: Cell) -> Cell | None:
+    """The second line of a name that breaks off: "Vallée de / la Dourbelle", "Stadt / Musterhausen", "Paseo Damas / 112"."""
+    below = [c for c in page.cells_below(cell.box, _CLOSE * cell.height) if _is_aligned(cell, c)][:1]
+    if not below:
+        return None
+    text = below[0].text
+    breaks_off = _OPEN_END.search(cell.text) is not None or _BODY_ALONE.match(cell.text) is not None
+    if breaks_off and not any(c.isdigit() for c in text) and not begins_with_label(text):
+        return below[0]
+    beneath = [c for c in page.cells_below(below[0].box, _CLOSE * cell.height) if _is_aligned(cell, c)][:1]
+    is_numbered = _ONLY_NUMBER.match(text) and looks_like_name(cell.text) and not is_label(cell.text)
+    return below[0] if is_numbered and beneath and is_address_line(beneath[0].text) else None
 
 
 def _names_none(first: str) -> bool:
@@ -290,6 +320,15 @@ def is_country(text: str) -> bool:
 
 def same_name(one: str, other: str) -> bool:
     return fuzz.ratio(letters_of(one), letters_of(other)) >= 90
+
+
+def words_of_name(name: str) -> frozenset[str]:
+    """The words that tell a name from others: of four letters and more, without case and legal forms."""
+    words = (letters_of(w) for w in name.split() if not is_form_word(w))
+    return frozenset(w for w in words if len(w) >= _FEWEST_LETTERS)
+
+
+_FEWEST_LETTERS = 4
 
 
 def letters_of(text: str) -> str:
