@@ -48,7 +48,6 @@ _OTHERS = re.compile(  # a maker of software, a collector, an insurer
 )
 _TOLD_BY_NUMBER = 0.9
 _TOLD_BY_ADDRESS = 0.8
-_ITALIAN_TITLE = re.compile(r"^(?:ing|dott(?:\.ssa)?|arch|geom|avv|rag)\.\s", re.IGNORECASE)
 _LETTERHEAD, _FOOT = 0.25, 0.5  # of the page's height
 
 
@@ -119,8 +118,6 @@ def _said(cell: Cell) -> _Said | None:
     first = parts[0]
     text = _NAME_ENDS.sub("", first.text)
     words = first.words[: len(text.split())]
-    if _ITALIAN_TITLE.match(text) and len(words) > 1:
-        words = words[1:]
     if not words:
         return None
     name = Span(cell, words)

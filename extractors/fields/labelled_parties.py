@@ -55,6 +55,8 @@ def labelled_parties(
         if meaning is None or not found.starts_cell or not _begins_word(found):
             continue
         cell = found.span.cell
+        if cell.text.endswith(".") and len(cell.words) == len(found.span.words):
+            continue  # a sentence's last word, broken off: "client."
         after = cell.words[len(found.span.words) :]
         stands_apart = meaning.weight == 1 and bool(after) and after[0].text == ":"  # "Fournisseur : Verrerie du Layon"
         has_colon = found.span.words[-1].text.endswith(":") or stands_apart
@@ -83,7 +85,8 @@ def labelled_parties(
             )
         elif after and looks_like_name(text_after):
             lines = address_after(page, Span(cell, tuple(after)))
-            yield Party(Span(cell, tuple(after)), lines, role, _SURE * meaning.weight, "label")
+            is_guest = not lines and _PERSON.match(text_after) is not None  # "Client : M. Lind", whose firm may pay
+            yield Party(Span(cell, tuple(after)), lines, role, _GUEST if is_guest else _SURE * meaning.weight, "label")
         elif not text_after:
             if is_numbered or _heads_a_column(page, cell):
                 yield from _party_below(page, found, headings, role, _SURE * meaning.weight)
@@ -119,6 +122,8 @@ def _before_tax_number(words: Sequence[Word]) -> tuple[Word, ...] | None:
 
 
 _MOST_WORDS_OF_NAME = 9
+_PERSON = re.compile(r"(?:m|mme|mr|mrs|ms|sr|sra|dr|herr|frau|sig|sig\.ra|dhr|mevr)\b\.?\s", re.IGNORECASE)
+_GUEST = 0.7  # below an address block that names a company
 _TAX_NUMBER = re.compile(
     r"\(?(?:n\.?i\.?f|c\.?i\.?f|cuit|rfc|siret|siren|p\.?\s?iva|ust-?id|vat|tva|abn|uid|nip)\b", re.IGNORECASE
 )
@@ -180,7 +185,7 @@ def _is_legal_form(word: str) -> bool:
 
 
 def _party_below(page: PageLayout, found: FoundLabel, headings: set[int], role: str, votes: float) -> Iterator[Party]:
-    """What stands below a label with a number behind it, or in a row of headings: a company or what heads an address."""
+    """What stands below a numbered label or in a row of headings: a company, or who heads an address."""
     for target in list(_section(page, found.span.cell, headings))[:_FEWEST_BELOW]:
         if looks_like_name(target.text) and not SALUTATION.match(target.text):
             *above, last = wrapped_name(page, target)

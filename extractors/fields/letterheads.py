@@ -108,7 +108,9 @@ def letterhead(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhere: f
     rank = 0
     for cell in page.cells:
         too_low = cell.box.y0 >= 0.25 * page.page.height
-        if too_low or id(cell) in labelled | inside or not looks_like_name(cell.text) or rank == _MOST_RANKED:
+        if too_low or id(cell) in labelled | inside or not looks_like_name(cell.text):
+            continue
+        if rank >= _MOST_RANKED and not legal_form_at_end(cell.text):
             continue
         if SALUTATION.match(cell.text) or _is_superior(page, cell):
             continue
@@ -119,7 +121,7 @@ def letterhead(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhere: f
         lines = address_after(page, name)
         if _is_brand_above(name, above, lines):
             lines = []  # the company below it has the address
-        votes = 0.45 + 0.25 * company + 0.12 * large + 0.1 * bool(lines) - 0.05 * rank
+        votes = 0.45 + 0.25 * company + 0.12 * large + 0.1 * bool(lines) - 0.05 * min(rank, _MOST_RANKED)
         rank += 1
         if is_bank(name.text):
             votes *= 0.5

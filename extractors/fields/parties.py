@@ -142,7 +142,7 @@ def _is_brand_of(party: Party, company: Party) -> bool:
 
 
 def _put_fullest_first(issuers: list[Party]) -> None:
-    """Of two printings of one company, the letterhead's is kept where the small line shortens it: "RAe Lang PartG mbB"."""
+    """Of two printings of one company, the letterhead's where the small line shortens it: "RAe Lang PartG mbB"."""
     best = issuers[0] if issuers else None
     if best is None or (best.role is not None and best.sign == "label") or not legal_form_at_end(best.full_name):
         return
@@ -201,12 +201,12 @@ def _evidence(parties: Sequence[Party]) -> tuple[list[Party], float]:
     """The places that print the best party's name, and how good the grounds are that it is the one."""
     best = parties[0]
     readings = [p for p in parties if _spelled(p.full_name) == _spelled(best.full_name)]
-    signs = {p.sign for p in readings}
     evidence = max(p.votes for p in readings)
-    if len(signs) > 1:
+    is_twice = any(p.sign != q.sign and p.name.cell is not q.name.cell for p in readings for q in readings)
+    if is_twice:  # seen twice: a letterhead that is an address block, too, is one place
         evidence = max(evidence, Evidence.TWICE)
     rivals = [p for p in parties if not same_name(p.full_name, best.full_name) and p.votes >= best.votes - 0.02]
-    if rivals and len(signs) == 1:
+    if rivals and not is_twice:
         evidence *= 0.7
     if any(p.is_open for p in readings):
         evidence = min(evidence, Evidence.SOLE)

@@ -44,9 +44,11 @@ CONTACT = re.compile(
     re.IGNORECASE,
 )
 _TITLES = re.compile(
-    r"^(?:(?:tax|vat|sales|freight|commercial|proforma|pro-forma|adjustment)\s+)?(?:invoice|note\b|fa[kt]+ur[ae]?|\w*rechnungs?|credit\s+(?:note|memo)|gutschrift|(?:purchase\s+)?orders?|bestellung|receipt"
+    r"^(?:(?:tax|vat|sales|freight|commercial|proforma|pro-forma|adjustment)\s+)?(?:invoice|note\b|fa[kt]+ur[ae]?"
+    r"|\w*rechnungs?|credit\s+(?:note|memo)|gutschrift|(?:purchase\s+)?orders?|bestellung|receipt"
     r"|quittung|facture|factura|avoir|abono|bon\s+de\s+commande|commande|pedido|orden\s+de\s+compra|original|copy|kopie"
-    r"|nota\s+de|note\s+de|fattura|faktura|factuur|fatura|parcella|page|seite|duplicate|statement|contract|rechnungskorrektur|auftrag)\b",
+    r"|nota\s+de|note\s+de|fattura|faktura|factuur|fatura|parcella|page|seite|duplicate|statement|contract"
+    r"|rechnungskorrektur|auftrag)\b",
     re.IGNORECASE,
 )
 SALUTATION = re.compile(
@@ -68,6 +70,9 @@ _FORM_FIRST = re.compile(
 _OF_WHOM = re.compile(r",?\s(?:c/o|t/a|trading as|Inh\.|Inhaber(?:in)?:?)\s.*$")  # what follows is another name
 
 
+_PROFESSION = re.compile(r"^(?:ing|dott(?:\.ssa)?|arch|geom|avv|rag)\.\s(?=\S+\s)", re.IGNORECASE)  # in Italy
+
+
 @dataclass
 class Party:
     """A name found somewhere with what follows it, and the votes for a role (label, letterhead, return address...)."""
@@ -85,7 +90,8 @@ class Party:
     def full_name(self) -> str:
         """The name with all its lines, without the number that a system adds in brackets, "Muster GmbH (1042)", and
         without another name behind "c/o" or "Inh."."""
-        return _OF_WHOM.sub("", _CODE.sub("", " ".join(s.text for s in (*self.above, self.name))))
+        text = " ".join(s.text for s in (*self.above, self.name))
+        return _PROFESSION.sub("", _OF_WHOM.sub("", _CODE.sub("", text)))
 
 
 def legal_form_at_end(text: str) -> bool:
@@ -215,7 +221,7 @@ _ONLY_NUMBER = re.compile(r"^\d{1,4}$")
 
 
 def _goes_on_below(page: PageLayout, cell: Cell) -> Cell | None:
-    """The second line of a name that breaks off: "Vallée de / la Dourbelle", "Stadt / Musterhausen", "Paseo Damas / 112"."""
+    """The second line of a name that breaks off: "Vallée de / la Dourbelle", "Stadt / Bruchau", "Paseo / 112"."""
     below = [c for c in page.cells_below(cell.box, _CLOSE * cell.height) if _is_aligned(cell, c)][:1]
     if not below:
         return None

@@ -28,6 +28,8 @@ _CHECKED = {  # the sign that is 0 where the checks of the product will find fau
     **dict.fromkeys(("issue_date", "due_date"), "due_after"),
 }
 _LEAST, _MOST = 0.001, 0.999
+_GUESSED = {"seller_name": Evidence.PLACED, "buyer_name": Evidence.PLACED, "seller_address": 0.84}
+"""Up to where the rules' confidence in a field counts as a guess, other than for most fields."""
 _GUESS = 0.8  # below the 0.85 that policies ask for unless told otherwise
 
 
@@ -71,7 +73,8 @@ def confidence_of(
     What a check finds fault with (sums, check digits, order of dates) is not doubted a second time on a printed page:
     there the rules' confidence stands where it is higher. A guess of the rules (no label, several that would do) stays
     below what a policy asks for: where the model has learned, guesses are nearly always right, and on a form of another
-    trade they were not.
+    trade they were not. A party is a guess, too, where one weak sign tells it: a place in the letterhead, or a block
+    that is somebody's address.
     """
     if document is not None:
         confidence = numbers.confidence(field, row, probability, document)
@@ -79,7 +82,7 @@ def confidence_of(
         confidence = max(field.confidence, probability)
     else:
         confidence = probability
-    return min(confidence, _GUESS) if as_if_printed(field) <= Evidence.SOLE else confidence
+    return min(confidence, _GUESS) if as_if_printed(field) <= _GUESSED.get(field.name, Evidence.SOLE) else confidence
 
 
 @lru_cache(maxsize=1)
