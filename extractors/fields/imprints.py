@@ -85,6 +85,9 @@ def _party(page: PageLayout, cell: Cell) -> Iterator[Party]:
     if said is None or is_bank(said.name.text) or _OTHERS.match(cell.text) or begins_with_label(cell.text):
         return
     tax, register, account = (_first(p, said.rest) for p in (_TAX_NUMBER, _REGISTER, _ACCOUNT))
+    if account is None and tax is None and register is None:
+        below = " ".join(c.text for c in _lines_below(page, cell))
+        register = _first(_REGISTER, below) if (found := _first(_TAX_NUMBER, below)) is None else found
     if account is not None and not any(at is not None and at < account for at in (tax, register)):
         tax = register = None  # a bank and its account, before what the sender says of itself
         if not _place_before(said.rest, account):
@@ -100,6 +103,21 @@ def _party(page: PageLayout, cell: Cell) -> Iterator[Party]:
     else:
         return
     yield Party(said.name, lines if is_placed else [], None, votes, "imprint", is_company)
+
+
+def _lines_below(page: PageLayout, cell: Cell) -> Iterator[Cell]:
+    """The next lines of the same small print: close, and on the left, on the right or in the middle at one place."""
+    last = cell
+    for below in page.cells_below(cell.box, _LINES_OF_IMPRINT * 1.5 * cell.height):
+        left, right = below.box.x0 - cell.box.x0, below.box.x1 - cell.box.x1
+        is_aligned = min(abs(left), abs(right), abs(left + right)) < cell.height
+        if not is_aligned or below.box.y0 - last.box.y1 > cell.height:
+            return
+        yield below
+        last = below
+
+
+_LINES_OF_IMPRINT = 3
 
 
 def _is_far(rest: str, tax: int, *, is_placed: bool) -> bool:
@@ -123,6 +141,8 @@ def _said(cell: Cell) -> _Said | None:
     name = Span(cell, words)
     at = cell.words.index(words[-1]) + 1
     rest = " ".join(w.text for w in cell.words[at:])
+    if _REGISTER.match(name.text) or _TAX_NUMBER.match(name.text):
+        return None
     if not rest or not looks_like_name(name.text) or len(name.words) < _FEWEST_WORDS:
         return None
     return _Said(name, parts[1:], rest)

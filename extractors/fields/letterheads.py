@@ -96,7 +96,10 @@ def windows_below(page: PageLayout, senders: Sequence[Party]) -> Iterator[Party]
         name = _first_name(below)
         if name is not None and not same_name(name.text, sender.name.text):
             *above, last = wrapped_name(page, name)
-            yield Party(last, address_after(page, last), None, 0.8, "window", above=tuple(above))
+            is_close = name.box.y0 - box.y1 < _WINDOW * height and abs(name.box.x0 - box.x0) < height
+            is_told = is_close and not sender.is_open and legal_form_at_end(sender.full_name)
+            votes = _ADDRESSED if is_told or is_addressed(page, name) else 0.8
+            yield Party(last, address_after(page, last), None, votes, "window", above=tuple(above))
 
 
 def letterhead(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhere: frozenset[int]) -> Iterator[Party]:
@@ -125,6 +128,8 @@ def letterhead(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhere: f
         rank += 1
         if is_bank(name.text):
             votes *= 0.5
+        if any(names_tax_number(c.text) for c in page.cells_below(name.box, 0.5 * name.cell.height)[:1]):
+            votes += 0.12
         yield Party(name, lines, None, votes, "letterhead", company, above=tuple(above))
 
 
@@ -189,15 +194,37 @@ def address_windows(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhe
         if block.box.y0 > 0.5 * page.page.height or len(block.cells) < 2:
             continue
         start = _first_name([c for c in block.cells if id(c) not in headings])
-        if start is None:
+        if start is None or len(page.lines[start.line]) >= _COLUMNS:
             continue
         *above, name = wrapped_name(page, start)
         lines = address_after(page, name)
         if _is_brand_above(name, above, lines):
             name, above, lines = lines[0], [], lines[1:]
-        if len(lines) >= 2 or any(POSTCODE_LINE.search(line.text) for line in lines):
+        if any(POSTCODE_LINE.search(line.text) for line in lines):
             company = legal_form_at_end(name.text)
-            yield Party(name, lines, None, 0.72, "address block", company, above=tuple(above))
+            votes = _ADDRESSED if is_addressed(page, start) else 0.72
+            yield Party(name, lines, None, votes, "address block", company, above=tuple(above))
+
+
+_COLUMNS = 4  # cells of a line that is a table's
+_WINDOW = 2.5  # lines below the small line with the sender's address, an envelope's window begins
+_ADDRESSED = 0.88
+_TITLE_FIRST = re.compile(
+    r"^(?:herrn?|frau|familie|eheleute|mr|mrs|ms|miss|m\.|mme|mlle|monsieur|madame|sr\.|sra\.|sig\.|sig\.ra|dhr\.|mevr\.)\.?\s\S",
+    re.IGNORECASE,
+)
+
+
+def is_addressed(page: PageLayout, name: Cell) -> bool:
+    """Whether a form of address stands before the name or in the line above: "Frau", "Mrs J. Lind", "Spett.le"."""
+    if _TITLE_FIRST.match(name.text) and not legal_form_at_end(name.text):
+        return True
+    return any(
+        0 <= name.box.y0 - c.box.y1 + 0.4 * name.height < name.height
+        and abs(c.box.x0 - name.box.x0) < name.height
+        and SALUTATION.match(c.text)
+        for c in page.cells
+    )
 
 
 def _first_name(cells: Sequence[Cell]) -> Cell | None:

@@ -180,7 +180,8 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|datos del cliente|client facturé|prepared for|tenant|mieter|adhérent|adhérente|titular|receptor|versicherungsnehmer"
         "|souscripteur|facturer à|adressé à|arrendatario|arrendataria|inquilino|nabywca|cessionario|factuuradres|faktureres til"
         "|apellido y nombre razón social|nombre o razón social|razón social del cliente|odběratel|køber",
-        0.8: "agency|zahlbar durch|payable par|pagabile da",
+        0.92: "zahlbar durch|payable par|pagabile da",
+        0.8: "agency",
         0.5: "ship to|deliver to|warenempfänger|lieferempfänger|lieferadresse|lieferanschrift|delivery address|advertiser",
     },
     "seller_name": {

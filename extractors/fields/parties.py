@@ -3,6 +3,7 @@
 No single sign is sure, so each gives a vote to a name; a name with two independent votes is confident.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
@@ -31,6 +32,7 @@ from extractors.fields.party_lines import (
     words_of_name,
 )
 from extractors.fields.sender_or_recipient import is_the_sender, of_recipients, rival_of
+from extractors.fields.sender_witnesses import hear_witnesses
 from holdpoint.extraction import ExtractedField
 
 
@@ -68,15 +70,20 @@ def find_parties(
             if not any(same_name(p.full_name, r.full_name) for r in named)
         ]
     )
-    doubtful = _settle(first, issuers, named)
+    hear_witnesses(layout, issuers)
+    issuers = _ranked(issuers)
+    in_doubt = issuers[0] if _settle(first, issuers, named) else None
     _put_company_first(issuers)
     _put_fullest_first(issuers)
+    doubtful = in_doubt is not None and same_name(issuers[0].full_name, in_doubt.full_name)
     # The letterhead reaches down to the first address block; of several names up there, the best is the sender, and
     # an address block that names someone else is the window of the recipient.
     others = []
     for window in windows:
-        if issuers and same_name(window.full_name, issuers[0].name.text):
+        if issuers and same_name(window.full_name, issuers[0].full_name):
             issuers.append(window)
+        elif issuers and _is_brand_of(window, issuers[0]):
+            continue
         elif not any(same_name(window.full_name, r.name.text) for r in recipients):
             others.append(window)
     if issuers:
@@ -130,7 +137,18 @@ def _put_company_first(issuers: list[Party]) -> None:
     company = next(iter(akin or (told if is_one else ())), None)
     if company is not None:
         company.votes = max(company.votes, best.votes, _TOLD)
+        _take_back(issuers, best)
         issuers.sort(key=lambda party: not same_name(party.full_name, company.full_name))
+
+
+def _take_back(issuers: Sequence[Party], brand: Party) -> None:
+    """The brand is no rival of its company."""
+    for party in issuers:
+        if same_name(party.full_name, brand.full_name):
+            party.votes = min(party.votes, _BRAND)
+
+
+_BRAND = 0.5
 
 
 def _is_brand_of(party: Party, company: Party) -> bool:
@@ -151,6 +169,7 @@ def _put_fullest_first(issuers: list[Party]) -> None:
         is_fuller = words < words_of_name(party.full_name) and legal_form_at_end(party.full_name)
         if is_fuller and len(words) > 1 and party.sign == "letterhead" and _has_place(party):
             party.votes = max(party.votes, best.votes)
+            _take_back(issuers, best)
             issuers.sort(key=lambda p: not same_name(p.full_name, party.full_name))
             return
 
@@ -235,7 +254,7 @@ def address_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:
     if not own:
         return None
     best, lines = max(own, key=lambda one: (_has_place(one[0]), has_street_and_place(one[1]), one[0].votes))
-    value = ", ".join(_clean(without_key(line.text)) for line in lines)
+    value = ", ".join(_SEPARATOR.sub(", ", _clean(without_key(line.text))) for line in lines)
     evidence = Evidence.LABELLED if has_street_and_place(lines) else 0.7
     key = letters_of(value)
     twice = [found for p, found in own if p is not best and letters_of(" ".join(s.text for s in found)) == key]
@@ -244,6 +263,9 @@ def address_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:
         raw=", ".join(line.text for line in lines),
         confirmed_by=[s for found in twice[:1] for s in found],
     )  # fmt: skip
+
+
+_SEPARATOR = re.compile(r"\s*,?\s[·•|]\s")
 
 
 def party_cells(parties: Sequence[Party]) -> list[Span]:

@@ -52,7 +52,7 @@ _TITLES = re.compile(
     re.IGNORECASE,
 )
 SALUTATION = re.compile(
-    r"^(?:firma|familie|family|eheleute|herrn?|frau|herrn? und frau|an(?: die| das| den)?|m\. et mme|mr\.?|mrs\.?|ms\.?"
+    r"^(?:firma|familie|family|eheleute|herrn?|frau|herrn? und frau|madame et monsieur|monsieur et madame|an(?: die| das| den)?|m\. et mme|mr\.?|mrs\.?|ms\.?"
     r"|messrs\.?|company|monsieur|madame|m\.|mme|sr\.|sra\.|sres\.?|señor(?:es)?|attn\.?|z\.\s?hd\.?|c/o"
     r"|spett\.?(?:\s?le)?\.?|egregi[oa]|gent(?:\.ma|\.mo|ile)?\.?|sig(?:\.ra|nora?)?\.?|geachte|de heer|mevrouw)\s*$",
     re.IGNORECASE,
@@ -70,7 +70,10 @@ _FORM_FIRST = re.compile(
 _OF_WHOM = re.compile(r",?\s(?:c/o|t/a|trading as|Inh\.|Inhaber(?:in)?:?)\s.*$")  # what follows is another name
 
 
-_PROFESSION = re.compile(r"^(?:ing|dott(?:\.ssa)?|arch|geom|avv|rag)\.\s(?=\S+\s)", re.IGNORECASE)  # in Italy
+_PROFESSION = re.compile(  # in Italy, and who runs a business under another name
+    r"^(?:(?:ing|dott(?:\.ssa)?|arch|geom|avv|rag)\.\s(?=\S+\s)|(?:inh\.|inhaber(?:in)?:?|exploitant\s?:)\s)",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -178,7 +181,7 @@ def parts_of(cell: Cell) -> list[Span]:
 
 
 _MOST_LINES = 3  # of one name
-_SAME_TYPE = 0.12  # by so much of the type size may the lines of one name differ in size
+_SAME_TYPE = 0.2  # by so much of the type size may the lines of one name differ in size
 _CLOSE = 0.75  # of the type size: the white between them
 
 
