@@ -15,9 +15,11 @@ from extractors.fields.party_lines import (
     Party,
     begins_with_label,
     has_place,
+    is_address_line,
     looks_like_name,
     parts_of,
 )
+from holdpoint.document import Word
 
 _TAX_NUMBER = re.compile(
     r"(?:\b(?:n\.?i\.?f|c\.?i\.?f|p\.?\s?iva|partita iva|c\.?\s?f|cuit|rfc|abn|ust-?id(?:-?nr)?|uid(?:-?nr)?|tva|btw"
@@ -145,7 +147,15 @@ def _said(cell: Cell) -> _Said | None:
         return None
     if not rest or not looks_like_name(name.text) or len(name.words) < _FEWEST_WORDS:
         return None
-    return _Said(name, parts[1:], rest)
+    return _Said(name, [*_street_behind(cell, first.words[len(words) :]), *parts[1:]], rest)
+
+
+def _street_behind(cell: Cell, words: Sequence[Word]) -> Iterator[Span]:
+    """The street that follows the name without a separator: "Muster Ltd. Registered office 1 Dock Street"."""
+    text = " ".join(w.text for w in words)
+    street = without_key(text)
+    if street and street != text and is_address_line(street):
+        yield Span(cell, tuple(words[-len(street.split()) :]))
 
 
 _FEWEST_WORDS = 2

@@ -19,7 +19,7 @@ _PHRASES = re.compile(
     r"\bsoci[ée]t[ée] (?:anonyme|coop[ée]rative|par actions|[àa] responsabilit[ée])"
     r"|\bsp(?:\.|[óo]łka)\s?(?:z\s?o\.?\s?o\b|[kj]\.|komandytowa|jawna)"
     r"|\w-(?:gesmbh|g?gmbh|ag|kg|ug|ohg|eg|ev)\b"  # "Vertriebs-GmbH"
-    r"|\b(?:s\.\s?p\.\s?a\.|c\.\s?b\.|s\.\s?c\.|a/s\b|e\.\s?k\.|e\.\s?v\.|e\.\s?g\.|e\.\s?kfr\.)",
+    r"|\b(?:s\.\s?p\.\s?a\.|c\.\s?b\.|s\.\s?c\.|a/s\b|e\.\s?k\.|e\.\s?v\.|e\.\s?g\.|e\.\s?kfr\.|a\.\s?g\.|vvag\b|kdör\b|aör\b)",
     re.IGNORECASE,
 )
 

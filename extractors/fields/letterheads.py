@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from extractors.fields.address_lines import has_street_and_place, street_and_place
 from extractors.fields.imprints import is_bank, names_tax_number
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, PageLayout, Span, share_column
@@ -15,6 +16,7 @@ from extractors.fields.party_lines import (
     Party,
     address_after,
     has_place,
+    is_address_line,
     legal_form_at_end,
     looks_like_name,
     parts_of,
@@ -28,13 +30,13 @@ _LEADS_TO_SELLER = re.compile(r"remit|send payment|payable to")
 _ONLY_SEPARATOR = re.compile(r"^[·|•●∙▪*–—-]$")
 
 
-def return_addresses(page: PageLayout, told_elsewhere: frozenset[int]) -> Iterator[Party]:
+def return_addresses(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhere: frozenset[int]) -> Iterator[Party]:
     """The sender in one small line above the address window: "Muster GmbH · Weg 1 · 12345 Ort"."""
     for line in page.lines:
         for parts in (*(parts_of(cell) for cell in line if len(cell.words) >= 4), _parts_apart(line)):
             if len(parts) < 3 or parts[0].box.y0 > 0.45 * page.page.height or not looks_like_name(parts[0].text):
                 continue
-            if id(parts[0].cell) in told_elsewhere:
+            if id(parts[0].cell) in told_elsewhere or _is_headed(parts[0].cell, labels):
                 continue
             if any(POSTCODE_LINE.search(f" {p.text}") for p in parts[1:]):
                 lines = [p for p in parts[1:] if not CONTACT.search(p.text)]
@@ -44,6 +46,17 @@ def return_addresses(page: PageLayout, told_elsewhere: frozenset[int]) -> Iterat
                 # "Marine Parade · Whitby YO21 3PR": what stands right before the place may be the street
                 is_street = above is None and has_place(parts[1].text) and not legal_form_at_end(parts[0].text)
                 yield Party(above or parts[0], lines, "seller", 0.9, "return address", is_open=is_street)
+
+
+def _is_headed(cell: Cell, labels: Sequence[FoundLabel]) -> bool:
+    """Whether a label stands right above it: "Deliver to", and below it "Highfield Depot, Murdock Road, Bicester"."""
+    return any(
+        f.starts_cell
+        and f.ends_cell
+        and abs(f.span.box.x0 - cell.box.x0) < cell.height
+        and -0.4 < (cell.box.y0 - f.span.box.y1) / cell.height < _CLOSE_ABOVE
+        for f in labels
+    )
 
 
 def line_text(line: Sequence[Cell]) -> str:
@@ -206,6 +219,24 @@ def address_windows(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhe
             yield Party(name, lines, None, votes, "address block", company, above=tuple(above))
 
 
+def lone_addresses(page: PageLayout, taken: frozenset[int]) -> Iterator[list[Span]]:
+    """Addresses at the head of the page that stand below no name, as beside a brand. `taken` are cells of others."""
+    for cell in page.cells:
+        if cell.box.y0 > _HEAD * page.page.height or id(cell) in taken or not has_place(cell.text):
+            continue
+        above = [c for c in page.cells if _is_street_above(c, cell) and id(c) not in taken]
+        lines = street_and_place([Span(c, c.words) for c in (*above[-1:], cell)])
+        if has_street_and_place(lines) and not any(CONTACT.search(line.text) for line in lines):
+            yield lines
+
+
+def _is_street_above(cell: Cell, place: Cell) -> bool:
+    left, right = abs(cell.box.x0 - place.box.x0), abs(cell.box.x1 - place.box.x1)
+    near = -0.4 < (place.box.y0 - cell.box.y1) / place.height < 0.8
+    return near and min(left, right) < place.height and is_address_line(cell.text) and not has_place(cell.text)
+
+
+_HEAD = 0.2  # of the page's height
 _COLUMNS = 4  # cells of a line that is a table's
 _WINDOW = 2.5  # lines below the small line with the sender's address, an envelope's window begins
 _ADDRESSED = 0.88

@@ -18,6 +18,7 @@ from extractors.fields.letterheads import (
     address_windows,
     footer,
     letterhead,
+    lone_addresses,
     remittances,
     return_addresses,
     windows_below,
@@ -25,6 +26,7 @@ from extractors.fields.letterheads import (
 from extractors.fields.party_lines import (
     Party,
     has_place,
+    is_post_box,
     legal_form_at_end,
     letters_of,
     looks_like_name,
@@ -50,7 +52,7 @@ def find_parties(
     form = FormRows.of(first, labels[0])
     told_elsewhere = form.cells | remittances(labels[0])
     labelled = list(labelled_parties(first, labels[0], form, issuer))
-    senders = list(return_addresses(first, _cells_of(labelled)))
+    senders = list(return_addresses(first, labels[0], _cells_of(labelled)))
     windows = [*windows_below(first, senders), *address_windows(first, labels[0], told_elsewhere)]
     for party in (*labelled, *windows):
         if any(same_name(party.full_name, n) for n in company_names):
@@ -82,12 +84,11 @@ def find_parties(
     for window in windows:
         if issuers and same_name(window.full_name, issuers[0].full_name):
             issuers.append(window)
-        elif issuers and _is_brand_of(window, issuers[0]):
-            continue
         elif not any(same_name(window.full_name, r.name.text) for r in recipients):
             others.append(window)
     if issuers:
         others = [_below_brand(window, issuers[0]) for window in others]
+        others = [window for window in others if not _is_brand_of(window, issuers[0])]
     is_one = bool(others) and all(same_name(p.full_name, others[0].full_name) for p in others)
     others = of_recipients(first, others)
     if is_one and not recipients and issuers and _is_sure(issuers):
@@ -95,10 +96,23 @@ def find_parties(
     recipients += others
     if issuers:
         recipients = [r for r in recipients if not _is_brand_of(r, issuers[0])]
+        issuers += _at_lone_address(first, issuers, recipients)
     ranked = _ranked(recipients)
     if doubtful and ranked and not any(same_name(ranked[0].full_name, r.full_name) for r in named):
         ranked[0].is_open = True
     return (issuers, ranked) if issuer == "seller" else (ranked, issuers)
+
+
+def _at_lone_address(page: PageLayout, issuers: Sequence[Party], recipients: Sequence[Party]) -> list[Party]:
+    """The best issuer at the only address of the letterhead that stands below no name, where it has none of its own."""
+    best = issuers[0]
+    if any(p.lines for p in issuers if same_name(p.full_name, best.full_name)):
+        return []
+    found = list(lone_addresses(page, _cells_of([*issuers, *recipients])))
+    return [Party(best.name, found[0], None, best.votes, _LONE, above=best.above)] if len(found) == 1 else []
+
+
+_LONE = "lone address"
 
 
 def _cells_of(parties: Sequence[Party]) -> frozenset[int]:
@@ -253,9 +267,12 @@ def address_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:
     own = [(p, lines) for p, lines in own if lines]
     if not own:
         return None
-    best, lines = max(own, key=lambda one: (_has_place(one[0]), has_street_and_place(one[1]), one[0].votes))
+    best, lines = max(own, key=_fullness)
     value = ", ".join(_SEPARATOR.sub(", ", _clean(without_key(line.text))) for line in lines)
     evidence = Evidence.LABELLED if has_street_and_place(lines) else 0.7
+    elsewhere = (found for _, found in own if has_street_and_place(found) and not is_post_box(found[0].text))
+    if best.sign == _LONE or any(_place_of(found) != _place_of(lines) for found in elsewhere):
+        evidence = min(evidence, Evidence.PLACED)  # a branch and the seat
     key = letters_of(value)
     twice = [found for p, found in own if p is not best and letters_of(" ".join(s.text for s in found)) == key]
     return make_field(
@@ -263,6 +280,17 @@ def address_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:
         raw=", ".join(line.text for line in lines),
         confirmed_by=[s for found in twice[:1] for s in found],
     )  # fmt: skip
+
+
+def _fullness(one: tuple[Party, list[Span]]) -> tuple[bool, bool, bool, float]:
+    """What makes an address the one to take: a place, a street; and that it is not the seat in the small print."""
+    party, lines = one
+    return _has_place(party), has_street_and_place(lines), party.sign not in ("imprint", "footer"), party.votes
+
+
+def _place_of(lines: Sequence[Span]) -> str:
+    """The digits of an address: house and postcode."""
+    return "".join(c for line in lines for c in line.text if c.isdigit())
 
 
 _SEPARATOR = re.compile(r"\s*,?\s[·•|]\s")

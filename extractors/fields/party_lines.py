@@ -17,11 +17,12 @@ POSTCODE_LINE = re.compile(
     r"|[A-Z]\d[\dW]\s?[A-Z0-9]{4}\b|[A-Z]{2}\.?,?\s\d{5}(?:-\d{4})?\b|\d{5}\s[A-ZÄÖÜ]"
     rf"|(?:{'|'.join(US_STATES)}),?\s\d{{5}}(?:-\d{{4}})?\b"
     r"|(?:NSW|VIC|QLD|SA|WA|TAS|ACT|NT)\s\d{4}\b"  # Australia
+    r"|\d{3}\s\d{2}\s[A-ZÅÄÖŠČŽ][a-zåäöěšč]|[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"  # Sweden, Czechia; Canada
     r"|\d{2}-\d{3}\s[A-ZĄĆĘŁŃÓŚŹŻ]|\d{4}-\d{3}\s[A-ZÁÂÉÓ]"  # Poland, Portugal
     r"|[A-HJ-NP-Z]\d{4}(?:[A-Z]{3})?\s[A-Z][a-záéíóúñ]|\d{4,5}\s(?:[LD]['’]|[ÀÂÁÈÊÍÎÓÔÚÅØŒ])\w)"
 )
 _STREET_LINE = re.compile(
-    rf"(?:\b(?:{'|'.join(STREET_WORDS)})\b\.?|(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|kade|plein|gracht|dijk))"
+    rf"(?:\b(?:{'|'.join(STREET_WORDS)})\b\.?|(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|kade|plein|gracht|dijk|gatan|vägen|veien|vej|gade))"
     r"|(?:^|[\s,])(?:c/|ctra\.|avd?a?\.|pol[ií]gono|carrer|passeig|r[úu]a|bv\.|ul\.|al\.|pl\.|via|viale|piazza|corso|ruta)\s?\w",
     re.IGNORECASE,
 )
@@ -52,9 +53,10 @@ _TITLES = re.compile(
     re.IGNORECASE,
 )
 SALUTATION = re.compile(
-    r"^(?:firma|familie|family|eheleute|herrn?|frau|herrn? und frau|madame et monsieur|monsieur et madame|an(?: die| das| den)?|m\. et mme|mr\.?|mrs\.?|ms\.?"
-    r"|messrs\.?|company|monsieur|madame|m\.|mme|sr\.|sra\.|sres\.?|señor(?:es)?|attn\.?|z\.\s?hd\.?|c/o"
-    r"|spett\.?(?:\s?le)?\.?|egregi[oa]|gent(?:\.ma|\.mo|ile)?\.?|sig(?:\.ra|nora?)?\.?|geachte|de heer|mevrouw)\s*$",
+    r"^(?:firma|familie|family|eheleute|herrn?|frau|herrn? und frau|an(?: die| das| den)?|m\. et mme|madame et monsieur"
+    r"|monsieur et madame|mr\.?|mrs\.?|ms\.?|mr\.? (?:and|&) mrs\.?|messrs\.?|company|monsieur|madame|m\.|mme"
+    r"|sr\.|sra\.|sres\.?|señor(?:es)?|exm[oa]s?\.?(?:\s?srs?\.?)?|attn\.?|z\.\s?hd\.?|c/o|spett\.?(?:\s?le)?\.?|egregi[oa]"
+    r"|gent(?:\.ma|\.mo|ile)?\.?|sig(?:\.ra|nora?)?\.?|geachte|de heer|mevrouw|sz\. p\.)\s*$",
     re.IGNORECASE,
 )
 
@@ -121,6 +123,11 @@ def is_address_line(text: str) -> bool:
     return bool(POSTCODE_LINE.search(text) or _POST_BOX.match(text)) or (
         bool(_STREET_LINE.search(text)) and any(c.isdigit() for c in text)
     )
+
+
+def is_post_box(text: str) -> bool:
+    """Whether the line begins with a box at the post office."""
+    return _POST_BOX.match(text) is not None
 
 
 _STREET_FIRST = re.compile(

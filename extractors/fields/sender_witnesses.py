@@ -10,9 +10,9 @@ from extractors.fields.layout import Cell, DocumentLayout
 from extractors.fields.party_lines import Party, legal_form_at_end, letters_of, words_of_name
 
 _PAYEE = re.compile(
-    r"\bpropert(?:y|ies) of\b|\bche(?:que|ck)s?\b|\btransfer\b|\bdirect credit\b|\bremit\b|\bpay(?:ment|able)?\b|\baccount name\b"
-    r"|\bt\.\s?n\.\s?v\b|\bau nom d|\bà l'ordre d|\bkontoinhaber\b|\bzugunsten\b|\bbegünstigter\b|\btitular\b|\ba nombre de\b"
-    r"|\bbeneficiar|\bintestat|\beigentum der\b|\bpropriété d",
+    r"\bpropert(?:y|ies) of\b|\bche(?:que|ck)s?\b|\btransfer\b|\bdirect credit\b|\bremit\b|\bpay(?:ment|able)?\b"
+    r"|\baccount name\b|\bt\.\s?n\.\s?v\b|\bau nom d|\bà l'ordre d|\bpropriété d|\bkontoinhaber\b|\bzugunsten\b"
+    r"|\bbegünstigter\b|\beigentum der\b|\btitular\b|\ba nombre de\b|\bbeneficiar|\bintestat",
     re.IGNORECASE,
 )
 _ADDRESS_ON_THE_WEB = re.compile(
