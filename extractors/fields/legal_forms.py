@@ -6,15 +6,15 @@ from extractors.fields.lexicon import LEGAL_FORMS
 from holdpoint.values.names import bare_word
 
 _MORE_FORMS_TEXT = """
-gesmbh ggmbh mbb cie partgmbb egen gen sasu earl gaec scea sci scic scm bvba sprl vof cv srls snc lda unipessoal
-ltda eireli kft zrt nyrt sp as asa hf ehf ab hb ky ood ead doo dd proprietary cic pllc lllp pc
+gesmbh ggmbh mbb cie partgmbb egen sasu earl gaec scea sci scic scm bvba sprl vof cv srls snc lda unipessoal
+ltda eireli kft zrt nyrt as asa ehf ab ood ead doo proprietary cic pllc lllp pc
 """
 FORMS = LEGAL_FORMS | frozenset(_MORE_FORMS_TEXT.split())
 """Words in lower case without dots that are, or are part of, a company's legal form."""
 
-_ONLY_WITH_DOTS = frozenset({"pc", "as", "sp", "cv", "dd", "gen", "hb", "ky", "hf"})  # words or codes without them
+_ONLY_WITH_DOTS = frozenset({"pc", "as", "cv"})  # words or codes without them
 _BEFORE_NAMES = frozenset({"sarl", "sas", "sasu", "sa", "eurl", "selarl", "snc", "sci", "scea", "earl", "gaec", "scop"})
-_NO_FORMS = frozenset({"Sa", "As", "Se", "Gen"})  # Saturday, "as" in a title: SA, AS and SE are written in capitals
+_NO_FORMS = frozenset({"Sa", "As", "Se"})  # Saturday, "as" in a title: SA, AS and SE are written in capitals
 _PHRASES = re.compile(
     r"\bsoci[ée]t[ée] (?:anonyme|coop[ée]rative|par actions|[àa] responsabilit[ée])"
     r"|\bsp(?:\.|[óo]łka)\s?(?:z\s?o\.?\s?o\b|[kj]\.|komandytowa|jawna)"
@@ -34,11 +34,27 @@ def has_legal_form(text: str) -> bool:
 
 
 def _is_form(words: list[str], bare: list[str], at: int) -> bool:
-    if bare[at] not in FORMS:
+    if bare[at] not in FORMS or "-" in words[at].strip("-"):  # "Sa-Su" is no SASU
         return False
     if bare[at] == "co":  # "Ballyhogue Co. Wexford" is a county's
         return at + 1 == len(bare) or bare[at + 1] in FORMS or words[at].endswith(",")
     return bare[at] not in _ONLY_WITH_DOTS or "." in words[at]
+
+
+_ORGANISATIONS = re.compile(
+    r"\b(?:(?:markt|stadt|orts|samt|verbands)?gemeinde|landkreis|landeshauptstadt|stadt(?:werke)?|kreis|bezirk|amt|ministerium"
+    r"|universität|hochschule|verein|verband|stiftung|kammer|innung|genossenschaft|kirchengemeinde"
+    r"|commune|ville|mairie|département|communauté|syndicat|association|université|fondation|mutuelle"
+    r"|council|county|city of|borough|parish|university|college|foundation|society|association|trust|ministry"
+    r"|ayuntamiento|diputación|comunidad|universidad|fundación|asociación|comune|università|fondazione|gemeente|stichting"
+    r"|vereniging|câmara municipal|universidade)\b",
+    re.IGNORECASE,
+)
+
+
+def names_organisation(text: str) -> bool:
+    """Whether it is a public body, an association or the like by its name, which has no legal form."""
+    return _ORGANISATIONS.search(text) is not None
 
 
 def is_only_form(text: str) -> bool:

@@ -8,7 +8,7 @@ from extractors.fields.address_lines import has_street_and_place, street_and_pla
 from extractors.fields.imprints import is_bank, names_tax_number
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, PageLayout, Span, share_column
-from extractors.fields.legal_forms import is_form_word
+from extractors.fields.legal_forms import is_form_word, names_organisation
 from extractors.fields.party_lines import (
     CONTACT,
     POSTCODE_LINE,
@@ -16,7 +16,6 @@ from extractors.fields.party_lines import (
     Party,
     address_after,
     has_place,
-    is_address_line,
     legal_form_at_end,
     looks_like_name,
     parts_of,
@@ -137,7 +136,8 @@ def letterhead(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhere: f
         lines = address_after(page, name)
         if _is_brand_above(name, above, lines):
             lines = []  # the company below it has the address
-        votes = 0.45 + 0.25 * company + 0.12 * large + 0.1 * bool(lines) - 0.05 * min(rank, _MOST_RANKED)
+        body = not company and names_organisation(" ".join(s.text for s in (*above, name)))
+        votes = 0.45 + 0.25 * company + 0.2 * body + 0.12 * large + 0.1 * bool(lines) - 0.05 * min(rank, _MOST_RANKED)
         rank += 1
         if is_bank(name.text):
             votes *= 0.5
@@ -207,7 +207,7 @@ def address_windows(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhe
         if block.box.y0 > 0.5 * page.page.height or len(block.cells) < 2:
             continue
         start = _first_name([c for c in block.cells if id(c) not in headings])
-        if start is None or len(page.lines[start.line]) >= _COLUMNS:
+        if start is None or _is_row_of_headings(page.lines[start.line]):
             continue
         *above, name = wrapped_name(page, start)
         lines = address_after(page, name)
@@ -217,6 +217,10 @@ def address_windows(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhe
             company = legal_form_at_end(name.text)
             votes = _ADDRESSED if is_addressed(page, start) else 0.72
             yield Party(name, lines, None, votes, "address block", company, above=tuple(above))
+
+
+def _is_row_of_headings(line: Sequence[Cell]) -> bool:
+    return len(line) >= _COLUMNS and not any(c.isdigit() for c in line_text(line))
 
 
 def lone_addresses(page: PageLayout, taken: frozenset[int]) -> Iterator[list[Span]]:
@@ -233,7 +237,8 @@ def lone_addresses(page: PageLayout, taken: frozenset[int]) -> Iterator[list[Spa
 def _is_street_above(cell: Cell, place: Cell) -> bool:
     left, right = abs(cell.box.x0 - place.box.x0), abs(cell.box.x1 - place.box.x1)
     near = -0.4 < (place.box.y0 - cell.box.y1) / place.height < 0.8
-    return near and min(left, right) < place.height and is_address_line(cell.text) and not has_place(cell.text)
+    is_street = any(c.isdigit() for c in cell.text) and any(c.isalpha() for c in cell.text) and not has_place(cell.text)
+    return near and min(left, right) < place.height and is_street
 
 
 _HEAD = 0.2  # of the page's height

@@ -182,7 +182,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|debiteur|adquirente|odbiorca|kund|köpare|intestatario fattura|destinataire de la facture|preneur"
         "|apellido y nombre razón social|nombre o razón social|razón social del cliente|odběratel|køber",
         0.92: "zahlbar durch|payable par|pagabile da",
-        0.8: "agency",
+        0.88: "agency",
         0.5: "ship to|deliver to|warenempfänger|lieferempfänger|lieferadresse|lieferanschrift|delivery address|advertiser",
     },
     "seller_name": {

@@ -33,7 +33,7 @@ from extractors.fields.party_lines import (
     same_name,
     words_of_name,
 )
-from extractors.fields.sender_or_recipient import is_the_sender, of_recipients, rival_of
+from extractors.fields.sender_or_recipient import is_the_sender, of_recipients, rival_of, sender_above
 from extractors.fields.sender_witnesses import hear_witnesses
 from holdpoint.extraction import ExtractedField
 
@@ -69,11 +69,12 @@ def find_parties(
                 *(p for page in layout.pages for p in footer(page)),
                 *imprints(layout),
             )
-            if not any(same_name(p.full_name, r.full_name) for r in named)
+            if not any(_begins_alike(p, r) for r in named)
         ]
     )
     hear_witnesses(layout, issuers)
     issuers = _ranked(issuers)
+    _put_upper_first(first, issuers)
     in_doubt = issuers[0] if _settle(first, issuers, named) else None
     _put_company_first(issuers)
     _put_fullest_first(issuers)
@@ -110,6 +111,12 @@ def _at_lone_address(page: PageLayout, issuers: Sequence[Party], recipients: Seq
         return []
     found = list(lone_addresses(page, _cells_of([*issuers, *recipients])))
     return [Party(best.name, found[0], None, best.votes, _LONE, above=best.above)] if len(found) == 1 else []
+
+
+def _begins_alike(party: Party, named: Party) -> bool:
+    """Whether the name is that one, or that one without what a form adds to it: "Muster LLC (1371) CO-OP"."""
+    name, whole = letters_of(party.full_name), letters_of(named.full_name)
+    return same_name(party.full_name, named.full_name) or (party.company and whole.startswith(name))
 
 
 _LONE = "lone address"
@@ -153,6 +160,14 @@ def _put_company_first(issuers: list[Party]) -> None:
         company.votes = max(company.votes, best.votes, _TOLD)
         _take_back(issuers, best)
         issuers.sort(key=lambda party: not same_name(party.full_name, company.full_name))
+
+
+def _put_upper_first(page: PageLayout, issuers: list[Party]) -> None:
+    """Of two names in one column of the letterhead, neither told by more, the upper one is the sender's."""
+    upper = sender_above(page, issuers) if issuers else None
+    if upper is not None:
+        upper.votes = min(max(upper.votes, issuers[0].votes), Evidence.PLACED)
+        issuers.sort(key=lambda party: not same_name(party.full_name, upper.full_name))
 
 
 def _take_back(issuers: Sequence[Party], brand: Party) -> None:
@@ -235,8 +250,8 @@ def _evidence(parties: Sequence[Party]) -> tuple[list[Party], float]:
     best = parties[0]
     readings = [p for p in parties if _spelled(p.full_name) == _spelled(best.full_name)]
     evidence = max(p.votes for p in readings)
-    is_twice = any(p.sign != q.sign and p.name.cell is not q.name.cell for p in readings for q in readings)
-    if is_twice:  # seen twice: a letterhead that is an address block, too, is one place
+    is_twice = any(_are_two_signs(p, q) for p in readings for q in readings)
+    if is_twice:
         evidence = max(evidence, Evidence.TWICE)
     rivals = [p for p in parties if not same_name(p.full_name, best.full_name) and p.votes >= best.votes - 0.02]
     if rivals and not is_twice:
@@ -244,6 +259,11 @@ def _evidence(parties: Sequence[Party]) -> tuple[list[Party], float]:
     if any(p.is_open for p in readings):
         evidence = min(evidence, Evidence.SOLE)
     return readings, evidence
+
+
+def _are_two_signs(one: Party, other: Party) -> bool:
+    """Whether they tell more than one of them: a letterhead that is an address block, too, is one place."""
+    return one.sign != other.sign and (one.name.cell is not other.name.cell or "label" in (one.sign, other.sign))
 
 
 def _spelled(name: str) -> str:

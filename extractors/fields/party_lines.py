@@ -32,7 +32,7 @@ _PLACE_LAST = re.compile(r"^[A-Z][^\d]*\s(?:[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|[A-
 _POST_BOX = re.compile(r"(?:p\.?\s?o\.?\s?box|postfach|bo[iî]te\s+postale|b\.?p\.?|apartado)\s+\d", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s*[·|•●∙▪*]\s*|\s+[-–—]\s+|\s*,\s+")
 _NOT_A_NAME = re.compile(
-    r"@|www\.|https?:|^\W*$|^\d|:\s*\S*\d|:$|\biban\b|\bbic\b|\btel\b|\bfax\b|\bphone\b|^gln\b|\(c\)|©|copyright"
+    r"@|www\.|https?:|^\S+\.(?:com|net|org|co\.uk|tv|de|at|ch|fr|es|it|nl|be|eu)$|remit\s?to|^\W*$|^\d|:\s*\S*\d|:$|\biban\b|\bbic\b|\btel\b|\bfax\b|\bphone\b|^gln\b|\(c\)|©|copyright"
     r"|^(?:detach|please|return|thank|make|cut)\s|^c/?o\s|^att(?:ention|n)\b"
     r"|^[^\W\d]+,[^\W\d]*,*$"  # a person, as systems write them: "SMITH,JANE"
     r"|(?:^|\s)\w(?:\s\w){3,}(?:\s|$)",  # a title in spaced letters

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from extractors.fields.layout import Cell, PageLayout
-from extractors.fields.party_lines import POSTCODE_LINE, Party, letters_of, same_name
+from extractors.fields.party_lines import POSTCODE_LINE, Party, letters_of, same_name, words_of_name
 from holdpoint.values.identifiers import VAT_ID_PATTERN, identifier_key
 
 _WORDS_OF_TELEPHONE = "tel|telefon|phone|fax|mobile|mobil|móvil|tél|téléf|téléphone|teléf|telef|teléfono|tfno|tlf"
@@ -46,6 +46,34 @@ def rival_of(issuers: Sequence[Party], recipients: Sequence[Party]) -> Party | N
         return None
     lines = {id(line.cell) for p in (best, *recipients) for line in p.lines}
     return next((p for p in issuers[1:] if id(p.name.cell) not in lines and _is_rival(p, best)), None)
+
+
+def sender_above(page: PageLayout, issuers: Sequence[Party]) -> Party | None:
+    """The name that stands above the best one's address in one column, as a letterhead does above a window.
+
+    None where the best one is told by more than its place, or stands out itself.
+    """
+    best = issuers[0]
+    signs = {p.sign for p in issuers if same_name(p.full_name, best.full_name)}
+    is_block = _has_place(best) and best.name.cell.height <= _LARGER * best.lines[0].cell.height
+    if signs != {"letterhead"} or not is_block or _says_sender(page, best):
+        return None
+    lines = {id(line.cell) for line in best.lines}
+    words = words_of_name(best.full_name)
+    above = (
+        p
+        for p in issuers[1:]
+        if p.sign == "letterhead" and id(p.name.cell) not in lines and not words & words_of_name(p.full_name)
+    )
+    return next((p for p in above if p.votes >= _STRONG and _stands_above(p, best)), None)
+
+
+_STRONG = 0.55  # a name with an address, a legal form, or in large type
+
+
+def _stands_above(party: Party, best: Party) -> bool:
+    upper, lower = (party.lines[-1] if party.lines else party.name).box, best.name.box
+    return upper.y1 < lower.y0 and abs(party.name.box.x0 - lower.x0) < 2 * best.name.cell.height
 
 
 def _is_rival(other: Party, best: Party) -> bool:
