@@ -29,7 +29,7 @@ def has_legal_form(text: str) -> bool:
     words = [w for w in text.replace("&", " ").split() if w not in _NO_FORMS]
     bare = [bare_word(w) for w in words]
     behind = any(_is_form(words, bare, at) for at in range(1, len(words)))
-    before = len(words) > 1 and bare[0] in _BEFORE_NAMES and words[0].isupper()
+    before = len(words) > 1 and bare[0] in _BEFORE_NAMES and words[0].isupper() and bare[1] != "au"  # "SAS au capital"
     return behind or before or _PHRASES.search(text) is not None
 
 

@@ -258,7 +258,16 @@ def _evidence(parties: Sequence[Party]) -> tuple[list[Party], float]:
         evidence *= 0.7
     if any(p.is_open for p in readings):
         evidence = min(evidence, Evidence.SOLE)
+    if any(_says_otherwise(p, best) for p in parties):
+        evidence = min(evidence, Evidence.PLACED)
     return readings, evidence
+
+
+def _says_otherwise(party: Party, best: Party) -> bool:
+    """Whether it is another company with its address at the foot of the page, as only the sender has it there."""
+    if party.sign not in ("footer", "imprint") or not party.company or not _has_place(party):
+        return False
+    return not words_of_name(party.full_name) & words_of_name(best.full_name)
 
 
 def _are_two_signs(one: Party, other: Party) -> bool:

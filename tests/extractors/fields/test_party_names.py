@@ -160,7 +160,8 @@ def test_below_a_customer_s_number_stands_no_column_of_the_table() -> None:
 def test_a_name_goes_on_in_the_next_line(first: str, second: str) -> None:
     read = fields_of(
         (60, 40, "Kranz Handels GmbH · Am Anger 3 · 99084 Erfurt"),
-        (60, 130, "Facturé à"), (60, 142, first), (60, 151, second), (60, 160, "12 rue Haute"), (60, 169, "74130 Bonneville"), *TOTALS,
+        (60, 130, "Facturé à"), (60, 142, first), (60, 151, second), (60, 160, "12 rue Haute"),
+        (60, 169, "74130 Bonneville"), *TOTALS,
     )  # fmt: skip
     assert read["buyer_name"].value == f"{first} {second}"
 
@@ -201,3 +202,10 @@ def test_a_second_sign_makes_the_seller_sure(text: str) -> None:
 def test_a_brand_in_the_letterhead_alone_is_not_sure() -> None:
     read = judged_fields_of((200, 40, "The Golden Crust"), *BUYER, *TOTALS)
     assert read["seller_name"].confidence < LEAST
+
+
+def test_another_company_at_the_foot_leaves_the_seller_open() -> None:
+    letterhead = ((60, 40, "Seller: Beck Roofing Ltd"), (60, 50, "18 Beck Side"), (60, 60, "Kendal LA9 4AB"))
+    foot = (60, 790, "Langdale Holdings plc · 2 Quay Street · Leeds LS1 4AB")
+    assert judged_fields_of(*letterhead, *BUYER, *TOTALS)["seller_name"].confidence >= LEAST
+    assert judged_fields_of(*letterhead, *BUYER, *TOTALS, foot)["seller_name"].confidence < LEAST
