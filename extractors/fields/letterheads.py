@@ -39,7 +39,7 @@ def return_addresses(page: PageLayout, labels: Sequence[FoundLabel], told_elsewh
                 continue
             if any(POSTCODE_LINE.search(f" {p.text}") for p in parts[1:]):
                 lines = [p for p in parts[1:] if not CONTACT.search(p.text)]
-                if parts[0].text[-1].isdigit() and not legal_form_at_end(parts[0].text):
+                if parts[0].text.rstrip(" ,")[-1:].isdigit() and not legal_form_at_end(parts[0].text):
                     continue  # "Carril Nacional 6077, M5507 Luján de Cuyo": a street
                 above = None if names_tax_number(line_text(line)) else _name_above(page, parts[0])
                 # "Marine Parade · Whitby YO21 3PR": what stands right before the place may be the street

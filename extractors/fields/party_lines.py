@@ -63,7 +63,7 @@ SALUTATION = re.compile(
 
 _CODE = re.compile(
     r"\s*\((?:abn|acn|vat|tva|ust|nif|cif|cuit|rfc|siren|siret|uid)\b[^)]*\)$"
-    r"|(?<=\w[\w.)])\s*\((?:n[°ºor]?\.?\s?)?\d+\)$|\s*\((?:registered\s)?(?:charity|company)\b[^)]*\)$",
+    r"|(?<=\w[\w.)])\s*\((?:n[°ºor]?\.?\s?)?\d+(?:\s?-\s?[A-Z])?\)$|\s*\((?:registered\s)?(?:charity|company)\b[^)]*\)$",
     re.IGNORECASE,
 )
 _FORM_FIRST = re.compile(

@@ -209,3 +209,63 @@ def test_another_company_at_the_foot_leaves_the_seller_open() -> None:
     foot = (60, 790, "Langdale Holdings plc · 2 Quay Street · Leeds LS1 4AB")
     assert judged_fields_of(*letterhead, *BUYER, *TOTALS)["seller_name"].confidence >= LEAST
     assert judged_fields_of(*letterhead, *BUYER, *TOTALS, foot)["seller_name"].confidence < LEAST
+
+
+def test_a_guest_without_address_is_not_the_buyer_where_a_firm_is_addressed() -> None:
+    read = fields_of(
+        (60, 40, "Kranz Hotel GmbH · Am Anger 3 · 99084 Erfurt"), (60, 130, "Client : M. J. Roux"),
+        (330, 130, "Roux Géomètres SELARL"), (330, 140, "20 rue Basse"), (330, 150, "63000 Clermont-Ferrand"), *TOTALS,
+    )  # fmt: skip
+    assert read["buyer_name"].value == "Roux Géomètres SELARL"
+
+
+def test_a_tenant_in_a_sentence_is_the_buyer() -> None:
+    text = "Arrendatario: Relojería Luz, S.L., NIF B12345678, con domicilio en C/ Mayor 3, 30001 Murcia"
+    assert fields_of((60, 130, text), *TOTALS)["buyer_name"].value.rstrip(",") == "Relojería Luz, S.L."
+
+
+def test_a_company_s_number_in_brackets_is_no_part_of_its_name() -> None:
+    read = fields_of((60, 130, "Issued to"), (60, 142, "Copper Pot Bottle Shop Pty Ltd (ABN 83 914 571 673)"),
+                     (60, 152, "210 Jetty Street, Grange SA 5022"), *TOTALS)  # fmt: skip
+    assert read["buyer_name"].value == "Copper Pot Bottle Shop Pty Ltd"
+
+
+def test_a_street_and_a_place_in_one_line_name_nobody() -> None:
+    read = fields_of((60, 40, "Mar y Tierra S.A.S."), (60, 130, "Cliente: Bodegas Arcado S.A."),
+                     (60, 142, "Carril Nacional 6077, M5507 Luján de Cuyo, Mendoza"), *TOTALS)  # fmt: skip
+    assert read["seller_name"].value == "Mar y Tierra S.A.S."
+    assert read["buyer_name"].value == "Bodegas Arcado S.A."
+
+
+def test_where_goods_go_is_no_return_address() -> None:
+    read = fields_of(
+        (60, 40, "Beck Roofing Ltd"), (60, 50, "18 Beck Side"), (60, 60, "Kendal LA9 4AB"),
+        (330, 130, "Deliver to"), (330, 142, "Highfield Depot, Murdock Road, Bicester OX26 4PP"), *TOTALS,
+    )  # fmt: skip
+    assert read["seller_name"].value == "Beck Roofing Ltd"
+
+
+def test_a_branch_and_another_seat_leave_the_address_open() -> None:
+    read = judged_fields_of(
+        (60, 40, "Beck Roofing Ltd · 18 Beck Side · Kendal LA9 4AB"), *BUYER, *TOTALS,
+        (60, 790, "Beck Roofing Ltd. Registered office 2 Quay Street, Leeds LS1 4AB. Registered in England 0712345"),
+    )  # fmt: skip
+    assert read["seller_address"].value == "18 Beck Side, Kendal LA9 4AB"
+    assert read["seller_address"].confidence < LEAST
+
+
+def test_a_shortened_name_above_the_window_gives_way_to_the_full_one() -> None:
+    read = fields_of(
+        (60, 100, "RAe Lohkamp Terbusch PartG mbB, Salzstr. 88, 48143 Münster"),
+        (377, 40, "Lohkamp Terbusch Rechtsanwälte PartG mbB"), (377, 50, "Salzstraße 88"),
+        (377, 60, "48143 Münster"), *TOTALS,
+    )  # fmt: skip
+    assert read["seller_name"].value == "Lohkamp Terbusch Rechtsanwälte PartG mbB"
+
+
+def test_an_office_in_the_letterhead_gives_way_to_its_company() -> None:
+    read = fields_of(
+        (60, 40, "Agence de Morlaix – 30 rue Longue, 29600 Morlaix"), *BUYER, *TOTALS,
+        (60, 790, "ROULEX SAS au capital de 840 000 € – Siège : 4 rue Haute, 69190 Saint-Fons – RCS Lyon 160 207 338"),
+    )  # fmt: skip
+    assert read["seller_name"].value == "ROULEX SAS"
