@@ -92,7 +92,7 @@ def find_parties(
         others = [window for window in others if not _is_brand_of(window, issuers[0])]
     is_one = bool(others) and all(same_name(p.full_name, others[0].full_name) for p in others)
     others = of_recipients(first, others)
-    if is_one and not recipients and issuers and _is_sure(issuers):
+    if is_one and not recipients and issuers and (_is_sure(issuers) or _sends(first, issuers[0], others[0])):
         others[0].votes = Evidence.TWICE  # whoever is not the sender: one block is the sender's, the other is not
     recipients += others
     if issuers:
@@ -150,6 +150,8 @@ def _put_company_first(issuers: list[Party]) -> None:
     best = issuers[0] if issuers else None
     if best is None or best.role is not None or legal_form_at_end(best.full_name):
         return
+    if any(p.sign == "imprint" and same_name(p.full_name, best.full_name) for p in issuers):
+        return  # a trader or a public body, told as well as any company
     brand = _first_word(best)
     companies = [p for p in issuers if p.sign in ("footer", "imprint") and p.company]
     akin = [p for p in companies if len(brand) >= _FEWEST_LETTERS and _first_word(p) == brand]
@@ -225,7 +227,13 @@ _TOLD = 0.9  # the letterhead and something else agree
 def _is_sure(parties: Sequence[Party]) -> bool:
     """Whether two signs agree on the best one, or its own sign is strong."""
     best = parties[0]
-    return best.votes >= 0.9 or len({p.sign for p in parties if same_name(p.full_name, best.full_name)}) > 1
+    same = [p for p in parties if same_name(p.full_name, best.full_name)]
+    return best.votes >= 0.9 or any(_are_two_signs(p, q) for p in same for q in same)
+
+
+def _sends(page: PageLayout, sender: Party, other: Party) -> bool:
+    """Whether its block tells which of the two it is, whatever its name is: by a telephone number, by "Attn."."""
+    return bool(sender.lines) and bool(other.lines) and is_the_sender(page, sender, other)
 
 
 def name_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:

@@ -269,3 +269,16 @@ def test_an_office_in_the_letterhead_gives_way_to_its_company() -> None:
         (60, 790, "ROULEX SAS au capital de 840 000 € – Siège : 4 rue Haute, 69190 Saint-Fons – RCS Lyon 160 207 338"),
     )  # fmt: skip
     assert read["seller_name"].value == "ROULEX SAS"
+
+
+def test_a_trader_told_by_a_tax_number_is_not_surely_a_brand_of_another_company() -> None:
+    read = judged_fields_of(
+        (60, 40, "Inés Lobo Marín · N.I.F. 12345678Z"), *BUYER, *TOTALS,
+        (60, 790, "Seguros Atlas, S.A. — Calle Sol, 3 — 30800 Lorca — C.I.F. A30123456"),
+    )  # fmt: skip
+    assert read["seller_name"].confidence < LEAST
+
+
+def test_the_other_block_is_not_surely_the_buyer_s_where_the_seller_is_not_sure() -> None:
+    letterhead = ((60, 40, "Tregear Bakeries"), (60, 52, "4 Mill Lane"), (60, 62, "Truro TR1 2AB"))
+    assert judged_fields_of(*letterhead, *BUYER, *TOTALS)["buyer_name"].confidence < LEAST
