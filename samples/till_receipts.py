@@ -5,6 +5,7 @@ teach the models what a receipt may look like.
 """
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,6 +37,9 @@ class TillReceipt:
     fields: dict[str, str]
 
 
+_COMPANY = re.compile(r"\b(?:Ltd|Limited|GmbH|e\.K\.|SARL|SAS|EURL|S\.L\.|S\.A\.)")
+
+
 class _Till:
     """One purchase as it is printed; every choice comes from `rng`."""
 
@@ -50,6 +54,7 @@ class _Till:
         self.shop = pattern.format(rng.choice(OWN_NAMES[language].split("|")))
         if rng.random() < 0.5:
             self.shop = self.shop.upper()
+        self.seller = self.shop
         self.columns = rng.choice((32, 36, 40, 42))
         self.stamps_below = rng.random() < 0.4  # date, number and clerk stand below the goods
         self.sales = self._sales(self.trade)
@@ -122,7 +127,7 @@ def make_till_receipt(rng: random.Random, register: Register, language: Language
         *_foot(till),
     ]
     fields = {
-        "seller_name": till.shop,
+        "seller_name": till.seller,
         "seller_address": till.place.address,
         "issue_date": till.at.date().isoformat(),
         "total_amount": f"{till.total:.2f}",
@@ -140,7 +145,10 @@ def _head(till: _Till) -> Iterator[str]:
         title = ""
     yield f"{'!' if till.often(0.6) else ''}{centred}{till.shop}"
     if till.often(0.35):
-        yield centred + till.one_of(words.owner).format(till.one_of(PERSONS[till.language]))
+        owner = till.one_of(words.owner).format(till.one_of(PERSONS[till.language]))
+        if _COMPANY.search(owner):
+            till.seller = owner  # the name that the law knows, not the one over the door
+        yield centred + owner
     place = till.place
     upper = str.upper if till.often(0.4) else str
     if till.often(0.75) or len(place.address) > till.columns:

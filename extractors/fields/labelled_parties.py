@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from extractors.fields.form_rows import FormRows
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, PageLayout, Span
-from extractors.fields.lexicon import LEGAL_FORMS, is_label
+from extractors.fields.legal_forms import is_form_word
+from extractors.fields.lexicon import Label, is_label
 from extractors.fields.party_lines import (
     SALUTATION,
     Party,
@@ -18,7 +19,6 @@ from extractors.fields.party_lines import (
     wrapped_name,
 )
 from holdpoint.document import Word
-from holdpoint.values.names import bare_word
 
 _NAME_KEY = re.compile(
     r"^(?:(?:company|firm|business|legal)?\s?name|company|firma|firmenname|nom|raison sociale|société|nombre"
@@ -48,18 +48,21 @@ def labelled_parties(
     headings = {id(f.span.cell) for f in labels if _names_party(f) and _is_heading(f)}
     by_agency = any(f.phrase == "agency" and _is_heading(f) for f in labels)
     slip = _top_of_slip(page)
-    for found in labels:
+    for found in (*labels, *_prepositions(page)):
         if by_agency and found.phrase in _BUYS_FOR_AGENCY:
             continue
         meaning = next((m for m in found.meanings if m.field in PARTY_FIELDS), None)
         if meaning is None or not found.starts_cell or not _begins_word(found):
             continue
         cell = found.span.cell
+        if cell.text.endswith(".") and len(cell.words) == len(found.span.words):
+            continue  # a sentence's last word, broken off: "client."
         after = cell.words[len(found.span.words) :]
         stands_apart = meaning.weight == 1 and bool(after) and after[0].text == ":"  # "Fournisseur : Verrerie du Layon"
         has_colon = found.span.words[-1].text.endswith(":") or stands_apart
         after = after[1:] if stands_apart else after
-        if after and not any(ch.isalpha() for w in after for ch in w.text):
+        is_numbered = bool(after) and not any(ch.isalpha() for w in after for ch in w.text)
+        if is_numbered:
             after = ()  # "Vendor 100482" heads the vendor's address
         role = meaning.field.removesuffix("_name")
         if found.phrase in _TOWARDS and slip is not None and cell.box.y0 > slip:
@@ -75,15 +78,19 @@ def labelled_parties(
         text_after = " ".join(w.text for w in after).strip(" :")
         if after and issuer == "buyer" and found.phrase in _CLERKS and not _names_company(page, cell, after):
             continue  # the clerk whom a company's own order names as its buyer
-        name = _before_address(after) if has_colon else None
+        name = (_before_address(after) or _before_tax_number(after)) if has_colon else None
         if name is not None:
             yield Party(
                 Span(cell, name), [Span(cell, tuple(after[len(name) :]))], role, _SURE * meaning.weight, "label"
             )
         elif after and looks_like_name(text_after):
             lines = address_after(page, Span(cell, tuple(after)))
-            yield Party(Span(cell, tuple(after)), lines, role, _SURE * meaning.weight, "label")
+            is_guest = not lines and _PERSON.match(text_after) is not None  # "Client : M. Lind", whose firm may pay
+            yield Party(Span(cell, tuple(after)), lines, role, _GUEST if is_guest else _SURE * meaning.weight, "label")
         elif not text_after:
+            if is_numbered or _heads_a_column(page, cell):
+                yield from _party_below(page, found, headings, role, _SURE * meaning.weight)
+                continue
             value = form.values.get(id(cell)) or _beside_in_rows(page, cell)
             if value is not None and not _address_block(page, cell, headings):
                 if looks_like_name(value.text):
@@ -105,8 +112,37 @@ def _before_address(words: Sequence[Word]) -> tuple[Word, ...] | None:
     return tuple(words[:at]) if looks_like_name(" ".join(w.text for w in words[:at]).rstrip(",")) else None
 
 
+def _before_tax_number(words: Sequence[Word]) -> tuple[Word, ...] | None:
+    """The company before its tax number in a sentence: "Óptica Lum, S.L., NIF B12345678, con domicilio en …"."""
+    for at in range(2, min(_MOST_WORDS_OF_NAME, len(words) - 1) + 1):
+        name = " ".join(w.text for w in words[:at]).rstrip(" ,(")
+        if _TAX_NUMBER.match(words[at].text) and looks_like_name(name):
+            return tuple(words[:at])
+    return None
+
+
+_MOST_WORDS_OF_NAME = 9
+_PERSON = re.compile(r"(?:m|mme|mr|mrs|ms|sr|sra|dr|herr|frau|sig|sig\.ra|dhr|mevr)\b\.?\s", re.IGNORECASE)
+_GUEST = 0.7  # below an address block that names a company
+_TAX_NUMBER = re.compile(
+    r"\(?(?:n\.?i\.?f|c\.?i\.?f|cuit|rfc|siret|siren|p\.?\s?iva|ust-?id|vat|tva|abn|uid|nip)\b", re.IGNORECASE
+)
+_PREPOSITION = re.compile(r"^(?:(?P<seller>de|da|van|od)|(?P<buyer>para|a|aan|à|pour|per|dla))\s?:$", re.IGNORECASE)
+
+
+def _prepositions(page: PageLayout) -> Iterator[FoundLabel]:
+    """Words too small for the lexicon that head a party where a colon follows and nothing else: "De:", "Para:"."""
+    for cell in page.cells:
+        if match := _PREPOSITION.match(cell.text):
+            role = "seller_name" if match["seller"] else "buyer_name"
+            span = Span(cell, cell.words)
+            yield FoundLabel(
+                span, cell.text.lower().rstrip(" :"), (Label(role, 1.0),), starts_cell=True, ends_cell=True
+            )
+
+
 def _form_follows(words: Sequence[Word], at: int) -> bool:
-    return at < len(words) and bare_word(words[at].text) in LEGAL_FORMS  # "Muster, Inc., 2 Broad Street"
+    return at < len(words) and is_form_word(words[at].text)  # "Muster, Inc., 2 Broad Street"
 
 
 _TOWARDS = frozenset({"to", "an"})
@@ -145,7 +181,20 @@ def _begins_word(found: FoundLabel) -> bool:
 
 
 def _is_legal_form(word: str) -> bool:
-    return bare_word(word) in LEGAL_FORMS or not any(c.isalnum() for c in word)
+    return is_form_word(word) or not any(c.isalnum() for c in word)
+
+
+def _party_below(page: PageLayout, found: FoundLabel, headings: set[int], role: str, votes: float) -> Iterator[Party]:
+    """What stands below a numbered label or in a row of headings: a company, or who heads an address."""
+    for target in list(_section(page, found.span.cell, headings))[:_FEWEST_BELOW]:
+        if looks_like_name(target.text) and not SALUTATION.match(target.text):
+            *above, last = wrapped_name(page, target)
+            lines = address_after(page, last)
+            if any(has_place(line.text) for line in lines) or legal_form_at_end(
+                " ".join(s.text for s in (*above, last))
+            ):
+                yield Party(last, lines, role, votes, "label", above=tuple(above))
+            return
 
 
 def _party_right_or_below(
@@ -160,7 +209,8 @@ def _party_right_or_below(
         return
     block = _address_block(page, cell, headings)
     if block is not None and not any(_heads_an_address(page, c) for c in right[:1]):
-        yield Party(block, address_after(page, block), role, votes, "label")
+        *above, last = wrapped_name(page, block.cell)
+        yield Party(last, address_after(page, last), role, votes, "label", above=tuple(above))
         return
     is_row = bool(right and below) and is_label(below[0].text)  # another row of a form stands below
     is_heading = not is_row and (not cell.text.rstrip().endswith(":") or not right)
@@ -182,6 +232,8 @@ def _beside_in_rows(page: PageLayout, heading: Cell) -> Cell | None:
     beside = _right_of(page, below) if below is not None else None
     if right is None or below is None or beside is None or not _begins_at(beside, right):
         return None
+    if right.text.endswith(":"):
+        return None  # "Bill to:", and beside it "Job site:"
     if begins_with_label(right.text) and any(ch.isdigit() for ch in right.text):
         return None  # "To,", and beside it "Invoice no: 4711"
     return None if _heads_an_address(page, below) else right
@@ -231,7 +283,8 @@ def _section(page: PageLayout, heading: Cell, headings: set[int]) -> Iterator[Ce
         gone_far = cell.box.y0 - last.y1 > _LINE_GAP * heading.height
         if gone_far or id(cell) in headings or count == _ROWS_OF_SECTION:
             return
-        if abs(cell.box.x0 - heading.box.x0) < 4 * heading.height:
+        is_centred = cell.box.x0 <= heading.box.x0 and cell.box.x1 >= heading.box.x1
+        if abs(cell.box.x0 - heading.box.x0) < 4 * heading.height or is_centred:
             last = cell.box
             yield cell
 

@@ -216,8 +216,12 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|gutschrift an|kunden anschrift|purchaser|invoice recipient|recipient|billing to|issued to"
         "|adresse de facturation|facturé au|acheteur|destinataire|facturar a|facturado a|abonado a|comprador|destinatario"
         "|datos del cliente|client facturé|prepared for|tenant|mieter|adhérent|adhérente|titular|receptor|versicherungsnehmer"
-        "|souscripteur|facturer à|arrendatario|arrendataria|inquilino|locataire|para",
-        0.8: "agency|zahlbar durch|payable par|pagabile da",
+        "|souscripteur|facturer à|adressé à|arrendatario|arrendataria|inquilino|locataire|para|nabywca|cessionario"
+        "|factuuradres|faktureres til|klant|debiteur|adquirente|odbiorca|kund|köpare|intestatario fattura"
+        "|destinataire de la facture|preneur"
+        "|apellido y nombre razón social|nombre o razón social|razón social del cliente|odběratel|køber",
+        0.92: "zahlbar durch|payable par|pagabile da",
+        0.88: "agency",
         0.5: "ship to|deliver to|warenempfänger|lieferempfänger|lieferadresse|lieferanschrift|delivery address|advertiser",
     },
     "seller_name": {
@@ -225,10 +229,11 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|issued by|absender|supplier name|sender|auftragnehmer|order to|an den lieferanten|bestellung an|to supplier"
         "|leistungserbringer|service provider|aussteller|rechnungsersteller|versicherer|vermieter"
         "|vendeur|émetteur|proveedor|emisor|fournisseur n|verkauft von|vendu par|vendido por|landlord"
-        "|bailleur|arrendador|arrendadora|de",
+        "|bailleur|arrendador|arrendadora|de|sprzedawca|cedente|leverancier|verhuurder|dodavatel|exploitant|fornitore|fornecedor"
+        "|leverandør|säljare|wystawca|prestataire|locatore",
         0.8: "station|zahlbar an|konto zahlbar an|account payable to|compte payable à|conto pagabile a",
         0.6: "account holder|kontoinhaber|account name|payable to|remit to|send payment to|send payments to"
-        "|remit address|remittance address|remit payment to|beneficiary|zahlungsempfänger",
+        "|remit address|remittance address|remit payment to|beneficiary|zahlungsempfänger|direct credit|ten name van|t n v",
     },
     "currency": {1.0: "currency|währung|devise|moneda|rechnungswährung|invoice currency"},
     # labels of what is no field

@@ -6,17 +6,24 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from extractors.fields.layout import Cell, PageLayout, Span
-from extractors.fields.lexicon import LEGAL_FORMS, STREET_WORDS, is_label
+from extractors.fields.legal_forms import has_legal_form, is_form_word, is_only_form
+from extractors.fields.lexicon import STREET_WORDS, is_label
+from extractors.place_words import US_STATES
 from holdpoint.document import Word
 from holdpoint.values import find_dates
-from holdpoint.values.names import bare_word
 
 POSTCODE_LINE = re.compile(
     r"(?:^|[\s,·|•-])(?:(?:[A-Z]{1,2}-)?\d{4,5}\s+[A-ZÄÖÜÉ][\w.äöüßé/-]+|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b"
-    r"|[A-Z]\d[\dW]\s?[A-Z0-9]{4}\b|[A-Z]{2}\.?,?\s\d{5}(?:-\d{4})?\b|\d{5}\s[A-ZÄÖÜ])"
+    r"|[A-Z]\d[\dW]\s?[A-Z0-9]{4}\b|[A-Z]{2}\.?,?\s\d{5}(?:-\d{4})?\b|\d{5}\s[A-ZÄÖÜ]"
+    rf"|(?:{'|'.join(US_STATES)}),?\s\d{{5}}(?:-\d{{4}})?\b"
+    r"|(?:NSW|VIC|QLD|SA|WA|TAS|ACT|NT)\s\d{4}\b"  # Australia
+    r"|\d{3}\s\d{2}\s[A-ZÅÄÖŠČŽ][a-zåäöěšč]|[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"  # Sweden, Czechia; Canada
+    r"|\d{2}-\d{3}\s[A-ZĄĆĘŁŃÓŚŹŻ]|\d{4}-\d{3}\s[A-ZÁÂÉÓ]"  # Poland, Portugal
+    r"|[A-HJ-NP-Z]\d{4}(?:[A-Z]{3})?\s[A-Z][a-záéíóúñ]|\d{4,5}\s(?:[LD]['’]|[ÀÂÁÈÊÍÎÓÔÚÅØŒ])\w)"
 )
 _STREET_LINE = re.compile(
-    rf"(?:\b(?:{'|'.join(STREET_WORDS)})\b\.?|(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer))",
+    rf"(?:\b(?:{'|'.join(STREET_WORDS)})\b\.?|(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|kade|plein|gracht|dijk|gatan|vägen|veien|vej|gade))"
+    r"|(?:^|[\s,])(?:c/|ctra\.|avd?a?\.|pol[ií]gono|carrer|passeig|r[úu]a|bv\.|ul\.|al\.|pl\.|via|viale|piazza|corso|ruta)\s?\w",
     re.IGNORECASE,
 )
 _HOUSE_FIRST = re.compile(rf"^\d{{1,5}}\s(?:\S+\s){{0,4}}?(?:{'|'.join(STREET_WORDS)})\b(?!.*\d{{5}})", re.IGNORECASE)
@@ -25,7 +32,7 @@ _PLACE_LAST = re.compile(r"^[A-Z][^\d]*\s(?:[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|[A-
 _POST_BOX = re.compile(r"(?:p\.?\s?o\.?\s?box|postfach|bo[iî]te\s+postale|b\.?p\.?|apartado)\s+\d", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s*[·|•●∙▪*]\s*|\s+[-–—]\s+|\s*,\s+")
 _NOT_A_NAME = re.compile(
-    r"@|www\.|https?:|^\W*$|^\d|:\s*\S*\d|:$|\biban\b|\bbic\b|\btel\b|\bfax\b|\bphone\b|^gln\b|\(c\)|©|copyright"
+    r"@|www\.|https?:|^\S+\.(?:com|net|org|co\.uk|tv|de|at|ch|fr|es|it|nl|be|eu)$|remit\s?to|^\W*$|^\d|:\s*\S*\d|:$|\biban\b|\bbic\b|\btel\b|\bfax\b|\bphone\b|^gln\b|\(c\)|©|copyright"
     r"|^(?:detach|please|return|thank|make|cut)\s|^c/?o\s|^att(?:ention|n)\b"
     r"|^[^\W\d]+,[^\W\d]*,*$"  # a person, as systems write them: "SMITH,JANE"
     r"|(?:^|\s)\w(?:\s\w){3,}(?:\s|$)",  # a title in spaced letters
@@ -33,27 +40,42 @@ _NOT_A_NAME = re.compile(
 )
 CONTACT = re.compile(
     r"@|www\.|https?:|\b(?:tel|telefon|phone|fax|mobile|mobil|e-?mail|vat|tva|nif|cif|mwst|tél|siret|rcs|ust|iban|bic"
-    r"|web|uid|steuer|st\.?-?nr)\b",
+    r"|web|uid|steuer|st\.?-?nr|t[ée]l[ée]f?\.?|tfno|m[óo]vil|rpm|kvk|btw|nip|cuit|abn|n\.i\.f|c\.i\.f|t\.v\.a)\b"
+    r"|\(\d{3}\)\s?\d{3}[-\s]\d{4}|\+\d{2}\s\d|^[\d/.\s-]{8,}$",
     re.IGNORECASE,
 )
 _TITLES = re.compile(
-    r"^(?:tax\s+)?(?:invoice|fa[kt]+ur[ae]?|\w*rechnungs?|credit\s+(?:note|memo)|gutschrift|(?:purchase\s+)?orders?|bestellung|receipt"
+    r"^(?:(?:tax|vat|sales|freight|commercial|proforma|pro-forma|adjustment)\s+)?(?:invoice|note\b|fa[kt]+ur[ae]?"
+    r"|\w*rechnungs?|credit\s+(?:note|memo)|gutschrift|(?:purchase\s+)?orders?|bestellung|receipt"
     r"|quittung|facture|factura|avoir|abono|bon\s+de\s+commande|commande|pedido|orden\s+de\s+compra|original|copy|kopie"
-    r"|page|seite|duplicate|statement|contract|rechnungskorrektur|auftrag)\b",
+    r"|nota\s+de|note\s+de|fattura|faktura|factuur|fatura|parcella|page|seite|duplicate|statement|contract"
+    r"|rechnungskorrektur|auftrag)\b",
     re.IGNORECASE,
 )
 SALUTATION = re.compile(
-    r"^(?:firma|herrn?|frau|mr\.?|mrs\.?|ms\.?|messrs\.?|company|monsieur|madame|m\.|mme|sr\.|sra\.|attn\.?|z\.\s?hd\.?|c/o"
-    r"|spett\.?(?:\s?le)?\.?|egregi[oa]|gent(?:\.ma|\.mo|ile)?\.?|geachte)\s*$",
+    r"^(?:firma|familie|family|eheleute|herrn?|frau|herrn? und frau|an(?: die| das| den)?|m\. et mme|madame et monsieur"
+    r"|monsieur et madame|mr\.?|mrs\.?|ms\.?|mr\.? (?:and|&) mrs\.?|messrs\.?|company|monsieur|madame|m\.|mme"
+    r"|sr\.|sra\.|sres\.?|señor(?:es)?|exm[oa]s?\.?(?:\s?srs?\.?)?|attn\.?|z\.\s?hd\.?|c/o|spett\.?(?:\s?le)?\.?|egregi[oa]"
+    r"|gent(?:\.ma|\.mo|ile)?\.?|sig(?:\.ra|nora?)?\.?|geachte|de heer|mevrouw|sz\. p\.)\s*$",
     re.IGNORECASE,
 )
 
 
-_CODE = re.compile(r"(?<=\w[\w.)])\s*\((?:n[°ºor]?\.?\s?)?\d+\)$|\s*\((?:registered\s)?(?:charity|company)\b[^)]*\)$")
+_CODE = re.compile(
+    r"\s*\((?:abn|acn|vat|tva|ust|nif|cif|cuit|rfc|siren|siret|uid)\b[^)]*\)$"
+    r"|(?<=\w[\w.)])\s*\((?:n[°ºor]?\.?\s?)?\d+(?:\s?-\s?[A-Z])?\)$|\s*\((?:registered\s)?(?:charity|company)\b[^)]*\)$",
+    re.IGNORECASE,
+)
 _FORM_FIRST = re.compile(
     r"(?:S\.\s?(?:L|A|C\.?P|A\.?U|A\.?S|L\.?U)\.?|SL|SA|SLU|SAS|SARL|Inc\.?|LLC|Ltd\.?|Lda\.?|GmbH|AG)(?![\w])"
 )
 _OF_WHOM = re.compile(r",?\s(?:c/o|t/a|trading as|Inh\.|Inhaber(?:in)?:?)\s.*$")  # what follows is another name
+
+
+_PROFESSION = re.compile(  # in Italy, and who runs a business under another name
+    r"^(?:(?:ing|dott(?:\.ssa)?|arch|geom|avv|rag)\.\s(?=\S+\s)|(?:inh\.|inhaber(?:in)?:?|exploitant\s?:)\s)",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -73,24 +95,19 @@ class Party:
     def full_name(self) -> str:
         """The name with all its lines, without the number that a system adds in brackets, "Muster GmbH (1042)", and
         without another name behind "c/o" or "Inh."."""
-        return _OF_WHOM.sub("", _CODE.sub("", " ".join(s.text for s in (*self.above, self.name))))
-
-
-_NO_FORMS = frozenset({"Sa", "As", "Se"})  # Saturday, "as" in a title: SA, AS and SE are written in capitals
+        text = " ".join(s.text for s in (*self.above, self.name))
+        return _PROFESSION.sub("", _OF_WHOM.sub("", _CODE.sub("", text)))
 
 
 def legal_form_at_end(text: str) -> bool:
     """Whether a company's legal form stands in the text as a word of its own."""
-    words = [bare_word(w) for w in text.replace("&", " ").split() if w not in _NO_FORMS]
-    joined = re.sub(r"[^a-z]", "", text.lower()[-8:])
-    return any(w in LEGAL_FORMS for w in words[1:]) or (
-        joined.endswith(("ek", "eg", "ev")) and text.rstrip().endswith((".K.", ".V."))
-    )
+    return has_legal_form(text)
 
 
 def has_place(text: str) -> bool:
     """Whether the line names a place by its postcode; "1001 South Street" begins with a house's number."""
-    return bool(POSTCODE_LINE.search(text)) and not _HOUSE_FIRST.match(text)
+    house = _HOUSE_FIRST.match(text)
+    return POSTCODE_LINE.search(text, house.end() if house is not None else 0) is not None
 
 
 def is_place_or_house(text: str) -> bool:
@@ -108,9 +125,14 @@ def is_address_line(text: str) -> bool:
     )
 
 
+def is_post_box(text: str) -> bool:
+    """Whether the line begins with a box at the post office."""
+    return _POST_BOX.match(text) is not None
+
+
 _STREET_FIRST = re.compile(
     r"^(?:rue|avenue|boulevard|chemin|quai|place|impasse|allée|chaussée|calle|avenida|avda\.?|paseo|plaza|camino|carretera|ronda"
-    r"|via|viale|piazza|corso|vicolo|strada|rua|travessa|praça|ul\.)\s",
+    r"|via|viale|piazza|corso|vicolo|strada|rua|rúa|travessa|praça|ul\.|al\.|av\.|ctra\.|carrer|passeig|polígono)\s|^c/\s?\w",
     re.IGNORECASE,
 )
 
@@ -118,13 +140,17 @@ _STREET_FIRST = re.compile(
 _GOES_ON = re.compile(  # the rest of a sentence that was broken: "and its parent company"
     r"(?:and|or|as|in|of|with|for|by|including|which|that|und|oder|sowie|mit|bei|et|ou|avec|dont|y|con|que|its?)\s"
 )
+_ENDS_OPEN = re.compile(r"\s(?:à|a|to|an|zu|di)$")  # a heading that leads to a name: "Facturer à"
 _KEY_AND_VALUE = re.compile(r"\w\s?:\s")
 _MOST_WORDS = 9  # of a name; a longer line is a sentence
 
 
 def looks_like_name(text: str) -> bool:
     """Whether the line could be a company's or a person's name rather than a label, a title or a contact line."""
+    text = _CODE.sub("", text)
     if len(text) < 3 or len(text) > 70 or _NOT_A_NAME.search(text) or _TITLES.match(text) or is_address_line(text):
+        return False
+    if is_only_form(text) or _ENDS_OPEN.search(text):
         return False
     if _GOES_ON.match(text) or len(text.split()) > _MOST_WORDS or is_label(text) or _KEY_AND_VALUE.search(text):
         return False
@@ -162,7 +188,7 @@ def parts_of(cell: Cell) -> list[Span]:
 
 
 _MOST_LINES = 3  # of one name
-_SAME_TYPE = 0.12  # by so much of the type size may the lines of one name differ in size
+_SAME_TYPE = 0.2  # by so much of the type size may the lines of one name differ in size
 _CLOSE = 0.75  # of the type size: the white between them
 
 
@@ -175,6 +201,8 @@ def wrapped_name(page: PageLayout, cell: Cell) -> tuple[Span, ...]:
         return (Span(cell, words),)
     if SALUTATION.match(cell.text):
         return (Span(cell, cell.words),)
+    if (going_on := _goes_on_below(page, cell)) is not None:
+        return (Span(cell, cell.words), Span(going_on, going_on.words))
     lines = [cell]
     while not legal_form_at_end(f"{'' if len(lines) > 1 else '. '}{' '.join(c.text for c in lines)}"):
         near = page.cells_below(lines[-1].box, _CLOSE * cell.height)
@@ -188,6 +216,32 @@ def wrapped_name(page: PageLayout, cell: Cell) -> tuple[Span, ...]:
         rest = page.cells_below(lines[-1].box, _CLOSE * cell.height)
         lines += [c for c in rest if c.text.startswith("&") and _is_aligned(lines[-1], c)][:1]
     return tuple(Span(c, c.words) for c in lines)
+
+
+_OPEN_END = re.compile(
+    r"(?:\s(?:de|du|des|la|le|les|del|della|dei|do|da|dos|of|the|and|&|und|et|y|der|die|das|für|for|am|im|van|von|zur|zum)|[-–&])$",
+    re.IGNORECASE,
+)
+_BODY_ALONE = re.compile(  # a public body's kind, whose name stands in the next line
+    r"^(?:(?:markt|stadt|orts|samt|verbands)?gemeinde|stadt|landkreis|landeshauptstadt|commune|mairie|ville|comune|ayuntamiento"
+    r"|gemeente|concello|ajuntament|câmara municipal|city|county|town|borough)(?: de| of| di)?$",
+    re.IGNORECASE,
+)
+_ONLY_NUMBER = re.compile(r"^\d{1,4}$")
+
+
+def _goes_on_below(page: PageLayout, cell: Cell) -> Cell | None:
+    """The second line of a name that breaks off: "Vallée de / la Dourbelle", "Stadt / Bruchau", "Paseo / 112"."""
+    below = [c for c in page.cells_below(cell.box, _CLOSE * cell.height) if _is_aligned(cell, c)][:1]
+    if not below:
+        return None
+    text = below[0].text
+    breaks_off = _OPEN_END.search(cell.text) is not None or _BODY_ALONE.match(cell.text) is not None
+    if breaks_off and not any(c.isdigit() for c in text) and not begins_with_label(text):
+        return below[0]
+    beneath = [c for c in page.cells_below(below[0].box, _CLOSE * cell.height) if _is_aligned(cell, c)][:1]
+    is_numbered = _ONLY_NUMBER.match(text) and looks_like_name(cell.text) and not is_label(cell.text)
+    return below[0] if is_numbered and beneath and is_address_line(beneath[0].text) else None
 
 
 def _names_none(first: str) -> bool:
@@ -211,8 +265,9 @@ def _without_title(cell: Cell) -> tuple[Word, ...]:
 
 
 def _continues(upper: Cell, lower: Cell) -> bool:
-    is_form = all(bare_word(w.text) in LEGAL_FORMS for w in lower.words)
-    return _is_aligned(upper, lower) and (is_form or looks_like_name(lower.text))
+    if is_only_form(lower.text):
+        return _is_aligned(upper, lower, same_type=False)
+    return _is_aligned(upper, lower) and looks_like_name(lower.text)
 
 
 def _is_told_apart(page: PageLayout, cell: Cell) -> bool:
@@ -223,13 +278,19 @@ def _is_told_apart(page: PageLayout, cell: Cell) -> bool:
     return any(is_label(" ".join(w.text for w in cell.words[:n])) for n in (2, 3) if n < len(cell.words))
 
 
-def _is_aligned(upper: Cell, lower: Cell) -> bool:
+def _is_aligned(upper: Cell, lower: Cell, *, same_type: bool = True) -> bool:
     """Whether two lines may be one text: of one size, and on the left, on the right or in the middle at one place."""
-    same_type = abs(lower.height - upper.height) <= _SAME_TYPE * upper.height
+    fits = not same_type or abs(lower.height - upper.height) <= _SAME_TYPE * upper.height
     left = abs(lower.box.x0 - upper.box.x0) < 0.5 * upper.height
     right = abs(lower.box.x1 - upper.box.x1) < 0.5 * upper.height
     centred = abs(lower.box.x0 + lower.box.x1 - upper.box.x0 - upper.box.x1) < upper.height
-    return same_type and (left or right or centred)
+    return fits and (left or right or centred)
+
+
+_MOST_BELOW = 6  # lines of a name's block: a legal form, a trade, a department, a house, a street, the place
+_TAX_NUMBER = re.compile(
+    r"^(?:n\.?i\.?f|c\.?i\.?f|d\.?n\.?i|rfc|cuit|abn|siret|siren|ust-?id|uid|vat|tva|p\.?\s?iva)\b", re.IGNORECASE
+)
 
 
 def address_after(page: PageLayout, name: Span) -> list[Span]:
@@ -243,13 +304,18 @@ def address_after(page: PageLayout, name: Span) -> list[Span]:
         if not (aligned or centred or right_aligned):
             continue
         size = cell.height if lines else max(cell.height, name.cell.height)  # a large name keeps its distance
-        if cell.box.y0 - last.y1 > 1.1 * size or CONTACT.search(cell.text) or len(lines) == 5:
+        if cell.box.y0 - last.y1 > 1.1 * size or len(lines) == _MOST_BELOW:
             break
-        if lines and has_place(lines[-1].text) and not _is_country(cell.text):
+        if CONTACT.search(cell.text):
+            if lines or not _TAX_NUMBER.match(cell.text):
+                break
+            last = cell.box  # "Ana Lind / NIF 12345678Z / Calle Mayor 4"
+            continue
+        if lines and has_place(lines[-1].text) and not is_country(cell.text):
             break
         lines.append(Span(cell, cell.words))
         last = cell.box
-    while lines and not (is_address_line(lines[-1].text) or _is_country(lines[-1].text)):
+    while lines and not (is_address_line(lines[-1].text) or is_country(lines[-1].text)):
         lines.pop()
     return lines
 
@@ -262,13 +328,23 @@ malaysia espagne españa belgique bélgica suisse suiza svizzera allemagne alema
 _COUNTRIES = frozenset(_COUNTRIES_TEXT.split())
 
 
-def _is_country(text: str) -> bool:
+def is_country(text: str) -> bool:
+    """Whether the line is the name of a country and nothing else."""
     words = re.sub(r"[^\w\s]", "", text.lower()).split()
     return 0 < len(words) <= 3 and all(w in _COUNTRIES for w in words)
 
 
 def same_name(one: str, other: str) -> bool:
     return fuzz.ratio(letters_of(one), letters_of(other)) >= 90
+
+
+def words_of_name(name: str) -> frozenset[str]:
+    """The words that tell a name from others: of four letters and more, without case and legal forms."""
+    words = (letters_of(w) for w in name.split() if not is_form_word(w))
+    return frozenset(w for w in words if len(w) >= _FEWEST_LETTERS)
+
+
+_FEWEST_LETTERS = 4
 
 
 def letters_of(text: str) -> str:

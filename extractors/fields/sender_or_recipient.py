@@ -9,26 +9,25 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from extractors.fields.layout import Cell, PageLayout
-from extractors.fields.party_lines import POSTCODE_LINE, Party, letters_of, same_name
+from extractors.fields.party_lines import POSTCODE_LINE, Party, letters_of, same_name, words_of_name
 from holdpoint.values.identifiers import VAT_ID_PATTERN, identifier_key
 
+_WORDS_OF_TELEPHONE = "tel|telefon|phone|fax|mobile|mobil|móvil|tél|téléf|téléphone|teléf|telef|teléfono|tfno|tlf"
 _REACHED_AT = re.compile(
-    r"@|www\.|https?:|\b(?:tel|telefon|phone|fax|mobile|mobil|tél|téléphone|teléfono|siret|rcs|iban|bank)\b"
-    r"|\(\d{3}\)\s?\d{3}-\d{4}",
+    rf"@|www\.|https?:|\b(?:{_WORDS_OF_TELEPHONE}|siret|rcs|iban|bank)\b|\(\d{{3}}\)\s?\d{{3}}-\d{{4}}",
     re.IGNORECASE,
 )
-_TELEPHONE = re.compile(
-    r"@|www\.|https?:|\b(?:tel|telefon|phone|fax|mobile|mobil|tél|téléphone|teléfono)\b|\(\d{3}\)\s?\d{3}-\d{4}",
-    re.IGNORECASE,
-)
+_TELEPHONE = re.compile(rf"@|www\.|https?:|\b(?:{_WORDS_OF_TELEPHONE})\b|\(\d{{3}}\)\s?\d{{3}}-\d{{4}}", re.IGNORECASE)
 _ADDRESSED = re.compile(
-    r"^(?:att(?:ention|n)\b|fao\b|f\.a\.o|z\.\s?hd|zu händen|à l.attention|a la atención|spett\.?(?:le)?\b)",
+    r"^(?:att(?:ention|n)\b|fao\b|f\.a\.o|z\.\s?hd|zu händen|à l.attention|a la atención|spett\.?(?:le)?\b|t\.?a\.?v\b"
+    r"|(?:accounts payable|buchhaltung|rechnungsprüfung|service comptab\w+|comptabilité|crediteurenadministratie"
+    r"|depto\.? (?:de )?administración|departamento de administración|contabilidad|amministrazione)\b)",
     re.IGNORECASE,
 )
 _SAYS_WHO = re.compile(
     r"registered|reg\.?\s?merc|registro mercantil"
     r"|company (?:no|number)|director|geschäftsführ|amtsgericht|handelsregister|\bhrb\b|capital|siret"
-    r"|account|konto|\bpay\b|payable|bank|\biban\b|sort code|überweis",
+    r"|account|konto|\bpay\b|payable|bank|\biban\b|t\.n\.v|sort code|überweis",
     re.IGNORECASE,
 )
 _LARGER = 1.15
@@ -49,10 +48,39 @@ def rival_of(issuers: Sequence[Party], recipients: Sequence[Party]) -> Party | N
     return next((p for p in issuers[1:] if id(p.name.cell) not in lines and _is_rival(p, best)), None)
 
 
+def sender_above(page: PageLayout, issuers: Sequence[Party]) -> Party | None:
+    """The name that stands above the best one's address in one column, as a letterhead does above a window.
+
+    None where the best one is told by more than its place, or stands out itself.
+    """
+    best = issuers[0]
+    signs = {p.sign for p in issuers if same_name(p.full_name, best.full_name)}
+    is_block = _has_place(best) and best.name.cell.height <= _LARGER * best.lines[0].cell.height
+    if signs != {"letterhead"} or not is_block or _says_sender(page, best):
+        return None
+    lines = {id(line.cell) for line in best.lines}
+    words = words_of_name(best.full_name)
+    above = (
+        p
+        for p in issuers[1:]
+        if p.sign == "letterhead" and id(p.name.cell) not in lines and not words & words_of_name(p.full_name)
+    )
+    return next((p for p in above if p.votes >= _STRONG and _stands_above(p, best)), None)
+
+
+_STRONG = 0.55  # a name with an address, a legal form, or in large type
+
+
+def _stands_above(party: Party, best: Party) -> bool:
+    upper, lower = (party.lines[-1] if party.lines else party.name).box, best.name.box
+    return upper.y1 < lower.y0 and abs(party.name.box.x0 - lower.x0) < 2 * best.name.cell.height
+
+
 def _is_rival(other: Party, best: Party) -> bool:
     if other.sign != "letterhead" or not _has_place(other) or same_name(other.full_name, best.full_name):
         return False
-    is_larger = best.name.cell.height > _LARGER * other.name.cell.height
+    own = max(other.name.cell.height, best.lines[0].cell.height)  # a letterhead's name is larger than its address, too
+    is_larger = best.name.cell.height > _LARGER * own
     return not is_larger and other.name.box.y0 < best.lines[-1].box.y1
 
 
@@ -105,7 +133,8 @@ def _block(page: PageLayout, party: Party) -> Iterator[Cell]:
     yield from (line.cell for line in party.lines)
     last = party.lines[-1].cell
     for cell in page.cells_below(party.lines[-1].box, _LINES * 1.5 * last.height):
-        if cell.box.y0 - last.box.y1 > _GAP * cell.height or abs(cell.box.x0 - last.box.x0) > 2 * cell.height:
+        left, right = abs(cell.box.x0 - last.box.x0), abs(cell.box.x1 - last.box.x1)
+        if cell.box.y0 - last.box.y1 > _GAP * cell.height or min(left, right) > 2 * cell.height:
             return
         yield cell
         last = cell

@@ -190,7 +190,7 @@ def _walk(
     if abs(running - total.amount) > CENT or not (changes or withheld) or (withheld and not taxes):
         return None
     tax = sum((c.amount for c in taxes), Decimal())
-    rounded = sum((signed for row, signed in changes if _ROUNDED.search(_words_of(page, row))), Decimal())
+    rounded = sum((one.signed for one in changes if _ROUNDED.search(" ".join(s.text for s in one.label))), Decimal())
     before_tax = total.amount + sum((abs(c.amount) for c in withheld), Decimal()) - tax - rounded
     if before_tax <= 0 or not 0 <= tax <= HIGHEST_RATE * before_tax:
         return None

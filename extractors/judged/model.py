@@ -27,8 +27,11 @@ _CHECKED = {  # the sign that is 0 where the checks of the product will find fau
     **dict.fromkeys(("iban", "seller_vat_id", "buyer_vat_id"), "valid"),
     **dict.fromkeys(("issue_date", "due_date"), "due_after"),
 }
-_DATES = frozenset({"issue_date", "due_date"})
 _LEAST, _MOST = 0.001, 0.999
+_GUESSED = {
+    **dict.fromkeys(("seller_name", "buyer_name", "issue_date", "due_date"), Evidence.PLACED), "seller_address": 0.84,
+}  # fmt: skip
+"""Up to where the rules' confidence in a field counts as a guess, other than for most fields."""
 _GUESS = 0.8  # below the 0.85 that policies ask for unless told otherwise
 
 
@@ -72,7 +75,8 @@ def confidence_of(
     What a check finds fault with (sums, check digits, order of dates) is not doubted a second time on a printed page:
     there the rules' confidence stands where it is higher. A guess of the rules (no label, several that would do) stays
     below what a policy asks for: where the model has learned, guesses are nearly always right, and on a form of another
-    trade they were not. So does a date that no label names, be it the only one at the head of the page.
+    trade they were not. So is a date that no label names, be it the only one at the head of the page, and a party where
+    one weak sign tells it: a place in the letterhead, or a block that is somebody's address.
     """
     if document is not None:
         confidence = numbers.confidence(field, row, probability, document)
@@ -80,8 +84,7 @@ def confidence_of(
         confidence = max(field.confidence, probability)
     else:
         confidence = probability
-    guess = Evidence.PLACED if field.name in _DATES else Evidence.SOLE
-    return min(confidence, _GUESS) if as_if_printed(field) <= guess else confidence
+    return min(confidence, _GUESS) if as_if_printed(field) <= _GUESSED.get(field.name, Evidence.SOLE) else confidence
 
 
 @lru_cache(maxsize=1)

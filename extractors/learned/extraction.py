@@ -7,6 +7,7 @@ from extractors.fields import ReadFields, read_by_rules
 from extractors.fields.dates import UNDECIDED, ambiguous_date
 from extractors.fields.evidence import make_field
 from extractors.fields.layout import DocumentLayout
+from extractors.fields.receipt_company import with_company
 from extractors.judged.extraction import read_judged
 from extractors.learned.hashing import Hasher
 from extractors.learned.kinds import Kind
@@ -51,7 +52,15 @@ def extract_fields(
     chosen = choose(document, model, hasher)
     ruled = chosen.ruled or read_by_rules(chosen.sheet.layout, document_type, company_names)
     learned = fields_of(chosen)
+    if document_type is DocumentType.RECEIPT:
+        learned = _of_companies(learned, chosen.sheet.layout)
     return _together(learned, ruled, model.taught, document_type)
+
+
+def _of_companies(learned: ReadFields, layout: DocumentLayout) -> ReadFields:
+    """The same, with the company below the shop's name as the seller."""
+    fields = tuple(with_company(f, layout) if f.name == "seller_name" else f for f in learned.fields)
+    return ReadFields(fields, learned.line_items, learned.findings, learned.details)
 
 
 def fields_of(chosen: Choices) -> ReadFields:

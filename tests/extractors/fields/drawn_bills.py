@@ -1,6 +1,8 @@
 """Bills of texts at places, as tests of single forms need them."""
 
 from extractors.fields import extract_fields
+from extractors.fields.layout import DocumentLayout
+from extractors.judged.extraction import read_judged
 from holdpoint.document import BlobRef, BoundingBox, Document, Page, PageKind, Unit, Word
 from holdpoint.extraction import DocumentType, ExtractedField
 
@@ -27,3 +29,10 @@ def fields_of(
     *texts: tuple[float, float, str], document_type: DocumentType = DocumentType.INVOICE
 ) -> dict[str, ExtractedField]:
     return {f.name: f for f in extract_fields(page_of(*texts), document_type).fields}
+
+
+def judged_fields_of(
+    *texts: tuple[float, float, str], document_type: DocumentType = DocumentType.INVOICE
+) -> dict[str, ExtractedField]:
+    """The same as the product gives them: each with the probability that it is right."""
+    return {f.name: f for f in read_judged(DocumentLayout.of(page_of(*texts)), document_type).fields}

@@ -1,0 +1,98 @@
+"""What of the lines below a party's name is its address: street and place, with the building that stands before them.
+
+Letterheads print more there: a trade, a legal form, a register's number, a department, a telephone, a country.
+"""
+
+import re
+from collections.abc import Sequence
+
+from extractors.fields.layout import Span
+from extractors.fields.legal_forms import has_legal_form
+from extractors.fields.party_lines import CONTACT, has_place, is_address_line, is_country
+
+_SITE = re.compile(  # what may stand above the street: a unit, a building, an estate, a quarter
+    r"\b(?:unit|suite|ste|floor|level|factory|depot|building|bldg|block|apt|flat|house|park|estate|wharf|mill|works|yard|farm"
+    r"|cent(?:re|er)|plaza|tower|campus|parc|zone|z\.?\s?a\.?|z\.?\s?i\.?|zac|b[âa]t(?:iment)?|immeuble|r[ée]sidence|[ée]tage"
+    r"|lieu-dit|domaine|pol[ií]gono|pol\.|nave|parcela|parque|edificio|planta|col\.|colonia|barrio|urb\.|km|gewerbe\w*"
+    r"|industrie\w*|haus|geb[äa]ude|hof|halle|p\.?\s?o\.?\s?box|postfach)(?!\w)",
+    re.IGNORECASE,
+)
+_NO_SITE = re.compile(
+    r"^[\w.\s]+:\s|\b(?:associations?|branch|department|dept|division|abteilung|filiale|agence|sucursal|registered|regist"
+    r"|reg|lic(?:en[cs]e)?|rfc|cuit|nif|siret|abn|p\.?\s?iva|agr[ée]{2})\b|\s[·|•–]\s|^att|^t\.?a\.?v|^z\.\s?hd|\bwww\b|@",
+    re.IGNORECASE,
+)
+_KEY = re.compile(
+    r"^(?:domicilio(?:\s(?:comercial|fiscal|social))?|address|adresse|anschrift|dirección|si[èe]ge(?:\ssocial)?"
+    r"|registered office|sede(?:\slegale)?|headquarters)\s*:?\s+(?=\S)",
+    re.IGNORECASE,
+)
+_LONGEST = 60  # characters of a street's line
+
+
+def street_and_place(lines: Sequence[Span]) -> list[Span]:
+    """The lines down to the place, without those that are no part of an address.
+
+    What stands above the street stays only where it names a building or a quarter. Without a place all lines stay.
+    """
+    at = next((n for n, line in enumerate(lines) if has_place(line.text)), None)
+    if at is None:
+        return [line for line in lines if not is_country(line.text)]
+    kept = list(lines[: at + 1])
+    street = at if _holds_street(kept[at].text) else _street_above(kept, at)
+    while street < at and _is_beside_the_point(kept[street].text):
+        street += 1
+    first = street
+    while (first > 0 and _is_site(kept[first - 1].text)) or _is_only_number(kept, first):
+        first -= 1
+    return [line for line in kept[first:at] if not _is_beside_the_point(line.text)] + [kept[at]]
+
+
+def has_street_and_place(lines: Sequence[Span]) -> bool:
+    """Whether both are there, in one line or in several."""
+    if not lines or not has_place(lines[-1].text):
+        return False
+    return len(lines) > 1 or _holds_street(lines[-1].text)
+
+
+def without_key(text: str) -> str:
+    """The line without what says that it is an address: "Domicilio: Mitre 655", "Siège social : 4 rue Haute"."""
+    return _KEY.sub("", text)
+
+
+def _holds_street(place: str) -> bool:
+    """Whether the line with the place begins with the street: "27 rue des Tanneurs, 35500 Vitré"."""
+    before, _, _ = place.rpartition(",")
+    parts = place.split(",")
+    return len(parts) > 1 and (is_address_line(before) or any(c.isdigit() for c in parts[0]))
+
+
+def _street_above(lines: Sequence[Span], place: int) -> int:
+    """The nearest line above the place that has a street or a house's number; the one right above it where none has."""
+    for at in range(place - 1, -1, -1):
+        text = lines[at].text
+        if _is_beside_the_point(text):
+            continue
+        if is_address_line(text) or any(c.isdigit() for c in text):
+            return at
+    return max(place - 1, 0)
+
+
+def _is_only_number(lines: Sequence[Span], at: int) -> bool:
+    """Whether it is a street's number alone, or stands behind one: "Calle Mayor", "133"; "Avenue Louise 331", "b 9"."""
+    if at == 0 or _is_beside_the_point(lines[at - 1].text):
+        return False
+    few = sum(c.isalpha() for c in lines[at].text) < _FEWEST_LETTERS
+    return few or is_address_line(lines[at - 1].text)
+
+
+_FEWEST_LETTERS = 3
+
+
+def _is_site(text: str) -> bool:
+    return _SITE.search(text) is not None and not _is_beside_the_point(text)
+
+
+def _is_beside_the_point(text: str) -> bool:
+    is_told = _NO_SITE.search(text) or CONTACT.search(text) or (has_legal_form(text) and not is_address_line(text))
+    return bool(is_told) or len(text) > _LONGEST
