@@ -155,8 +155,8 @@ def einvoices(data: Path) -> Iterator[TrueBill]:
 
 
 def outside() -> Iterator[TrueBill]:
-    """Bills of other makers, printed by Chromium; those that are kept back are never asked for."""
-    rows = [row for row in label_rows() if not row["kept_back"] and row["type"] in BILLS]
+    """Bills of other makers, printed by Chromium: those on which no rule was tuned, and which are not kept back."""
+    rows = [row for row in label_rows("judged") if row["type"] in BILLS]
     with tempfile.TemporaryDirectory(prefix="holdpoint-papers-") as folder:
         for row in print_papers(rows, Path(folder)):
             fields = {name: value for name, value in row["fields"].items() if isinstance(value, str)}

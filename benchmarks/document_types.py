@@ -7,7 +7,7 @@ statement), or with their title alone, over rows that go on to speak of invoices
 of DIR (default ../shared/data) the printed e-invoices, the receipts (their lines), the agreements, and the advertising
 orders: as orders where they name no invoice, as invoices where that is their title. Folds keep layouts and families of
 documents together. The held-out layouts are only ever predicted. Chromium prints the papers of other makers
-(`benchmarks/outside_papers`), of which those kept back are never asked for.
+(`benchmarks/outside_papers`), of which the open ones are asked for.
 """
 
 import argparse
@@ -197,9 +197,9 @@ def _printed(path: Path) -> Document | None:
 
 
 def outside() -> Iterator[Example]:
-    """Papers of other makers, those that are not kept back."""
+    """Papers of other makers, those that are open."""
     with tempfile.TemporaryDirectory(prefix="holdpoint-papers-") as folder:
-        for row in print_papers([row for row in label_rows() if not row["kept_back"]], Path(folder)):
+        for row in print_papers(label_rows("open"), Path(folder)):
             document = read((Path(folder) / row["file"]).read_bytes())
             yield Example("outside", row["file"], signs_of(document), DocumentType(row["type"]))
 

@@ -38,6 +38,7 @@ class TillReceipt:
 
 
 _COMPANY = re.compile(r"\b(?:Ltd|Limited|GmbH|e\.K\.|SARL|SAS|EURL|S\.L\.|S\.A\.)")
+_OWNERS = (*[None] * 7, "above", "below", "foot")
 
 
 class _Till:
@@ -54,7 +55,8 @@ class _Till:
         self.shop = pattern.format(rng.choice(OWN_NAMES[language].split("|")))
         if rng.random() < 0.5:
             self.shop = self.shop.upper()
-        self.seller = self.shop
+        self.owner = rng.choice(_OWNERS)  # where the company that keeps the shop is named, if it has another name
+        self.seller = self.shop if self.owner is None else self.place.name  # the name that the law knows (BT-27)
         self.columns = rng.choice((32, 36, 40, 42))
         self.stamps_below = rng.random() < 0.4  # date, number and clerk stand below the goods
         self.sales = self._sales(self.trade)
@@ -143,11 +145,15 @@ def _head(till: _Till) -> Iterator[str]:
     if title and till.often(0.4):
         yield f"{centred}{title}"
         title = ""
+    if till.owner == "above":
+        yield centred + till.place.name
     yield f"{'!' if till.often(0.6) else ''}{centred}{till.shop}"
-    if till.often(0.35):
+    if till.owner == "below":
+        yield centred + till.one_of(_KEPT_BY[till.language]).format(till.place.name)
+    if till.owner is None and till.often(0.35):
         owner = till.one_of(words.owner).format(till.one_of(PERSONS[till.language]))
         if _COMPANY.search(owner):
-            till.seller = owner  # the name that the law knows, not the one over the door
+            till.seller = owner
         yield centred + owner
     place = till.place
     upper = str.upper if till.often(0.4) else str
@@ -171,6 +177,14 @@ def _head(till: _Till) -> Iterator[str]:
     if title:
         yield from ("", centred + title)
     yield ""
+
+
+_KEPT_BY = {
+    "en": "{}|{}|t/a {}|operated by {}|A trading name of {}",
+    "de": "{}|{}|Betreiber: {}|eine Filiale der {}|Inh. {}",
+    "fr": "{}|{}|exploité par {}|Sté {}",
+    "es": "{}|{}|Titular: {}|Razón social: {}",
+}
 
 
 def _date(till: _Till) -> str:
@@ -292,6 +306,10 @@ def _taxes(till: _Till, columns: int) -> Iterator[str]:
 
 def _foot(till: _Till) -> Iterator[str]:
     yield ""
+    if till.owner == "foot":
+        yield "^" + till.one_of(_KEPT_BY[till.language]).format(till.place.name)
+        if till.often() and till.place.vat_id is not None:
+            yield f"^{till.place.vat_id}"
     for line in till.rng.sample(till.words.thanks.split("|"), till.rng.randrange(3)):
         yield "^" + line.format(f"{till.rng.getrandbits(64):x}")
 

@@ -1,4 +1,4 @@
-"""Papers of other makers: `python -m benchmarks.outside_papers [--part open|kept-back] [--scanned] [--errors]`.
+"""Papers of other makers: `python -m benchmarks.outside_papers [--part open|judged|kept-back] [--scanned] [--errors]`.
 
 Invoices, credit notes, orders, receipts and papers that are none of these, in the manner of programs, trades and
 countries that the samples do not resemble, written by someone who had not seen the product's code. They are printed by
@@ -6,8 +6,10 @@ Chromium and processed by the ordinary command under the shipped policy, without
 was released and with what wrong; every value, and those that are wrong although surer than a policy asks for; what
 held the others. `--scanned` hands in scans of the same papers.
 
-One half is open: errors are looked at (`--errors`) and mended. Of the other half, kept back, only sums are told, so
-that it says how the product fares on papers nobody has tuned it on.
+Of open papers errors are looked at (`--errors`) and mended. Of judged ones nobody looks at an error, so that no rule is
+tuned on them; the shipped model of answers has learned from which of their answers are right, so that what it says of
+them is too good (`benchmarks.bill_answers` judges them in folds). Those kept back are for measuring alone. Of both only
+sums are told.
 """
 
 import argparse
@@ -23,7 +25,7 @@ from rich.table import Table
 
 from benchmarks.bill_scores import print_report
 from benchmarks.drop_run import extracted_rows, process, released_rows, scored
-from benchmarks.outside_papers.printing import label_rows, print_papers
+from benchmarks.outside_papers.printing import Part, label_rows, print_papers
 from evaluation.printed_values import without_fields
 from evaluation.rows import LabelRow, parse_rows
 from evaluation.scores import Report
@@ -83,20 +85,20 @@ def _without_limits(settings: dict[str, Any]) -> None:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--part", choices=("open", "kept-back"), default="open")
+    parser.add_argument("--part", choices=("open", "judged", "kept-back"), default="open")
     parser.add_argument("--only", default="", metavar="START", help="only papers whose name begins so")
     parser.add_argument("--scanned", action="store_true")
     parser.add_argument("--errors", action="store_true", help="name what is wrong (open papers)")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
-    kept_back = given.part == "kept-back"
-    if kept_back and given.errors:
-        parser.error("the errors of papers that are kept back are not to be looked at")
-    rows = [row for row in label_rows() if row["kept_back"] == kept_back and row["file"].startswith(given.only)]
+    part: Part = given.part.replace("-", " ")
+    if part != "open" and given.errors:
+        parser.error("only the errors of open papers are to be looked at")
+    rows = [row for row in label_rows(part) if row["file"].startswith(given.only)]
     with tempfile.TemporaryDirectory(prefix="holdpoint-papers-") as folder:
         found = measure(rows, Path(folder), scanned=given.scanned)
     console = Console(highlight=False)
-    _print(console, f"Outside papers, {given.part}", found, named=given.errors)
+    _print(console, f"Outside papers, {part}", found, named=given.errors)
     if given.json is not None:
         given.json.write_text(json.dumps(_plain(found), indent=1) + "\n", encoding="utf-8")
 

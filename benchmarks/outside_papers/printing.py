@@ -4,20 +4,25 @@ import json
 import random
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Browser, sync_playwright
 
 from samples.photos import scan
 
+Part = Literal["open", "judged", "kept back"]
+"""Of open papers errors are looked at and mended. Of judged ones nobody looks at an error, but models of confidence
+learn from which answers are right. Those kept back are for measuring alone, and only sums are told."""
+
 PAPERS = Path(__file__).with_name("papers")
 _CHROMIUM = "/usr/bin/chromium"  # Debian's
 
 
-def label_rows() -> list[dict[str, Any]]:
-    """The label of every paper; `file` is its name, `kept_back` whether its errors may be looked at."""
+def label_rows(*parts: Part) -> list[dict[str, Any]]:
+    """The labels of the papers of these parts, or of all; `file` is a paper's name."""
     text = (PAPERS / "labels.jsonl").read_text(encoding="utf-8")
-    return [json.loads(line) for line in text.splitlines()]
+    rows = [json.loads(line) for line in text.splitlines()]
+    return [row for row in rows if not parts or row["part"] in parts]
 
 
 def print_papers(rows: Iterable[dict[str, Any]], folder: Path, *, scanned: bool = False) -> list[dict[str, Any]]:
