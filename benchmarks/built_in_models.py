@@ -9,7 +9,7 @@ import hashlib
 import json
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,16 +24,19 @@ from flows.labelled_reading import read_labelled
 from flows.training_report import report_of, report_text
 from holdpoint.document import BlobRef, Document, PageKind
 from holdpoint.settings import LimitSettings
-from samples.contracts import Agreement, draw_agreement, make_agreement
+from samples.agreement_pages import draw_varied_agreement
+from samples.contracts import draw_agreement, make_agreement
 from samples.formats import LANGUAGES, Language
 from samples.receipts import draw_receipt, make_receipt
 from samples.till_receipts import draw_till_receipt, make_till_receipt
 from samples.truth import Register
+from samples.varied_agreements import make_varied_agreement
 
 _TYPES = Path(__file__).parent / "types"
 _LANGUAGES: tuple[Language, ...] = ("en", "de")
 _TILL_RECEIPTS = 400
 _AGREEMENTS = 160
+_VARIED_AGREEMENTS = 720
 _SEED = 20_000  # far from the seeds that tests and demonstrations draw from
 _OPTIONS = ReadingOptions(limits=LimitSettings(), languages=("eng", "deu"))
 
@@ -68,16 +71,22 @@ def sample_agreements(count: int, more: int) -> Iterator[Labelled]:
     """Agreements of the project's own: as drops have them, and `more` in four languages and many forms."""
     for n in range(count):
         made = make_agreement(random.Random(_SEED + n), _LANGUAGES[n % 2])  # noqa: S311 - samples
-        yield _labelled(made)
+        yield _labelled(draw_agreement(made), made.field_values())
     for n in range(more):
-        rng = random.Random(_SEED + n)  # noqa: S311 - samples
-        yield _labelled(make_agreement(rng, LANGUAGES[n % 4], forms=True))
+        made = make_agreement(random.Random(_SEED + n), LANGUAGES[n % 4], forms=True)  # noqa: S311 - samples
+        yield _labelled(draw_agreement(made), made.field_values())
 
 
-def _labelled(made: Agreement) -> Labelled:
-    values: dict[str, Any] = made.field_values()
-    labels = {k: tuple(v) if isinstance(v, list | tuple) else (v,) for k, v in values.items() if v}
-    return Labelled(as_read(draw_agreement(made), PageKind.TEXT_LAYER), labels)
+def sample_varied_agreements(count: int) -> Iterator[Labelled]:
+    """Agreements whose forms are put together at random, in four languages."""
+    for n in range(count):
+        made = make_varied_agreement(random.Random(_SEED + n), LANGUAGES[n % 4])  # noqa: S311 - samples
+        yield _labelled(draw_varied_agreement(made), made.field_values())
+
+
+def _labelled(pdf: bytes, values: Mapping[str, str | list[str]]) -> Labelled:
+    labels = {k: tuple(v) if isinstance(v, list) else (v,) for k, v in values.items() if v}
+    return Labelled(as_read(pdf, PageKind.TEXT_LAYER), labels)
 
 
 def receipts(data: Path, readings: Path) -> list[Labelled]:
@@ -97,6 +106,7 @@ def contracts(data: Path, readings: Path) -> list[Labelled]:
     return [
         *(d for _, d in read_labelled(data / "nda", settings, "file", lambda *_: None)),
         *sample_agreements(60, _AGREEMENTS),
+        *sample_varied_agreements(_VARIED_AGREEMENTS),
     ]
 
 

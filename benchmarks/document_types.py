@@ -43,18 +43,21 @@ from holdpoint.document_types import BUILT_IN_TYPES, DocumentType
 from holdpoint.settings import LimitSettings
 from samples import papers
 from samples.agreement_forms import OTHER_TITLES
+from samples.agreement_pages import draw_varied_agreement
 from samples.contracts import draw_agreement, make_agreement
 from samples.formats import LANGUAGES
 from samples.layouts.catalogue import LAYOUTS
 from samples.letters import draw_letter
 from samples.till_receipts import draw_till_receipt, make_till_receipt
 from samples.truth import Register
+from samples.varied_agreements import make_varied_agreement
 
 _DOCS = Path(__file__).parent.parent / "docs"
 _LINES = 55  # a page
 _FEWEST_WORDS = 30
 _TILLS = 240
 _AGREEMENTS = 120
+_VARIED_AGREEMENTS = 160
 _OF_SECRECY = re.compile(r"confiden|vertraul|geheim|secre|reveladora|divulgatrice|receptora|réceptrice", re.IGNORECASE)
 _FOLDS = 5
 _TYPES = BUILT_IN_TYPES
@@ -129,6 +132,11 @@ def agreements() -> Iterator[Example]:
             made = replace(made, title=rng.choice(OTHER_TITLES[made.language]), paragraphs=kept)
         signs = signs_of(read(draw_agreement(made)))
         yield Example("drawn agreements", f"agreement of {made.first.name}", signs, DocumentType.CONTRACT)
+    for n in range(_VARIED_AGREEMENTS):
+        rng = random.Random(f"varied agreement {n}")  # noqa: S311 - no secret
+        varied = make_varied_agreement(rng, LANGUAGES[n % 4])
+        signs = signs_of(read(draw_varied_agreement(varied)))
+        yield Example("drawn agreements", f"agreement of {varied.parties[0].name}", signs, DocumentType.CONTRACT)
 
 
 _OF_INVOICES = (

@@ -150,7 +150,7 @@ _LEGAL_FORMS: dict[Country, str] = {
 
 def invented_name(rng: random.Random, country: Country, language: Language) -> str:
     """A name that no list has: one or two words of syllables, perhaps a trade, and the country's legal form."""
-    stem = "".join(rng.sample(_SYLLABLES.split("|"), rng.randrange(2, 4))).capitalize()
+    stem = syllables(rng).capitalize()
     words = [stem]
     if rng.random() < 0.3:
         second = "".join(rng.sample(_SYLLABLES.split("|"), 2)).capitalize()
@@ -159,6 +159,11 @@ def invented_name(rng: random.Random, country: Country, language: Language) -> s
         words.append(rng.choice(_TRADE_WORDS[language].split("|")))
     name = " ".join(words).replace(" - ", "-")
     return f"{name.upper() if rng.random() < 0.25 else name} {rng.choice(_LEGAL_FORMS[country].split('|'))}"
+
+
+def syllables(rng: random.Random) -> str:
+    """Two or three syllables in lower case, that no list of names has."""
+    return "".join(rng.sample(_SYLLABLES.split("|"), rng.randrange(2, 4)))
 
 
 def company_names(country: Country) -> tuple[tuple[str, str], ...]:

@@ -12,8 +12,9 @@ EDGE_COLUMNS = (
 )  # fmt: skip
 _NEAREST = 8  # places of an option that are looked at
 _QUOTES = frozenset("“”\"‘’'")
-_BEFORE = re.compile(r"([^\s,.;:()“”\"\t]*[A-Z][^\s,.;:()“”\"]*|&) (?:(?:of|and|the|for) )*$")
-_BEHIND = re.compile(r"^,? (?:(?:of|and|the|for|&) )*[A-Z]")
+_JOINED = "of|and|the|for|de|du|des|del|et|y|und"
+_BEFORE = re.compile(rf"([^\s,.;:()“”\"\t]*[A-ZÀ-Þ][^\s,.;:()“”\"]*|&) (?:(?:{_JOINED}) )*$")
+_BEHIND = re.compile(rf"^,? (?:(?:{_JOINED}|&) )*(?:[dl]['’])?[A-ZÀ-Þ]")
 _REACH = 40
 
 

@@ -14,10 +14,14 @@ RUN_COLUMNS = (
 _OFFICES = frozenset(
     {
         "title", "president", "officer", "chief", "vice", "counsel", "secretary", "director", "ceo", "cfo", "manager",
-        "chairman", "treasurer",
+        "chairman", "treasurer", "geschäftsführer", "geschäftsführerin", "prokurist", "vorstand", "gérant", "gérante",
+        "président", "présidente", "directeur", "directrice", "administrador", "administradora", "gerente",
+        "presidente",
     }
 )  # fmt: skip
-_OPENS = frozenset({"between", "among", "zwischen", "entre"})
+_OPENS = frozenset({"between", "among", "zwischen", "entre", "soussignés", "soussignées", "reunidos", "comparecen"})
+_JOINS = frozenset({"and", "und", "et", "y", "e"})
+_LEADS = _JOINS | frozenset({"between", "among", "zwischen", "entre"})
 _OPENING = 90  # words behind the first "between"
 _FAR = 15.0
 _NEAREST = 6  # places of an option that distances are measured from
@@ -67,8 +71,8 @@ def _written(sheet: Sheet, places: Sequence[Place], lowered: frozenset[str]) -> 
         brackets += "(" in behind
         quoted += "“" in behind or '"' in behind
         first, last = place.tokens[0], place.tokens[-1]
-        before += first > 0 and sheet.tokens[first - 1].plain in ("and", "between", "among", "und")
-        after += last + 1 < len(sheet.tokens) and sheet.tokens[last + 1].plain in ("and", "und")
+        before += first > 0 and sheet.tokens[first - 1].plain in _LEADS
+        after += last + 1 < len(sheet.tokens) and sheet.tokens[last + 1].plain in _JOINS
         behind_words = {t.plain for t in sheet.tokens[last + 1 : last + 6]}
         titled += bool(behind_words & _OFFICES)
         if first > 1 and sheet.tokens[first - 1].text == "/s/":

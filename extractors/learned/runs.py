@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from extractors.duration_words import NUMBER_WORDS, UNIT, UNITS
 from extractors.place_words import US_STATES
+from extractors.role_words import NO_NAMES
 from holdpoint.values.alternatives import any_of
 from holdpoint.values.names import LEGAL_FORMS, bare_word, registered_name
 
@@ -20,7 +21,81 @@ _SMALL = frozenset(
 )
 _BREAKS = re.compile(r"[“”\"()\[\];:]|\t")
 _GLUE = re.compile(r"^[\s,.]*$")
-_INNER_CAPITAL = re.compile(r"[a-z]{1,2}[A-Z][A-Za-z]+")  # "nStor"
+_INNER_CAPITAL = re.compile(r"[a-z]{1,2}[A-Z][A-Za-z]+|[dl]['’][A-ZÀ-Þ]")  # "nStor", "d'Orb"
+_LOWER_FORM = re.compile(r"(?:e\.?[KVU]\.?|eG|mb[BH]|s\.r\.o\.|d\.o\.o\.|a\.s\.|z|o\.o\.|r\.l\.)[,.]?")
+"""Legal forms that begin with a small letter: "e.K.", "PartG mbB", "Sp. z o.o.", "S.à r.l."."""
+_LEADS_TO_NAME = frozenset(
+    {
+        "between",
+        "among",
+        "and",
+        "zwischen",
+        "firma",
+        "und",
+        "entre",
+        "société",
+        "sociedad",
+        "mercantil",
+        "herr",
+        "herrn",
+        "frau",
+    }
+    | {"mr", "mrs", "ms", "dr", "m", "mme", "monsieur", "madame", "maître", "d", "dª", "dña", "don", "doña"}
+)
+_POSTCODE = re.compile(
+    r"(?<!\S)(?:\d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|[A-Z]\d[A-Z]\s\d[A-Z]\d)(?=[\s,.]|$)"
+)
+"""Of America, Germany, France, Spain; Britain; Canada: a line of an address, and no name."""
+_AFTER_QUOTE = re.compile(r"[“”\"»]\s$")
+"""What follows a closing quotation mark is the rest of a name: „Zum Goldenen Ochsen“ Gastronomie GmbH."""
+_LAST_FORMS = frozenset(
+    {
+        "sa",
+        "se",
+        "nv",
+        "bv",
+        "ab",
+        "oy",
+        "oyj",
+        "as",
+        "aps",
+        "asa",
+        "spa",
+        "pty",
+        "pte",
+        "ug",
+        "ek",
+        "ev",
+        "eu",
+        "eg",
+        "gbr",
+        "og",
+        "mbb",
+    }
+    | {
+        "mbh",
+        "gesmbh",
+        "ggmbh",
+        "aör",
+        "sasu",
+        "snc",
+        "scop",
+        "sàrl",
+        "sc",
+        "sll",
+        "coop",
+        "dac",
+        "clg",
+        "sro",
+        "doo",
+        "oo",
+        "kft",
+        "lda",
+        "kk",
+    }
+)
+"""Forms that are words of other languages, too, or of none: told by standing last."""
+_ARTICLES = frozenset({"the", "les", "la", "le", "el", "los", "las"})
 
 _DURATION = re.compile(
     rf"(?i)(?<![\w$])(?P<count>\d{{1,3}}(?:\.\d)?|{any_of(NUMBER_WORDS)})"
@@ -40,6 +115,7 @@ _ELSEWHERE = (
 )
 _OF_LAW = (
     r"(?:deutsche|österreichische|schweizerische)[sm]?(?=\s+Recht)",
+    r"(?:english|scottish|scots|irish|german|dutch|french|spanish|swiss|austrian|italian|swedish|norwegian|danish|finnish|belgian)(?=\s+law\b)",
     r"(?:(?<=\bdroit\s)|(?<=\bloi\s)|(?<=\blois\s)|(?<=\blégislation\s))(?:français|belge|suisse)e?s?",
     r"(?:(?<=\bley\s)|(?<=\bleyes\s)|(?<=\blegislación\s)|(?<=\bderecho\s))español(?:as?|es)?",
 )
@@ -50,7 +126,10 @@ _PLACES = re.compile(
 _PLACE_NAMES = {
     "deutsch": "Germany", "österreich": "Austria", "schweiz": "Switzerland", "bundesrepublik": "Germany",
     "federal republic of germany": "Germany", "français": "France", "belg": "Belgium", "suisse": "Switzerland",
-    "español": "Spain", "españa": "Spain", "espagne": "Spain",
+    "español": "Spain", "españa": "Spain", "espagne": "Spain", "english": "England", "scot": "Scotland", "irish": "Ireland",
+    "german ": "Germany", "dutch": "Netherlands", "french": "France", "spanish": "Spain", "swiss": "Switzerland",
+    "austrian": "Austria", "italian": "Italy", "swedish": "Sweden", "norwegian": "Norway", "danish": "Denmark",
+    "finnish": "Finland", "belgian": "Belgium",
 }  # fmt: skip
 
 
@@ -58,7 +137,7 @@ def find_places(text: str) -> Iterator[Found]:
     """States and countries by name, written as English has them."""
     for match in _PLACES.finditer(text):
         words = " ".join(match.group().split())
-        known = next((name for key, name in _PLACE_NAMES.items() if words.lower().startswith(key)), None)
+        known = next((name for key, name in _PLACE_NAMES.items() if f"{words.lower()} ".startswith(key)), None)
         yield match.start(), match.end(), known or words.title().replace(" And ", " and ").replace(" Of ", " of ")
 
 
@@ -96,7 +175,9 @@ def _runs(text: str, low: int, high: int) -> Iterator[list[tuple[int, int]]]:
         between = text[run[-1][1] : match.start()] if run else ""
         broken = between != " " and bool(_BREAKS.search(between))
         capital = word[0].isupper() or word[0].isdigit() or word == "&" or bool(_INNER_CAPITAL.match(word))
-        small = _is_small(word) or (word[0].islower() and word.strip(",.").lower() in LEGAL_FORMS)
+        small = _is_small(word) or (
+            word[0].islower() and (word.strip(",.").lower() in LEGAL_FORMS or bool(_LOWER_FORM.fullmatch(word)))
+        )
         if run and (broken or not (capital or small)):
             yield run
             run = []
@@ -111,10 +192,13 @@ def _cuts(text: str, run: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     count = len(words)
     if count > 60:
         return
+    empty = [_is_small(w) or bare_word(w) in NO_NAMES or not any(c.isalpha() for c in w) for w in words]
     for i in range(count):
-        if _is_small(words[i]) and words[i].lower() != "the":
+        if _is_small(words[i]) and not _is_article(words[i]):
             continue
         if i and not _may_begin(words, i):
+            continue
+        if not i and _AFTER_QUOTE.search(text, max(0, run[0][0] - 2), run[0][0]):
             continue
         for j in range(i + 1, min(i + _MOST_WORDS, count) + 1):
             last = words[j - 1]
@@ -124,7 +208,9 @@ def _cuts(text: str, run: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             stripped = text[run[i][0] : end].rstrip(",;:")
             if stripped.endswith(".") and not _dotted(last):
                 stripped = stripped[:-1]
-            if len(stripped) >= 3 and any(c.isalpha() for c in stripped):
+            if len(stripped) >= 3 and any(c.isalpha() for c in stripped) and not all(empty[i:j]):
+                if _POSTCODE.search(stripped):
+                    break
                 yield run[i][0], run[i][0] + len(stripped)
 
 
@@ -134,10 +220,21 @@ def _is_small(word: str) -> bool:
     return bare.lower() in _SMALL and (len(bare) > 1 or not bare.isupper())
 
 
+def _is_article(word: str) -> bool:
+    """Whether a name may begin with it: "The Copper Kettle", "Les Éditions du Port"."""
+    return word.lower() == "the" or (word[0].isupper() and word.lower() in _ARTICLES)
+
+
 def _may_begin(words: list[str], i: int) -> bool:
     """Long runs are cut after what ends a name; short ones anywhere."""
     before = words[i - 1]
-    return len(words) <= 7 or before[-1] in ",.:;" or _is_small(before) or before.isupper() != words[i].isupper()
+    return (
+        len(words) <= 7
+        or before[-1] in ",.:;"
+        or _is_small(before)
+        or before.isupper() != words[i].isupper()
+        or before.lower() in _LEADS_TO_NAME
+    )
 
 
 def _may_end(words: list[str], j: int) -> bool:
@@ -160,7 +257,8 @@ def _dotted(word: str) -> bool:
 
 def has_legal_form(name: str) -> bool:
     """Whether a company's legal form stands in the name."""
-    return any(bare_word(w) in LEGAL_FORMS for w in name.split()[1:])
+    words = [bare_word(w) for w in name.split()[1:]]
+    return any(w in LEGAL_FORMS for w in words) or (bool(words) and words[-1] in _LAST_FORMS)
 
 
 def _is_person_like(name: str) -> bool:

@@ -41,9 +41,16 @@ def test_how_often_a_name_is_cut_is_counted_over_its_places() -> None:
 
 
 def test_a_role_in_quotation_marks_is_no_name() -> None:
-    text = "Trace Pty Ltd. in Perth, a company (the “Distributor”), has agreed with them"
-    assert figures_of(text, "Distributor")["quoted_itself"] == 1
+    text = "Trace Pty Ltd. in Perth, a company (the “Harbourmaster”), has agreed with them"
+    assert figures_of(text, "Harbourmaster")["quoted_itself"] == 1
     assert figures_of(text, "Trace Pty Ltd.")["quoted_itself"] == 0
+
+
+def test_a_name_goes_on_behind_an_elided_article_and_an_accent() -> None:
+    text = "entre la Polyclinique du Val d'Orb et aussi Ateliers Écluse SA, tous deux"
+    assert figures_of(text, "Polyclinique du Val")["cut_behind"] == 1
+    assert figures_of(text, "Ateliers")["cut_behind"] == 1
+    assert figures_of(text, "Écluse SA")["cut_before"] == 1
 
 
 def test_a_run_over_the_end_of_a_sentence_or_of_a_company_shows_it() -> None:

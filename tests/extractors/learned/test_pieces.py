@@ -68,10 +68,43 @@ def test_amounts_keep_sign_and_mark() -> None:
         ("I, Raymond L. D’Arcy, have executed", "Raymond L. D’Arcy"),
         ("between nStor Corporation, Inc. and Xyratex", "nStor Corporation Inc."),
         ("zwischen der Nordlicht Werke GmbH und der anderen", "Nordlicht Werke GmbH"),
+        ("sowie Bäckerei Kiefer e.K. als Mieterin", "Bäckerei Kiefer e.K."),
+        ("und Wohnungsgenossenschaft Ahrtal eG vertreten", "Wohnungsgenossenschaft Ahrtal eG"),
+        ("der Jool Chemie PartG mbB, ansässig", "Jool Chemie PartG mbB"),
+        ("et Danper S.à r.l. ainsi que", "Danper S.à r.l."),
+        ("représentée par Papeteries d’Orbec SA, sise", "Papeteries d’Orbec SA"),
+        ("entre Les Ateliers Vidal SARL et", "Les Ateliers Vidal SARL"),
+        ("Zwischen Kiefer & Söhne GmbH und der Rössler Medizintechnik AG, Bahnhofstrasse 124", "Kiefer and Söhne GmbH"),
+        ("II. Firma Merxan Agrarhandel OHG, Industriestraße 97, 90431 Nürnberg", "Merxan Agrarhandel OHG"),
     ],
 )
 def test_parties_are_among_the_runs_of_capitals(text: str, party: str) -> None:
     assert party in [value for _, _, value in find_parties(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the Receiving Party shall", "(Vermieter)", "Auftraggeber und Auftragnehmer", "Le Bailleur", "EL ARRENDADOR"],
+)
+def test_sides_and_parts_of_papers_are_no_names(text: str) -> None:
+    assert not list(find_parties(text))
+
+
+def test_the_rest_of_a_name_in_quotation_marks_is_no_name() -> None:
+    found = [
+        value for _, _, value in find_parties("der „Zum Goldenen Ochsen“ Gastronomie GmbH, FN 442187k, als Mieterin")
+    ]
+    assert not any("Gastronomie" in value for value in found)
+
+
+def test_a_line_of_an_address_is_no_name() -> None:
+    found = [value for _, _, value in find_parties("Dominic Farrant of Truro TR1 2EA and Ann Lee of Duluth MN 55802")]
+    assert "Dominic Farrant" in found and "Ann Lee" in found
+    assert not any("2EA" in value or "55802" in value for value in found)
+
+
+def test_a_name_may_hold_such_a_word() -> None:
+    assert "Notice Board Company Ltd." in [value for _, _, value in find_parties("and Notice Board Company Ltd.")]
 
 
 def test_a_party_is_written_as_registers_do() -> None:
@@ -87,6 +120,8 @@ def test_durations_and_places_have_one_wording() -> None:
     assert [v for *_, v in find_durations("für drei Jahre")] == ["3 years"]
     assert [v for *_, v in find_places("the laws of the State of NEW YORK")] == ["New York"]
     assert [v for *_, v in find_places("es gilt deutsches Recht")] == ["Germany"]
+    assert [v for *_, v in find_places("English law governs; an English speaker may be asked")] == ["England"]
+    assert [v for *_, v in find_places("subject to Scottish law, not the law of Belgium")] == ["Scotland", "Belgium"]
 
 
 def test_a_date_with_two_readings_is_a_finding(trained: Trained) -> None:

@@ -13,11 +13,13 @@ from holdpoint.document import PageKind
 from holdpoint.document_types import TYPE_SPECS
 from holdpoint.extraction import DocumentType
 from holdpoint.values.names import registered_name
+from samples.agreement_pages import draw_varied_agreement
 from samples.contracts import draw_agreement, make_agreement
 from samples.formats import LANGUAGES, Language
 from samples.receipts import draw_receipt, make_receipt
 from samples.till_receipts import draw_till_receipt, make_till_receipt
 from samples.truth import Register
+from samples.varied_agreements import make_varied_agreement
 
 SHIPPED = (DocumentType.CONTRACT, DocumentType.RECEIPT)
 
@@ -66,6 +68,27 @@ def test_agreements_of_every_form_are_known_and_mostly_read(language: Language) 
                 f.confidence >= 0.85 and not any(same_value(kind, f.value or "", e) for e in expected) for f in found
             )
     assert right >= 0.9 * 5 * 8 and wrong == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_agreements_of_no_fixed_form_are_mostly_read(language: Language) -> None:
+    """Preambles, letters, tables and declarations put together as no model has seen them."""
+    labelled = right = sure_and_wrong = known = 0
+    for seed in range(12):
+        made = make_varied_agreement(random.Random(f"unseen {seed}"), language)
+        document = as_read(draw_varied_agreement(made), PageKind.TEXT_LAYER)
+        known += classify(document).document_type is DocumentType.CONTRACT
+        found = [f for f in extract_fields(document, DocumentType.CONTRACT).fields if f.name == "party"]
+        names = [registered_name(p.name) for p in made.parties]
+        kind = TYPE_SPECS[DocumentType.CONTRACT].field("party").kind
+        labelled += len(names)
+        right += sum(any(same_value(kind, f.value or "", name) for f in found) for name in names)
+        sure_and_wrong += sum(
+            f.confidence >= 0.85 and not any(same_value(kind, f.value or "", name) for name in names) for f in found
+        )
+    assert right >= 0.85 * labelled
+    assert sure_and_wrong <= 1
+    assert known >= 11
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
