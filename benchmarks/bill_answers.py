@@ -2,7 +2,7 @@
 
 Trains what is shipped in extractors/models/bill_answers: which of the rules' answers about invoices, credit notes and
 orders are right. Documents: patchwork layouts in four languages; the layouts that are not held out; papers of other
-makers on which no rule was tuned (Chromium prints them); and of DIR (default ../shared/data) the printed e-invoices.
+makers, those called judged (Chromium prints them); and of DIR (default ../shared/data) the printed e-invoices.
 The report says how the answers of each set fared in folds that keep forms together.
 """
 

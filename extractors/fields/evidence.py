@@ -15,7 +15,7 @@ from holdpoint.extraction import ExtractedField, LineItem, Provenance
 from holdpoint.finding import Finding
 
 EXTRACTOR = "fields"
-VERSION = "8"
+VERSION = "9"
 
 PROVEN_READING = 0.985  # a misread value that still satisfies a check digit or a sum: rarer than one in a hundred
 TEXT_LAYER_READING = 0.995  # a text layer may differ from what is printed, but seldom does

@@ -7,12 +7,12 @@ from holdpoint.values.names import bare_word
 
 _MORE_FORMS_TEXT = """
 gesmbh ggmbh mbb cie partgmbb egen sasu earl gaec scea sci scic scm bvba sprl vof cv srls snc lda unipessoal
-ltda eireli kft zrt nyrt as asa ehf ab ood ead doo proprietary cic pllc lllp pc
+ltda eireli kft zrt nyrt as asa ehf ab ood ead doo proprietary cic pllc lllp pc dac clg psc
 """
 FORMS = LEGAL_FORMS | frozenset(_MORE_FORMS_TEXT.split())
 """Words in lower case without dots that are, or are part of, a company's legal form."""
 
-_ONLY_WITH_DOTS = frozenset({"pc", "as", "cv"})  # words or codes without them
+_ONLY_WITH_DOTS = frozenset({"pc", "as", "cv", "psc"})  # words or codes without them
 _BEFORE_NAMES = frozenset({"sarl", "sas", "sasu", "sa", "eurl", "selarl", "snc", "sci", "scea", "earl", "gaec", "scop"})
 _NO_FORMS = frozenset({"Sa", "As", "Se"})  # Saturday, "as" in a title: SA, AS and SE are written in capitals
 _PHRASES = re.compile(

@@ -62,6 +62,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|document number|document no|doc no|dokumentnummer|dokument nr|vorgangsnummer|reference number"
         "|reference no|number|nummer|no|nr|contract|invoice|rechnung|gutschrift"
         "|credit note|facture|factura|avoir|facture d avoir|abono|factura rectificativa|factura de abono"
+        "|beleg|document|memo no|memo #|minuta n|minuta de honorarios n|minuta de honorarios n º"
         "|kostenrechnung|honorarnote|kostennote|note de crédit|note d honoraires|nota de crédito|n",
     },
     "order_number": {  # an order's own number; on an invoice it names the order that is invoiced
@@ -222,17 +223,17 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|apellido y nombre razón social|nombre o razón social|razón social del cliente|odběratel|køber",
         0.92: "zahlbar durch|payable par|pagabile da",
         0.88: "agency",
-        0.5: "ship to|deliver to|warenempfänger|lieferempfänger|lieferadresse|lieferanschrift|delivery address|advertiser",
+        0.5: "ship to|deliver to|enviar a|entregar a|livrer à|livré à|warenempfänger|lieferempfänger|lieferadresse|lieferanschrift|delivery address|advertiser",
     },
     "seller_name": {
-        1.0: "seller|supplier|vendor|verkäufer|lieferant|rechnungssteller|from|von|vendedor|fournisseur|sold by"
+        1.0: "seller|supplier|vendor|verkäufer|lieferant|rechnungssteller|from|von|fournisseur|sold by"
         "|issued by|absender|supplier name|sender|auftragnehmer|order to|an den lieferanten|bestellung an|to supplier"
         "|leistungserbringer|service provider|aussteller|rechnungsersteller|versicherer|vermieter"
         "|vendeur|émetteur|proveedor|emisor|fournisseur n|verkauft von|vendu par|vendido por|landlord"
         "|bailleur|arrendador|arrendadora|de|sprzedawca|cedente|leverancier|verhuurder|dodavatel|exploitant|fornitore|fornecedor"
         "|leverandør|säljare|wystawca|prestataire|locatore",
         0.8: "station|zahlbar an|konto zahlbar an|account payable to|compte payable à|conto pagabile a",
-        0.6: "account holder|kontoinhaber|account name|payable to|remit to|send payment to|send payments to"
+        0.6: "vendedor|account holder|kontoinhaber|account name|payable to|remit to|send payment to|send payments to"
         "|remit address|remittance address|remit payment to|beneficiary|zahlungsempfänger|direct credit|ten name van|t n v",
     },
     "currency": {1.0: "currency|währung|devise|moneda|rechnungswährung|invoice currency"},

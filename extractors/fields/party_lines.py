@@ -33,7 +33,7 @@ _POST_BOX = re.compile(r"(?:p\.?\s?o\.?\s?box|postfach|bo[iî]te\s+postale|b\.?p
 _SEPARATORS = re.compile(r"\s*[·|•●∙▪*]\s*|\s+[-–—]\s+|\s*,\s+")
 _NOT_A_NAME = re.compile(
     r"@|www\.|https?:|^\S+\.(?:com|net|org|co\.uk|tv|de|at|ch|fr|es|it|nl|be|eu)$|remit\s?to|^\W*$|^\d|:\s*\S*\d|:$|\biban\b|\bbic\b|\btel\b|\bfax\b|\bphone\b|^gln\b|\(c\)|©|copyright"
-    r"|^(?:detach|please|return|thank|make|cut)\s|^c/?o\s|^att(?:ention|n)\b"
+    r"|^\(|\b(?:signature|signatory|unterschrift|stempel)\b|^(?:detach|please|return|thank|make|cut)\s|^c/?o\s|^att(?:ention|n)\b"
     r"|^[^\W\d]+,[^\W\d]*,*$"  # a person, as systems write them: "SMITH,JANE"
     r"|(?:^|\s)\w(?:\s\w){3,}(?:\s|$)",  # a title in spaced letters
     re.IGNORECASE,
@@ -78,6 +78,11 @@ _PROFESSION = re.compile(  # in Italy, and who runs a business under another nam
 )
 
 
+_BEFORE_A_NAME = re.compile(  # what is said of a name, or to it
+    r"^(?:.*\b(?:trading|business) name of|m/s\.?|exm[oa]\.?(?:\(s\))? sr[a]?\.?(?:\(s\))?)\s+", re.IGNORECASE
+)
+
+
 @dataclass
 class Party:
     """A name found somewhere with what follows it, and the votes for a role (label, letterhead, return address...)."""
@@ -95,7 +100,7 @@ class Party:
     def full_name(self) -> str:
         """The name with all its lines, without the number that a system adds in brackets, "Muster GmbH (1042)", and
         without another name behind "c/o" or "Inh."."""
-        text = " ".join(s.text for s in (*self.above, self.name))
+        text = _BEFORE_A_NAME.sub("", " ".join(s.text for s in (*self.above, self.name)))
         return _PROFESSION.sub("", _OF_WHOM.sub("", _CODE.sub("", text)))
 
 

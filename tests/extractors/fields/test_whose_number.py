@@ -17,6 +17,10 @@ LEAST = 0.85  # what a policy asks for where it says nothing
         ("Facture N° 118 204 – Sarlat", "118 204"),
         ("Rechnungsnummer: M25 0618 774 120", "M25 0618 774 120"),
         ("Factura n.º 22 / 2024", "22 / 2024"),
+        ("FACTURE N° : 25 / 1104", "25 / 1104"),
+        ("Facture no 10 862", "10 862"),
+        ("Beleg: 4183-25", "4183-25"),
+        ("Minuta de honorarios n.º 2024/37", "2024/37"),
         ("Invoice no. 4711 8892", "4711"),  # two numbers beside each other
         ("Invoice no. 4711 30 days net", "4711"),
     ],
