@@ -36,7 +36,7 @@ _IDENTIFIER = re.compile(
     r"(?<![\w/.-])(?:\d{1,6} / (?:19|20)\d{2}|\d{2} / \d{3,6})(?![\w./-])"  # "22 / 2024", "25 / 1104": with its year
     r"|(?=[^\s]*\d)[A-Za-z0-9#][\w#./\-–+]*[A-Za-z0-9]|\d"
 )
-_FIRST_GROUP = re.compile(r"(?:[A-Z]{1,3}-?)?\d{1,4}")
+_FIRST_GROUP = re.compile(r"(?:[A-Z]{1,3}-?)?\d{1,6}")
 _FURTHER_GROUPS = re.compile(r"(?: \d{2,4})+(?=$|[,;)]?$|[,;)]? [-–—·|(]| (?:vom|du|of|dated|del?|da|z|van|from)\b)")
 _FEWEST_GROUPS = 3  # of digits, else each but the first has three: "118 204", "10 862"
 # One character at a time: in groups of one to four there are more ways to cut a long number than can be tried.

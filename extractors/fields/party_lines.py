@@ -33,7 +33,7 @@ _POST_BOX = re.compile(r"(?:p\.?\s?o\.?\s?box|postfach|bo[iî]te\s+postale|b\.?p
 _SEPARATORS = re.compile(r"\s*[·|•●∙▪*]\s*|\s+[-–—]\s+|\s*,\s+")
 _NOT_A_NAME = re.compile(
     r"@|www\.|https?:|^\S+\.(?:com|net|org|co\.uk|tv|de|at|ch|fr|es|it|nl|be|eu)$|remit\s?to|^\W*$|^\d|:\s*\S*\d|:$|\biban\b|\bbic\b|\btel\b|\bfax\b|\bphone\b|^gln\b|\(c\)|©|copyright"
-    r"|^\(|\b(?:signature|signatory|unterschrift|stempel)\b|^(?:detach|please|return|thank|make|cut)\s|^c/?o\s|^att(?:ention|n)\b"
+    r"|^[A-ZÄÖÜ][a-zäöüß-]+\s\d{1,3}\s?[a-z]?$|^accounts?\s(?:payable|department)|^à\sl['’]attention|^\(|\b(?:signature|signatory|unterschrift|stempel)\b|^(?:detach|please|return|thank|make|cut)\s|^c/?o\s|^att(?:ention|n)\b"
     r"|^[^\W\d]+,[^\W\d]*,*$"  # a person, as systems write them: "SMITH,JANE"
     r"|(?:^|\s)\w(?:\s\w){3,}(?:\s|$)",  # a title in spaced letters
     re.IGNORECASE,
@@ -53,7 +53,8 @@ _TITLES = re.compile(
     re.IGNORECASE,
 )
 SALUTATION = re.compile(
-    r"^(?:firma|familie|family|eheleute|herrn?|frau|herrn? und frau|an(?: die| das| den)?|m\. et mme|madame et monsieur"
+    r"^(?:firma|familie|family|eheleute|herrn?|frau|herrn? und frau|frau und herrn?"
+    r"|an(?: die| das| den)?|m\. et mme|madame et monsieur"
     r"|monsieur et madame|mr\.?|mrs\.?|ms\.?|mr\.? (?:and|&) mrs\.?|messrs\.?|company|monsieur|madame|m\.|mme"
     r"|sr\.|sra\.|sres\.?|señor(?:es)?|exm[oa]s?\.?(?:\s?srs?\.?)?|attn\.?|z\.\s?hd\.?|c/o|spett\.?(?:\s?le)?\.?|egregi[oa]"
     r"|gent(?:\.ma|\.mo|ile)?\.?|sig(?:\.ra|nora?)?\.?|geachte|de heer|mevrouw|sz\. p\.)\s*$",
@@ -63,7 +64,7 @@ SALUTATION = re.compile(
 
 _CODE = re.compile(
     r"\s*\((?:abn|acn|vat|tva|ust|nif|cif|cuit|rfc|siren|siret|uid)\b[^)]*\)$"
-    r"|(?<=\w[\w.)])\s*\((?:n[°ºor]?\.?\s?)?\d+(?:\s?-\s?[A-Z])?\)$|\s*\((?:registered\s)?(?:charity|company)\b[^)]*\)$",
+    r"|(?<=\w[\w.)])\s*\((?-i:[A-ZÄÖÜ]{2,12})\)$|(?<=\w[\w.)])\s*\((?:n[°ºor]?\.?\s?)?\d+(?:\s?-\s?[A-Z])?\)$|\s*\((?:registered\s)?(?:charity|company)\b[^)]*\)$",
     re.IGNORECASE,
 )
 _FORM_FIRST = re.compile(

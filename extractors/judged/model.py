@@ -32,6 +32,8 @@ _GUESSED = {
     **dict.fromkeys(("seller_name", "buyer_name", "issue_date", "due_date"), Evidence.PLACED), "seller_address": 0.84,
 }  # fmt: skip
 """Up to where the rules' confidence in a field counts as a guess, other than for most fields."""
+_FEWEST_DIGITS = 2
+_HIGHEST_TAX = 0.3  # of the total: 27 % on top (Hungary) are 21 % within
 _GUESS = 0.8  # below the 0.85 that policies ask for unless told otherwise
 
 
@@ -84,7 +86,15 @@ def confidence_of(
         confidence = max(field.confidence, probability)
     else:
         confidence = probability
-    return min(confidence, _GUESS) if as_if_printed(field) <= _GUESSED.get(field.name, Evidence.SOLE) else confidence
+    is_guess = as_if_printed(field) <= _GUESSED.get(field.name, Evidence.SOLE) or _is_unlikely(field, row)
+    return min(confidence, _GUESS) if is_guess else confidence
+
+
+def _is_unlikely(field: ExtractedField, row: Sequence[float]) -> bool:
+    """A number of one digit is mostly a page's or a row's; no country's tax is a third of what is to be paid."""
+    if field.name == "number":
+        return sum(c.isdigit() for c in field.value or "") < _FEWEST_DIGITS
+    return field.name == "tax_amount" and row[COLUMNS.index("of_total")] > _HIGHEST_TAX
 
 
 @lru_cache(maxsize=1)

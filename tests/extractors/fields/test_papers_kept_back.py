@@ -29,7 +29,13 @@ def test_what_a_tax_is_charged_on_is_not_the_tax() -> None:
     assert read["tax_amount"].value == "377.00"
 
 
-@pytest.mark.parametrize("text", ["Customer's Seal and Signature", "(entreprise principale)", "Unterschrift Kunde"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Customer's Seal and Signature", "(entreprise principale)", "Unterschrift Kunde", "Seevorstadt 52"),
+        *("Accounts Payable, address above", "À l'attention de Mme Perrault"),
+    ],
+)
 def test_it_is_no_name(text: str) -> None:
     assert not looks_like_name(text)
 
