@@ -14,27 +14,16 @@ from extractors.fields.lexicon import Label
 from extractors.fields.table_headings import stands_beside_description
 from holdpoint.document import Word
 
-_WITHOUT_TAX = frozenset(
+_LEFT_OUT = frozenset(
     [
-        "net",
-        "netto",
-        "excl",
-        "exkl",
-        "exclusive",
-        "excluding",
-        "exklusive",
-        "ohne",
-        "before",
-        "ht",
-        "hors",
-        "neto",
-        "neta",
-        "sin",
-        "imponibile",
-        "zzgl",
-        *("esclusa", "escluso", "senza", "exclusief", "ex", "zonder", "ilíquido", "sem", "bez"),
+        *("excl", "exkl", "exclusive", "excluding", "exklusive", "ohne", "before", "hors", "sin"),
+        *("senza", "sem", "bez"),
     ]
 )
+_WITHOUT_TAX = _LEFT_OUT | {
+    *("net", "netto", "ht", "neto", "neta", "imponibile", "zzgl", "esclusa", "escluso", "exclusief", "ex", "zonder"),
+    "ilíquido",
+}
 _WITH_TAX = frozenset(
     [
         "gross",
@@ -82,20 +71,6 @@ def _without_that_tax(found: FoundLabel) -> FoundLabel:
     return replace(found, meanings=(Label("net_amount", 0.8),))
 
 
-_LEFT_OUT = _WITHOUT_TAX & {
-    "excl",
-    "exkl",
-    "exclusive",
-    "excluding",
-    "exklusive",
-    "ohne",
-    "before",
-    "hors",
-    "sin",
-    "senza",
-    "sem",
-    "bez",
-}
 _OF_ROWS = frozenset({"amount", "summe", "suma"})
 
 

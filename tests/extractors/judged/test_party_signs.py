@@ -4,8 +4,8 @@ import pytest
 
 from extractors.fields.layout import DocumentLayout
 from extractors.judged.party_signs import PARTY_SIGNS, PartySigns
-from holdpoint.document import BlobRef, BoundingBox, Document, Page, PageKind, Unit, Word
 from holdpoint.extraction import ExtractedField, Provenance
+from tests.extractors.fields.drawn_bills import page_of
 
 LINES = (
     (60.0, 60.0, "Hollerbusch"),
@@ -18,24 +18,9 @@ LINES = (
 )
 
 
-def _layout() -> tuple[DocumentLayout, dict[str, BoundingBox]]:
-    words, boxes = [], {}
-    for x, y, line in LINES:
-        start = x
-        for text in line.split():
-            words.append(Word(text=text, box=BoundingBox(x0=x, y0=y, x1=x + 5 * len(text), y1=y + 10)))
-            x += 5 * len(text) + 3
-        boxes[line] = BoundingBox(x0=start, y0=y, x1=x - 3, y1=y + 10)
-    page = Page(
-        number=1, width=595, height=842, unit=Unit.POINT, kind=PageKind.TEXT_LAYER, reader="t", words=tuple(words)
-    )
-    blob = BlobRef(sha256="0" * 64, size=1, media_type="application/pdf", name="x.pdf")
-    return DocumentLayout.of(Document(document_id="0" * 20, blob=blob, pages=(page,))), boxes
-
-
 def _signs(name: str, value: str) -> dict[str, float]:
-    layout, boxes = _layout()
-    box = next((b for line, b in boxes.items() if line.startswith(value[:8])), None)
+    layout = DocumentLayout.of(page_of(*LINES))
+    box = next((cell.box for cell in layout.cells if cell.text.startswith(value[:8])), None)
     places = (Provenance(page=1, boxes=(box,), extractor="test", version="1"),) if box is not None else ()
     field = ExtractedField(name=name, value=value, raw=value, confidence=0.9, provenance=places)
     return dict(zip(PARTY_SIGNS, PartySigns(layout).of(field), strict=True))
