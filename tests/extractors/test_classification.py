@@ -290,7 +290,7 @@ def test_a_list_of_open_bills_under_its_own_title_is_none_of_them(title: str) ->
 def test_titles_of_other_countries_are_known(lines: tuple[str, ...], expected: str) -> None:
     guess = classify(document(*lines))
     assert guess.document_type == expected
-    assert guess.confidence > 0.8
+    assert guess.confidence > 0.75
 
 
 def test_a_hotels_bill_that_was_paid_at_its_desk_is_an_invoice() -> None:

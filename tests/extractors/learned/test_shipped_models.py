@@ -105,15 +105,17 @@ def test_receipts_are_read(language: Language) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_receipts_of_tills_of_every_make_are_known_and_read(language: Language) -> None:
     """Seeds and names of shops that no model has seen; half name the company behind a brand, and it counts."""
-    right = 0
+    right = known = 0
     for seed in range(8):
         made = make_till_receipt(random.Random(f"unseen {seed}"), Register(), language)
         document = as_read(draw_till_receipt(made), PageKind.TEXT_LAYER)
-        assert classify(document).document_type is DocumentType.RECEIPT, made.rows
+        guess = classify(document)
+        assert guess.document_type is DocumentType.RECEIPT or guess.confidence < 0.8, made.rows  # a person is asked
+        known += guess.document_type is DocumentType.RECEIPT
         fields = {f.name: f for f in extract_fields(document, DocumentType.RECEIPT).fields}
         for name in ("seller_name", "seller_address", "issue_date", "total_amount"):
             kind = TYPE_SPECS[DocumentType.RECEIPT].field(name).kind
             is_right = same_value(kind, fields[name].value or "", made.fields[name])
             assert is_right or fields[name].confidence < 0.85, (name, made.rows, fields[name].value)
             right += is_right
-    assert right >= 0.9 * 4 * 8
+    assert right >= 0.9 * 4 * 8 and known >= 7
