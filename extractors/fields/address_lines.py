@@ -37,7 +37,8 @@ _LONGEST = 60  # characters of a street's line
 def street_and_place(lines: Sequence[Span]) -> list[Span]:
     """The lines down to the place, without those that are no part of an address.
 
-    What stands above the street stays only where it names a building or a quarter. Without a place all lines stay.
+    What stands above the street stays only where it names a building or a quarter. Without a place all lines stay that
+    are no country's name and say nothing else, if any.
     """
     at = next((n for n, line in enumerate(lines) if has_place(line.text)), None)
     if at is None:
@@ -60,10 +61,13 @@ def has_street_and_place(lines: Sequence[Span]) -> bool:
 
 
 def without_key(text: str) -> str:
-    """The line without what says that it is an address: "Domicilio: Mitre 655", "Siège social : 4 rue Haute"; and
-    without what else a line of small print says: "NIF B15923592 — Calle Mayor 3, 15007 A Coruña — Registro Mercantil".
-    """
-    parts = _DASH.split(_KEY.sub("", text))
+    """The line without what says that it is an address: "Domicilio: Mitre 655", "Siège social : 4 rue Haute"."""
+    return _KEY.sub("", text)
+
+
+def without_small_print(text: str) -> str:
+    """The line without its key and what else it says: "NIF B1 — Calle Mayor 3, 15007 A Coruña — Registro Mercantil"."""
+    parts = _DASH.split(without_key(text))
     kept = [part for part in parts if not (_NO_SITE.search(part) or CONTACT.search(part) or _REGISTER.search(part))]
     return " – ".join(kept if kept and has_place(" – ".join(kept)) else parts)
 

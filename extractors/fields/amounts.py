@@ -139,7 +139,7 @@ def _choices(field: str, links: Sequence[Link[MoneyCandidate]], *, with_cents: b
     """
     best: dict[Decimal, list[Link[MoneyCandidate]]] = {}
     for one in links:
-        if one.field != field or (field in _NOT_THERE and _NOT_THERE[field].search(_text_before(one.candidate))):
+        if one.field != field or (field in _NOT_THERE and _NOT_THERE[field].search(_before(one.candidate))):
             continue
         if one.candidate.is_sure or (one.score >= 0.9 and not with_cents):
             best.setdefault(one.candidate.amount, []).append(one)
@@ -167,10 +167,9 @@ _NOT_THERE = {  # words right before an amount, or in its sentence, that say it 
 }
 
 
-def _text_before(amount: MoneyCandidate) -> str:
-    """The words of its cell that stand before an amount: "VAT on £1,885.00 at 20%", "3 % Skonto, Zahlbetrag 97,00"."""
-    span = amount.span
-    return " ".join(word.text for word in span.cell.words[: span.first])
+def _before(amount: MoneyCandidate) -> str:
+    """What its cell says before an amount: "VAT on £1,885.00 at 20%", "3 % Skonto, Zahlbetrag 97,00"."""
+    return amount.span.cell.text[: amount.start]
 
 
 def _equal_halves(links: Sequence[Link[MoneyCandidate]]) -> list[_Choice]:

@@ -92,7 +92,7 @@ def _party(page: PageLayout, cell: Cell) -> Iterator[Party]:
         register = _first(_REGISTER, below) if (found := _first(_TAX_NUMBER, below)) is None else found
     if account is not None and not any(at is not None and at < account for at in (tax, register)):
         tax = register = None  # a bank and its account, before what the sender says of itself
-        if not _place_before(said.rest, account):
+        if not has_place(said.rest[:account]):
             return
     lines = street_and_place(_with_next_line(page, cell, said.parts))
     is_placed = bool(lines) and has_place(lines[-1].text)
@@ -127,11 +127,9 @@ def _is_far(rest: str, tax: int, *, is_placed: bool) -> bool:
     return not is_placed and any(c.isalpha() for c in rest[:tax])
 
 
-def _place_before(rest: str, account: int) -> bool:
-    return has_place(rest[:account])
-
-
 def _said(cell: Cell) -> _Said | None:
+    if len(cell.words) <= _FEWEST_WORDS:
+        return None  # nothing behind a name
     parts = parts_of(cell)
     if not parts:
         return None

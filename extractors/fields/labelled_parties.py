@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from extractors.fields.form_rows import FormRows
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, PageLayout, Span
-from extractors.fields.legal_forms import is_form_word
+from extractors.fields.legal_forms import has_legal_form, is_form_word
 from extractors.fields.lexicon import Label, is_label
 from extractors.fields.party_lines import (
     SALUTATION,
@@ -14,7 +14,6 @@ from extractors.fields.party_lines import (
     address_after,
     begins_with_label,
     has_place,
-    legal_form_at_end,
     looks_like_name,
     wrapped_name,
 )
@@ -101,7 +100,7 @@ def labelled_parties(
 
 
 def _names_company(page: PageLayout, cell: Cell, after: Sequence[Word]) -> bool:
-    return legal_form_at_end(" ".join(w.text for w in after)) or bool(address_after(page, Span(cell, tuple(after))))
+    return has_legal_form(" ".join(w.text for w in after)) or bool(address_after(page, Span(cell, tuple(after))))
 
 
 def _before_address(words: Sequence[Word]) -> tuple[Word, ...] | None:
@@ -190,9 +189,7 @@ def _party_below(page: PageLayout, found: FoundLabel, headings: set[int], role: 
         if looks_like_name(target.text) and not SALUTATION.match(target.text):
             *above, last = wrapped_name(page, target)
             lines = address_after(page, last)
-            if any(has_place(line.text) for line in lines) or legal_form_at_end(
-                " ".join(s.text for s in (*above, last))
-            ):
+            if any(has_place(line.text) for line in lines) or has_legal_form(" ".join(s.text for s in (*above, last))):
                 yield Party(last, lines, role, votes, "label", above=tuple(above))
             return
 

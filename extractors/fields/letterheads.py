@@ -8,7 +8,7 @@ from extractors.fields.address_lines import has_street_and_place, street_and_pla
 from extractors.fields.imprints import is_bank, names_tax_number
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, PageLayout, Span, share_column
-from extractors.fields.legal_forms import is_form_word, names_organisation
+from extractors.fields.legal_forms import has_legal_form, is_form_word, names_organisation
 from extractors.fields.party_lines import (
     CONTACT,
     POSTCODE_LINE,
@@ -16,7 +16,6 @@ from extractors.fields.party_lines import (
     Party,
     address_after,
     has_place,
-    legal_form_at_end,
     looks_like_name,
     parts_of,
     same_name,
@@ -39,11 +38,11 @@ def return_addresses(page: PageLayout, labels: Sequence[FoundLabel], told_elsewh
                 continue
             if any(POSTCODE_LINE.search(f" {p.text}") for p in parts[1:]):
                 lines = [p for p in parts[1:] if not CONTACT.search(p.text)]
-                if parts[0].text.rstrip(" ,")[-1:].isdigit() and not legal_form_at_end(parts[0].text):
+                if parts[0].text.rstrip(" ,")[-1:].isdigit() and not has_legal_form(parts[0].text):
                     continue  # "Carril Nacional 6077, M5507 Luján de Cuyo": a street
                 above = None if names_tax_number(line_text(line)) else _name_above(page, parts[0])
                 # "Marine Parade · Whitby YO21 3PR": what stands right before the place may be the street
-                is_street = above is None and has_place(parts[1].text) and not legal_form_at_end(parts[0].text)
+                is_street = above is None and has_place(parts[1].text) and not has_legal_form(parts[0].text)
                 yield Party(above or parts[0], lines, "seller", 0.9, "return address", is_open=is_street)
 
 
@@ -66,7 +65,7 @@ def line_text(line: Sequence[Cell]) -> str:
 def _name_above(page: PageLayout, part: Span) -> Span | None:
     """A name close above a line that begins with no company, larger ("Mara Lind / Photographs · Weg 1 · 12345 Ort"), or
     as large above one of its offices ("Wabash College / Purchasing Office · 400 College Ave")."""
-    if legal_form_at_end(part.text):
+    if has_legal_form(part.text):
         return None
     larger = 0.95 if _OFFICE.search(part.text) else _LARGER
     box = part.cell.box
@@ -109,7 +108,7 @@ def windows_below(page: PageLayout, senders: Sequence[Party]) -> Iterator[Party]
         if name is not None and not same_name(name.text, sender.name.text):
             *above, last = wrapped_name(page, name)
             is_close = name.box.y0 - box.y1 < _WINDOW * height and abs(name.box.x0 - box.x0) < height
-            is_told = is_close and not sender.is_open and legal_form_at_end(sender.full_name)
+            is_told = is_close and not sender.is_open and has_legal_form(sender.full_name)
             votes = _ADDRESSED if is_told or is_addressed(page, name) else 0.8
             yield Party(last, address_after(page, last), None, votes, "window", above=tuple(above))
 
@@ -125,13 +124,13 @@ def letterhead(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhere: f
         too_low = cell.box.y0 >= 0.25 * page.page.height
         if too_low or id(cell) in labelled | inside or not looks_like_name(cell.text):
             continue
-        if rank >= _MOST_RANKED and not legal_form_at_end(cell.text):
+        if rank >= _MOST_RANKED and not has_legal_form(cell.text):
             continue
         if SALUTATION.match(cell.text) or _is_superior(page, cell):
             continue
         *above, name = wrapped_name(page, cell)
         inside |= {id(s.cell) for s in (*above, name)}
-        company = legal_form_at_end(" ".join(s.text for s in (*above, name)))
+        company = has_legal_form(" ".join(s.text for s in (*above, name)))
         large = cell.height > 1.15 * page.line_height
         lines = address_after(page, name)
         if _is_brand_above(name, above, lines):
@@ -164,9 +163,9 @@ def _is_superior(page: PageLayout, cell: Cell) -> bool:
 
 def _is_brand_above(name: Span, above: Sequence[Span], lines: Sequence[Span]) -> bool:
     """Whether a company's own name stands first below it: "Groenland Tuinen / Van Dijk Hoveniers B.V. / Wal 12"."""
-    if above or not lines or legal_form_at_end(name.text):
+    if above or not lines or has_legal_form(name.text):
         return False
-    return legal_form_at_end(lines[0].text) and looks_like_name(lines[0].text)
+    return has_legal_form(lines[0].text) and looks_like_name(lines[0].text)
 
 
 def remittances(labels: Sequence[FoundLabel]) -> frozenset[int]:
@@ -195,7 +194,7 @@ def footer(page: PageLayout) -> Iterator[Party]:
         if cell.box.y0 < 0.82 * page.page.height and not (cell.line >= last and says_who(cell.text)):
             continue
         for part in (*_company_first(cell), *parts_of(cell)):
-            if looks_like_name(part.text) and legal_form_at_end(part.text):
+            if looks_like_name(part.text) and has_legal_form(part.text):
                 votes = 0.3 if is_bank(part.text) else 0.6  # the sender's bank stands there, too
                 yield Party(part, address_after(page, part), None, votes, "footer", True)
 
@@ -214,7 +213,7 @@ def address_windows(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhe
         if _is_brand_above(name, above, lines):
             name, above, lines = lines[0], [], lines[1:]
         if any(POSTCODE_LINE.search(line.text) for line in lines):
-            company = legal_form_at_end(name.text)
+            company = has_legal_form(name.text)
             votes = _ADDRESSED if is_addressed(page, start) else 0.72
             yield Party(name, lines, None, votes, "address block", company, above=tuple(above))
 
@@ -253,7 +252,7 @@ _TITLE_FIRST = re.compile(
 
 def is_addressed(page: PageLayout, name: Cell) -> bool:
     """Whether a form of address stands before the name or in the line above: "Frau", "Mrs J. Lind", "Spett.le"."""
-    if _TITLE_FIRST.match(name.text) and not legal_form_at_end(name.text):
+    if _TITLE_FIRST.match(name.text) and not has_legal_form(name.text):
         return True
     return any(
         0 <= name.box.y0 - c.box.y1 + 0.4 * name.height < name.height

@@ -7,13 +7,14 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from extractors.fields.address_lines import has_street_and_place, street_and_place, without_key
+from extractors.fields.address_lines import has_street_and_place, street_and_place, without_small_print
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.form_rows import FormRows
 from extractors.fields.imprints import imprints
 from extractors.fields.labelled_parties import labelled_parties
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import DocumentLayout, PageLayout, Span
+from extractors.fields.legal_forms import has_legal_form
 from extractors.fields.letterheads import (
     address_windows,
     footer,
@@ -27,7 +28,6 @@ from extractors.fields.party_lines import (
     Party,
     has_place,
     is_post_box,
-    legal_form_at_end,
     letters_of,
     looks_like_name,
     same_name,
@@ -148,7 +148,7 @@ def _put_company_first(issuers: list[Party]) -> None:
     It begins with the same word as the brand; or it is the only one of which the page says where it is registered.
     """
     best = issuers[0] if issuers else None
-    if best is None or best.role is not None or legal_form_at_end(best.full_name):
+    if best is None or best.role is not None or has_legal_form(best.full_name):
         return
     if any(p.sign == "imprint" and same_name(p.full_name, best.full_name) for p in issuers):
         return  # a trader or a public body, told as well as any company
@@ -187,17 +187,17 @@ def _is_brand_of(party: Party, company: Party) -> bool:
     if same_name(party.full_name, company.full_name):
         return True
     words = words_of_name(party.full_name)
-    return not legal_form_at_end(party.full_name) and bool(words) and words <= words_of_name(company.full_name)
+    return not has_legal_form(party.full_name) and bool(words) and words <= words_of_name(company.full_name)
 
 
 def _put_fullest_first(issuers: list[Party]) -> None:
     """Of two printings of one company, the letterhead's where the small line shortens it: "RAe Lang PartG mbB"."""
     best = issuers[0] if issuers else None
-    if best is None or (best.role is not None and best.sign == "label") or not legal_form_at_end(best.full_name):
+    if best is None or (best.role is not None and best.sign == "label") or not has_legal_form(best.full_name):
         return
     words = words_of_name(best.full_name)
     for party in issuers[1:]:
-        is_fuller = words < words_of_name(party.full_name) and legal_form_at_end(party.full_name)
+        is_fuller = words < words_of_name(party.full_name) and has_legal_form(party.full_name)
         if is_fuller and len(words) > 1 and party.sign == "letterhead" and _has_place(party):
             party.votes = max(party.votes, best.votes)
             _take_back(issuers, best)
@@ -305,7 +305,7 @@ def address_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:
     if not own:
         return None
     best, lines = max(own, key=_fullness)
-    value = ", ".join(_SEPARATOR.sub(", ", _clean(without_key(line.text))) for line in lines)
+    value = ", ".join(_SEPARATOR.sub(", ", _clean(without_small_print(line.text))) for line in lines)
     evidence = Evidence.LABELLED if has_street_and_place(lines) else 0.7
     elsewhere = (found for _, found in own if has_street_and_place(found) and not is_post_box(found[0].text))
     if best.sign == _LONE or any(_place_of(found) != _place_of(lines) for found in elsewhere):

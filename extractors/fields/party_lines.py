@@ -105,11 +105,6 @@ class Party:
         return _PROFESSION.sub("", _OF_WHOM.sub("", _CODE.sub("", text)))
 
 
-def legal_form_at_end(text: str) -> bool:
-    """Whether a company's legal form stands in the text as a word of its own."""
-    return has_legal_form(text)
-
-
 def has_place(text: str) -> bool:
     """Whether the line names a place by its postcode; "1001 South Street" begins with a house's number."""
     house = _HOUSE_FIRST.match(text)
@@ -160,9 +155,9 @@ def looks_like_name(text: str) -> bool:
         return False
     if _GOES_ON.match(text) or len(text.split()) > _MOST_WORDS or is_label(text) or _KEY_AND_VALUE.search(text):
         return False
-    if any(c.isdigit() for c in text) and begins_with_label(text) and not legal_form_at_end(text):
+    if any(c.isdigit() for c in text) and begins_with_label(text) and not has_legal_form(text):
         return False  # "Delivery note KT/0390"
-    if _STREET_FIRST.match(text) and not legal_form_at_end(text):
+    if _STREET_FIRST.match(text) and not has_legal_form(text):
         return False  # "Calle Mayor", whose number stands behind a comma
     letters = sum(c.isalpha() for c in text)
     return letters >= 3 and letters > 0.5 * len(text.replace(" ", "")) and not any(True for _ in find_dates(text))
@@ -210,7 +205,7 @@ def wrapped_name(page: PageLayout, cell: Cell) -> tuple[Span, ...]:
     if (going_on := _goes_on_below(page, cell)) is not None:
         return (Span(cell, cell.words), Span(going_on, going_on.words))
     lines = [cell]
-    while not legal_form_at_end(f"{'' if len(lines) > 1 else '. '}{' '.join(c.text for c in lines)}"):
+    while not has_legal_form(f"{'' if len(lines) > 1 else '. '}{' '.join(c.text for c in lines)}"):
         near = page.cells_below(lines[-1].box, _CLOSE * cell.height)
         below = [c for c in near if _continues(lines[-1], c) and not _is_told_apart(page, c)]
         if not below or len(lines) == _MOST_LINES:
@@ -265,7 +260,7 @@ def _without_title(cell: Cell) -> tuple[Word, ...]:
     """The words of a name without the document's title, where that stands close behind: "Muster GmbH Rechnung"."""
     for at in range(2, len(cell.words)):
         name, rest = (" ".join(w.text for w in part) for part in (cell.words[:at], cell.words[at:]))
-        if legal_form_at_end(name) and _TITLES.match(rest):
+        if has_legal_form(name) and _TITLES.match(rest):
             return cell.words[:at]
     return cell.words
 

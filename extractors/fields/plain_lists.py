@@ -26,6 +26,8 @@ _COUNT = re.compile(r"^[x×]?\s?(\d{1,4})\s?[x×]?$", re.IGNORECASE)
 
 Lines = Collection[tuple[int, int]]
 """Lines by the number of their page and their own."""
+Told = tuple[Cell, tuple[Word, ...]]
+"""What a line says before its amount, and in which cell."""
 
 
 @dataclass(frozen=True)
@@ -67,18 +69,25 @@ def _columns(amounts: Sequence[MoneyCandidate]) -> Iterator[list[MoneyCandidate]
 def _lists(
     page: PageLayout, column: Sequence[MoneyCandidate], totals: Collection[int], named: Collection[int]
 ) -> Iterator[PlainList]:
+    told = [_told(page, a) for a in column]
     start = 0
     while start < len(column):
-        end = _end(page, column, start, totals)
+        end = _end(column, told, start, totals)
         if end is None or not any(id(a) in named for a in column[end : end + _MOST_AFTER]):
             start += 1
             continue
-        rows = [_row(page, a, column[start + n + 1]) for n, a in enumerate(column[start:end])]
+        rows = [
+            _row(page, Span(*said), column[at], column[at + 1])
+            for at in range(start, end)
+            if (said := told[at]) is not None  # all of them: `_end` went over described ones alone
+        ]
         yield PlainList(tuple(rows), column[end].amount)
         start = end + 1
 
 
-def _end(page: PageLayout, column: Sequence[MoneyCandidate], start: int, totals: Collection[int]) -> int | None:
+def _end(
+    column: Sequence[MoneyCandidate], told: Sequence[Told | None], start: int, totals: Collection[int]
+) -> int | None:
     """The place of the last amount that those from `start` on add up to; None where none is their sum.
 
     It is the last one, since a row may cost as much as those above it together.
@@ -87,22 +96,21 @@ def _end(page: PageLayout, column: Sequence[MoneyCandidate], start: int, totals:
     for at in range(start, len(column)):
         one = column[at]
         is_sum = at > start and running and one.amount == running
-        if is_sum and (at - start > 1 or _is_only_row(page, column[start], one, totals)):
+        if is_sum and (at - start > 1 or _is_only_row(told[start], column[start], one, totals)):
             end = at
-        if one.span.cell.line in totals or not _told(page, one):
+        if one.span.cell.line in totals or told[at] is None:
             break
         running += one.amount
     return end
 
 
-def _is_only_row(page: PageLayout, row: MoneyCandidate, whole: MoneyCandidate, totals: Collection[int]) -> bool:
-    told = _told(page, row)
-    words = sum(names_something(w) for w in told[1]) if told else 0
+def _is_only_row(told: Told | None, row: MoneyCandidate, whole: MoneyCandidate, totals: Collection[int]) -> bool:
+    words = sum(names_something(w) for w in told[1]) if told is not None else 0
     lines = whole.span.cell.line - row.span.cell.line
     return words >= _WORDS_OF_ONE and whole.span.cell.line in totals and lines <= _NEAR_SUM
 
 
-def _told(page: PageLayout, amount: MoneyCandidate) -> tuple[Cell, tuple[Word, ...]] | None:
+def _told(page: PageLayout, amount: MoneyCandidate) -> Told | None:
     """What the line says before its amount: the words of its first cell that name something, without a day."""
     for cell in page.lines[amount.span.cell.line]:
         words = [w for w in cell.words if w.box.x1 <= amount.span.box.x0]
@@ -113,12 +121,8 @@ def _told(page: PageLayout, amount: MoneyCandidate) -> tuple[Cell, tuple[Word, .
     return None
 
 
-def _row(page: PageLayout, amount: MoneyCandidate, following: MoneyCandidate) -> Row:
+def _row(page: PageLayout, described: Span, amount: MoneyCandidate, following: MoneyCandidate) -> Row:
     row = Row()
-    told = _told(page, amount)
-    if told is None:
-        raise AssertionError("only described amounts are rows")
-    described = Span(*told)
     row.cells["description"] = [described, *_further(page, described, following.span.cell.line)]
     line = page.lines[amount.span.cell.line]
     between = [c for c in line if c.box.x0 >= described.box.x1 and c.box.x1 <= amount.span.box.x0]

@@ -11,8 +11,9 @@ from extractors.fields.dates import DATE_FIELDS, date_order, make_date
 from extractors.fields.evidence import Evidence, ReadFields, make_field
 from extractors.fields.labels import find_labels
 from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
+from extractors.fields.legal_forms import has_legal_form
 from extractors.fields.linking import Link, link
-from extractors.fields.party_lines import is_address_line, legal_form_at_end, looks_like_name
+from extractors.fields.party_lines import is_address_line, looks_like_name
 from extractors.fields.receipt_amounts import choose_total
 from extractors.fields.tax_tables import find_tax_tables, tax_within
 from holdpoint.document_types import TYPE_SPECS
@@ -97,7 +98,7 @@ def _merchant(page: PageLayout) -> list[ExtractedField | None]:
     large = cell.height > 1.15 * page.line_height
     if index == min(i for i, _ in names) and large and strength - rival > _CLEAR:
         evidence = _FIRST_AND_LARGE
-    elif legal_form_at_end(cell.text) and strength - rival > _CLEAR:
+    elif has_legal_form(cell.text) and strength - rival > _CLEAR:
         evidence = _NAMED_A_COMPANY
     else:
         evidence = Evidence.SOLE
@@ -107,14 +108,14 @@ def _merchant(page: PageLayout) -> list[ExtractedField | None]:
 
 def _name_strength(index: int, cell: Cell, page: PageLayout) -> float:
     size = min(cell.height / page.line_height, 2.0) - 1
-    return 0.45 + 0.4 * legal_form_at_end(cell.text) + 0.35 * max(size, 0) - 0.08 * index
+    return 0.45 + 0.4 * has_legal_form(cell.text) + 0.35 * max(size, 0) - 0.08 * index
 
 
 def _address(lines: Sequence[tuple[Cell, ...]]) -> ExtractedField | None:
     taken: list[Span] = []
     for line in lines:
         text = " ".join(c.text for c in line)
-        if not taken and (_REGISTRATION.match(text.strip()) or legal_form_at_end(text)):
+        if not taken and (_REGISTRATION.match(text.strip()) or has_legal_form(text)):
             continue  # the registration number between name and address
         if _ENDS_ADDRESS.search(text) or len(taken) >= _ADDRESS_LINES:
             break

@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from extractors.fields.amounts import CENT
 from extractors.fields.layout import Span
 from holdpoint.values import DecimalMark, parse_money
 
 _QUANTITY = re.compile(r"^[x×]?\s?(-?[\d.,'’ ]*\d)\s*([^\d\s].*)?$")
-_CENT = Decimal("0.01")
 
 
 @dataclass
@@ -65,7 +65,7 @@ class Row:
 def multiplies(quantity: Decimal | None, price: Decimal | None, amount: Decimal | None) -> bool:
     if quantity is None or price is None or amount is None:
         return False
-    return amount != 0 and abs(quantity * price - amount) <= _CENT
+    return amount != 0 and abs(quantity * price - amount) <= CENT
 
 
 def quantity_of(text: str, mark: DecimalMark | None) -> tuple[Decimal | None, str | None]:

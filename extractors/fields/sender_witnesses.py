@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractors.fields.layout import Cell, DocumentLayout
-from extractors.fields.party_lines import Party, legal_form_at_end, letters_of, words_of_name
+from extractors.fields.legal_forms import has_legal_form
+from extractors.fields.party_lines import Party, letters_of, words_of_name
 
 _PAYEE = re.compile(
     r"\bpropert(?:y|ies) of\b|\bche(?:que|ck)s?\b|\btransfer\b|\bdirect credit\b|\bremit\b|\bpay(?:ment|able)?\b"
@@ -27,7 +28,7 @@ def hear_witnesses(layout: DocumentLayout, issuers: Sequence[Party]) -> None:
     """Raise the votes of each name that the pages speak for elsewhere."""
     domains = frozenset(_domains(layout.cells))
     payees = [(cell, letters_of(cell.text)) for cell in layout.cells if _PAYEE.search(cell.text)]
-    brands = [p for p in issuers if p.sign == "letterhead" and not legal_form_at_end(p.full_name)]
+    brands = [p for p in issuers if p.sign == "letterhead" and not has_legal_form(p.full_name)]
     for party in issuers:
         name = letters_of(party.full_name)
         is_payee = any(cell is not party.name.cell and name in text and len(text) > len(name) for cell, text in payees)
@@ -40,7 +41,7 @@ def hear_witnesses(layout: DocumentLayout, issuers: Sequence[Party]) -> None:
 def _is_its_brand(brand: Party, party: Party) -> bool:
     """Whether the letterhead shows the company's name without its legal form somewhere else."""
     words = words_of_name(brand.full_name)
-    is_elsewhere = brand.name.cell is not party.name.cell and legal_form_at_end(party.full_name)
+    is_elsewhere = brand.name.cell is not party.name.cell and has_legal_form(party.full_name)
     return is_elsewhere and bool(words) and words <= words_of_name(party.full_name)
 
 

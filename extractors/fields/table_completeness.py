@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 from statistics import median
 
+from extractors.fields.amounts import CENT
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.line_items import ItemTable, amounts_sum
 from extractors.fields.row_cells import Row
@@ -12,7 +13,6 @@ from holdpoint.document import BoundingBox, PageKind
 from holdpoint.finding import Finding, ReasonCode
 from holdpoint.values import format_money
 
-_CENT = Decimal("0.01")
 _FEWEST_COUNTED = 3  # rows whose numbers show by which steps they are counted
 _LONG_GAP = 1.8  # of a row's usual distance to the next: a row that no reader saw leaves as much white
 _MOST_QUOTED = 3
@@ -53,8 +53,7 @@ def _sum_is_printed(table: ItemTable, amounts: Sequence[MoneyCandidate]) -> bool
     prices = {(s.page.number, s.box) for row in table.rows for s in row.cells.get("unit_price", ())}
     own = cells | prices
     return any(
-        abs(abs(a.amount) - abs(total)) <= _CENT and not any(_within(a, page, box) for page, box in own)
-        for a in amounts
+        abs(abs(a.amount) - abs(total)) <= CENT and not any(_within(a, page, box) for page, box in own) for a in amounts
     )
 
 

@@ -123,17 +123,19 @@ class Grid:
 
     def _texts(self, line: Sequence[Cell]) -> dict[int, str]:
         """What a line says in each column, by the column's number."""
-        words: dict[int, list[str]] = {}
-        for column, word in self._words(line):
-            words.setdefault(column, []).append(word.text)
-        return {column: " ".join(said) for column, said in words.items()}
+        said: dict[int, list[str]] = {}
+        for _, words in self._printed(line):
+            for word in words:
+                said.setdefault(self._number_at(word), []).append(word.text)
+        return {column: " ".join(texts) for column, texts in said.items()}
 
-    def _words(self, line: Sequence[Cell]) -> Iterator[tuple[int, Word]]:
+    def _printed(self, line: Sequence[Cell]) -> Iterator[tuple[Cell, list[Word]]]:
+        """The cells that are not in the margin, with their words: on a picture a grid's own lines are none, which read
+        as letters would keep a description's second line from being one."""
         for cell in line:
             if cell.box.x1 >= self._left_margin:
-                for word in cell.words:
-                    if cell.page.kind is PageKind.TEXT_LAYER or not _LINE_OF_A_GRID.match(word.text):
-                        yield self._number_at(word), word
+                is_print = cell.page.kind is PageKind.TEXT_LAYER
+                yield cell, [w for w in cell.words if is_print or not _LINE_OF_A_GRID.match(w.text)]
 
     @cached_property
     def _left_margin(self) -> float:
@@ -150,18 +152,14 @@ class Grid:
 
     def _assign(self, line: Sequence[Cell], *, further: bool) -> Row:
         row = Row()
-        for cell in line:
-            if cell.box.x1 < self._left_margin:
-                continue
+        for cell, words in self._printed(line):
             groups: dict[str, list[Word]] = {}
             start = self._column_at(cell.words[0])
-            for word in cell.words:
-                if cell.page.kind is not PageKind.TEXT_LAYER and _LINE_OF_A_GRID.match(word.text):
-                    continue  # read as a letter, it would keep a description's second line from being one
+            for word in words:
                 column = start if further else self._column_at(word)
                 groups.setdefault((further and column.below) or column.name, []).append(word)
-            for name, words in groups.items():
-                row.add(name, Span(cell, tuple(words)))
+            for name, grouped in groups.items():
+                row.add(name, Span(cell, tuple(grouped)))
         return row
 
     def _column_at(self, word: Word) -> Column:

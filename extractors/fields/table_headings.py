@@ -16,7 +16,7 @@ from extractors.fields.heading_words import (
     SYMBOLS,
 )
 from extractors.fields.layout import Cell, PageLayout
-from holdpoint.document import BoundingBox, Word
+from holdpoint.document import Word
 
 _MIN_COLUMNS = 3
 _FEWEST_IN_LINE = 2  # of them, in the line that the others stand around
@@ -205,8 +205,8 @@ def _columns_of(cell: Cell, *, others: bool) -> list[Column]:
 
 
 def _column(name: str, words: Sequence[Word]) -> Column:
-    box = BoundingBox.around(w.box for w in words)
-    return Column(name, box.x0, box.x1, tuple(_heading_token(w) for w in words))
+    left, right = min(w.box.x0 for w in words), max(w.box.x1 for w in words)
+    return Column(name, left, right, tuple(_heading_token(w) for w in words))
 
 
 def _belonging(words: Sequence[Word], i: int) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from extractors.fields.amounts import CENT
 from extractors.fields.heading_words import OTHER
 from extractors.fields.layout import Cell, Span
 from extractors.fields.row_cells import Row
@@ -23,7 +24,6 @@ _HEADS_ROWS = re.compile(  # the paper by which the rows below it were delivered
     r"|pakbon|wz\b)",
     re.IGNORECASE,
 )
-_CENT = Decimal("0.01")
 
 
 @dataclass
@@ -64,7 +64,7 @@ class TableRows:
         amount = row.number("amount", self.mark)
         parts = [r.number("amount", self.mark) or Decimal() for r in self.rows]
         sums = (sum(parts[self.summed :], Decimal()), sum(parts, Decimal()))
-        return bool(parts) and amount is not None and any(abs(s - amount) <= _CENT for s in sums)
+        return bool(parts) and amount is not None and any(abs(s - amount) <= CENT for s in sums)
 
 
 @dataclass

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
-from extractors.fields.amounts import MONEY_FIELDS
+from extractors.fields.amounts import CENT, MONEY_FIELDS
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, PageLayout, share_column
 from extractors.fields.linking import Link
 
-_CENT = Decimal("0.01")
 _COLUMNS = ("net_amount", "tax_amount", "total_amount")
 _GAP = 3.0  # of the type size: rows farther apart belong to something else
 _FEWEST_SUMMED = 3  # rows: two and their sum
@@ -33,7 +32,7 @@ class _Row:
 
     def adds_up(self) -> bool:
         net, tax, total = (self.cells[c].amount for c in _COLUMNS)
-        return abs(net + tax - total) <= _CENT
+        return abs(net + tax - total) <= CENT
 
 
 def links_in_tables(
@@ -70,7 +69,7 @@ def _whole(page: PageLayout, head: dict[str, FoundLabel], by_line: _ByLine) -> I
     whole = rows[-1]
     if len(rows) > 1:
         sums = [sum((r.cells[c].amount for r in rows[:-1]), Decimal()) for c in _COLUMNS]
-        if any(abs(whole.cells[c].amount - s) > _CENT for c, s in zip(_COLUMNS, sums, strict=True)):
+        if any(abs(whole.cells[c].amount - s) > CENT for c, s in zip(_COLUMNS, sums, strict=True)):
             return  # one row for each rate and no sum of them
     for column, candidate in whole.cells.items():
         yield Link(candidate, head[column], column, _PROVEN)
@@ -113,7 +112,7 @@ def _summed(page: PageLayout, labels: Sequence[FoundLabel], by_line: _ByLine) ->
             continue
         column = list(_column(page, label, by_line))
         above = sum((c.amount for c in column[:-1]), Decimal())
-        if len(column) >= _FEWEST_SUMMED and above and abs(column[-1].amount - above) <= _CENT:
+        if len(column) >= _FEWEST_SUMMED and above and abs(column[-1].amount - above) <= CENT:
             row = (label.span.cell.line, column[-1].span.cell.line)
             by_row.setdefault(row, []).append(Link(column[-1], label, meaning.field, _PROVEN))
     for links in by_row.values():

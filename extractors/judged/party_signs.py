@@ -5,7 +5,8 @@ import re
 import unicodedata
 
 from extractors.fields.layout import DocumentLayout, share_column
-from extractors.fields.party_lines import is_address_line, legal_form_at_end
+from extractors.fields.legal_forms import has_legal_form
+from extractors.fields.party_lines import is_address_line
 from holdpoint.extraction import ExtractedField
 
 PARTY_SIGNS = ("on_domain", "address_below", "other_companies", "other_parts", "parts")
@@ -21,7 +22,7 @@ class PartySigns:
     def __init__(self, layout: DocumentLayout) -> None:
         self._layout = layout
         self._domains = {_plain(match) for match in _DOMAIN.findall(layout.document.text)}
-        self._companies = {cell.text for cell in layout.cells if legal_form_at_end(cell.text)}
+        self._companies = {cell.text for cell in layout.cells if has_legal_form(cell.text)}
 
     def of(self, field: ExtractedField) -> list[float]:
         """A number for each of PARTY_SIGNS; -1 where there is nothing to say."""

@@ -9,10 +9,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
+from extractors.fields.amounts import CENT
 from extractors.fields.candidates import Candidates, find_candidates
 from extractors.fields.evidence import ReadFields, as_if_printed
 from extractors.fields.layout import DocumentLayout
-from extractors.fields.party_lines import is_address_line, legal_form_at_end
+from extractors.fields.legal_forms import has_legal_form
+from extractors.fields.party_lines import is_address_line
 from extractors.fields.vat_check_digits import is_valid_vat_id
 from extractors.judged.party_signs import PARTY_SIGNS, PartySigns
 from extractors.judged.pictured_document import PicturedDocument
@@ -34,7 +36,6 @@ _OWN = (
 )  # fmt: skip
 COLUMNS = (*FIELDS, *_DOCUMENT, *_OWN, *PARTY_SIGNS)
 _MONEY = ("net_amount", "tax_amount", "total_amount", "amount_due")
-_CENT = Decimal("0.01")
 _LOW = 0.85
 _MOST = 50.0
 
@@ -72,7 +73,7 @@ def _document(read: ReadFields, layout: DocumentLayout, found: Candidates, said:
     net, tax, total = (_amount(fields, n) for n in _MONEY[:3])
     words = [w.confidence for p in layout.document.pages for w in p.words]
     is_picture = any(p.kind is not PageKind.TEXT_LAYER for p in layout.document.pages)
-    adds_up = net is not None and tax is not None and total is not None and abs(net + tax - total) <= _CENT
+    adds_up = net is not None and tax is not None and total is not None and abs(net + tax - total) <= CENT
     items = [i.amount.value for i in read.line_items if i.amount is not None and i.amount.value is not None]
     changes = [d for d in read.details if d.name.endswith(".amount")]  # a commission, a discount
     taken_off = sum((_taken_off(d) for d in changes), Decimal())
@@ -86,7 +87,7 @@ def _document(read: ReadFields, layout: DocumentLayout, found: Candidates, said:
         float(sum(confidence < _LOW for confidence in said)),
         float(len(read.findings)),
         _told(adds_up, net is not None and tax is not None and total is not None),
-        _told(items_sum is not None and net is not None and abs(items_sum - net) <= _CENT, bool(items)),
+        _told(items_sum is not None and net is not None and abs(items_sum - net) <= CENT, bool(items)),
         min(float(len(read.line_items)), _MOST),
         _told(bool(sure) and total is not None and abs(total) >= max(sure), total is not None),
         float(abs(tax / net)) if net and tax is not None else -1.0,
@@ -127,7 +128,7 @@ def _own(
         float(keys[key]),
         min(float(text.count(field.raw)) if field.raw else 0.0, 9.0),
         _rivals(field, found),
-        float(is_name and legal_form_at_end(value)),
+        float(is_name and has_legal_form(value)),
         float(value.isupper()),
         float(is_address_line(value)),
         _valid(field),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.fields.address_lines import without_key
+from extractors.fields.address_lines import without_small_print
 from extractors.fields.legal_forms import has_legal_form
 from extractors.fields.party_lines import looks_like_name
 from tests.extractors.fields.drawn_bills import fields_of
@@ -52,7 +52,7 @@ def test_it_is_no_name(text: str) -> None:
     ],
 )
 def test_small_print_around_an_address_is_left_out(line: str, address: str) -> None:
-    assert without_key(line) == address
+    assert without_small_print(line) == address
 
 
 def test_an_irish_company_is_told_by_its_form() -> None:
