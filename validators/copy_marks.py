@@ -30,26 +30,9 @@ _NAMED_MARK = re.compile(r"(?:rechnungs|gutschrifts?|beleg|archiv)(?:kopie|dupli
 _PAPERS = frozenset(["invoice", "bill", "rechnung", "gutschrift", "facture", "avoir", "factura", "abono"])
 _BESIDE = _PAPERS | frozenset(
     [
-        *(
-            "tax",
-            "credit",
-            "note",
-            "nota",
-            "of",
-            "the",
-            "der",
-            "die",
-            "den",
-            "einer",
-            "de",
-            "la",
-            "le",
-            "les",
-            "el",
-            "l",
-        ),
-        *("du", "d", "file", "office", "accounts", "certified", "true", "conforme", "beglaubigte", "fiel", "exacta"),
-        *("second", "2nd", "zweite", "deuxieme", "segunda"),
+        *("tax", "credit", "note", "nota", "of", "the", "der", "die", "den", "einer", "de", "la", "le", "les", "el"),
+        *("l", "du", "d", "file", "office", "accounts", "certified", "true", "conforme", "beglaubigte", "fiel"),
+        *("exacta", "second", "2nd", "zweite", "deuxieme", "segunda"),
     ]
 )
 _INDICATED = re.compile(r"<(?:\w+:)?CopyIndicator>\s*(?:<(?:\w+:)?Indicator>\s*)?(?:true|1)\s*<", re.IGNORECASE)

@@ -42,23 +42,10 @@ SYMBOLS = frozenset(
 )
 """Alone in its cell such a word heads the amounts."""
 DISCOUNTS = frozenset(
-    {
-        "rem",
-        "remise",
-        "rab",
-        "rabatt",
-        "disc",
-        "discount",
-        "dto",
-        "desc",
-        "descuento",
-        "nachlass",
-        "bonif",
-        "sconto",
-        "korting",
-        "desconto",
-        "rabat",
-    }
+    [
+        *("rem", "remise", "rab", "rabatt", "disc", "discount", "dto", "desc", "descuento", "nachlass", "bonif"),
+        *("sconto", "korting", "desconto", "rabat"),
+    ]
 )
 QUALIFIERS = GROSS | SYMBOLS | {"net", "netto", "neto", "nett", "ht", "h.t", "brut"}
 """Behind the name of a column they say what its amounts are, and head no column of their own."""

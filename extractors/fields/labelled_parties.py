@@ -126,7 +126,7 @@ _GUEST = 0.7  # below an address block that names a company
 _TAX_NUMBER = re.compile(
     r"\(?(?:n\.?i\.?f|c\.?i\.?f|cuit|rfc|siret|siren|p\.?\s?iva|ust-?id|vat|tva|abn|uid|nip)\b", re.IGNORECASE
 )
-_PREPOSITION = re.compile(r"^(?:(?P<seller>de|da|van|od)|(?P<buyer>para|a|aan|à|pour|per|dla))\s?:$", re.IGNORECASE)
+_PREPOSITION = re.compile(r"^(?:(?P<seller>da|van|od)|(?P<buyer>a|aan|à|pour|per|dla))\s?:$", re.IGNORECASE)
 
 
 def _prepositions(page: PageLayout) -> Iterator[FoundLabel]:

@@ -25,22 +25,11 @@ _INNER_CAPITAL = re.compile(r"[a-z]{1,2}[A-Z][A-Za-z]+|[dl]['’][A-ZÀ-Þ]")  #
 _LOWER_FORM = re.compile(r"(?:e\.?[KVU]\.?|eG|mb[BH]|s\.r\.o\.|d\.o\.o\.|a\.s\.|z|o\.o\.|r\.l\.)[,.]?")
 """Legal forms that begin with a small letter: "e.K.", "PartG mbB", "Sp. z o.o.", "S.à r.l."."""
 _LEADS_TO_NAME = frozenset(
-    {
-        "between",
-        "among",
-        "and",
-        "zwischen",
-        "firma",
-        "und",
-        "entre",
-        "société",
-        "sociedad",
-        "mercantil",
-        "herr",
-        "herrn",
-        "frau",
-    }
-    | {"mr", "mrs", "ms", "dr", "m", "mme", "monsieur", "madame", "maître", "d", "dª", "dña", "don", "doña"}
+    [
+        *("between", "among", "and", "zwischen", "firma", "und", "entre", "société", "sociedad", "mercantil"),
+        *("herr", "herrn", "frau", "mr", "mrs", "ms", "dr", "m", "mme", "monsieur", "madame", "maître", "d", "dª"),
+        *("dña", "don", "doña"),
+    ]
 )
 _POSTCODE = re.compile(
     r"(?<!\S)(?:\d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|[A-Z]\d[A-Z]\s\d[A-Z]\d)(?=[\s,.]|$)"
@@ -49,50 +38,11 @@ _POSTCODE = re.compile(
 _AFTER_QUOTE = re.compile(r"[“”\"»]\s$")
 """What follows a closing quotation mark is the rest of a name: „Zum Goldenen Ochsen“ Gastronomie GmbH."""
 _LAST_FORMS = frozenset(
-    {
-        "sa",
-        "se",
-        "nv",
-        "bv",
-        "ab",
-        "oy",
-        "oyj",
-        "as",
-        "aps",
-        "asa",
-        "spa",
-        "pty",
-        "pte",
-        "ug",
-        "ek",
-        "ev",
-        "eu",
-        "eg",
-        "gbr",
-        "og",
-        "mbb",
-    }
-    | {
-        "mbh",
-        "gesmbh",
-        "ggmbh",
-        "aör",
-        "sasu",
-        "snc",
-        "scop",
-        "sàrl",
-        "sc",
-        "sll",
-        "coop",
-        "dac",
-        "clg",
-        "sro",
-        "doo",
-        "oo",
-        "kft",
-        "lda",
-        "kk",
-    }
+    [
+        *("sa", "se", "nv", "bv", "ab", "oy", "oyj", "as", "aps", "asa", "spa", "pty", "pte", "ug", "ek", "ev"),
+        *("eu", "eg", "gbr", "og", "mbb", "mbh", "gesmbh", "ggmbh", "aör", "sasu", "snc", "scop", "sàrl", "sc"),
+        *("sll", "coop", "dac", "clg", "sro", "doo", "oo", "kft", "lda", "kk"),
+    ]
 )
 """Forms that are words of other languages, too, or of none: told by standing last."""
 _ARTICLES = frozenset({"the", "les", "la", "le", "el", "los", "las"})
