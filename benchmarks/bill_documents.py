@@ -3,12 +3,11 @@
 import hashlib
 import random
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.outside_papers.printing import label_rows, print_papers
+from benchmarks.outside_papers.printing import label_rows, printed
 from evaluation.comparison import same_value
 from evaluation.field_kinds import FIELD_KINDS
 from evaluation.printed_values import is_printed
@@ -157,20 +156,19 @@ def einvoices(data: Path) -> Iterator[TrueBill]:
 def outside() -> Iterator[TrueBill]:
     """Bills of other makers, printed by Chromium: those of which enough answers are wrong to learn from."""
     rows = [row for row in label_rows("judged") if row["type"] in BILLS]
-    with tempfile.TemporaryDirectory(prefix="holdpoint-papers-") as folder:
-        for row in print_papers(rows, Path(folder)):
-            fields = {name: value for name, value in row["fields"].items() if isinstance(value, str)}
-            yield TrueBill(
-                file=row["file"],
-                source="outside",
-                family=f"outside {row['file']}",
-                document=read((Path(folder) / row["file"]).read_bytes()),
-                document_type=DocumentType(row["type"]),
-                fields=fields,
-                labelled=fields,
-                unknown=frozenset(row["unknown"]),
-                language=row["language"],
-            )
+    for row, pdf in printed(rows):
+        fields = {name: value for name, value in row["fields"].items() if isinstance(value, str)}
+        yield TrueBill(
+            file=row["file"],
+            source="outside",
+            family=f"outside {row['file']}",
+            document=read(pdf),
+            document_type=DocumentType(row["type"]),
+            fields=fields,
+            labelled=fields,
+            unknown=frozenset(row["unknown"]),
+            language=row["language"],
+        )
 
 
 def family_of(file: str) -> str:

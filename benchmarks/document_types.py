@@ -15,7 +15,6 @@ import hashlib
 import json
 import random
 import re
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +27,7 @@ import numpy as np
 from rich.console import Console
 
 from benchmarks.built_in_models import as_read
-from benchmarks.outside_papers.printing import label_rows, print_papers
+from benchmarks.outside_papers.printing import label_rows, printed
 from evaluation.calibration import calibration_error
 from evaluation.judgements import Judgements
 from extractors.classification import MODEL, TypeModel
@@ -206,10 +205,8 @@ def _printed(path: Path) -> Document | None:
 
 def outside() -> Iterator[Example]:
     """Papers of other makers, those that are open."""
-    with tempfile.TemporaryDirectory(prefix="holdpoint-papers-") as folder:
-        for row in print_papers(label_rows("open"), Path(folder)):
-            document = read((Path(folder) / row["file"]).read_bytes())
-            yield Example("outside", row["file"], signs_of(document), DocumentType(row["type"]))
+    for row, pdf in printed(label_rows("open")):
+        yield Example("outside", row["file"], signs_of(read(pdf)), DocumentType(row["type"]))
 
 
 def prose() -> Iterator[Example]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from samples.photos import scan
 
@@ -26,27 +26,27 @@ def label_rows(*parts: Part) -> list[dict[str, Any]]:
     return [row for row in rows if not parts or row["part"] in parts]
 
 
-def print_papers(rows: Iterable[dict[str, Any]], folder: Path, *, scanned: bool = False) -> list[dict[str, Any]]:
-    """Print those papers into `folder`/documents; their labels, with the file's place as `file`."""
-    documents = folder / "documents"
-    documents.mkdir(parents=True, exist_ok=True)
-    labels = []
+def printed(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], bytes]]:
+    """Those papers as PDFs, each with its label, in which `file` is a place in a folder."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
-        for row, pdf in _printed(browser, rows):
-            seed = f"outside papers {row['file']}"
-            data = scan(pdf, random.Random(seed)) if scanned else pdf  # noqa: S311 - samples
-            name = f"documents/{row['file']}.pdf"
-            (folder / name).write_bytes(data)
-            labels.append(row | {"file": name})
+        page = browser.new_page()
+        for row in rows:
+            page.goto((PAPERS / f"{row['file']}.html").as_uri())
+            pdf = page.pdf(prefer_css_page_size=True, print_background=True, format="A4")
+            yield row | {"file": f"documents/{row['file']}.pdf"}, pdf
         browser.close()
+
+
+def print_papers(rows: Iterable[dict[str, Any]], folder: Path, *, scanned: bool = False) -> list[dict[str, Any]]:
+    """Print those papers into a folder, beside a labels.jsonl; their labels."""
+    (folder / "documents").mkdir(parents=True, exist_ok=True)
+    labels = []
+    for label, pdf in printed(rows):
+        seed = f"outside papers {Path(label['file']).stem}"
+        data = scan(pdf, random.Random(seed)) if scanned else pdf  # noqa: S311 - samples
+        (folder / label["file"]).write_bytes(data)
+        labels.append(label)
     lines = (json.dumps(label, ensure_ascii=False) + "\n" for label in labels)
     (folder / "labels.jsonl").write_text("".join(lines), encoding="utf-8")
     return labels
-
-
-def _printed(browser: Browser, rows: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], bytes]]:
-    page = browser.new_page()
-    for row in rows:
-        page.goto((PAPERS / f"{row['file']}.html").as_uri())
-        yield row, page.pdf(prefer_css_page_size=True, print_background=True, format="A4")
