@@ -10,7 +10,7 @@ import argparse
 import json
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +60,7 @@ def answers_of(bill: TrueBill) -> tuple[ReadFields, JudgedAnswers]:
     rows = answer_signs(read, layout)
     known = [i for i, field in enumerate(read.fields) if field.name not in bill.unknown]
     right = [is_right(read.fields[i].name, read.fields[i].value, bill) for i in known]
-    kept = ReadFields(tuple(read.fields[i] for i in known), read.line_items, read.findings, read.details)
+    kept = replace(read, fields=tuple(read.fields[i] for i in known))
     weight = 1 if bill.is_sample else _WEIGHT
     matrix = np.array([rows[i] for i in known], dtype=np.float64).reshape(len(known), len(COLUMNS))
     return kept, JudgedAnswers(bill.family, matrix, np.array(right, dtype=np.float64), weight)

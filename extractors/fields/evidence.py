@@ -41,6 +41,7 @@ class ReadFields:
     line_items: tuple[LineItem, ...] = ()
     findings: tuple[Finding, ...] = ()
     details: tuple[ExtractedField, ...] = ()  # terms of the whole document: "allowances[1].amount"
+    label_words: int = 0  # how many words of the pages name something that is looked for
 
 
 class RuledField(ExtractedField):

@@ -97,7 +97,8 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     dates = tuple(f for f in findings if set(f.fields) <= set(names))
     terms = payment_terms(layout)
     details = (*rows.details, terms) if terms is not None else rows.details
-    return ReadFields(tuple(kept), rows.items, (*dates, *rows.findings), details)
+    named = sum(len(found_label.span.words) for page_labels in labels for found_label in page_labels)
+    return ReadFields(tuple(kept), rows.items, (*dates, *rows.findings), details, named)
 
 
 def _is_of_one_page(total: MoneyCandidate, other: Role | None) -> bool:

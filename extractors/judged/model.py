@@ -3,7 +3,7 @@
 import json
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,7 +21,10 @@ from holdpoint.extraction import ExtractedField
 
 SHIPPED = Path(__file__).parent.parent / "models" / "bill_answers"
 _JSON, _ARRAYS = "answers.json", "weights.npz"
-_FORMAT = 1
+_FORMAT = 2
+_EXPLAINED = COLUMNS.index("explained")
+_USUALLY_EXPLAINED = 0.6  # of the samples' words
+_LEAST_SLOPE = 0.1
 _CHECKED = {  # the sign that is 0 where the checks of the product will find fault with the value
     **dict.fromkeys(("net_amount", "tax_amount", "total_amount", "amount_due"), "adds_up"),
     **dict.fromkeys(("iban", "seller_vat_id", "buyer_vat_id"), "valid"),
@@ -37,17 +40,36 @@ _HIGHEST_TAX = 0.3  # of the total: 27 % on top (Hungary) are 21 % within
 _GUESS = 0.8  # below the 0.85 that policies ask for unless told otherwise
 
 
+@dataclass(frozen=True)
+class Calibration:
+    """A line through log-odds (Platt), which is another one the more of a document is explained.
+
+    On a form of which much is left over the same signs are worth less.
+    """
+
+    slope: float = 1.0
+    shift: float = 0.0
+    slope_explained: float = 0.0
+    shift_explained: float = 0.0
+
+    def of(self, odds: Floats, rows: Floats) -> Floats:
+        """The log-odds of the answers with these signs, calibrated."""
+        explained = rows[:, _EXPLAINED] - _USUALLY_EXPLAINED
+        slope = np.maximum(self.slope + self.slope_explained * explained, _LEAST_SLOPE)
+        calibrated: Floats = slope * odds + self.shift + self.shift_explained * explained
+        return calibrated
+
+
 @dataclass(frozen=True, eq=False)
 class AnswerModel:
-    """Boosted trees over the signs of an answer; `slope` and `shift` make a probability of their log-odds."""
+    """Boosted trees over the signs of an answer, and how a probability is made of their log-odds."""
 
     trees: Trees
-    slope: float
-    shift: float
+    calibration: Calibration
 
     def probabilities(self, rows: Floats) -> Floats:
         """The probability that each answer is right, 0.001 to 0.999."""
-        odds = self.slope * self.trees.log_odds(rows) + self.shift
+        odds = self.calibration.of(self.trees.log_odds(rows), rows)
         found: Floats = np.clip(1 / (1 + np.exp(-odds)), _LEAST, _MOST)
         return found
 
@@ -62,7 +84,7 @@ def judged(read: ReadFields, layout: DocumentLayout, model: AnswerModel | None, 
     for field, row, probability in zip(read.fields, rows, model.probabilities(np.array(rows)), strict=True):
         confidence = confidence_of(field, row, float(probability), document, numbers)
         fields.append(field.model_copy(update={"confidence": round(confidence, 4)}))
-    return ReadFields(tuple(fields), read.line_items, read.findings, read.details)
+    return replace(read, fields=tuple(fields))
 
 
 def confidence_of(
@@ -117,8 +139,7 @@ def save_answer_model(model: AnswerModel, folder: Path) -> None:
         "format": _FORMAT,
         "columns": list(COLUMNS),
         "depth": model.trees.depth,
-        "slope": round(model.slope, 4),
-        "shift": round(model.shift, 4),
+        "calibration": {name: round(number, 4) for name, number in asdict(model.calibration).items()},
     }
     (folder / _JSON).write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
 
@@ -131,8 +152,9 @@ def load_answer_model(folder: Path) -> AnswerModel:
             raise ValueError("it was made for other signs than this release looks at")
         with np.load(folder / _ARRAYS, allow_pickle=False) as stored:
             trees = Trees.of(stored, int(described["depth"]))
-        return AnswerModel(trees, float(described["slope"]), float(described["shift"]))
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        calibration = Calibration(**{name: float(n) for name, n in described["calibration"].items()})
+        return AnswerModel(trees, calibration)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as error:
         raise TerminalError(
             f"{folder} holds no usable model of answers ({error}).",
             consequence="No invoice was extracted.",

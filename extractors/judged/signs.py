@@ -28,7 +28,7 @@ FIELDS = (
 )  # fmt: skip
 _DOCUMENT = (
     "picture", "words_confidence", "given", "low", "findings", "adds_up", "items_sum", "rows", "total_is_most",
-    "tax_share", "amounts", "dates", "due_after",
+    "tax_share", "amounts", "dates", "due_after", "explained", "numbers_explained",
 )  # fmt: skip
 _OWN = (
     "rules", "places", "pages", "y", "length", "digits", "letters", "words", "same_value", "printed", "rivals",
@@ -94,7 +94,27 @@ def _document(read: ReadFields, layout: DocumentLayout, found: Candidates, said:
         min(float(len(sure)), _MOST),
         min(float(len({d.date.text for d in found.dates})), _MOST),
         _told(issued is not None and due is not None and due >= issued, due is not None),
+        *_explained(read, layout),
     ]
+
+
+def _explained(read: ReadFields, layout: DocumentLayout) -> tuple[float, float]:
+    """The share of the pages' words that are a value's or a label's, and of the words with digits that are a value's.
+
+    How strange a form is: of one that is understood little is left over, and what is left over may be what was missed.
+    """
+    words = [w.text for page in layout.pages for cell in page.cells for w in cell.words]
+    cells = (cell for item in read.line_items for cell in item.cells())
+    values = [word for field in (*read.fields, *cells) for word in field.raw.split()]
+    digits = sum(map(_has_digit, words))
+    return (
+        min(1.0, (len(values) + read.label_words) / len(words)) if words else 0.0,
+        min(1.0, sum(map(_has_digit, values)) / digits) if digits else 0.0,
+    )
+
+
+def _has_digit(word: str) -> bool:
+    return any(ch.isdigit() for ch in word)
 
 
 def _taken_off(detail: ExtractedField) -> Decimal:

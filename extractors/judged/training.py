@@ -2,18 +2,18 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 from scipy.optimize import minimize
 
-from extractors.judged.model import AnswerModel
+from extractors.judged.model import AnswerModel, Calibration
 from extractors.learned.boosting import fit_trees
 from extractors.learned.hashing import Floats
 from extractors.learned.trees import Trees
 
 _FOLDS = 5
-_ROUNDS = 60
+_ROUNDS = 120
 _PULL = 1.0  # towards leaving the log-odds as they are
 
 
@@ -32,7 +32,7 @@ def train_answer_model(documents: Sequence[JudgedAnswers], seed: int = 0) -> Ans
     groups = sorted({d.group for d in documents})
     random.Random(seed).shuffle(groups)  # noqa: S311 - folds, nothing secret
     fold_of = {group: n % _FOLDS for n, group in enumerate(groups)}
-    odds, right = [], []
+    odds, rows, right = [], [], []
     for fold in sorted(set(fold_of.values())):
         inside = [d for d in documents if fold_of[d.group] == fold and len(d.rows)]
         outside = [d for d in documents if fold_of[d.group] != fold]
@@ -42,9 +42,10 @@ def train_answer_model(documents: Sequence[JudgedAnswers], seed: int = 0) -> Ans
         for document in inside:
             for _ in range(document.weight):
                 odds.append(trees.log_odds(document.rows))
+                rows.append(document.rows)
                 right.append(document.right)
-    slope, shift = _calibration(np.concatenate(odds), np.concatenate(right)) if odds else (1.0, 0.0)
-    return AnswerModel(_fit(documents), slope, shift)
+    known = (np.concatenate(odds), np.concatenate(rows), np.concatenate(right)) if odds else None
+    return AnswerModel(_fit(documents), _calibration(*known) if known is not None else Calibration())
 
 
 def _fit(documents: Sequence[JudgedAnswers]) -> Trees:
@@ -52,13 +53,15 @@ def _fit(documents: Sequence[JudgedAnswers]) -> Trees:
     return fit_trees(np.vstack([d.rows for d in used]), np.concatenate([d.right for d in used]), rounds=_ROUNDS)
 
 
-def _calibration(odds: Floats, right: Floats) -> tuple[float, float]:
-    """Slope and shift by maximum likelihood (Platt), the slope not below 0.1."""
+def _calibration(odds: Floats, rows: Floats, right: Floats) -> Calibration:
+    """The line by maximum likelihood, drawn towards leaving the log-odds as they are."""
     signs = np.where(right > 0, 1.0, -1.0)
+    start = np.array(astuple(Calibration()))
 
-    def loss(w: Floats) -> float:
-        away = w - np.array([1.0, 0.0])
-        return float(np.logaddexp(0.0, -signs * (w[0] * odds + w[1])).sum() + 0.5 * _PULL * (away @ away))
+    def loss(numbers: Floats) -> float:
+        away = numbers - start
+        calibrated = Calibration(*numbers).of(odds, rows)
+        return float(np.logaddexp(0.0, -signs * calibrated).sum() + 0.5 * _PULL * (away @ away))
 
-    found = minimize(loss, np.array([1.0, 0.0]), method="L-BFGS-B", bounds=[(0.1, 3.0), (-5.0, 5.0)])
-    return float(found.x[0]), float(found.x[1])
+    found = minimize(loss, start, method="L-BFGS-B", bounds=[(0.1, 3.0), (-5.0, 5.0), (-5.0, 5.0), (-10.0, 10.0)])
+    return Calibration(*(float(number) for number in found.x))

@@ -5,11 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from extractors.fields import read_by_rules
 from extractors.fields.evidence import ReadFields
 from extractors.fields.layout import DocumentLayout
 from extractors.judged.extraction import read_judged
 from extractors.judged.model import (
     AnswerModel,
+    Calibration,
     judged,
     load_answer_model,
     save_answer_model,
@@ -131,3 +133,39 @@ def test_a_date_that_no_label_names_stays_below_what_a_policy_asks_for() -> None
     first, second = judged(ReadFields((placed, told)), layout, sure, shipped_numbers()).fields
     assert first.confidence == 0.8
     assert second.confidence > 0.9
+
+
+def test_a_form_of_which_more_is_left_over_is_less_explained() -> None:
+    plain = page(PageKind.TEXT_LAYER)
+    first = plain.pages[0]
+    strange_words = tuple(
+        Word(text=t, box=BoundingBox(x0=40 + 60 * n, y0=300, x1=90 + 60 * n, y1=310))
+        for n, t in enumerate(("gannet", "gull7", "dune3", "tern"))
+    )
+    strange = plain.model_copy(update={"pages": (first.model_copy(update={"words": first.words + strange_words}),)})
+
+    def explained(document: Document) -> tuple[float, float]:
+        layout = DocumentLayout.of(document)
+        row = answer_signs(read_by_rules(layout, DocumentType.INVOICE), layout)[0]
+        return row[COLUMNS.index("explained")], row[COLUMNS.index("numbers_explained")]
+
+    assert explained(plain) == (1.0, 1.0)  # "Invoice no." and "Total" are labels, all else are values
+    assert explained(strange) == pytest.approx((6 / 10, 2 / 4))
+
+
+def test_the_same_signs_are_worth_less_on_a_strange_form() -> None:
+    rng = np.random.default_rng(3)
+    made = []
+    for n in range(120):
+        explained = 0.8 if n % 2 else 0.3
+        rows = np.zeros((12, len(COLUMNS)))
+        rows[:, VALID], rows[:, COLUMNS.index("explained")] = 1, explained
+        right = (rng.random(12) < (0.99 if n % 2 else 0.8)).astype(np.float64)
+        made.append(JudgedAnswers(f"form {n}", rows, right))
+    model = train_answer_model(made)
+    known, strange = made[1].rows[:1], made[0].rows[:1]
+    assert model.probabilities(known)[0] == pytest.approx(0.99, abs=0.01)
+    assert model.probabilities(strange)[0] == pytest.approx(0.8, abs=0.04)
+    calibration = Calibration(1.0, 0.0, 1.0, 2.0)
+    odds = np.array([2.0, 2.0])
+    assert calibration.of(odds, np.vstack([known, strange])) == pytest.approx([1.2 * 2 + 0.4, 0.7 * 2 - 0.6])
