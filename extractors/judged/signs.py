@@ -104,8 +104,9 @@ def _explained(read: ReadFields, layout: DocumentLayout) -> tuple[float, float]:
     How strange a form is: of one that is understood little is left over, and what is left over may be what was missed.
     """
     words = [w.text for page in layout.pages for cell in page.cells for w in cell.words]
-    cells = (cell for item in read.line_items for cell in item.cells())
-    values = [word for field in (*read.fields, *cells) for word in field.raw.split()]
+    fields = dict.fromkeys(field.raw for field in read.fields)  # the total is often the amount due as well
+    cells = (cell.raw for item in read.line_items for cell in item.cells())
+    values = [word for raw in (*fields, *cells) for word in raw.split()]
     digits = sum(map(_has_digit, words))
     return (
         min(1.0, (len(values) + read.label_words) / len(words)) if words else 0.0,
