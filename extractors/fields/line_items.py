@@ -17,6 +17,7 @@ from extractors.fields.row_cells import Row, quantity_of
 from extractors.fields.table_grid import Grid, filled
 from extractors.fields.table_headings import Column, find_heading
 from extractors.fields.table_rows import TableRows
+from extractors.fields.tax_keys import put_rates_for_keys
 from holdpoint.document import PageKind
 from holdpoint.extraction import ExtractedField, LineItem
 from holdpoint.values import DecimalMark, format_money, format_number, parse_money
@@ -88,6 +89,7 @@ def read_table(layout: DocumentLayout, labels: Sequence[Sequence[FoundLabel]], m
         row.take_price_out_of_quantity(mark)
         row.take_price_out_of_more(mark)
         row.take_quantity_out_of_description(mark)
+    put_rates_for_keys(table.rows, layout)
     items = tuple(_item(row, mark) for row in table.rows)
     return ItemTable(items, tuple(table.rows), tuple(table.left_over), tuple(headings), tuple(table.doubtful), mark)
 

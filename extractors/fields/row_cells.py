@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extractors.fields.amounts import CENT
+from extractors.fields.heading_words import OTHER
 from extractors.fields.layout import Span
 from holdpoint.values import DecimalMark, parse_money
 
@@ -62,7 +63,9 @@ class Row:
         for span in spans:
             for word in span.words:
                 if multiplies(quantity, parse_money(word.text, mark), amount):
+                    rest = [Span(s.cell, (w,)) for s in spans for w in s.words if w is not word]
                     self.cells["unit_price"] = [Span(span.cell, (word,))]
+                    self.cells.setdefault(OTHER, []).extend(rest)
                     return
 
     def take_quantity_out_of_description(self, mark: DecimalMark | None) -> None:
