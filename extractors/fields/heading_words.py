@@ -16,12 +16,13 @@ _HEADINGS = {
     "leistungsbeschreibung produktbeschreibung warenbezeichnung produktbezeichnung libellé descrizione omschrijving "
     "descripcion detalle producto servicio servicios denominación texto prestation prestations intitulé produit produits "
     "tätigkeit leistungen arbeiten descrição designação produto nazwa opis beskrivning beskrivelse benämning kuvaus popis "
-    "megnevezés prestazione prodotto oggetto artigo activity task materialbezeichnung gegenstand designation designacion",
+    "megnevezés prestazione prodotto oggetto artigo activity task materialbezeichnung gegenstand designation designacion "
+    "work hire title titel titre título titulo titolo arbeit",
     "quantity": "qty quantity menge anzahl quantité cantidad cant qté units hours stunden mge quantità aantal "
     "anz qte hrs std nb nbre nombre uds unidades horas heures jours nights nächte tage noches nuits ilość antal cantidade "
     "qtd qtde quant q.tà q.ta qta pcs pieces shipped shp geliefert livré gelief uren ore mængde määrä množství mennyiség "
-    "verbrauch consommation consumo kg/ud",
-    "unit": "unit einheit einh me uom unité unidad ud mengeneinheit eh un um u.m jm j.m j.m. m.e u/m eenheid unità unidade enhet",
+    "verbrauch consommation consumo kg/ud tally",
+    "unit": "unit einheit einh me uom unité unidad ud mengeneinheit eh un um u.m jm j.m j.m. m.e u/m uom eenheid unità unidade enhet",
     "unit_price": "price preis einzelpreis stückpreis e-preis ep rate prix precio einzel einzelpr unitprice each "
     "e.-preis pu p.u nettopreis nettoeinzelpreis stückpr prezzo prijs "
     "ansatz tarif satz stundensatz tagessatz cena preço cost tarifa tariffa tarief pvp à-preis stukprijs eenheidsprijs hinta pris stückkosten "
@@ -30,7 +31,7 @@ _HEADINGS = {
     "alíquota alicuota aliquota alícuota ptu moms mva taxe taxes impuesto hst gst/hst",
     "amount": "amount total betrag gesamt gesamtpreis summe gesamtbetrag montant importe net netto sum line-total "
     "gesamtpr g-preis entgelt nettobetrag linetotal value wert gp nettowert gesamtwert importo bedrag "
-    "razem extended extension ext charge charges valor subtotal totale totaal kwota wartość cargo cargos debit belopp summa beløb "
+    "razem extended extension ext charge charges valor subtotal totale totaal kwota wartość cargo cargos debit belopp summa beløb zwischensumme "
     "brutto gross bruttobetrag positionspreis positionsbetrag totalpreis totalbetrag",
     OTHER: "discount rabatt remise dto descuento date datum lieferdatum fecha data lot lote charge-nr ordered bestellt commandé "
     "bonif bonificación sconto korting desconto rabat weight gewicht poids peso delivery entrega liefertermin",
@@ -62,6 +63,17 @@ FILLERS = QUALIFIERS | BEFORE_A_TAX | {
     *("unitário", "unit.", "no", "nr", "nº", "n°", "name", "bez"),
 }  # fmt: skip
 """Words that say more about the heading beside them."""
+PER = frozenset({"per", "pro", "je", "por", "par", "à"})
+"""Behind a price it says what it is for, behind a quantity it heads the units."""
+ALONE = {"per": "unit", "pro": "unit", "je": "unit", "ex": "quantity", "expl": "quantity", "ex.": "quantity"}
+"""Words that head a column where they stand alone in their cell: "Ex." are the copies of a book."""
+BEFORE_A_SYMBOL = {"unit": "unit_price", "line": "amount", "ud": "unit_price", "unité": "unit_price"}
+"""What a word heads before a currency: "Unit £", "Line £"."""
+COMPOUNDS = {
+    "preis": "unit_price", "prijs": "unit_price", "menge": "quantity", "bezeichnung": "description",
+    "beschreibung": "description", "omschrijving": "description",
+}  # fmt: skip
+"""The last part of a compound word, where the whole one is not known."""
 COLUMN_OF = {word: column for column, words in _HEADINGS.items() for word in words.split()}
 PHRASES = {
     ("unit", "price"): "unit_price", ("line", "total"): "amount", ("unit", "cost"): "unit_price", ("net", "amount"): "amount",

@@ -17,13 +17,16 @@ from extractors.fields.row_cells import Row, quantity_of
 from extractors.fields.table_grid import Grid, filled
 from extractors.fields.table_headings import Column, find_heading
 from extractors.fields.table_rows import TableRows
+from extractors.fields.tax_keys import put_rates_for_keys
 from holdpoint.document import PageKind
 from holdpoint.extraction import ExtractedField, LineItem
 from holdpoint.values import DecimalMark, format_money, format_number, parse_money
 
 _MOST_CELLS_OF_TOTALS = 3  # a row of goods has more
 _STOPPING = frozenset({"net_amount", "tax_amount", "total_amount", "amount_due"})
+_NO_TAX = re.compile(r"(?:zero|nil)(?:[ -]rated?)?$", re.IGNORECASE)  # "exempt" is another thing than a rate of zero
 _ONE_OR_LITRE = re.compile(r"(?:^|\d)1$")
+_LAST_NUMBER = re.compile(r"(\d[\d.,' ]*[.,]\d\d)(?:\s?(?:[€$£]|[A-Z]{1,3}))?$")
 _HAS_A_PRICE = re.compile(r"\d[.,]\d\d$")
 
 
@@ -72,6 +75,11 @@ def read_table(layout: DocumentLayout, labels: Sequence[Sequence[FoundLabel]], m
         not_money = {f.span.cell.line for f in found if any(m.field == "not_money" for m in f.meanings)}
         above = _above_totals(body, found)
         grid = Grid.over([*columns, *filled(beside, columns, above)], above).named_by_contents(above, mark)
+        if "quantity" not in {c.name for c in grid.columns} and not {"description", "quantity"} & {
+            c.name for c in columns
+        }:
+            columns = ()  # its rows do not bear out that this is the heading of goods
+            continue
         columns, beside = grid.columns, ()
         table.read_page(body, grid, _totals_lines(found), not_money)
         if table.ended:
@@ -79,7 +87,9 @@ def read_table(layout: DocumentLayout, labels: Sequence[Sequence[FoundLabel]], m
     _take_off_counter(table.rows)
     for row in table.rows:
         row.take_price_out_of_quantity(mark)
+        row.take_price_out_of_more(mark)
         row.take_quantity_out_of_description(mark)
+    put_rates_for_keys(table.rows, layout)
     items = tuple(_item(row, mark) for row in table.rows)
     return ItemTable(items, tuple(table.rows), tuple(table.left_over), tuple(headings), tuple(table.doubtful), mark)
 
@@ -103,6 +113,7 @@ def with_plain_lists(
         return table
     if not table.rows:
         rows = lists[0].rows
+        _take_off_counter(rows)
         return replace(table, rows=rows, items=tuple(_item(r, table.mark) for r in rows), left_over=(), is_plain=True)
     known, own = amounts_sum(table.items), {_place(row) for row in table.rows}
     more = [one for one in lists if not own & {_place(row) for row in one.rows}]
@@ -124,6 +135,13 @@ def _take_off_counter(rows: Sequence[Row]) -> None:
     if all(len(spans) > 1 and spans[0].text.rstrip(".") == str(n) for n, spans in enumerate(described, start=1)):
         for spans in described:
             del spans[0]
+    if len(rows) > 1 and all(_begins_with(spans, f"{n}.") for n, spans in enumerate(described, start=1)):
+        for spans in described:
+            spans[0] = Span(spans[0].cell, spans[0].words[1:])
+
+
+def _begins_with(spans: Sequence[Span], text: str) -> bool:
+    return bool(spans) and len(spans[0].words) > 1 and spans[0].words[0].text == text
 
 
 def _above_totals(body: Sequence[Sequence[Cell]], labels: Sequence[FoundLabel]) -> Sequence[Sequence[Cell]]:
@@ -134,7 +152,22 @@ def _above_totals(body: Sequence[Sequence[Cell]], labels: Sequence[FoundLabel]) 
         counted = any(ch.isdigit() for cell in line for ch in cell.text)
         return line[0].line not in totals or (len(line) > _MOST_CELLS_OF_TOTALS and counted)
 
-    return list(takewhile(is_row, body))
+    rows = list(takewhile(is_row, body))
+    return rows[: _before_sum(rows)]
+
+
+def _before_sum(lines: Sequence[Sequence[Cell]]) -> int:
+    """The place of the first line whose last number is the sum of those above it; how many lines, where none is."""
+    running, count = Decimal(), 0
+    for at, line in enumerate(lines):
+        found = _LAST_NUMBER.search(line[-1].text) if len(line) > 1 else None
+        if found is None:
+            continue
+        amount = Decimal(re.sub(r"\D", "", found.group(1)))
+        if count > 1 and amount == running:
+            return at
+        running, count = running + amount, count + 1
+    return len(lines)
 
 
 def _totals_lines(labels: Sequence[FoundLabel]) -> set[int]:
@@ -157,12 +190,13 @@ def amounts_sum(items: Sequence[LineItem]) -> Decimal | None:
 
 def _item(row: Row, mark: DecimalMark | None) -> LineItem:
     values: dict[str, str | None] = {}
-    raws = {name: row.text(name) for name in row.cells}
+    places = dict(row.cells)
+    raws = {name: row.text(name) for name in places}
     quantity, unit = quantity_of(raws.get("quantity", ""), mark)
     if "quantity" in raws:
         values["quantity"] = format_number(quantity) if quantity is not None else None
     if unit is not None and "unit" not in raws:
-        row.cells["unit"], raws["unit"] = row.cells["quantity"], unit
+        places["unit"], raws["unit"] = places["quantity"], unit
     if "unit" in raws:
         values["unit"] = raws["unit"]
     for name in ("unit_price", "amount"):
@@ -170,7 +204,7 @@ def _item(row: Row, mark: DecimalMark | None) -> LineItem:
             amount = parse_money(raws[name], mark)
             values[name] = format_money(amount) if amount is not None else None
     if "tax_rate" in raws:
-        rate = parse_money(raws["tax_rate"].replace("%", ""), ",")
+        rate = Decimal() if _NO_TAX.match(raws["tax_rate"]) else parse_money(raws["tax_rate"].replace("%", ""), ",")
         is_bare = rate is not None and "%" not in raws["tax_rate"]
         amount = parse_money(raws.get("amount", ""), mark)
         if rate is not None and is_bare and (rate > 100 * HIGHEST_RATE or _is_tax_of(rate, amount)):
@@ -186,12 +220,12 @@ def _item(row: Row, mark: DecimalMark | None) -> LineItem:
         evidence = Evidence.PROVEN if in_proof else Evidence.LABELLED
         if name == "unit" and _HAS_A_PRICE.search(raws["unit"]):
             evidence = Evidence.GUESS  # "ud. 20,40": of another column, and no arithmetic says so
-        if name == "description" and (_may_be_misread(row.cells[name]) or _may_be_cut(row)):
+        if name == "description" and (_may_be_misread(places[name]) or _may_be_cut(row)):
             evidence = Evidence.PLACED
         cells[name] = make_field(
             name,
             value,
-            row.cells[name],
+            places[name],
             evidence if value is not None else Evidence.GUESS,
             raw=raws[name],
             proven=in_proof,

@@ -23,6 +23,7 @@ _MOST_AFTER = 8  # amounts of the column, from the rows' sum down, among which a
 _DAY = re.compile(r"^\d{1,4}[./-]\d{1,2}(?:[./-](?:\d{2,4})?)?$")
 _RATE = re.compile(r"^\d{1,2}(?:[.,]\d{1,2})?\s?%$")
 _COUNT = re.compile(r"^[x×]?\s?(\d{1,4})\s?[x×]?$", re.IGNORECASE)
+_MEASURED = re.compile(r"^(\d{1,4}(?:[.,]\d{1,3})?)(?:\s[^\W\d]{1,9}\.?)?$")
 
 Lines = Collection[tuple[int, int]]
 """Lines by the number of their page and their own."""
@@ -137,13 +138,21 @@ def _row(page: PageLayout, described: Span, amount: MoneyCandidate, following: M
 def _factors(cells: Sequence[Cell], amount: Decimal) -> dict[str, list[Span]]:
     """A count and a price among the cells that make the amount."""
     for counted in cells:
-        count = _COUNT.match(counted.text)
+        count = _count(counted)
         for priced in cells if count is not None else ():
-            price = _price(priced)
-            if count is not None and priced is not counted and multiplies(Decimal(count.group(1)), price, amount):
+            if priced is not counted and multiplies(count, _price(priced), amount):
                 number = Span(counted, counted.words)
                 return {"quantity": [number], "unit_price": [Span(priced, priced.words)]}
     return {}
+
+
+def _count(cell: Cell) -> Decimal | None:
+    """How many: "3 x", or "184.00 Pages", where nothing says which mark is the decimal one but the amount."""
+    count = _COUNT.match(cell.text)
+    if count is not None:
+        return Decimal(count.group(1))
+    measured = _MEASURED.match(cell.text)
+    return Decimal(measured.group(1).replace(",", ".")) if measured is not None else None
 
 
 def _price(cell: Cell) -> Decimal | None:

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extractors.fields.amounts import CENT
+from extractors.fields.heading_words import OTHER
 from extractors.fields.layout import Span
 from holdpoint.values import DecimalMark, parse_money
 
 _QUANTITY = re.compile(r"^[x×]?\s?(-?[\d.,'’ ]*\d)\s*([^\d\s].*)?$")
+_TIMES = frozenset({"x", "×", "*", "@"})  # "3 x": no unit
 
 
 @dataclass
@@ -50,6 +52,22 @@ class Row:
         if multiplies(quantity, parse_money(price.text, mark), self.number("amount", mark)):
             self.cells["quantity"], self.cells["unit_price"] = kept, [price]
 
+    def take_price_out_of_more(self, mark: DecimalMark | None) -> None:
+        """The word of a price's cell that times the quantity is the amount, where there are more: "498,00 1", "18,40
+        1 ST". What stands behind it is a key to the tax, or how many the price is for.
+        """
+        spans = self.cells.get("unit_price", [])
+        if sum(len(s.words) for s in spans) < 2 or self.number("unit_price", mark) is not None:
+            return
+        quantity, amount = self.number("quantity", mark), self.number("amount", mark)
+        for span in spans:
+            for word in span.words:
+                if multiplies(quantity, parse_money(word.text, mark), amount):
+                    rest = [Span(s.cell, (w,)) for s in spans for w in s.words if w is not word]
+                    self.cells["unit_price"] = [Span(span.cell, (word,))]
+                    self.cells.setdefault(OTHER, []).extend(rest)
+                    return
+
     def take_quantity_out_of_description(self, mark: DecimalMark | None) -> None:
         """The number that a description begins with is the quantity where the price times that number is the amount."""
         spans = self.cells.get("description", [])
@@ -71,4 +89,7 @@ def multiplies(quantity: Decimal | None, price: Decimal | None, amount: Decimal 
 def quantity_of(text: str, mark: DecimalMark | None) -> tuple[Decimal | None, str | None]:
     """Number and unit of a quantity such as "3 m²"."""
     match = _QUANTITY.match(text.strip())
-    return (None, None) if match is None else (parse_money(match.group(1), mark), match.group(2))
+    if match is None:
+        return None, None
+    unit = match.group(2)
+    return parse_money(match.group(1), mark), unit if unit is None or unit.casefold() not in _TIMES else None

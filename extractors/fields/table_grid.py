@@ -18,6 +18,7 @@ from holdpoint.values import DecimalMark, parse_money
 _ENDS_IN_AMOUNT = re.compile(r"\d[.,]\d\d\)?(?:\s?(?:[€$£%]|[A-Z]{1,3}))?$")
 _FEWEST_CELLS = 3  # of a line that shows where the columns are, though it ends in another number than an amount
 _FULL = 0.6  # of the columns: a line with cells in so many shows them best
+_RULE = re.compile(r"[-=_*.~]{4,}$")  # a line that is made of characters
 _LINE_OF_A_GRID = re.compile(r"[|¦!\[\](){}_*~.:'`´‘’-]+$")
 _FACTORS = ("quantity", "unit_price", "amount")
 _FEW_LINES = 3  # of a table in which a number that stands once may head a column
@@ -45,7 +46,7 @@ class Grid:
         rows = [line for line in shown if len(line) > _FULL * len(columns)] or shown
         boxes = [w.box for line in rows for cell in line for w in cell.words]
         begun = [line for line in shown if line[0].box.x0 < columns[0].x1]  # rows, and no totals
-        cells = [cell.box for line in begun for cell in line if len(cell.words) > 1]
+        cells = [_worded(cell) for line in begun for cell in line if len(cell.words) > 1]
         return cls(tuple(columns), tuple(_cut(left, right, boxes, cells) for left, right in pairwise(columns)))
 
     def named_by_contents(self, body: Sequence[Sequence[Cell]], mark: DecimalMark | None) -> "Grid":
@@ -71,7 +72,7 @@ class Grid:
         missing = [name for name in _FACTORS if name not in names]
         # a column headed "#" counts the rows, or the things: then it is the quantity in the same way
         free = [i for i, name in enumerate(names) if name == OTHER or (name == "position" and "quantity" in missing)]
-        free = [i for i in free if sum(p is not None for p in quantities(i)) > 1 or len(texts) < _FEW_LINES]
+        free = [i for i in free if sum(map(_is_a_number, quantities(i), prices(i))) > 1 or len(texts) < _FEW_LINES]
         counted = max((sum(p is not None for p in prices(i)) for i in self._at("amount", free)), default=0)
 
         def count(roles: Mapping[str, int]) -> int:
@@ -113,12 +114,9 @@ class Grid:
         if is_below or "description" in names or "amount" not in names:
             return self
         rows = [text for text in texts if any(ch.isdigit() for ch in text.get(names.index("amount"), ""))]
-        letters = {
-            i: [sum(ch.isalpha() for ch in text.get(i, "")) for text in rows]
-            for i, name in enumerate(names)
-            if name in (OTHER, "code", "position")
-        }
-        worded = {i: sum(each) for i, each in letters.items() if 2 * sum(n >= _A_WORD for n in each) > len(rows)}
+        free = [i for i, name in enumerate(names) if name in (OTHER, "code", "position")]
+        # the numbers may stand in the middle of descriptions of several lines
+        worded = _worded_columns(free, rows, len(rows)) or _worded_columns(free, texts, len(rows))
         return self._renamed({"description": max(worded, key=lambda i: worded[i])}) if worded else self
 
     def _texts(self, line: Sequence[Cell]) -> dict[int, str]:
@@ -130,12 +128,13 @@ class Grid:
         return {column: " ".join(texts) for column, texts in said.items()}
 
     def _printed(self, line: Sequence[Cell]) -> Iterator[tuple[Cell, list[Word]]]:
-        """The cells that are not in the margin, with their words: on a picture a grid's own lines are none, which read
-        as letters would keep a description's second line from being one."""
+        """The cells that are not in the margin, with their words. Rules made of dashes are none; nor are a grid's own
+        lines on a picture, which read as letters would keep a description's second line from being one."""
         for cell in line:
             if cell.box.x1 >= self._left_margin:
                 is_print = cell.page.kind is PageKind.TEXT_LAYER
-                yield cell, [w for w in cell.words if is_print or not _LINE_OF_A_GRID.match(w.text)]
+                drawn = _RULE if is_print else _LINE_OF_A_GRID
+                yield cell, [w for w in cell.words if not drawn.match(w.text)]
 
     @cached_property
     def _left_margin(self) -> float:
@@ -171,6 +170,22 @@ class Grid:
     @cached_property
     def _sorted_edges(self) -> list[float]:
         return sorted(self.edges)
+
+
+def _worded_columns(columns: Sequence[int], texts: Sequence[Mapping[int, str]], rows: int) -> dict[int, int]:
+    """Those of the columns that say a word in more lines than half of so many rows, with the number of letters."""
+    letters = {i: [sum(ch.isalpha() for ch in text.get(i, "")) for text in texts] for i in columns}
+    return {i: sum(each) for i, each in letters.items() if 2 * sum(n >= _A_WORD for n in each) > rows}
+
+
+def _worded(cell: Cell) -> BoundingBox:
+    """The cell without the number that it begins with: a quantity stands close before what it counts."""
+    rest = cell.words[1:] if parse_money(cell.words[0].text, ",") is not None else cell.words
+    return BoundingBox.around(w.box for w in rest)
+
+
+def _is_a_number(quantity: Decimal | None, price: Decimal | None) -> bool:
+    return quantity is not None or price is not None
 
 
 def filled(beside: Sequence[Column], columns: Sequence[Column], body: Sequence[Sequence[Cell]]) -> list[Column]:

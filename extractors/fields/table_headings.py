@@ -1,16 +1,21 @@
 """The heading of a table of goods: which columns it names, over one line of type or several."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractors.fields.heading_words import (
+    ALONE,
+    BEFORE_A_SYMBOL,
     BEFORE_A_TAX,
     COLUMN_OF,
+    COMPOUNDS,
     DISCOUNTS,
     FILLERS,
     GROSS,
     OTHER,
+    PER,
     PHRASES,
     QUALIFIERS,
     SYMBOLS,
@@ -26,6 +31,7 @@ _MOST_WORDS = 3  # in a cell of a heading's further line
 _MOST_WORDS_BESIDE = 6  # in a cell beside a heading that rows must fill to be a column
 _LINES_BESIDE = 3  # that a heading may take above or below its main one
 _LINE_GAP = 1.3  # of the type size, between two lines of one heading
+_NUMBER_OF = (("no",), ("nb",), ("n°",), ("nº",))
 _OVERLAP = 0.3  # of the narrower of two headings that stand above each other
 
 
@@ -70,12 +76,25 @@ def find_heading(page: PageLayout) -> Heading | None:
         if count < _FEWEST_IN_LINE or (best is not None and best[0] > count + _MOST_BESIDE) or _is_a_row(line, columns):
             continue
         heading = _with_lines_beside(page, columns, i)
+        heading = replace(heading, beside=_beside(line, heading.columns))
         names = {c.name for c in heading.columns} - {OTHER}
-        if len(names) < _MIN_COLUMNS or not names & {"amount", "unit_price"} or not names & {"description", "quantity"}:
-            continue
-        if best is None or len(names) > best[0]:
-            best = (len(names), replace(heading, beside=_beside(line, heading.columns)))
+        if _heads_goods(names, heading) and (best is None or len(names) > best[0]):
+            best = (len(names), heading)
     return None if best is None else best[1]
+
+
+def _heads_goods(names: Set[str], heading: Heading) -> bool:
+    """Whether such columns are those of goods or work: what it is, or how many, and what it costs.
+
+    Beside a price and an amount two unknown headings may be these; whether they are, their rows must show.
+    """
+    if len(names) >= _MIN_COLUMNS and names & {"amount", "unit_price"} and names & {"description", "quantity"}:
+        return True
+    if not names >= {"amount", "unit_price"} or not names <= {"amount", "unit_price", "position", "code"}:
+        return False
+    priced = min(c.x0 for c in heading.columns if c.name == "unit_price")
+    unknown = [c for c in (*heading.columns, *heading.beside) if c.name == OTHER and c.x1 <= priced]
+    return len(unknown) >= _FEWEST_IN_LINE
 
 
 def _names(columns: Sequence[Column]) -> set[str]:
@@ -119,7 +138,10 @@ def _with_lines_beside(page: PageLayout, columns: list[Column], main: int) -> He
             line = [c for c in page.lines[at] if c.box.x1 > left - c.height]
             if not line:
                 continue  # text in the margin
-            if not _belongs(line, beside, left, right) or not (named := _columns(line, others=False)):
+            if not _belongs(line, beside, left, right):
+                break
+            named = _columns(line, others=False)
+            if not named and not all(_only_qualifies(c) for c in line):
                 break
             for column in named:
                 columns = _joined(columns, column, is_above=step < 0)
@@ -136,6 +158,11 @@ def _belongs(line: Sequence[Cell], beside: Sequence[Cell], left: float, right: f
         and all(len(c.words) <= _MOST_WORDS and (c.box.x0 < right or _is_known(c)) for c in line)
         and not _holds_digits(line, left)
     )
+
+
+def _only_qualifies(cell: Cell) -> bool:
+    """Whether the cell says nothing but what the amounts of the heading above it are: "(inkl. USt.)"."""
+    return cell.text.startswith("(") and cell.text.endswith(")")
 
 
 def _is_known(cell: Cell) -> bool:
@@ -185,7 +212,7 @@ def _columns_of(cell: Cell, *, others: bool) -> list[Column]:
     words, known, unknown = list(cell.words), list[Column](), list[Column]()
     i = 0
     while i < len(words):
-        used = _belonging(words, i) if known else 0
+        used = _belonging(words, i, known[-1].name) if known else 0
         if used:
             i += used
             continue
@@ -196,6 +223,7 @@ def _columns_of(cell: Cell, *, others: bool) -> list[Column]:
             known.append(_column(name, words[i : i + used]))
         i += used
     known = [c for i, c in enumerate(known) if i == 0 or c.name != known[i - 1].name]  # "Product / Service"
+    known, unknown = _with_units(known, unknown)
     if len(known) == 1:  # it owns the cell's whole width
         return [replace(known[0], x0=cell.box.x0, x1=cell.box.x1)]
     if not known:
@@ -204,16 +232,29 @@ def _columns_of(cell: Cell, *, others: bool) -> list[Column]:
     return sorted([*known, *unknown], key=lambda c: c.x0) if others else known
 
 
+def _with_units(known: Sequence[Column], unknown: Sequence[Column]) -> tuple[list[Column], list[Column]]:
+    """A quantity and its unit under one heading, "Qty Unit" or "Cant. pedido Unidad", as one column: "40 CJ"."""
+    at = next((i for i, pair in enumerate(pairwise(known)) if [c.name for c in pair] == ["quantity", "unit"]), None)
+    if at is None:
+        return list(known), list(unknown)
+    counted, unit = known[at], known[at + 1]
+    both = replace(counted, x1=unit.x1, tokens=counted.tokens + unit.tokens)
+    outside = [c for c in unknown if c.x1 <= both.x0 or c.x0 >= both.x1]
+    return [*known[:at], both, *known[at + 2 :]], outside
+
+
 def _column(name: str, words: Sequence[Word]) -> Column:
     left, right = min(w.box.x0 for w in words), max(w.box.x1 for w in words)
     return Column(name, left, right, tuple(_heading_token(w) for w in words))
 
 
-def _belonging(words: Sequence[Word], i: int) -> int:
-    """How many words from here on say more about the name before them: "(incl. VAT)", "ex GST", "EUR", "netto"."""
+def _belonging(words: Sequence[Word], i: int, name: str) -> int:
+    """How many words from here on say more about the name before them: "(incl. VAT)", "ex GST", "EUR", "je Stück"."""
     if words[i].text.startswith("("):
         return next((n for n, w in enumerate(words[i:], start=1) if w.text.rstrip("*").endswith(")")), 0)
     token = _heading_token(words[i])
+    if token in PER and name in ("unit_price", "amount"):
+        return min(2, len(words) - i)
     if token in BEFORE_A_TAX and i + 1 < len(words) and column_of(words[i + 1]) == "tax_rate":
         return 2
     return int(token in QUALIFIERS or words[i].text in SYMBOLS)
@@ -228,13 +269,24 @@ def _unknown(word: Word) -> list[Column]:
 
 def column_of(word: Word) -> str | None:
     """The column that a word of a heading names by itself."""
-    return COLUMN_OF.get(_heading_token(word))
+    return _named(_heading_token(word))
+
+
+def _named(token: str) -> str | None:
+    """What a word heads, or what its last part does: a "Ladenpreis" is a price."""
+    return COLUMN_OF.get(token) or next((name for end, name in COMPOUNDS.items() if token.endswith(end)), None)
 
 
 def _column_at(words: Sequence[Word], i: int) -> tuple[str | None, int]:
     token = _heading_token(words[i])
     if (token or words[i].text) in SYMBOLS:
         return ("amount", 1) if len(words) == 1 else (None, 1)  # "EP in €": there it is what the price is in
+    if len(words) == 1 and token in ALONE:
+        return ALONE[token], 1
+    if i + 1 < len(words) and token in BEFORE_A_SYMBOL and _is_symbol(words[i + 1]):
+        return BEFORE_A_SYMBOL[token], 2
+    if i and token in PER and column_of(words[i - 1]) == "quantity":
+        return "unit", 1  # "Tally Per"
     if i + 1 < len(words) and token in DISCOUNTS and _heading_token(words[i + 1]) == "%":
         return OTHER, 2  # "Rem. %" is no rate of a tax
     if i + 1 < len(words):
@@ -242,13 +294,17 @@ def _column_at(words: Sequence[Word], i: int) -> tuple[str | None, int]:
         if pair is not None:
             return pair, 2
     if token.isalnum():
-        return COLUMN_OF.get(token), 1
+        return _named(token), 1
     if COLUMN_OF.get(token.strip("%")) == "tax_rate":
         return "tax_rate", 1  # "%TVA"
     parts = tuple(p for p in re.split(r"[^\w%]+", token) if p)
     if len(parts) == 2 and parts in PHRASES:
         return PHRASES[(parts[0], parts[1])], 1
-    return COLUMN_OF.get(token) or (COLUMN_OF.get(parts[0]) if parts else None), 1
+    return _named(token) or (COLUMN_OF.get(parts[0]) if parts else None), 1
+
+
+def _is_symbol(word: Word) -> bool:
+    return word.text.strip("()").lower() in SYMBOLS
 
 
 def _heading_token(word: Word) -> str:
@@ -270,9 +326,12 @@ def _distinct(columns: Sequence[Column]) -> list[Column]:
     of_row = next((c for c in reversed(amounts) if not GROSS & set(c.tokens)), amounts[-1] if amounts else None)
     kept: list[Column] = []
     by_name: dict[str, Column] = {}
+    counted = "quantity" in {c.name for c in columns}
     for column in columns:
         if len(described) > 1 and column is described[0]:
             column = replace(column, name="position")  # "Item  Description": the first is a number
+        elif described and not counted and column.x0 > described[-1].x0 and column.tokens in _NUMBER_OF:
+            column = replace(column, name="quantity")  # behind what it is "No." says how many
         if column.name in (OTHER, "code"):
             kept.append(column)
         elif column.name == "amount" and column is not of_row:

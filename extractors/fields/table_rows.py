@@ -18,6 +18,7 @@ _CLOSE = 0.9  # of the type size: the gap between lines of one description
 _WITHIN_ROW = 1.6  # of the type size: the gap between a row's first line and the one that bears its amount
 _TO_NAME = 2.2  # of the type size: the gap to the description that stands below its article number
 _NEARER = 0.25  # of the type size: by so much a line stands nearer to the one below it than to the one above
+_FEWEST_SUMMED = 2  # rows, for the next amount to be their sum by more than chance
 _DETAIL = ("description", "quantity", "unit_price", "position", "code")
 _HEADS_ROWS = re.compile(  # the paper by which the rows below it were delivered
     r"^\W*(?:albar[áa]n|lieferschein|delivery (?:note|docket)|despatch note|bon de livraison|bl n|remito|d\.?d\.?t\b"
@@ -53,11 +54,37 @@ class TableRows:
                     self.ended = True
                     return
                 continue
+            if self._is_their_sum(row) and not multiply[at]:
+                page.close()
+                self.summed = len(self.rows)
+                if not any(self._stands_as_rows_do(one) for one in rows[at + 1 :]):
+                    return  # a further page may go on: "Carried forward"
+                continue
             if page.begins_row(body, rows, at):
                 page.above.append(line)
             else:
                 page.take(line, row, is_noted=line[0].line in not_money)
         page.close()
+
+    def _is_their_sum(self, row: Row) -> bool:
+        """Whether a line that no label names a total is one: it bears the sum of all rows, has nothing that only rows
+        have, and what it says begins elsewhere than their descriptions do.
+        """
+        amount, above = row.number("amount", self.mark), [r.number("amount", self.mark) for r in self.rows]
+        if amount is None or len(above) < _FEWEST_SUMMED or sum((a or Decimal() for a in above), Decimal()) != amount:
+            return False
+        if row.number("unit_price", self.mark) is not None or row.number("tax_rate", self.mark) is not None:
+            return False
+        return any("description" in r.cells for r in self.rows) and not self._is_aligned(row)
+
+    def _stands_as_rows_do(self, row: Row) -> bool:
+        return row.multiplies(self.mark) or (row.number("amount", self.mark) is not None and self._is_aligned(row))
+
+    def _is_aligned(self, row: Row) -> bool:
+        """Whether what the line says begins where the descriptions of the rows so far do."""
+        first = [r.cells["description"][0] for r in self.rows if "description" in r.cells]
+        said = [span.box.x0 for span in row.cells.get("description", ())]
+        return any(abs(x0 - one.box.x0) < one.cell.height for x0 in said for one in first)
 
     def _is_subtotal(self, row: Row) -> bool:
         """Whether the line bears the sum of the rows since the last such line, or of all of them."""

@@ -1,0 +1,146 @@
+"""More tables of goods in the manner of other makers: headings in few or odd words, keys, sums and signs."""
+
+import pytest
+
+from extractors.fields import extract_fields
+from holdpoint.extraction import DocumentType
+from tests.extractors.fields.drawn_bills import page_of
+from tests.extractors.fields.test_unseen_tables import Text, rows_of, shown, table
+
+TAXED = ("description", "quantity", "unit_price", "tax_rate", "amount")
+MEASURED = ("description", "quantity", "unit", "unit_price", "amount")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        ("Item", "Description", "Quantity UoM", "Unit £", "Line £"),
+        ("Pos.", "Denominación", "Cant. pedido Unidad", "Precio por unidad", "Valor neto"),
+        ("Pos.", "Bezeichnung", "Menge ME", "Preis je Einheit", "Betrag"),
+        ("#", "Work", "Tally Per", "Rate", "Total ex GST"),
+    ],
+)
+def test_a_quantity_and_its_unit_under_one_heading(heading: tuple[str, ...]) -> None:
+    texts = table(
+        heading, ("1", "Door set, oak", "6 EA", "684.00", "4,104.00"),
+        ("2", "Letter plate", "10 EA", "27.40", "274.00"),
+        columns=(40, 80, 300, 400, 500),
+    )  # fmt: skip
+    expected = [("Door set, oak", "6", "EA", "684.00", "4104.00"), ("Letter plate", "10", "EA", "27.40", "274.00")]
+    assert rows_of(*texts, cells=MEASURED) == expected
+
+
+def test_a_compound_word_heads_what_its_last_part_does() -> None:
+    texts = table(
+        ("Titel", "Gesamt-mm", "mm-Preis", "Betrag"), ("Lokalteil, farbig", "240", "3,42", "820,80"),
+        ("Rätselseite", "85", "1,20", "102,00"), columns=(60, 300, 380, 480),
+    )  # fmt: skip
+    expected = [("Lokalteil, farbig", "240", "3.42", "820.80"), ("Rätselseite", "85", "1.20", "102.00")]
+    assert rows_of(*texts) == expected
+
+
+def test_headings_that_no_word_is_known_of_are_what_the_rows_prove() -> None:
+    texts = table(
+        ("Ln", "Schedule", "Spots aired", "Rate", "Gross"), ("1", "Morning Drive", "15", "$68.00", "$1,020.00"),
+        ("2", "Live read", "2", "$125.00", "$250.00"), columns=(40, 80, 300, 400, 500),
+    )  # fmt: skip
+    assert rows_of(*texts) == [("Morning Drive", "15", "68.00", "1020.00"), ("Live read", "2", "125.00", "250.00")]
+
+
+def test_headings_like_those_of_goods_whose_rows_prove_nothing_are_none() -> None:
+    texts = table(
+        ("Account", "Region", "Rate", "Amount"), ("Hartwell", "North", "12.00", "40.00"),
+        ("Ashdown", "South", "11.00", "35.00"), columns=(40, 200, 400, 500),
+    )  # fmt: skip
+    assert rows_of(*texts) == []
+
+
+def test_a_quantity_close_to_what_it_counts_is_no_part_of_its_name() -> None:
+    texts = [*table(("CODE", "QTY", "PRODUCT", "PRICE", "VALUE"), columns=(42, 85, 119, 440, 500))]
+    for n, (code, count, name, price, value) in enumerate(
+        [("1004", "24", "LARGE WHITE TIN", "1.35", "32.40"), ("5508", "3", "SHORTBREAD, BOX", "13.80", "41.40")]
+    ):
+        y = 214 + 14 * n
+        texts += [(42, y, code), (118 - 4 * len(count) - 2, y, f"{count} {name}"), (450, y, price), (500, y, value)]
+    assert rows_of(*texts) == [("LARGE WHITE TIN", "24", "1.35", "32.40"), ("SHORTBREAD, BOX", "3", "13.80", "41.40")]
+
+
+def test_a_sum_that_no_label_names_ends_the_rows() -> None:
+    texts = table(
+        ("Line", "Details", "Qty", "Price", "Net"), ("10", "Maintenance", "1", "612.00", "612.00"),
+        ("20", "Door shoe kit", "2", "38.75", "77.50"), columns=(40, 80, 300, 400, 500),
+    )  # fmt: skip
+    texts += [(330, 250, "Goods and services net"), (500, 250, "689.50")]
+    assert [row[0] for row in rows_of(*texts)] == ["Maintenance", "Door shoe kit"]
+
+
+def test_a_row_that_costs_as_much_as_those_above_it_is_one() -> None:
+    texts = table(
+        ("Details", "Qty", "Price", "Net"), ("Hinge", "1", "20.00", "20.00"), ("Lock", "1", "30.00", "30.00"),
+        ("Door", "", "", "50.00"), ("Frame", "1", "70.00", "70.00"), columns=(60, 300, 400, 500),
+    )  # fmt: skip
+    texts += [(400, 290, "Net total"), (500, 290, "170.00")]
+    assert [row[3] for row in rows_of(*texts)] == ["20.00", "30.00", "50.00", "70.00"]
+
+
+@pytest.mark.parametrize(("price", "key"), [("18,40 1 ST", ""), ("18,40", "1")])
+def test_a_price_with_more_behind_it_is_the_part_that_multiplies(price: str, key: str) -> None:
+    texts = table(
+        ("Bezeichnung", "Menge", "Preis je", "Wert EUR"), ("Ethanol", "6,000 FL", price, "110,40"),
+        ("Filter", "2,000 ST", price, "36,80"), columns=(60, 250, 350, 480),
+    )  # fmt: skip
+    texts += [(410, 214 + 14 * n, key) for n in range(2) if key]
+    assert rows_of(*texts) == [("Ethanol", "6", "18.40", "110.40"), ("Filter", "2", "18.40", "36.80")]
+
+
+def keyed(*legend: Text) -> list[Text]:
+    texts = table(
+        ("Product", "Qty", "Price", "Value", "V"), ("Rye bread", "2", "3.10", "6.20", "Z"),
+        ("Juice", "1", "9.60", "9.60", "S"), columns=(60, 300, 380, 460, 540),
+    )  # fmt: skip
+    return [*texts, *legend]
+
+
+def test_a_key_stands_for_the_rate_that_the_page_explains_it_by() -> None:
+    texts = keyed((60, 300, "Z 0.0%"), (200, 300, "6.20"), (60, 314, "S"), (90, 314, "20.0%"), (200, 314, "9.60"))
+    expected = [("Rye bread", "2", "3.10", "0", "6.20"), ("Juice", "1", "9.60", "20", "9.60")]
+    assert rows_of(*texts, cells=TAXED) == expected
+
+
+@pytest.mark.parametrize(
+    "legend", [((60, 300, "Z 0.0%"),), ((60, 300, "Z 0.0%"), (60, 314, "S 20.0%"), (60, 328, "S 5.0%"))]
+)
+def test_a_key_that_is_not_explained_or_twice_stands_for_nothing(legend: tuple[Text, ...]) -> None:
+    assert [row[3] for row in rows_of(*keyed(*legend), cells=TAXED)] == [None, None]
+
+
+def test_a_list_without_a_heading_has_measured_quantities() -> None:
+    texts = table(
+        ("Original transcript", "184.00 Pages", "@", "4.65", "855.60"),
+        ("Appearance fee", "1.00", "@", "325.00", "325.00"), columns=(60, 250, 340, 400, 500),
+    )  # fmt: skip
+    texts += [(400, 228, "TOTAL DUE"), (492, 228, "1,180.60")]
+    expected = [("Original transcript", "184", "4.65", "855.60"), ("Appearance fee", "1", "325.00", "325.00")]
+    assert rows_of(*texts) == expected
+
+
+def test_rows_are_not_named_by_the_numbers_they_begin_with() -> None:
+    texts = table(
+        ("1. Bornage de la parcelle", "1 480,00 €"), ("2. Plan topographique", "1 525,50 €"),
+        ("Total T.T.C.", "3 005,50 €"), columns=(60, 480),
+    )  # fmt: skip
+    assert [row[0] for row in rows_of(*texts)] == ["Bornage de la parcelle", "Plan topographique"]
+
+
+def test_a_credit_note_below_nothing_has_rows_with_the_signs_of_its_totals() -> None:
+    texts = table(
+        ("Concepto", "Uds.", "Precio", "Importe"), ("Superficie de stand", "-8 m²", "165,00 €", "-1.320,00 €"),
+        ("Cuadro eléctrico", "1 ud", "-148,00 €", "-148,00 €"), ("Gestión", "1", "20,00 €", "20,00 €"),
+        columns=(60, 300, 380, 480),
+    )  # fmt: skip
+    read = extract_fields(page_of(*texts), DocumentType.CREDIT_NOTE)
+    assert [shown(item, ("quantity", "unit_price", "amount")) for item in read.line_items] == [
+        ("8", "165.00", "1320.00"), ("1", "148.00", "148.00"), ("-1", "20.00", "-20.00"),
+    ]  # fmt: skip
+    as_invoice = extract_fields(page_of(*texts), DocumentType.INVOICE)
+    assert [shown(item, ("amount",)) for item in as_invoice.line_items] == [("-1320.00",), ("-148.00",), ("20.00",)]
