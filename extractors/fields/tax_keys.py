@@ -1,18 +1,19 @@
 """Rates of tax by a key: a letter or a small number in each row, and below the table which rate it stands for."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from extractors.fields.amounts import HIGHEST_RATE
 from extractors.fields.heading_words import OTHER
-from extractors.fields.layout import DocumentLayout, Span
+from extractors.fields.layout import Cell, DocumentLayout, Span
 from extractors.fields.row_cells import Row
 from holdpoint.document import Word
 from holdpoint.values import parse_money
 
 _KEY = re.compile(r"^\(?([A-Z]{1,2}|[A-Z]?\d{1,2})\)?[=:]?$")
 _RATE = re.compile(r"^(\d{1,2}(?:[.,]\d{1,3})?)\s?(%?)$")
+_MONEY = re.compile(r"\d[.,]\d\d(?![\d.,]|\s?%)")
 _BETWEEN = frozenset({"=", ":", "-", "–"})
 
 
@@ -41,20 +42,30 @@ def _legend(rows: Sequence[Row], layout: DocumentLayout) -> dict[str, Span]:
     rates: dict[str, set[Decimal]] = {}
     for page in layout.pages:
         for line in page.lines:
-            if not line or (page.page.number, line[0].line) in taken:
-                continue
-            for cell, following in zip(line, (*line[1:], None), strict=True):
-                key = _KEY.match(cell.words[0].text)
-                behind = cell if len(cell.words) > 1 else following
-                if key is None or behind is None:
-                    continue
-                words = behind.words[1:] if behind is cell else behind.words
-                rate = _rate_at_start(words)
-                if rate is not None:
-                    number, used = rate
-                    rates.setdefault(key.group(1), set()).add(number)
-                    found[key.group(1)] = Span(behind, used)
+            if line and (page.page.number, line[0].line) not in taken and _explains(line):
+                for key, number, printed in _keys_in(line):
+                    rates.setdefault(key, set()).add(number)
+                    found[key] = printed
     return {key: span for key, span in found.items() if len(rates[key]) == 1}
+
+
+def _explains(line: Sequence[Cell]) -> bool:
+    """Whether the line may say what a key stands for; without what the tax makes "10  2 %" are days and a discount."""
+    text = " ".join(cell.text for cell in line)
+    return "=" in text or ":" in text or _MONEY.search(text) is not None
+
+
+def _keys_in(line: Sequence[Cell]) -> Iterator[tuple[str, Decimal, Span]]:
+    """Each key that a cell begins with and a rate follows, in the cell or the next one."""
+    for cell, following in zip(line, (*line[1:], None), strict=True):
+        key = _KEY.match(cell.words[0].text)
+        behind = cell if len(cell.words) > 1 else following
+        if key is None or behind is None:
+            continue
+        rate = _rate_at_start(behind.words[1:] if behind is cell else behind.words)
+        if rate is not None:
+            number, used = rate
+            yield key.group(1), number, Span(behind, used)
 
 
 def _rate_at_start(words: Sequence[Word]) -> tuple[Decimal, tuple[Word, ...]] | None:

@@ -108,9 +108,14 @@ def test_a_key_stands_for_the_rate_that_the_page_explains_it_by() -> None:
 
 
 @pytest.mark.parametrize(
-    "legend", [((60, 300, "Z 0.0%"),), ((60, 300, "Z 0.0%"), (60, 314, "S 20.0%"), (60, 328, "S 5.0%"))]
+    "legend",
+    [
+        ((60, 300, "Z: 0.0%"),),
+        ((60, 300, "Z: 0.0%"), (60, 314, "S: 20.0%"), (60, 328, "S: 5.0%")),
+        ((60, 300, "Z 0.0%"), (60, 314, "S 20.0%")),
+    ],
 )
-def test_a_key_that_is_not_explained_or_twice_stands_for_nothing(legend: tuple[Text, ...]) -> None:
+def test_a_key_that_is_not_explained_or_twice_or_in_passing_stands_for_nothing(legend: tuple[Text, ...]) -> None:
     assert [row[3] for row in rows_of(*keyed(*legend), cells=TAXED)] == [None, None]
 
 
