@@ -21,7 +21,7 @@ _HEADINGS = {
     "quantity": "qty quantity menge anzahl quantité cantidad cant qté units hours stunden mge quantità aantal "
     "anz qte hrs std nb nbre nombre uds unidades horas heures jours nights nächte tage noches nuits ilość antal cantidade "
     "qtd qtde quant q.tà q.ta qta pcs pieces shipped shp geliefert livré gelief uren ore mængde määrä množství mennyiség "
-    "verbrauch consommation consumo kg/ud tally",
+    "verbrauch consommation consumo kg/ud tally volume kilos quantita'",
     "unit": "unit einheit einh me uom unité unidad ud mengeneinheit eh un um u.m jm j.m j.m. m.e u/m uom eenheid unità unidade enhet",
     "unit_price": "price preis einzelpreis stückpreis e-preis ep rate prix precio einzel einzelpr unitprice each "
     "e.-preis pu p.u nettopreis nettoeinzelpreis stückpr prezzo prijs "
@@ -45,7 +45,7 @@ SYMBOLS = frozenset(
 DISCOUNTS = frozenset(
     [
         *("rem", "remise", "rab", "rabatt", "disc", "discount", "dto", "desc", "descuento", "nachlass", "bonif"),
-        *("sconto", "korting", "desconto", "rabat"),
+        *("sconto", "korting", "desconto", "rabat", "sconti", "descuentos", "remises", "rabatte", "discounts", "sc"),
     ]
 )
 QUALIFIERS = GROSS | SYMBOLS | {"net", "netto", "neto", "nett", "ht", "h.t", "brut"}
@@ -113,7 +113,9 @@ PHRASES = {
     ("qty", "ordered"): OTHER, ("qty", "delivered"): "quantity", ("delivery", "date"): OTHER, ("service", "date"): OTHER, ("need", "by"): OTHER, ("required", "by"): OTHER,
     ("%", "dto"): OTHER, ("%", "bonif"): OTHER, ("%", "rem"): OTHER, ("%", "remise"): OTHER, ("%", "rabatt"): OTHER, ("%", "disc"): OTHER,
     ("texto", "breve"): "description", ("kwota", "netto"): "amount", ("prijs", "per"): "unit_price", ("p", "unitário"): "unit_price",
-    ("bedrag", "excl"): "amount", ("totaal", "excl"): "amount",
+    ("bedrag", "excl"): "amount", ("totaal", "excl"): "amount", ("vr", "unitario"): "unit_price", ("vr", "total"): "amount",
+    ("pr", "unitário"): "unit_price", ("pr", "unitario"): "unit_price", ("pr", "unit"): "unit_price", ("pr", "un"): "unit_price",
+    ("list", "price"): "unit_price", ("price", "list"): "unit_price",
     ("ex", "vat"): "amount", ("excl", "vat"): "amount", ("ex", "gst"): "amount", ("excl", "gst"): "amount", ("inc", "vat"): "amount", ("inc", "gst"): "amount",
     ("incl", "vat"): "amount", ("ex", "tax"): "amount", ("excl", "btw"): "amount", ("incl", "btw"): "amount",
 }  # fmt: skip

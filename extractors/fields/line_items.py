@@ -27,6 +27,8 @@ _STOPPING = frozenset({"net_amount", "tax_amount", "total_amount", "amount_due"}
 _NO_TAX = re.compile(r"(?:zero|nil)(?:[ -]rated?)?$", re.IGNORECASE)  # "exempt" is another thing than a rate of zero
 _ONE_OR_LITRE = re.compile(r"(?:^|\d)1$")
 _LAST_NUMBER = re.compile(r"(\d[\d.,' ]*[.,]\d\d)(?:\s?(?:[€$£]|[A-Z]{1,3}))?$")
+_BESIDE = 10.0  # points or so: an amount is often wider than its heading
+_FOR_SO_MANY = re.compile(r"\s?/\s?\d*$")  # "241,00/100", "4,86/ 1": the price as printed
 _HAS_A_PRICE = re.compile(r"\d[.,]\d\d$")
 
 
@@ -73,7 +75,7 @@ def read_table(layout: DocumentLayout, labels: Sequence[Sequence[FoundLabel]], m
             headings.append(page.lines[heading.start][0])
         body = page.lines[start:]
         not_money = {f.span.cell.line for f in found if any(m.field == "not_money" for m in f.meanings)}
-        above = _above_totals(body, found)
+        above = _above_totals(body, found, columns)
         grid = Grid.over([*columns, *filled(beside, columns, above)], above).named_by_contents(above, mark)
         if "quantity" not in {c.name for c in grid.columns} and not {"description", "quantity"} & {
             c.name for c in columns
@@ -144,7 +146,9 @@ def _begins_with(spans: Sequence[Span], text: str) -> bool:
     return bool(spans) and len(spans[0].words) > 1 and spans[0].words[0].text == text
 
 
-def _above_totals(body: Sequence[Sequence[Cell]], labels: Sequence[FoundLabel]) -> Sequence[Sequence[Cell]]:
+def _above_totals(
+    body: Sequence[Sequence[Cell]], labels: Sequence[FoundLabel], columns: Sequence[Column]
+) -> Sequence[Sequence[Cell]]:
     """The lines before the first one of the totals, which keep to no column."""
     totals = _totals_lines(labels)
 
@@ -153,14 +157,15 @@ def _above_totals(body: Sequence[Sequence[Cell]], labels: Sequence[FoundLabel]) 
         return line[0].line not in totals or (len(line) > _MOST_CELLS_OF_TOTALS and counted)
 
     rows = list(takewhile(is_row, body))
-    return rows[: _before_sum(rows)]
+    amounts = next((c for c in columns if c.name == "amount"), None)
+    return rows[: _before_sum(rows, amounts)]
 
 
-def _before_sum(lines: Sequence[Sequence[Cell]]) -> int:
-    """The place of the first line whose last number is the sum of those above it; how many lines, where none is."""
+def _before_sum(lines: Sequence[Sequence[Cell]], amounts: Column | None) -> int:
+    """The place of the first line whose amount is the sum of those above it; how many lines, where none is."""
     running, count = Decimal(), 0
     for at, line in enumerate(lines):
-        found = _LAST_NUMBER.search(line[-1].text) if len(line) > 1 else None
+        found = _amount_in(line[1:], amounts)
         if found is None:
             continue
         amount = Decimal(re.sub(r"\D", "", found.group(1)))
@@ -168,6 +173,16 @@ def _before_sum(lines: Sequence[Sequence[Cell]]) -> int:
             return at
         running, count = running + amount, count + 1
     return len(lines)
+
+
+def _amount_in(cells: Sequence[Cell], column: Column | None) -> re.Match[str] | None:
+    """The amount that stands nearest below the column's heading, no farther beside it than that is wide."""
+    if column is None:
+        return _LAST_NUMBER.search(cells[-1].text) if cells else None
+    middle, width = (column.x0 + column.x1) / 2, column.x1 - column.x0
+    apart = [(abs((c.box.x0 + c.box.x1) / 2 - middle), _LAST_NUMBER.search(c.text)) for c in cells]
+    near = [(distance, found) for distance, found in apart if found is not None and distance < width + _BESIDE]
+    return min(near, key=lambda one: one[0])[1] if near else None
 
 
 def _totals_lines(labels: Sequence[FoundLabel]) -> set[int]:
@@ -201,7 +216,8 @@ def _item(row: Row, mark: DecimalMark | None) -> LineItem:
         values["unit"] = raws["unit"]
     for name in ("unit_price", "amount"):
         if name in raws:
-            amount = parse_money(raws[name], mark)
+            printed = _FOR_SO_MANY.sub("", raws[name]) if name == "unit_price" else raws[name]
+            amount = parse_money(printed, mark)
             values[name] = format_money(amount) if amount is not None else None
     if "tax_rate" in raws:
         rate = Decimal() if _NO_TAX.match(raws["tax_rate"]) else parse_money(raws["tax_rate"].replace("%", ""), ",")

@@ -10,6 +10,7 @@ from extractors.fields.layout import Span
 from holdpoint.values import DecimalMark, parse_money
 
 _QUANTITY = re.compile(r"^[x×]?\s?(-?[\d.,'’ ]*\d)\s*([^\d\s].*)?$")
+_PER_SO_MANY = re.compile(r"^\d[\d.,'’]*\s?/\s?(?:\d+(?:\s[^\W\d]{1,6})?)?$")
 _TIMES = frozenset({"x", "×", "*", "@"})  # "3 x": no unit
 
 
@@ -57,7 +58,13 @@ class Row:
         1 ST". What stands behind it is a key to the tax, or how many the price is for.
         """
         spans = self.cells.get("unit_price", [])
-        if sum(len(s.words) for s in spans) < 2 or self.number("unit_price", mark) is not None:
+        if not spans or self.number("unit_price", mark) is not None:
+            return
+        if _PER_SO_MANY.match(self.text("unit_price")):
+            if "/" not in spans[0].words[0].text:  # "318,00 / 1 ST"; of "241,00/100" the price is a part of a word
+                self.cells["unit_price"] = [Span(spans[0].cell, spans[0].words[:1])]
+            return
+        if sum(len(s.words) for s in spans) < 2:
             return
         quantity, amount = self.number("quantity", mark), self.number("amount", mark)
         for span in spans:

@@ -18,6 +18,8 @@ from holdpoint.values import DecimalMark, parse_money
 _ENDS_IN_AMOUNT = re.compile(r"\d[.,]\d\d\)?(?:\s?(?:[€$£%]|[A-Z]{1,3}))?$")
 _FEWEST_CELLS = 3  # of a line that shows where the columns are, though it ends in another number than an amount
 _FULL = 0.6  # of the columns: a line with cells in so many shows them best
+_HAS_DIGIT = re.compile(r"\d")
+_UNIT = re.compile(r"^(?:[^\W\d]{1,6}\.?|[A-Z]\d{2}|m[²³23])$")  # "Stk.", "E48", "m²"
 _RULE = re.compile(r"[-=_*.~]{4,}$")  # a line that is made of characters
 _LINE_OF_A_GRID = re.compile(r"[|¦!\[\](){}_*~.:'`´‘’-]+$")
 _FACTORS = ("quantity", "unit_price", "amount")
@@ -25,6 +27,7 @@ _FEW_LINES = 3  # of a table in which a number that stands once may head a colum
 _FEWEST_PROVEN = 2  # rows that must multiply before a heading is not believed
 _A_WORD = 3  # letters
 _WITHIN_CELL = 0.1  # of a word that is cut, for a space between words of one cell
+_TWO = 2  # cells below two headings: one of each
 _MARGIN = 0.5  # of the first heading's width: what ends farther left of it is no part of the table
 
 
@@ -47,7 +50,10 @@ class Grid:
         boxes = [w.box for line in rows for cell in line for w in cell.words]
         begun = [line for line in shown if line[0].box.x0 < columns[0].x1]  # rows, and no totals
         cells = [_worded(cell) for line in begun for cell in line if len(cell.words) > 1]
-        return cls(tuple(columns), tuple(_cut(left, right, boxes, cells) for left, right in pairwise(columns)))
+        pairs = pairwise(columns)
+        return cls(
+            tuple(columns), tuple(_cut(left, right, boxes, cells, _pairs(rows, left, right)) for left, right in pairs)
+        )
 
     def named_by_contents(self, body: Sequence[Sequence[Cell]], mark: DecimalMark | None) -> "Grid":
         """Columns whose headings were not understood are what the rows below show.
@@ -56,7 +62,7 @@ class Grid:
         heading called so and that does not (a price before its discount). The column of words is the description.
         """
         texts = [self._texts(line) for line in body]
-        return self._multiplying(texts, mark)._described(texts)
+        return self._multiplying(texts, mark)._described(texts)._measured(texts)
 
     def _multiplying(self, texts: Sequence[Mapping[int, str]], mark: DecimalMark | None) -> "Grid":
         names = [c.name for c in self.columns]
@@ -71,7 +77,10 @@ class Grid:
 
         missing = [name for name in _FACTORS if name not in names]
         # a column headed "#" counts the rows, or the things: then it is the quantity in the same way
-        free = [i for i, name in enumerate(names) if name == OTHER or (name == "position" and "quantity" in missing)]
+        free = [
+            i for i, name in enumerate(names)
+            if name == OTHER or (name in ("position", "unit") and "quantity" in missing)
+        ]  # fmt: skip
         free = [i for i in free if sum(map(_is_a_number, quantities(i), prices(i))) > 1 or len(texts) < _FEW_LINES]
         counted = max((sum(p is not None for p in prices(i)) for i in self._at("amount", free)), default=0)
 
@@ -118,6 +127,20 @@ class Grid:
         # the numbers may stand in the middle of descriptions of several lines
         worded = _worded_columns(free, rows, len(rows)) or _worded_columns(free, texts, len(rows))
         return self._renamed({"description": max(worded, key=lambda i: worded[i])}) if worded else self
+
+    def _measured(self, texts: Sequence[Mapping[int, str]]) -> "Grid":
+        """With a column of short words beside the quantity as its units, where no heading names them."""
+        names = [c.name for c in self.columns]
+        if "unit" in names or not {"quantity", "amount"} <= set(names):
+            return self
+        at, amount = names.index("quantity"), names.index("amount")
+        rows = [text for text in texts if _HAS_DIGIT.search(text.get(amount, ""))]
+        for i in (at + 1, at - 1):
+            if 0 <= i < len(names) and names[i] == OTHER and len(rows) > 1:
+                told = [text[i] for text in rows if i in text]
+                if told and 2 * len(told) > len(rows) and all(_UNIT.match(one) for one in told):
+                    return self._renamed({"unit": i})
+        return self
 
     def _texts(self, line: Sequence[Cell]) -> dict[int, str]:
         """What a line says in each column, by the column's number."""
@@ -214,7 +237,23 @@ def _shows_columns(line: Sequence[Cell], columns: Sequence[Column]) -> bool:
     )
 
 
-def _cut(left: Column, right: Column, boxes: Sequence[BoundingBox], cells: Sequence[BoundingBox]) -> float:
+def _pairs(rows: Sequence[Sequence[Cell]], left: Column, right: Column) -> list[tuple[float, float]]:
+    """Where in each row that has just two cells below two headings the first one ends and the second one begins."""
+    found = []
+    for line in rows:
+        under = [c.box for c in line if c.box.x1 > left.x0 and c.box.x0 < right.x1]
+        if len(under) == _TWO and under[0].x0 <= left.x1:
+            found.append((under[0].x1, under[1].x0))
+    return found
+
+
+def _cut(
+    left: Column,
+    right: Column,
+    boxes: Sequence[BoundingBox],
+    cells: Sequence[BoundingBox],
+    between: Sequence[tuple[float, float]],
+) -> float:
     low, high = (left.x0 + left.x1) / 2, (right.x0 + right.x1) / 2
     within = [b for b in boxes if b.x1 > low and b.x0 < high]
     heads = (BoundingBox(x0=left.x0, y0=0, x1=left.x1, y1=0), BoundingBox(x0=right.x0, y0=0, x1=right.x1, y1=0))
@@ -225,6 +264,7 @@ def _cut(left: Column, right: Column, boxes: Sequence[BoundingBox], cells: Seque
         crossing = sum(b.x0 < middle < b.x1 for b in within) + 0.5 * sum(b.x0 < middle < b.x1 for b in heads)
         if "description" in (left.name, right.name):  # the longest cells: what looks like a gap may be one of theirs
             crossing += _WITHIN_CELL * sum(b.x0 < middle < b.x1 for b in cells)
+        crossing += _WITHIN_CELL * sum(not first <= middle <= second for first, second in between)
         if (crossing, start - end) < best_rank:
             best, best_rank = middle, (crossing, start - end)
     return best

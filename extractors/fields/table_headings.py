@@ -31,6 +31,7 @@ _MOST_WORDS = 3  # in a cell of a heading's further line
 _MOST_WORDS_BESIDE = 6  # in a cell beside a heading that rows must fill to be a column
 _LINES_BESIDE = 3  # that a heading may take above or below its main one
 _LINE_GAP = 1.3  # of the type size, between two lines of one heading
+_PRICE_PER = re.compile(r"^(?:€|£|\$|eur|chf|gbp|usd)/\w", re.IGNORECASE)
 _NUMBER_OF = (("no",), ("nb",), ("n°",), ("nº",))
 _OVERLAP = 0.3  # of the narrower of two headings that stand above each other
 
@@ -90,6 +91,8 @@ def _heads_goods(names: Set[str], heading: Heading) -> bool:
     """
     if len(names) >= _MIN_COLUMNS and names & {"amount", "unit_price"} and names & {"description", "quantity"}:
         return True
+    if names >= {"code", "unit", "unit_price", "amount"}:
+        return True  # "EAN", "Artículo", "Ud.": that is how many
     if not names >= {"amount", "unit_price"} or not names <= {"amount", "unit_price", "position", "code"}:
         return False
     priced = min(c.x0 for c in heading.columns if c.name == "unit_price")
@@ -200,7 +203,7 @@ def _joined(columns: Sequence[Column], new: Column, *, is_above: bool) -> list[C
 
 def _columns(line: Sequence[Cell], *, others: bool = True) -> list[Column]:
     """The columns that a line names. A cell that names none is one of its own: `other`, or "" without `others`."""
-    columns = [column for cell in line for column in _columns_of(cell, others=others)]
+    columns = [column for cell in _with_taxes(line) for column in _columns_of(cell, others=others)]
     known = [i for i, c in enumerate(columns) if c.name not in (OTHER, "")]
     if not known:
         return []
@@ -208,17 +211,35 @@ def _columns(line: Sequence[Cell], *, others: bool = True) -> list[Column]:
     return columns[known[0] : known[-1] + 1] if others else columns
 
 
+def _with_taxes(line: Sequence[Cell]) -> list[Cell]:
+    """The cells, "Precio con" and the "IVA" behind it as one, which a form's keys had set apart."""
+    cells = list(line[:1])
+    for cell in line[1:]:
+        before = cells[-1].words
+        goes_on = before[-1].text.lower() in BEFORE_A_TAX and len(before) > 1
+        if goes_on and column_of(cell.words[0]) == "tax_rate":
+            cells[-1] = replace(cells[-1], words=cells[-1].words + cell.words)
+        else:
+            cells.append(cell)
+    return cells
+
+
 def _columns_of(cell: Cell, *, others: bool) -> list[Column]:
     words, known, unknown = list(cell.words), list[Column](), list[Column]()
     i = 0
     while i < len(words):
+        if known and _is_symbol(words[i]) and any(_is_symbol(w) or _PRICE_PER.match(w.text) for w in words[:i]):
+            known.append(_column("amount", words[i : i + 1]))  # "€/Einheit € netto": the second one heads amounts
+            i += 1
+            continue
         used = _belonging(words, i, known[-1].name) if known else 0
         if used:
             i += used
             continue
         name, used = _column_at(words, i)
         if name is None:
-            unknown += _unknown(words[i])
+            # "Leistung September 2025", "Leistung lt. Tarif": more of the same
+            unknown += _unknown(words[i]) if not known or known[-1].name != "description" else []
         else:
             known.append(_column(name, words[i : i + used]))
         i += used
@@ -283,16 +304,24 @@ def _column_at(words: Sequence[Word], i: int) -> tuple[str | None, int]:
         return ("amount", 1) if len(words) == 1 else (None, 1)  # "EP in €": there it is what the price is in
     if len(words) == 1 and token in ALONE:
         return ALONE[token], 1
-    if i + 1 < len(words) and token in BEFORE_A_SYMBOL and _is_symbol(words[i + 1]):
-        return BEFORE_A_SYMBOL[token], 2
+    if _PRICE_PER.match(words[i].text):
+        return "unit_price", 1  # "€/Einh."
+    if i + 1 < len(words) and _is_symbol(words[i]) and _heading_token(words[i + 1]) in PER:
+        return "unit_price", min(3, len(words) - i)  # "€ je Einheit"
+    if i + 1 < len(words) and _is_symbol(words[i + 1]):
+        if token in BEFORE_A_SYMBOL:
+            return BEFORE_A_SYMBOL[token], 2
+        if len(token) > 1 and _named(token) is None and token not in FILLERS and token not in DISCOUNTS:
+            return "amount", 2  # "Honorar €": of several the last is the row's, an earlier one the price
     if i and token in PER and column_of(words[i - 1]) == "quantity":
         return "unit", 1  # "Tally Per"
     if i + 1 < len(words) and token in DISCOUNTS and _heading_token(words[i + 1]) == "%":
         return OTHER, 2  # "Rem. %" is no rate of a tax
     if i + 1 < len(words):
-        pair = PHRASES.get((token, _heading_token(words[i + 1])))
-        if pair is not None:
-            return pair, 2
+        following = _heading_token(words[i + 1])
+        pair = PHRASES.get((token, following))
+        if pair is not None and not (following == "amount" and i + 2 < len(words) and _is_symbol(words[i + 2])):
+            return pair, 2  # "VAT Amount GBP" are two columns
     if token.isalnum():
         return _named(token), 1
     if COLUMN_OF.get(token.strip("%")) == "tax_rate":
@@ -320,7 +349,8 @@ def _distinct(columns: Sequence[Column]) -> list[Column]:
     priced = [c.x0 for c in columns if c.name == "unit_price"]
     described = [c for c in columns if c.name == "description"]
     if len(described) > 1 and priced and described[-1].x0 > priced[0] > described[0].x0:
-        columns = [replace(c, name=OTHER) if c is described[-1] else c for c in columns]  # behind the price it is none
+        name = "amount" if described[-1].tokens == ("goods",) else OTHER  # behind the price it is none
+        columns = [replace(c, name=name) if c is described[-1] else c for c in columns]
         described = described[:-1]
     amounts = [c for c in columns if c.name == "amount"]
     of_row = next((c for c in reversed(amounts) if not GROSS & set(c.tokens)), amounts[-1] if amounts else None)
@@ -328,6 +358,8 @@ def _distinct(columns: Sequence[Column]) -> list[Column]:
     by_name: dict[str, Column] = {}
     counted = "quantity" in {c.name for c in columns}
     for column in columns:
+        if column.name == "unit" and set(column.tokens) <= PER and priced and column.x0 > priced[0]:
+            column = replace(column, name=OTHER)  # how many the price is for
         if len(described) > 1 and column is described[0]:
             column = replace(column, name="position")  # "Item  Description": the first is a number
         elif described and not counted and column.x0 > described[-1].x0 and column.tokens in _NUMBER_OF:
