@@ -55,7 +55,11 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|n de documento|número de documento|numéro de document|n de pièce|numéro de pièce|n pièce|note de crédit n|note de crédit no"
         "|note de crédit numéro|nota de crédito nº|nota de crédito n|factura núm|núm factura|núm de factura|serie y número|factura número"
         "|comprobante nº|comprobante n|facture numéro|kostenrechnung nr|kostennote nr|honorarnote nr|liquidation nr|kostenrechnungsnummer"
-        "|note d honoraires n|invoice document no|bill #|invoice serial no|tax invoice #",
+        "|note d honoraires n|invoice document no|bill #|invoice serial no|tax invoice #"
+        "|fakturanummer|fakturennummer|faktura nummer|fakturanr|fakturennr|fakturen nr|faktura no|serie número|serie nº|serie n º"
+        "|serie numero|serie y nº|serie y n º|facture de vente n|factura de venta n|factura de venta no|factura de venta nº"
+        "|factura de venta n º|factura electrónica de venta no|factura electrónica de venta n|factura electrónica n"
+        "|factura electrónica nº|nota de cargo nº|nota de cargo n º|nota de cargo n|bescheid nr|bescheidnummer|gebührenbescheid nr",
         0.5: "est #|estimate #|estimate number",
         0.8: "frachtrechnung|beitragsrechnung|abschlagsrechnung|jahresrechnung|transportrechnung|warenrechnung|reparaturrechnung"
         "|mobilfunkrechnung|anzahlungsrechnung|schlussrechnung|sammelrechnung|teilrechnung|endrechnung|honorarrechnung|monatsrechnung"
@@ -76,6 +80,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|p o #|customer p o|customer p o #|customer p o no|cust po|cust po #|customer po no|customer po number|customer po #"
         "|purchase order ref|subcontract order|subcontract order no|work order no|orden de compra|o c|oc n|oc nº|o c nº|o c n|s ped|su ped"
         "|pedido núm|núm pedido|núm de pedido|bestell id|best nr|bestellung vom nr|po nr",
+        0.95: "po|p o",
         0.8: "bestellung|purchase order|order|bon de commande|commande|pedido|orden de compra",
     },
     "issue_date": {
@@ -128,7 +133,9 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|ihre referenz best nr|ihre best nr|ihre bestell nummer|kundenreferenz|ihre bestellung|ihr auftrag nr|kunden bestellnummer"
         "|kundenbestellnummer|auftragsreferenz|kundenauftrag|kunden auftragsnummer|ihre auftrags nr|ihre anfrage"
         "|your p o|your p o no|your po no|your po number|your purchase order|your purchase order no|customer order number|cust order no"
-        "|client po|your order ref|buyer order no|buyer s order no|buyers order no|customer order ref",
+        "|client po|your order ref|buyer order no|buyer s order no|buyers order no|customer order ref"
+        "|customer o no|your o no|cust o no|votre po|ihre po|ihr po|su po|votre bc|votre bc n|v commande|v commande n"
+        "|bestell nr des kunden|bestellnummer des kunden|kunden bestell nr|bestellnummer kunde|bestell nr kunde",
     },
     "reference": {  # whose says what stands beside it: `number_labels`
         1.0: "reference|référence|referenz|referencia|referência|riferimento|referentie",
@@ -282,6 +289,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|n de compte|numéro de compte|n de contrat|numéro de contrat|contrat n|vertragsnummer|vertragskonto|vertragskontonummer"
         "|bill of lading|room|room no|zimmer|zimmer nr|unser zeichen|unsere referenz|our order|our order no|our ref|our reference"
         "|notre réf|notre référence|nuestra ref|n s ref|mandatsreferenz|debitor|debitorennummer|debitoren nr|route|tour"
+        "|po box|p o box|p o drawer|job no|job number|member no|member number|mitgliedsnummer|mitglieds nr|gerätenummer|geräte nr"
     },
     "not_money": {
         1.0: f"{_COMMISSIONS}|accounts payable|discount|rabatt|skonto|shipping|versand|versandkosten"

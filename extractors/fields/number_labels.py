@@ -43,11 +43,20 @@ _CREDITS = re.compile(
     r"credit|crédit|gutschrift|avoir|abono|rectific|korrektur|storno|adjustment|korygując", re.IGNORECASE
 )
 _OWN = 0.95  # "N° 4711" beside or below the title: as good as "Invoice no. 4711"
+_NUMBER_AND_DATE = re.compile(  # no paper is named beside it: "Nummer/Datum", "No. / Date"
+    r"\W*(?:nummer|nr|number|no|n°|n\.?º|num[ée]ro|número|numero)\.? ?/ ?-?(?:datum|date|fecha|data)\b", re.IGNORECASE
+)
+_OF_ORDER = re.compile(  # "Ihre Bestellung vom 3. Mai 2025, Nr."
+    r"\b(?:(?:ihre|ihrer) bestellung|(?:your|purchase) order|votre commande|su pedido) (?:vom|of|dated|du|del?)"
+    r" [^;:]{6,20}$",
+    re.IGNORECASE,
+)
 _BELOW_TITLE = 2.5  # of the type size: from a title to the number below it,
 _BESIDE_TITLE = 10.0  # or to the one beside it
 _SURE = 0.85
 _LAW = re.compile(  # what stands before the number of a law: "art. 272-1", "directive 2006/112/CE", "§ 13"
-    r"(?:\bart(?:icles?|ikel|\.)?|§+|\bdirectives?|\brichtlinie|\bsection|\bloi|\bley|\bact|\babs\.?|\bd\.?\s?lgs|\bdpr|\bustawy)\W*(?:n[°º.]\s*)?$",
+    r"(?:\bart(?:icles?|ikel|\.)?|§+|\bdirectives?|\brichtlinie|\bsection|\bloi|\bley|\bact|\babs\.?|\bd\.?\s?lgs|\bdpr|\bustawy)\W*(?:n[°º.]\s*)?$"
+    r"|§+ ?\d+\w?(?: (?:abs|satz|s)\.? ?\d+)* nr\. ?$",  # "§ 4 Nr. 14 a UStG"
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -65,13 +74,31 @@ def labels_of_numbers(labels: Sequence[FoundLabel], document_type: DocumentType)
     titles = [found for found in whole if found.phrase in TITLES]
     parties = [found for found in whole if any(m.field in ("seller_name", "buyer_name") for m in found.meanings)]
     labels = [_of_buyer(found, whole) if found in whole else found for found in labels]
+    if document_type is not DocumentType.ORDER:
+        labels = [_of_what_is_billed(found) for found in labels]
     return [_as_meant(found, titles, parties, is_credit=is_credit) for found in labels]
+
+
+def _of_what_is_billed(found: FoundLabel) -> FoundLabel:
+    """A contract's or a job's number is that of what is billed: the bill's own only where nothing else says so."""
+    if not _IS_BILLED.match(found.phrase):
+        return found
+    meanings = (Label(m.field, _BILLED) if m.field == "number" else m for m in found.meanings)
+    return replace(found, meanings=tuple(meanings))
+
+
+_IS_BILLED = re.compile(r"(?:contract|auftrag)")
+_BILLED = 0.55
 
 
 def _as_meant(
     found: FoundLabel, titles: Sequence[FoundLabel], parties: Sequence[FoundLabel], *, is_credit: bool
 ) -> FoundLabel:
     is_bare = found.phrase in _BARE
+    if is_bare and _NUMBER_AND_DATE.match(found.span.cell.text):
+        return replace(found, meanings=(Label("number", _OWN),))
+    if is_bare and _OF_ORDER.search(" ".join(w.text for w in found.span.cell.words[: found.span.first])):
+        return replace(found, meanings=(Label("order_reference", _OWN),))
     if is_bare and found.starts_cell and any(_is_beside(found, party) for party in parties):
         return replace(found, meanings=(Label("not_identifier", 1.0),))  # "Customer / Number: 786647"
     names_paper = is_bare or any(m.field in ("number", "order_number") for m in found.meanings)
