@@ -48,7 +48,7 @@ _BARE = frozenset({"date", "datum", "fecha", "data"})
 _OF_WHAT = frozenset({"de", "du", "d", "des", "of", "der", "del", "la", "di", "da", "van"})
 _TITLED = 0.97
 _PAPER = re.compile(
-    r"rechnung|invoice|fa[ck]tuu?r|fattur|fatura|credit|gutschrift|avoir|abono|order|bestell|pedido|commande|ordine|zamówieni",
+    r"rechnung|invoice|\bbill\b|fa[ck]tuu?r|fattur|fatura|credit|gutschrift|avoir|abono|order|bestell|pedido|commande|ordine|zamówieni",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
@@ -73,6 +73,8 @@ def labels_of_dates(page: PageLayout, labels: Sequence[FoundLabel], dates: Seque
         before = words[at - 1] if at else None
         if label.phrase in _OF and before is not None and (id(label.span.cell), id(before)) in ends:
             continue
+        if label.phrase == "skonto bis" and label.span.words[0].text.endswith(","):
+            continue  # "mit 2 % Skonto, bis 27.09.2024 netto"
         if label.phrase in _OF and not _is_followed_by_date(words[at + len(label.span.words) :]):
             continue
         if label.phrase in _BEGIN_LINES and at == 0 and not _stands_below(page, label, numbers):
@@ -101,8 +103,8 @@ def _of_which(before: str) -> str:
     return "order_date" if _ORDER.match(papers[-1].group()) else "issue_date"
 
 
-_COUNTED_FROM = frozenset({"from", "after", "following", "nach", "ab", "since", "desde"})
-_BEGIN_LINES = frozenset({"vom", "du", "del"})
+_COUNTED_FROM = frozenset({"from", "after", "following", "nach", "ab", "since", "desde", "antes", "partir"})
+_BEGIN_LINES = frozenset({"vom", "du", "del", "datée du", "daté du", "fechada el", "fechado el"})
 _OF_ANY = frozenset({"dated", *_BEGIN_LINES})
 _ANOTHER = re.compile(
     r"\b(?:zu|zur|original|previous|earlier|against|regarding|ursprüngliche\w*|corrects)\s(?:(?:the|our|your|unserer|ihrer)\s)?\S*$",

@@ -93,8 +93,9 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|date de facturation|date facture|date d établissement|date de l avoir|date d avoir"
         "|fecha factura|fecha de la factura|fecha de expedición|fecha de abono|fecha del abono"
         "|beleg datum|facture du|facture datée du|date d établissement de la facture|fecha y hora de emisión|fecha emisión"
-        "|date de pièce|date du document|fecha documento|fecha del documento|fecha expedición|date d émission de la facture",
-        0.9: "date|datum|fecha|dated|den|date time|vom|du|document date|dokumentdatum|contract date|original date",
+        "|date de pièce|date du document|fecha documento|fecha del documento|fecha expedición|date d émission de la facture"
+        "|fakturadatum|fakturendatum|date raised|date billed",
+        0.9: "datée du|daté du|fechada el|fechado el|date|datum|fecha|dated|den|date time|vom|du|document date|dokumentdatum|contract date|original date",
         0.75: "tax point|tax point date",  # of a British invoice: its date, where it names no other
         0.6: "print date|druckdatum",
     },
@@ -118,7 +119,10 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|soit jusqu au|payable jusqu au|à payer jusqu au|soit au plus tard le|au plus tard le|à payer pour le|à payer avant le"
         "|payable le|payable avant le|à acquitter avant le|délai de paiement|date d exigibilité|dus le|dû le"
         "|vencimientos|vencimto|vencim|vto|fecha vto|fecha de vto|vto para el pago|vence|pagadero el"
-        "|pagadero antes del|vencimiento el|con vencimiento el|con vencimiento",
+        "|pagadero antes del|vencimiento el|con vencimiento el|con vencimiento"
+        "|fecha límite|con fecha límite|fecha de cargo|fecha cargo|fecha de cobro|fecha de adeudo|abbuchung am|abbuchungstermin|abbuchungsdatum|abbuchungstag"
+        "|lastschrifttermin|lastschriftdatum|lastschrifteinzug am|lastschrifteinzug zum|fälligkeit der lastschrift|einzugstermin"
+        "|direct debit date|debit date|autopay date",
     },
     "order_reference": {
         1.0: "your order|your order no|your order number|your reference|your ref|customer order|customer order no"
