@@ -155,8 +155,10 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|total net ht|montant net ht|total hors taxes|total hors taxe|montant hors taxes|montant hors taxe|sous total"
         "|sous total ht|base ht|total base imponible|total neto|importe neto|suma neta|total sin iva|neto gravado|importe neto gravado"
         "|subtotaal|subtotaal excl btw|totaal excl btw|totaal exclusief btw|bedrag excl btw|nettobedrag|subtotale|totale netto"
-        "|razem netto|suma netto|total líquido|total ilíquido|valor líquido",
-        0.6: "amount|summe|suma|net amount eur",
+        "|razem netto|suma netto|total líquido|total ilíquido|valor líquido"
+        "|total htva|htva|montant htva|hors tva|total hors tva|montant hors tva|total goods|total goods value|goods value|goods net"
+        "|net goods|value of goods|total base|suma sin iva|importe sin iva|positionen netto|total ohne mwst|total exkl mwst",
+        0.6: "amount|summe|suma|net amount eur|goods|base",
     },
     "tax_amount": {
         1.0: "vat|vat amount|vat total|total vat|sales tax|tax|tax amount|tax total|total tax|mwst|mehrwertsteuer|ust"
@@ -186,7 +188,9 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|totale documento|totale fattura|auszahlungsbetrag|montant de l avoir|importe total|total general|total con iva|total iva incluido|total pedido|total abono"
         "|total de la factura|importe total factura|rechnungsbeitrag"
         "|totaal incl btw|totaal inclusief btw|totaalbedrag|factuurbedrag|totale complessivo|totale con iva|razem brutto|suma brutto"
-        "|total documento|total do documento|total geral|total com iva|bestellsumme inkl mwst|stornobetrag",
+        "|total documento|total do documento|total geral|total com iva|bestellsumme inkl mwst|stornobetrag"
+        "|total tvac|tvac|montant tvac|total tva comprise|tva comprise|rechnungstotal|fakturenbetrag|fakturabetrag|fakturatotal"
+        "|total of this invoice|total this invoice|this invoice total",
         0.85: "totaal|totale|razem|total|gesamt|summe|sum|totals|zu zahlen|total sales amount|gesamtpreis|brutto summe|nett",
     },
     "amount_due": {
@@ -199,7 +203,10 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|amount now due|net à régler|montant à prélever|nachzahlung|netto a pagare|totale da pagare|total a percibir"
         "|líquido a percibir|importe líquido|total balance due|balance to pay on collection"
         "|te betalen|te voldoen|openstaand bedrag|nog te betalen|do zapłaty|pozostało do zapłaty|importo da pagare|valor a pagar"
-        "|att betala|at betale|til betaling|cantidad a ingresar|amount payable to us",
+        "|att betala|at betale|til betaling|cantidad a ingresar|amount payable to us"
+        "|à payer|montant à régler|à régler|solde restant dû|restant dû|solde dû|reste dû|a pagar|total a cobrar|líquido a cobrar"
+        "|pendiente de pago|importe pendiente|a ingresar|to pay|balance now due|total now due|amount owing|balance owing"
+        "|balance outstanding|noch zu bezahlen|noch zu begleichen|überweisungsbetrag|einzugsbetrag|abbuchungsbetrag|lastschriftbetrag",
     },
     "iban": {1.0: "iban"},
     "seller_vat_id": {
@@ -296,7 +303,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|po box|p o box|p o drawer|job no|job number|member no|member number|mitgliedsnummer|mitglieds nr|gerätenummer|geräte nr"
     },
     "not_money": {
-        1.0: f"{_COMMISSIONS}|accounts payable|discount|rabatt|skonto|shipping|versand|versandkosten"
+        1.0: f"{_COMMISSIONS}|account balance now due|accounts payable|discount|rabatt|skonto|shipping|versand|versandkosten"
         "|versandkostenpauschale|cash|change|rückgeld|gegeben"
         "|bar|paid|bereits gezahlt|anzahlung|deposit|prepaid|rounding|rounding adj|rounding adjustment|rundung|unit price"
         "|einzelpreis|price|preis|tip|trinkgeld|tender|tendered|amount paid|already paid|carried forward|übertrag|visa"
