@@ -15,8 +15,8 @@ from extractors.fields.layout import Cell, PageLayout, Span
 from extractors.fields.lexicon import LABELS, Label, tokens_of
 
 _BREAK = "\n"  # stands between cells, so that no phrase spans two
-_COMPOUND = re.compile(  # "Kostenrechnung Nr.": whatever it bills; an "Abrechnung" or "Berechnung" is none
-    r"[^\W\d_]{3,}?(?<!ab)(?<!be)(?<!an)(?<!um)(?<!auf)(?<!ver)(?<!hoch)(?P<paper>rechnung)(?P<joint>s?)",
+_COMPOUND = re.compile(  # "Kostenrechnung Nr.": whatever it bills or orders; an "Abrechnung" or "Berechnung" is none
+    r"[^\W\d_]{3,}?(?<!ab)(?<!be)(?<!an)(?<!um)(?<!auf)(?<!ver)(?<!hoch)(?P<paper>rechnung|bestellung)(?P<joint>s?)",
     re.IGNORECASE,
 )
 _NUMBER_WORDS = frozenset({"nr", "no", "nummer", "n", "#"})
@@ -24,6 +24,7 @@ _NUMBER_WORDS = frozenset({"nr", "no", "nummer", "n", "#"})
 
 _AS_WRITTEN = {  # labels only where they are written so: "N°", "PO: 4711"
     "n": re.compile(r"n°", re.IGNORECASE),
+    "inv": re.compile(r"inv\.?:", re.IGNORECASE),
     "po": re.compile(r"PO[:#]"),
     "p o": re.compile(r"P\.O\."),
 }
@@ -74,7 +75,8 @@ def _is_written_as_one(found: FoundLabel) -> bool:
 
 
 def _without_what_is_billed(tokens: Sequence[str]) -> list[str]:
-    """The tokens, of compounds with "rechnung" before "Nr." that word alone; so too of a title before its number."""
+    """The tokens; of compounds with "rechnung" or "bestellung" before "Nr.", and of a title before its number, that
+    word alone."""
     return [
         f"{match['paper']}{match['joint']}"
         if (following.lower() in _NUMBER_WORDS or (_is_title(before, token) and _HAS_DIGIT.search(following)))

@@ -59,8 +59,10 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|fakturanummer|fakturennummer|faktura nummer|fakturanr|fakturennr|fakturen nr|faktura no|serie número|serie nº|serie n º"
         "|serie numero|serie y nº|serie y n º|facture de vente n|factura de venta n|factura de venta no|factura de venta nº"
         "|factura de venta n º|factura electrónica de venta no|factura electrónica de venta n|factura electrónica n"
-        "|factura electrónica nº|nota de cargo nº|nota de cargo n º|nota de cargo n|bescheid nr|bescheidnummer|gebührenbescheid nr",
+        "|factura electrónica nº|nota de cargo nº|nota de cargo n º|nota de cargo n|bescheid nr|bescheidnummer|gebührenbescheid nr"
+        "|rech nr|fact nº|fact n º|fact n|pièce n",
         0.5: "est #|estimate #|estimate number",
+        0.95: "inv",
         0.8: "frachtrechnung|beitragsrechnung|abschlagsrechnung|jahresrechnung|transportrechnung|warenrechnung|reparaturrechnung"
         "|mobilfunkrechnung|anzahlungsrechnung|schlussrechnung|sammelrechnung|teilrechnung|endrechnung|honorarrechnung|monatsrechnung"
         "|document number|document no|doc no|dokumentnummer|dokument nr|vorgangsnummer|reference number"
@@ -79,7 +81,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|nº de orden de compra|n º de orden de compra|número de orden de compra"
         "|p o #|customer p o|customer p o #|customer p o no|cust po|cust po #|customer po no|customer po number|customer po #"
         "|purchase order ref|subcontract order|subcontract order no|work order no|orden de compra|o c|oc n|oc nº|o c nº|o c n|s ped|su ped"
-        "|pedido núm|núm pedido|núm de pedido|bestell id|best nr|bestellung vom nr|po nr",
+        "|pedido núm|núm pedido|núm de pedido|bestell id|best nr|bestellung vom nr|po nr|abruf nr|abrufnummer|einkaufsauftrag nr|einkaufsauftrag",
         0.95: "po|p o",
         0.8: "bestellung|purchase order|order|bon de commande|commande|pedido|orden de compra",
     },
@@ -134,7 +136,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|o c del cliente|oc del cliente|orden de compra del cliente|oc cliente|o c cliente|pedido del cliente|pedido cliente|nº pedido cliente"
         "|nº pedido de origen|nº pedido de origen del cliente|n º pedido de origen del cliente|nº de pedido del cliente|s pedido"
         "|vos références|vos réf|v réf|votre bon de commande|votre bon de commande n|commande client"
-        "|ihre referenz best nr|ihre best nr|ihre bestell nummer|kundenreferenz|ihre bestellung|ihr auftrag nr|kunden bestellnummer"
+        "|ihre referenz best nr|ihre best nr|ihre bestell nummer|kundenreferenz|ihre bestellung|ihrer bestellung|ihrer bestellung nr|ihr auftrag nr|kunden bestellnummer"
         "|kundenbestellnummer|auftragsreferenz|kundenauftrag|kunden auftragsnummer|ihre auftrags nr|ihre anfrage"
         "|your p o|your p o no|your po no|your po number|your purchase order|your purchase order no|customer order number|cust order no"
         "|client po|your order ref|buyer order no|buyer s order no|buyers order no|customer order ref"

@@ -76,7 +76,8 @@ def labels_of_numbers(labels: Sequence[FoundLabel], document_type: DocumentType)
     labels = [_of_buyer(found, whole) if found in whole else found for found in labels]
     if document_type is not DocumentType.ORDER:
         labels = [_of_what_is_billed(found) for found in labels]
-    return [_as_meant(found, titles, parties, is_credit=is_credit) for found in labels]
+    is_order = document_type is DocumentType.ORDER
+    return [_as_meant(found, titles, parties, is_credit=is_credit, is_order=is_order) for found in labels]
 
 
 def _of_what_is_billed(found: FoundLabel) -> FoundLabel:
@@ -92,7 +93,7 @@ _BILLED = 0.55
 
 
 def _as_meant(
-    found: FoundLabel, titles: Sequence[FoundLabel], parties: Sequence[FoundLabel], *, is_credit: bool
+    found: FoundLabel, titles: Sequence[FoundLabel], parties: Sequence[FoundLabel], *, is_credit: bool, is_order: bool
 ) -> FoundLabel:
     is_bare = found.phrase in _BARE
     if is_bare and _NUMBER_AND_DATE.match(found.span.cell.text):
@@ -101,7 +102,8 @@ def _as_meant(
         return replace(found, meanings=(Label("order_reference", _OWN),))
     if is_bare and found.starts_cell and any(_is_beside(found, party) for party in parties):
         return replace(found, meanings=(Label("not_identifier", 1.0),))  # "Customer / Number: 786647"
-    names_paper = is_bare or any(m.field in ("number", "order_number") for m in found.meanings)
+    fields = {m.field for m in found.meanings}
+    names_paper = is_bare or "number" in fields or ("order_number" in fields and is_order)
     if (is_bare and _is_of_something_else(found)) or (names_paper and _is_about(found, is_credit=is_credit)):
         return replace(found, meanings=(Label("not_identifier", 1.0),))
     if is_bare and found.starts_cell and any(_is_beside(found, title) for title in titles):

@@ -36,6 +36,8 @@ def read(*lines: str, document_type: DocumentType = DocumentType.INVOICE) -> dic
         ("Privatrechnung 2025-0094", "2025-0094"),
         ("Mitgliedsbeitragsrechnung MR2025-118", "MR2025-118"),
         ("Fakturanummer|24100873", "24100873"),
+        ("Inv: 24100873", "24100873"),
+        ("Rech.-Nr. 24100873", "24100873"),
         ("Invoice no. 4711 30 days net", "4711"),
     ],
 )
@@ -61,6 +63,13 @@ def test_the_number_of_a_contract_or_a_job_is_not_the_bills_own(lines: tuple[str
     assert read(*lines)["number"] == number
 
 
+@pytest.mark.parametrize(
+    "line", ["Materialbestellung Nr. 4711", "Einkaufsauftrag 4711", "Abruf Nr. 4711 zum Vertrag 9"]
+)
+def test_orders_by_other_names(line: str) -> None:
+    assert read(line, document_type=DocumentType.ORDER)["number"] == "4711"
+
+
 def test_it_is_the_number_of_an_order_and_of_a_bill_that_has_no_other() -> None:
     assert read("Auftragsnummer 4711", document_type=DocumentType.ORDER)["number"] == "4711"
     found = fields_of((60, 130, "Contract no. 4711"))["number"]
@@ -76,6 +85,8 @@ def test_a_number_in_a_law_is_none() -> None:
     "lines",
     [
         ("Customer O/No TC/3307/MW",),
+        ("gem. Bestellung Nr. TC/3307/MW",),
+        ("gemäß Ihrer Bestellung TC/3307/MW",),
         ("Votre PO TC/3307/MW",),
         ("PO: TC/3307/MW",),
         ("Ihre Bestellung vom 3. Mai 2025, Nr. TC/3307/MW",),
