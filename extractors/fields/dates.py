@@ -104,7 +104,7 @@ def _of_which(before: str) -> str:
 
 
 _COUNTED_FROM = frozenset({"from", "after", "following", "nach", "ab", "since", "desde", "antes", "partir"})
-_BEGIN_LINES = frozenset({"vom", "du", "del", "datée du", "daté du", "fechada el", "fechado el"})
+_BEGIN_LINES = frozenset({"vom", "du", "del", "datée du", "daté du", "en date du", "fechada el", "fechado el"})
 _OF_ANY = frozenset({"dated", *_BEGIN_LINES})
 _ANOTHER = re.compile(
     r"\b(?:zu|zur|original|previous|earlier|against|regarding|ursprüngliche\w*|corrects)\s(?:(?:the|our|your|unserer|ihrer)\s)?\S*$",
@@ -330,6 +330,27 @@ def _is_better_told(said: Link[DateCandidate], links: Sequence[Link[DateCandidat
     return any(one.candidate is said.candidate and one.score > said.score for one in links)
 
 
+def of_this_credit(links: Sequence[Link[DateCandidate]]) -> list[Link[DateCandidate]]:
+    """The links of a credit note: where a label names its own date, an invoice's date is that of another paper."""
+    own = any(one.field == "issue_date" and one.score >= _SURE and _CREDIT.search(one.label.phrase) for one in links)
+    return [one for one in links if not (own and one.field == "issue_date" and _INVOICE.search(one.label.phrase))]
+
+
+_SURE = 0.85
+_CREDIT = re.compile(r"credit|gutschrift|korrektur|avoir|abono|rectificativa")
+_INVOICE = re.compile(r"^(?!.*(?:korrektur|rectificativa)).*(?:invoice|rechnung|fa[ck]tur)")
+
+
+def _is_of_period(date: DateCandidate, dates: Sequence[DateCandidate]) -> bool:
+    """Whether it begins or ends a time, "10/01/2025 to 10/31/2025"."""
+    text = date.span.cell.text
+    beside = [d for d in dates if d.span.cell is date.span.cell and d is not date]
+    return any(_UP_TO.fullmatch(text, min(d.end, date.end), max(d.start, date.start)) for d in beside)
+
+
+_UP_TO = re.compile(r"\s*(?:[-–—]|to|through|thru|until|bis(?: zum)?|au|al?|tot|t/m|do)\s*", re.IGNORECASE)
+
+
 def choose_dates(
     layout: DocumentLayout,
     links: Sequence[Link[DateCandidate]],
@@ -352,7 +373,9 @@ def choose_dates(
             evidence = Evidence.LABELLED if best.score >= 0.85 else Evidence.WEAK_LABEL if best.score >= 0.7 else 0.6
             evidence = float(evidence) / len(days)
             candidate = best.candidate
-        elif name == "issue_date" and (free := [d for d in dates if id(d) not in governed]):
+        elif name == "issue_date" and (
+            free := [d for d in dates if id(d) not in governed and not _is_of_period(d, dates)]
+        ):
             candidate = free[0]
             days = {d.date.value(order.order) for d in free}
             on_top = candidate.span.page.number == 1 and candidate.span.box.y0 < 0.45 * candidate.span.page.height

@@ -70,7 +70,7 @@ _ASKED_UNTIL = re.compile(  # behind that day: "bis 27.9.2024 auf unser Konto ü
 _TERM = re.compile(  # the days to pay in, and right behind them the day: "30 Tage netto = 27.09.2024"
     r"(?:zahl|pay|\bnet|terms|kondition|règl|paiement|\bpago|innert)[^.;!]{0,40}?\b\d{1,3} "
     r"(?:tagen?|days?|jours?|d[ií]as)(?: (?:rein )?nett?o?| ohne abzug)?\s*[=:(,–-]*\s*"
-    r"(?:(?:fällig|due|soit|d\.\s?h\.|i\.\s?e\.)(?: am| on| le)?)?[\s:]*$",
+    r"(?:(?:fällig|due|soit|d\.\s?h\.|i\.\s?e\.)(?: am| on| le| bis)?)?[\s:]*$",
     re.IGNORECASE,
 )
 _PAID = re.compile(r"^\W*paid\b|(?<!be )\bpaid by (?:direct debit|card|bacs|cheque)\b", re.IGNORECASE)

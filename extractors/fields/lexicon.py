@@ -96,9 +96,9 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|fecha factura|fecha de la factura|fecha de expedición|fecha de abono|fecha del abono"
         "|beleg datum|facture du|facture datée du|date d établissement de la facture|fecha y hora de emisión|fecha emisión"
         "|date de pièce|date du document|fecha documento|fecha del documento|fecha expedición|date d émission de la facture"
-        "|fakturadatum|fakturendatum|date raised|date billed",
-        0.9: "datée du|daté du|fechada el|fechado el|date|datum|fecha|dated|den|date time|vom|du|document date|dokumentdatum|contract date|original date",
-        0.75: "tax point|tax point date",  # of a British invoice: its date, where it names no other
+        "|fakturadatum|fakturendatum|date raised|date billed|credit date|credit memo date|date of credit",
+        0.9: "datée du|daté du|en date du|fechada el|fechado el|date|datum|fecha|dated|den|date time|vom|du|document date|dokumentdatum|contract date|original date",
+        0.75: "tax point|tax point date|statement date",  # of a British invoice, of an American utility's: where it names no other
         0.6: "print date|druckdatum",
     },
     "order_date": {  # an order's own date; on an invoice it is the date of what is invoiced
@@ -124,7 +124,9 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|pagadero antes del|vencimiento el|con vencimiento el|con vencimiento"
         "|fecha límite|con fecha límite|fecha de cargo|fecha cargo|fecha de cobro|fecha de adeudo|abbuchung am|abbuchungstermin|abbuchungsdatum|abbuchungstag"
         "|lastschrifttermin|lastschriftdatum|lastschrifteinzug am|lastschrifteinzug zum|fälligkeit der lastschrift|einzugstermin"
-        "|direct debit date|debit date|autopay date",
+        "|direct debit date|debit date|autopay date|payment deadline|deadline for payment|zahlbar am|nettofälligkeit"
+        "|date limite de règlement|règlement le|plazo máximo de pago|fecha tope de pago|último día de pago",
+        0.8: "fecha de pago",
     },
     "order_reference": {
         1.0: "your order|your order no|your order number|your reference|your ref|customer order|customer order no"
@@ -159,7 +161,8 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|subtotaal|subtotaal excl btw|totaal excl btw|totaal exclusief btw|bedrag excl btw|nettobedrag|subtotale|totale netto"
         "|razem netto|suma netto|total líquido|total ilíquido|valor líquido"
         "|total htva|htva|montant htva|hors tva|total hors tva|montant hors tva|total goods|total goods value|goods value|goods net"
-        "|net goods|value of goods|total base|suma sin iva|importe sin iva|positionen netto|total ohne mwst|total exkl mwst",
+        "|net goods|value of goods|total base|suma sin iva|importe sin iva|montant h t|total h t|nettoentgelt|entgelt netto|positionen netto|total ohne mwst|total exkl mwst",
+        0.85: "nett",
         0.6: "amount|summe|suma|net amount eur|goods|base",
     },
     "tax_amount": {
@@ -171,7 +174,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|thereof vat|includes vat|davon mwst|total sst|service tax|gst payable|total tax amount|sst|total iva"
         "|pst|hst|qst|tvq|tps|gst hst|cgst|sgst|igst|utgst|includes gst|includes gst of|gst included|total gst included"
         "|total tva|montant de la tva|montant tva|dont tva|cuota iva|cuota de iva|importe iva|importe del iva"
-        "|versicherungsteuer|versicherungssteuer|i v a|t v a|btw|totaal btw|btw bedrag|totale iva|imposta|totale imposta|kwota vat|total de iva|total do iva|moms",
+        "|versicherungsteuer|versicherungssteuer|i v a|t v a|btw|totaal btw|btw bedrag|totale iva|imposta|totale imposta|t v a|montant t v a|taxes and fees|impuestos|kwota vat|total de iva|total do iva|moms",
     },
     "total_amount": {
         1.0: "total amount|grand total|invoice total|total incl vat|total including vat|total inc vat|gesamtbetrag"
@@ -191,8 +194,9 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|total de la factura|importe total factura|rechnungsbeitrag"
         "|totaal incl btw|totaal inclusief btw|totaalbedrag|factuurbedrag|totale complessivo|totale con iva|razem brutto|suma brutto"
         "|total documento|total do documento|total geral|total com iva|bestellsumme inkl mwst|stornobetrag"
-        "|total tvac|tvac|montant tvac|total tva comprise|tva comprise|rechnungstotal|fakturenbetrag|fakturabetrag|fakturatotal"
+        "|total tvac|tvac|montant tvac|total tva comprise|tva comprise|montant t t c|total t t c|bruttoentgelt|gesamtentgelt|rechnungstotal|fakturenbetrag|fakturabetrag|fakturatotal"
         "|total of this invoice|total this invoice|this invoice total",
+        0.7: "gross",
         0.85: "totaal|totale|razem|total|gesamt|summe|sum|totals|zu zahlen|total sales amount|gesamtpreis|brutto summe|nett",
     },
     "amount_due": {
@@ -264,7 +268,8 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|contact person|ansprechpartner|vertreter|bearbeiter|interlocuteur|persona de contacto"
     },
     "not_date": {
-        1.0: "delivery date|date of delivery|lieferdatum|leistungsdatum|leistungszeitraum|service period|service date"
+        1.0: "original invoice date|fecha de la factura original|fecha factura original|fecha de factura original"
+        "|date de la facture d origine|ursprüngliches rechnungsdatum|originalrechnung vom|delivery date|date of delivery|lieferdatum|leistungsdatum|leistungszeitraum|service period|service date"
         "|versanddatum|shipping date|ship date|date of supply|supply date|flight dates|flight|requested delivery"
         "|delivery by|liefertermin|wunschtermin|zeitraum|period|date shipped|datum der lieferung|lieferung bis|liefern bis"
         "|skonto bis|broadcast month|expected delivery|deliver by|delivery|lieferung|valid until|gültig bis|invoice period"

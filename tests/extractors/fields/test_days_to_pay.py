@@ -2,6 +2,7 @@
 
 import pytest
 
+from holdpoint.extraction import DocumentType
 from tests.extractors.fields.drawn_bills import fields_of
 
 HEAD = ((60, 40, "Invoice no. 4711"), (60, 54, "Invoice date: 01.09.2024"))
@@ -31,6 +32,9 @@ def due(*lines: str) -> str | None:
         ("À verser avant le 27.09.2024 sur le compte BE86",),
         ("Rogamos realice el ingreso antes del 27/09/2024",),
         ("Pago mediante transferencia con fecha límite 27/09/2024",),
+        ("Deadline for payment: 27 September 2024",),
+        ("Zahlbar am 27.09.2024",),
+        ("Plazo máximo de pago 27/09/2024",),
     ],
 )
 def test_the_day_to_pay_until(lines: tuple[str, ...]) -> None:
@@ -75,7 +79,21 @@ def test_no_day_to_pay(line: str) -> None:
         ((60, 130, "FACTURE 2025/1190"), (210, 130, "datée du 06.11.2025 – à payer pour le 21.11.2025")),
         ((60, 130, "Faktura 118"), (60, 144, "Fakturadatum 06.11.2025"), (60, 158, "Lieferdatum 05.11.2025")),
         ((60, 130, "Invoice no. 1"), (60, 144, "Bill dated 6 Nov 2025")),
+        ((60, 130, "Facture n° 1 en date du 06/11/2025"),),
+        ((60, 130, "Invoice 1"), (60, 144, "Service from 13/10/2025 to 31/10/2025"), (60, 158, "6 November 2025")),
     ],
 )
 def test_a_bill_dated_so(texts: tuple[tuple[float, float, str], ...]) -> None:
     assert fields_of(*texts)["issue_date"].value == "2025-11-06"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ((60, 144, "Invoice date 01/10/2025"), (60, 158, "Credit date 06/11/2025")),
+        ((60, 144, "Fecha de la factura original: 01/10/2025"), (60, 158, "Fecha: 06/11/2025")),
+    ],
+)
+def test_the_date_of_what_is_credited_is_not_the_credit_notes(texts: tuple[tuple[float, float, str], ...]) -> None:
+    read = fields_of(*HEAD[:1], *texts, (60, 200, "IVA, GB"), document_type=DocumentType.CREDIT_NOTE)
+    assert read["issue_date"].value == "2025-11-06"

@@ -45,6 +45,8 @@ def test_the_sums_beside_the_rates_are_the_whole() -> None:
     [
         ("Montant HTVA|100,00", "TVA 21 %|21,00", "À payer|121,00"),
         ("Total goods|100.00", "Nothing is taxed", "To pay|100.00"),
+        ("Montant H.T.|100,00", "T.V.A. 21 %|21,00", "Montant T.T.C.|121,00"),
+        ("Nett|100.00", "VAT|21.00", "Gross|121.00"),
     ],
 )
 def test_amounts_in_other_words(rows: tuple[str, ...]) -> None:
