@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractors.fields.candidates import Candidate
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import share_column
-from extractors.fields.lexicon import Label
+from extractors.fields.lexicon import LABELS, Label
 from extractors.fields.linking import Link
 from holdpoint.extraction import DocumentType
 
@@ -22,6 +23,8 @@ zamówienie
 """
 TITLES = frozenset(phrase for line in _TITLES_TEXT.split("\n") for phrase in line.split("|") if phrase)
 """Labels that are a paper's title, too: "Invoice 4711"."""
+REFERENCES = frozenset(phrase for phrase, meant in LABELS.items() if any(m.field == "reference" for m in meant))
+"""Labels of any reference: what stands behind them says which."""
 _BARE = frozenset({"number", "nummer", "no", "nr", "n", "numero", "número", "numéro", "numer"})
 _OF_PAPERS = re.compile(
     r"rechnung|liquidation|invoice|fa[ck]?tt?uu?r|credit|crédit|gutschrift|avoir|abono|order|bestell|pedido|command|bill|note|memo"
@@ -115,9 +118,25 @@ def _of_buyer(found: FoundLabel, others: Sequence[FoundLabel]) -> FoundLabel:
     """A heading "Reference" among the bill's own ones, "Invoice date | Due date | Reference": what the buyer gave."""
     if not any(m.field == "reference" for m in found.meanings):
         return found
-    beside = (o for o in others if o.span.cell.line == found.span.cell.line and o.span.page is found.span.page)
+    others = [o for o in others if o.span.page is found.span.page]
+    beside = (o for o in others if o.span.cell.line == found.span.cell.line)
     dates = sum(any(m.field in ("issue_date", "due_date") for m in o.meanings) for o in beside)
-    return replace(found, meanings=(Label("order_reference", _OWN),)) if dates > 1 else found
+    is_of_buyer = dates > 1 or _heads_value_below(found, others)
+    return replace(found, meanings=(Label("order_reference", _OWN),)) if is_of_buyer else found
+
+
+def _heads_value_below(found: FoundLabel, others: Sequence[FoundLabel]) -> bool:
+    """Whether it stands below the headings of the bill's date and number, between which their values stand."""
+    box, height = found.span.box, found.span.cell.height
+    column = [o for o in others if abs(o.span.box.x0 - box.x0) < height and o.span.box.y1 < box.y0]
+    fields = {m.field for o in column for m in o.meanings}
+    tops = sorted([*(o.span.box.y0 for o in column), box.y0])
+    apart = all(_FROM_HEADING * height < b - a < _TO_NEXT_HEADING * height for a, b in pairwise(tops))
+    return {"issue_date", "number"} <= fields and apart
+
+
+_FROM_HEADING = 1.8  # of the type size: a value stands between,
+_TO_NEXT_HEADING = 6.0  # and nothing else
 
 
 def _is_about(found: FoundLabel, *, is_credit: bool) -> bool:

@@ -7,7 +7,7 @@ from extractors.fields.candidates import AccountCandidate, Candidate
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.layout import Cell, DocumentLayout
 from extractors.fields.linking import Link
-from extractors.fields.number_labels import TITLES
+from extractors.fields.number_labels import REFERENCES, TITLES
 from holdpoint.document import PageKind
 from holdpoint.extraction import ExtractedField
 from holdpoint.values import (
@@ -41,9 +41,12 @@ def choose_number(
         evidence = min(evidence, Evidence.SOLE)  # of several, which are all meant
     own = identifier_key(best.candidate.raw)
     repeats = [c for c in identifiers if c is not best.candidate and identifier_key(c.raw) == own and len(own) >= 4]
+    raw = best.candidate.raw
+    if best.label.phrase in REFERENCES:
+        raw = raw.removeprefix("PO ")  # it says what is referred to
     return make_field(
         name,
-        normalise_identifier(best.candidate.raw),
+        normalise_identifier(raw),
         [best.candidate.span],
         evidence / len(keys),
         raw=best.candidate.raw,

@@ -101,3 +101,11 @@ def test_the_order_that_a_bill_answers(lines: tuple[str, ...]) -> None:
 def test_a_post_box_is_no_order() -> None:
     assert "order_reference" not in read("Invoice 118", "P.O. Box 9040, Alexandria")
     assert "order_reference" not in read("Invoice 118", "PO BOX 9040")
+
+
+def test_a_reference_below_the_bills_own_headings_is_the_buyers() -> None:
+    stacked = ("Invoice Date", "29 Sep 2025", "Invoice Number", "INV-3318", "Reference", "PO 60-1127")
+    texts = [(300.0, 100.0 + 12 * n + 6 * (n // 2), text) for n, text in enumerate(stacked)]
+    assert fields_of(*texts)["order_reference"].value == "60-1127"
+    pairs = ("Invoice Date|29 Sep 2025", "Invoice Number|INV-3318", "Reference|60-1127")
+    assert "order_reference" not in read(*pairs)  # a payment's, a seller's: nothing says whose
