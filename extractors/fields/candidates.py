@@ -34,12 +34,14 @@ _MONEY = re.compile(
 )
 _IDENTIFIER = re.compile(
     r"(?<![\w/.-])(?:\d{1,6} / (?:19|20)\d{2}"  # "22 / 2024", "25 / 1104", "A25 / 001427": with its year or series
-    r"|(?:\d{2}|(?:19|20)\d{2}(?:-\d{1,2})?|(?!N[OR] )[A-Z]{1,4}-?\d{0,4}) / \d{3,8})(?![\w./-])"
+    r"|(?:\d{2}|(?:19|20)\d{2}(?:-\d{1,2})?|(?!N[OR] )[A-Z]{1,4}-?\d{0,4}) / \d{3,8}"
+    r"|[A-Z]{1,4}-?\d{1,6} / \d{2})(?![\w./-])"
+    r"|(?<![\w/.-])(?:\d{1,6} [-–] (?:19|20)\d{2}|(?:19|20)?\d{2} [-–] \d{3,6})(?=$|[,;)]| (?:vom|du|of|dated|del?)\b)"
     r"|(?<![\w.,'’/-])\d{1,3}(?:[,'’]\d{3})+(?![\w,'’/-]|\.\d)"  # "10'482", counted in thousands
     r"|(?=[^\s]*\d)[A-Za-z0-9#][\w#./\-–+]*[A-Za-z0-9]|\d"
 )
 _FIRST_GROUP = re.compile(r"(?:[A-Z]{1,3}-?)?\d{1,6}")
-_FURTHER_GROUPS = re.compile(r"(?: \d{2,8})+(?=$|[,;)]?$|[,;)]? [-–—·|(]| (?:vom|du|of|dated|del?|da|z|van|from)\b)")
+_FURTHER_GROUPS = re.compile(r"(?: \d{1,8})+(?=$|[,;)]?$|[,;)]? [-–—·|(]| (?:vom|du|of|dated|del?|da|z|van|from)\b)")
 _YEAR_AND_COUNT = re.compile(r"(?:19|20)\d{2} 0\d{2,7}")  # no number of its own begins with a nought
 _FEWEST_GROUPS = 3  # of digits, else each but the first has three: "118 204", "10 862"
 # One character at a time: in groups of one to four there are more ways to cut a long number than can be tried.
@@ -48,8 +50,10 @@ _IBAN_REST = re.compile(r"[A-Z0-9](?:\s?[A-Z0-9]){0,29}(?![A-Za-z0-9])")
 _LEADING_ZERO = re.compile(r"0\d")  # "097,45" is the end of a number whose thousands stand apart
 _PREFIX = re.compile(r"^[A-Z]{1,5}[.\-/]?$")  # a code that stands apart from its digits, "RE 2024-17"
 _OF_TITLES = frozenset({"NOTE", "MEMO", "ORDER", "BILL", "QUOTE", "AVOIR", "ABONO"})  # "CREDIT NOTE CN-77120"
-_OF_LABELS = frozenset({"NO", "NR", "NUM", "NRO", "ID", "REF"})  # "INVOICE NO 118407"
-_YOUR_PO = re.compile(r"\b(?:your|customer|votre|ihre?|su|uw) PO $", re.IGNORECASE)
+_OF_LABELS = frozenset(
+    {"N", "NO", "NR", "NUM", "NRO", "ID", "REF", "BELEG", "FACT", "RECH", "FRA"}
+)  # "INVOICE NO 118407"
+_YOUR_PO = re.compile(r"\b(?:your|customer|cust|client|votre|ihre?|su|uw) PO $", re.IGNORECASE)
 _TIGHT_SPACE = 0.5  # of the type size: a space that groups thousands is no wider,
 _TIGHT_IN_DIGITS = 1.1  # or, in type of one width, no wider than a digit
 _SHORT_ASIDE = 3  # characters of a number in brackets that is no identifier

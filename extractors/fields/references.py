@@ -39,6 +39,8 @@ def choose_number(
     evidence = _number_evidence(best)
     if any(_is_one_more(best.candidate, other) for other in identifiers):
         evidence = min(evidence, Evidence.SOLE)  # of several, which are all meant
+    if _GOES_ON.match(best.candidate.span.cell.text, best.candidate.end):
+        evidence = min(evidence, Evidence.SOLE)  # "1234 5678": one in groups, or two beside each other
     own = identifier_key(best.candidate.raw)
     repeats = [c for c in identifiers if c is not best.candidate and identifier_key(c.raw) == own and len(own) >= 4]
     raw = best.candidate.raw
@@ -53,6 +55,9 @@ def choose_number(
         proven=bool(repeats),
         confirmed_by=[r.span for r in repeats],
     )
+
+
+_GOES_ON = re.compile(r" \d{2,8}(?=$|[,;)])")
 
 
 def _is_one_more(first: Candidate, other: Candidate) -> bool:

@@ -37,12 +37,23 @@ def read(*lines: str, document_type: DocumentType = DocumentType.INVOICE) -> dic
         ("Mitgliedsbeitragsrechnung MR2025-118", "MR2025-118"),
         ("Fakturanummer|24100873", "24100873"),
         ("Inv: 24100873", "24100873"),
+        ("BELEG 118407", "118407"),
+        ("Rechnungsnummer: 12 345 678 9", "12 345 678 9"),
+        ("Rechnung Nr. R118 / 25", "R118 / 25"),
+        ("Rechnung Nr. 118 - 2025", "118 - 2025"),
+        ("Facture n° 25 – 00118 du 3 mai 2025", "25 – 00118"),
+        ("Facture n° 118 – Travaux 2025", "118"),
         ("Rech.-Nr. 24100873", "24100873"),
         ("Invoice no. 4711 30 days net", "4711"),
     ],
 )
 def test_a_number_is_all_its_parts_and_no_word_of_its_label(line: str, number: str) -> None:
     assert read(line)["number"] == number
+
+
+def test_two_numbers_beside_each_other_are_not_sure() -> None:
+    assert fields_of((60, 130, "Invoice No. 1234 5678"))["number"].confidence < LEAST
+    assert fields_of((60, 130, "Invoice No. 1234 30 days net"))["number"].confidence >= LEAST
 
 
 def test_a_year_behind_a_title_is_no_number() -> None:
