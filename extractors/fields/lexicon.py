@@ -310,7 +310,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|po box|p o box|p o drawer|job no|job number|member no|member number|mitgliedsnummer|mitglieds nr|gerätenummer|geräte nr"
     },
     "not_money": {
-        1.0: f"{_COMMISSIONS}|account balance now due|accounts payable|discount|rabatt|skonto|shipping|versand|versandkosten"
+        1.0: f"{_COMMISSIONS}|account balance now due|old balance|balance b f|arrears|accounts payable|discount|rabatt|skonto|shipping|versand|versandkosten"
         "|versandkostenpauschale|cash|change|rückgeld|gegeben"
         "|bar|paid|bereits gezahlt|anzahlung|deposit|prepaid|rounding|rounding adj|rounding adjustment|rundung|unit price"
         "|einzelpreis|price|preis|tip|trinkgeld|tender|tendered|amount paid|already paid|carried forward|übertrag|visa"
