@@ -13,6 +13,7 @@ _LONGEST_PART = 3  # characters: a print's kerning may keep some letters togethe
 _FEWEST_ALONE = 3  # letters one by one
 _FEWEST_LETTERS = 4  # of a word: three letters beside each other may be columns, or "6 x 4 m"
 _MOST_TOGETHER = 1 / 3  # of a word's parts: of several letters
+_MOST_LEFT = 0.2  # of the letters: where more stay alone, a line was set to its margins and its whites tell nothing
 _WIDEST = 0.8  # of the type size: what is farther apart are columns
 _AS_WIDE = 1.5  # times the narrowest white: what is no wider is the same
 _SAME_LINE = 0.6  # of the lower one's height, which both have: letters of a script differ in height
@@ -71,7 +72,8 @@ def _put_together(chain: Sequence[Row], before: Sequence[Row], after: Sequence[R
             words[-1].append(row)
         else:
             words.append([row])
-    if not any(_is_word(word) for word in words):
+    alone = sum(_is_letter(word[0]) for word in words if len(word) == 1)
+    if not any(map(_is_word, words)) or alone > _MOST_LEFT * sum(map(_is_letter, chain)):
         return chain
     return [_one(word) for word in words]
 

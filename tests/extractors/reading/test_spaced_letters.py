@@ -54,5 +54,14 @@ def test_single_letters_stay(parts: str) -> None:
     assert words(parts) == [part for part in parts.split() if part != "|"]
 
 
+def test_a_line_stretched_to_its_margins_stays() -> None:
+    rows: list[Row] = []
+    x = 50.0
+    for letter, white in zip("PROVISIONS", (1.0, 2.0, 1.2, 1.1, 1.4, 2.2, 1.8, 2.4, 1.9, 2.0), strict=True):
+        rows.append((x, 100.0, x + 6, 110.0, letter))
+        x += 6 + white
+    assert joined(rows) == rows
+
+
 def test_letters_in_columns_stay() -> None:
     assert words("A B C D", white=14.0) == ["A", "B", "C", "D"]
