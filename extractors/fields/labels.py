@@ -82,7 +82,7 @@ def _without_what_is_billed(tokens: Sequence[str]) -> list[str]:
         if (following.lower() in _NUMBER_WORDS or (_is_title(before, token) and _HAS_DIGIT.search(following)))
         and (match := _COMPOUND.fullmatch(token)) is not None
         else token
-        for before, token, following in zip((_BREAK, *tokens[:-1]), tokens, (*tokens[1:], ""), strict=True)
+        for before, token, following in zip((_BREAK, *tokens), tokens, (*tokens[1:], ""), strict=False)
     ]
 
 
