@@ -1,13 +1,13 @@
 """Types of documents: `python -m benchmarks.document_types [--data DIR] [--write] [--json FILE]`.
 
 Cross-validates the model of extractors/classification.py and, with --write, trains it on everything and writes it.
-Documents: bills and orders drawn in the layouts that are not held out, agreements and letters; the same bills with the
-words of papers that are none of the known types (a quotation, a delivery note, an order confirmation, a reminder, a
-statement), or with their title alone, over rows that go on to speak of invoices; pages of the project's own manual; and
-of DIR (default ../shared/data) the printed e-invoices, the receipts (their lines), the agreements, and the advertising
-orders: as orders where they name no invoice, as invoices where that is their title. Folds keep layouts and families of
-documents together. The held-out layouts are only ever predicted. Chromium prints the papers of other makers
-(`benchmarks/outside_papers`), of which the open ones are asked for.
+Documents: bills and orders drawn in the layouts that are not held out, bills and orders typed as letters, agreements
+and letters; the same bills with the words of papers that are none of the known types (a quotation, a delivery note, an
+order confirmation, a reminder, a statement), or with their title alone, over rows that go on to speak of invoices;
+pages of the project's own manual; and of DIR (default ../shared/data) the printed e-invoices, the receipts (their
+lines), the agreements, and the advertising orders: as orders where they name no invoice, as invoices where that is
+their title. Folds keep layouts and families of documents together. The held-out layouts are only ever predicted.
+Chromium prints the papers of other makers (`benchmarks/outside_papers`), of which the open ones are asked for.
 """
 
 import argparse
@@ -49,12 +49,14 @@ from samples.layouts.catalogue import LAYOUTS
 from samples.letters import draw_letter
 from samples.till_receipts import draw_till_receipt, make_till_receipt
 from samples.truth import Register
+from samples.untitled_papers import PURPOSES, draw_untitled_paper
 from samples.varied_agreements import make_varied_agreement
 
 _DOCS = Path(__file__).parent.parent / "docs"
 _LINES = 55  # a page
 _FEWEST_WORDS = 30
 _TILLS = 240
+_UNTITLED = 160
 _AGREEMENTS = 120
 _VARIED_AGREEMENTS = 160
 _OF_SECRECY = re.compile(r"confiden|vertraul|geheim|secre|reveladora|divulgatrice|receptora|réceptrice", re.IGNORECASE)
@@ -119,6 +121,16 @@ def tills() -> Iterator[Example]:
         receipt = make_till_receipt(random.Random(f"till {n}"), Register(), LANGUAGES[n % 4])  # noqa: S311 - no secret
         document = as_read(draw_till_receipt(receipt), PageKind.PHOTO if n % 8 < 4 else PageKind.TEXT_LAYER)
         yield Example("tills", f"till {receipt.trade}", signs_of(document), DocumentType.RECEIPT)
+
+
+def untitled() -> Iterator[Example]:
+    """Papers without a title, told by a sentence alone: bills, orders, offers and reminders in four languages."""
+    for n in range(_UNTITLED):
+        rng = random.Random(f"untitled {n}")  # noqa: S311 - no secret
+        purpose = PURPOSES[n // 4 % 4]
+        kinds = {"bill": DocumentType.INVOICE, "order": DocumentType.ORDER}
+        signs = signs_of(read(draw_untitled_paper(rng, LANGUAGES[n % 4], purpose)))
+        yield Example("typed without a title", f"untitled {n}", signs, kinds.get(purpose, DocumentType.OTHER))
 
 
 def agreements() -> Iterator[Example]:
@@ -320,7 +332,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
-    examples = [*drawn(given.seed), *tills(), *agreements(), *outside(), *prose(), *shared(given.data)]
+    examples = [*drawn(given.seed), *tills(), *untitled(), *agreements(), *outside(), *prose(), *shared(given.data)]
     start = process_time()
     counts, judged, model = cross_validated(examples)
     console = Console(highlight=False)

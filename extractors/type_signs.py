@@ -17,6 +17,10 @@ _PAGES = 3  # the type shows on the first ones
 _MOST_WORDS = 1500
 _FEWEST_HEADINGS = 4
 _STROKE = re.compile(r"\s[|·•—–]\s")
+_AND_INVOICE = re.compile(  # "Docket/Invoice", "Work order / Invoice", "Lieferschein/Rechnung": it bills
+    r"^\W*(?!pro|credit|gutschrift|avoir|abono)[^\W\d_]{2,}(?:\s[^\W\d_]{2,})?\s?/\s?(?=(?:invoice|rechnung|facture|factura|fattura)\b)",
+    re.IGNORECASE,
+)
 _AMOUNT = re.compile(r"\d[.,]\d\d\b")
 _MANY_AMOUNTS = 6
 _MANY_TILL_WORDS = 3
@@ -52,8 +56,38 @@ _RECHNUNG = (  # "Abrechnung" alone and those of wages and journeys bill nobody
 )
 _BILL = (  # what is called so without an invoice's name
     r"(?:your\s+)?(?:(?:water|gas|electric(?:ity)?|energy|heating|power|utility|phone|telephone|mobile|internet|broadband|cable|tv"
-    r"|tax|service)\s+)?bill$|rent\s+demand\b|(?:arzt)?liquidation\b|honorarnote\b|note\s+d['’]honoraires|(?:nota|minuta)\s+de\s+honorarios"
-    r"|parcella\b|avis\s+d['’]échéance"
+    r"|tax|service)\s+)?bill$|(?:(?:ground\s+)?rent|rates?|service\s+charge|premium)\s+demand\b|appel\s+de\s+(?:fonds|cotisations?|charges|loyer)\b|vorschreibung\b|(?:arzt)?liquidation\b|honorarnote\b|note\s+d['’]honoraires|(?:nota|minuta)\s+de\s+honorarios|(?:nota|cuenta)\s+de\s+(?:cargo|cobro)\b"
+    r"|parcella\b|avis\s+d['’]échéance|(?:gebühren|beitrags|kosten|abgaben)bescheid\b"
+    r"|(?:(?:professional\s+)?fee\s+(?:note|account)|note\s+of\s+fees|bill\s+of\s+costs|(?:[ée]tat|m[ée]moire|relev[ée])\s+d['’]honoraires)\b"
+)
+_ORDERED = (  # what an order may be called beside its plain name
+    r"(?:einkaufs|kauf|werk|liefer|druck|anzeigen|montage|reparatur)?auftrag|liefer-?abruf|abruf(?=\W+(?:nr|no|\d))|bestellauftrag"
+    r"|(?:work|sales|supply|call-?off|release|blanket|standing|materials?|parts|stock|spot|supplier|media)\s+order"
+    r"|(?:hoja|nota|orden)\s+de\s+pedido|(?:ordre|demande)\s+d['’]achat"
+)
+_BILLS = (  # sentences that bill
+    r"\b(?:this\s+is\s+(?:your|our|my)\s+(?:\w+\s+){0,2}(?:invoice|bill)|(?:we|i)\s+(?:hereby\s+)?(?:invoice|bill|charge)\s+you"
+    r"|(?:to|for)\s+professional\s+services|services\s+rendered|charged?\s+to\s+(?:your\s+)?account|please\s+find\s+(?:below|our|my)\s+(?:\w+\s+){0,2}(?:invoice|charges|bill)"
+    r"|(?:erlaube[nt]?|berechne[nt]?)\s+(?:ich|wir)|(?:ich|wir)\s+(?:ihnen\s+)?(?:wie\s+folgt\s+)?berechne[nt]?|zu\s+berechnen|in\s+rechnung\s+(?:zu\s+)?stelle[nt]?"
+    r"|stelle[nt]?\s+(?:ich|wir)\b.{0,90}\brechnung\b|vous\s+factur(?:e|ons)|(?:le|les)\s+factur(?:o|amos)"
+    r"|(?:por|pour)\s+(?:los|las|les)\s+(?:siguientes|travaux|prestations)\b.{0,30})"
+)
+_ORDERS = (  # sentences that order
+    r"\b(?:wir\s+bestellen|hiermit\s+bestellen|bestellen\s+(?:wir|hiermit)|bitten\s+(?:wir\s+)?(?:sie\s+)?um\s+lieferung|bitte\s+liefern"
+    r"|we\s+(?:hereby\s+)?order\b|please\s+(?:supply|ship|deliver|send\s+us)|(?:quote|show|state)\s+(?:this|our|the)\s+(?:p\.?o\.?|order)(?:\s+number)?\s+on|send\s+invoices?\s+to"
+    r"|unsere\s+bestell(?:nummer|-nr)|nous\s+(?:vous\s+)?(?:passons|commandons)|(?:veuillez|merci\s+de)\s+(?:nous\s+)?(?:livrer|fournir|expédier)"
+    r"|(?:les|le)\s+(?:pedimos|solicitamos)|rogamos\s+(?:nos\s+)?(?:env[íi]en|suministren|sirvan)|s[íi]rvanse\s+(?:enviar|suministrar))"
+)
+
+_REMINDS = (
+    r"\b(?:(?:still|remains?)\s+(?:unpaid|outstanding|open)|(?:have\s+)?not\s+(?:yet\s+)?received\s+(?:your\s+)?payment|overdue|noch\s+(?:nicht\s+)?(?:offen|beglichen|bezahlt|ausgeglichen)"
+    r"|(?:keine|keinen)\s+zahlung(?:seingang)?|in\s+verzug|impay[ée]e?s?|n['’]avons\s+pas\s+(?:encore\s+)?reçu|(?:sigue|siguen|contin[úu]a)\s+(?:pendiente|impagad)\w*"
+    r"|(?:no\s+)?hemos\s+recibido\s+(?:su|el)\s+pago)"
+)
+_OFFERS = (
+    r"\b(?:(?:pleased|happy)\s+to\s+(?:offer|quote)|(?:we|i)\s+(?:can|could|would)\s+(?:supply|offer)|prices?\s+(?:hold|valid)|biete[nt]?\s+(?:wir|ich|ihnen)\b|unser\s+angebot"
+    r"|(?:angebot|offre|oferta|offer|quotation)\s+(?:gilt|ist\s+gültig|valable|v[áa]lida|is\s+valid|valid)|(?:ihre|ihrer)\s+anfrage|vous\s+propos(?:e|ons)|(?:les|le)\s+(?:ofrecemos|proponemos)"
+    r"|go\s+ahead|your\s+(?:inquiry|enquiry)|votre\s+demande|su\s+(?:consulta|solicitud))"
 )
 
 _SIGNS = (
@@ -61,33 +95,37 @@ _SIGNS = (
     _sign("quotation_title", r"^\W*(?:quotation|(?:fee\s+)?(?:quote|estimate)(?!\s+(?:accepted|ref|approved)\b)|offer|proposal|angebot|kostenvoranschlag|devis|offre|presupuesto|oferta|offerte|preventivo|orçamento|proposta)\b", title=True),
     _sign("delivery_title", r"^\W*(?:delivery\s+note|packing\s+(?:list|slip)|dispatch\s+note|lieferschein|packliste|bon\s+de\s+livraison|bordereau|albar[áa]n|nota\s+de\s+entrega|pakbon|vrachtbrief|bolla|documento\s+di\s+trasporto|guia\s+de\s+(?:remessa|transporte))\b", title=True),
     _sign("confirmation_title", r"^\W*(?:order\s+(?:confirmation|acknowledg\w+)|auftragsbestätigung|bestellbestätigung|confirmation\s+de\s+commande|accusé\s+de\s+réception|confirmación\s+de(?:l)?\s+pedido)\b", title=True),
-    _sign("statement_title", r"^\W*(?:(?:annual\s+)?(?:\w+\s+)?statement(?!\s+(?:date|no|number|period)\b)|kontoauszug|relevé|extracto|estado\s+de\s+cuenta|estratto\s+conto|rekeningoverzicht|wyciąg)\b", title=True),
+    _sign("statement_title", r"^\W*(?:(?:annual\s+)?(?:\w+\s+)?statement(?!\s+(?:date|no|number|period)\b)|kontoauszug|relevé(?!\s+d['’]honoraires)|extracto|estado\s+de\s+cuenta|estratto\s+conto|rekeningoverzicht|wyciąg)\b", title=True),
     _sign("reminder_title", r"^\W*(?:(?:(?:first|second|third|final|1st|2nd|3rd|premi[eè]re?|deuxième|troisième|dernière?|1er|2[eè]me|primer|segundo|último)\s+)?(?:payment\s+)?(?:reminder|demand(?!\s+(?:no|number|date|charges?|ref)\b))|(?:past\s+due|overdue|collection)\s+(?:notice|invoice|account|demand)|final\s+(?:notice|account|demand)|past\s+due$|(?:\d\.\s*|letzte\s+|zweite\s+|dritte\s+)?mahnung|zahlungserinnerung|(?:(?:premi[eè]re?|deuxième|troisième|dernière?|1er|[23][eè]m?e?|primer|segundo|último)\s+)?(?:rappel|relance|recordatorio|aviso\s+de\s+pago|requerimiento)|mise\s+en\s+demeure|(?:betalings)?herinnering|aanmaning|sollecito|aviso\s+de\s+cobrança|wezwanie\s+do\s+zapłaty|upomnienie)\b", title=True),
     _sign("wages_title", r"^\W*(?:pay\s?slip|pay\s?stub|earnings\s+statement|wage\s+slip|\w*(?:lohn|gehalts|entgelt|verdienst|bezüge)\w*(?:abrechnung|nachweis)|(?:lohn|gehalts)zettel|bulletin\s+de\s+(?:paie|salaire)|fiche\s+de\s+paie|n[óo]mina|recibo\s+de\s+salarios?)\b", title=True),
     _sign("wage_words", r"\b(?:net\s+pay|gross\s+pay|national\s+insurance|paye|lohnsteuer|nettoverdienst|gesamtbrutto|steuerklasse|sozialversicherung|salaire\s+(?:brut|net)|net\s+imposable|salario\s+base|total\s+devengado|l[íi]quido\s+a\s+percibir)\b"),
     _sign("remittance_title", r"^\W*(?:remittance|payment)\s+advice\b|^\W*(?:zahlungs-?avis|avis\s+de\s+(?:paiement|règlement|virement)|aviso\s+de\s+(?:pago|transferencia))\b", title=True),
     _sign("proforma_title", r"^\W*(?:(?:invoice|rechnung|facture|factura|fattura|factuur|fatura|faktura)\W*)?pro[\s-]?forma", title=True),
-    _sign("salutation", r"\b(?:dear\s+(?:sir|madam|mr|mrs|ms|friends|neighbours|customer|all)|sehr\s+geehrte|liebe[rs]?\s+\w+|madame,?\s+monsieur|cher\w*\s+\w+|estimad[oa]s?|muy\s+señor)\b"),
+    _sign("salutation", r"\b(?:dear\s+(?:sir|madam|mr|mrs|ms|friends|neighbours|customer|all)|sehr\s+geehrte[rs]?|liebe[rs]?\s+\w+|madame,?\s+monsieur|cher\w*\s+\w+|estimad[oa]s?|muy\s+señor)\b"),
     _sign("closing", r"\b(?:kind\s+regards|yours\s+(?:sincerely|faithfully)|mit\s+freundlichen\s+grüßen|freundliche\s+grüße|cordialement|salutations|atentamente|saludos)\b"),
     _sign("manual", r"\b(?:chapter|figure\s+\d|table\s+of\s+contents|kapitel|inhaltsverzeichnis|abbildung\s+\d|chapitre|sommaire|capítulo|índice)\b"),
     _sign("balance_words", r"\b(?:opening\s+balance|closing\s+balance|kontostand|alter\s+saldo|neuer\s+saldo|ancien\s+solde|nouveau\s+solde|saldo\s+(?:anterior|final))\b"),
     _sign("payment_words", r"\b(?:iban|bic|swift)\b"),
-    _sign("invoice_number", r"\b(?:invoice|bill|rechnungs?|rg)[\s-]*(?:no|nr|number|nummer|date|datum|#)\b|\brechnungs(?:nummer|datum|betrag)|\b(?:facture\s+n|(?:num[ée]ro|date|n\s?[°º])\s+de\s+fact|factura\s+n|\bfactuur(?:nummer|datum|nr)|(?:fattura|fatura)\s+(?:n|de)|faktur[ay]\s+(?:vat\s+)?nr|(?:n[úu]mero|fecha|n\.?\s?º)\s+(?:de\s+)?factura)"),
-    _sign("payable", r"\b(?:amount\s+due|due\s+date|payable|zahlbar|fällig|payment\s+terms|zahlungsziel|iban|bank\s+details|échéance|à\s+régler|net\s+à\s+payer|vencimiento|total\s+a\s+pagar|vervaldatum|te\s+(?:betalen|voldoen)|betaaltermijn|scadenza|(?:totale|netto)\s+(?:da|a)\s+pagare|vencimento|termin\s+płatności|do\s+zapłaty)\b"),
+    _sign("invoice_number", r"\b(?:invoice|inv\.?|bill|rechnungs?|rg|re\.?|faktura|fakturen)[\s-]*(?:(?:no|nr|number|nummer|date|datum)\b|#)|\bserie\s*/\s*n[úu]mero|\bn[º°]\s*factura\b|\brechnungs(?:nummer|datum|betrag)|\b(?:facture\s+n|(?:num[ée]ro|date|n\s?[°º])\s+de\s+fact(?!\w+\s+(?:rectificat|d['’]avoir|de\s+abono))|factura\s+n|\bfactuur(?:nummer|datum|nr)|(?:fattura|fatura)\s+(?:n|de)|faktur[ay]\s+(?:vat\s+)?nr|(?:n[úu]mero|fecha|n\.?\s?º)\s+(?:de\s+)?factura(?!\s+(?:rectificativa|de\s+abono)))"),
+    _sign("payable", r"\b(?:amount\s+due|due\s+date|total\s+(?:now\s+)?due|balance\s+(?:due|now\s+due|to\s+pay)|please\s+pay|payment\s+(?:within|is\s+due)|terms:?\s+net|sort\s+code|payable|zahlbar|fällig|payment\s+terms|zahlungsziel|zahlbetrag|bitte\s+(?:überweisen|begleichen)|iban|bank\s+details|échéance|à\s+(?:régler|payer)|net\s+à\s+payer|vencimiento|(?:total|importe)\s+a\s+pagar|forma\s+de\s+pago|vervaldatum|te\s+(?:betalen|voldoen)|betaaltermijn|scadenza|(?:totale|netto)\s+(?:da|a)\s+pagare|vencimento|termin\s+płatności|do\s+zapłaty)\b"),
     _sign("total_amount", r"\b(?:total|gesamtbetrag|rechnungsbetrag|gesamt|summe|brutto|montant|importe|totaal|totale|razem)\b.{0,40}\d[.,]\d\d\b"),
     _sign("credit_title", r"^\W*(?:credit\s+(?:note|memo|invoice|advice)|credit\W*$|gutschrift|rechnungskorrektur|korrekturrechnung|stornorechnung|(?:facture\s+d.)?avoir\b|note\s+de\s+cr[ée]dit|nota\s+d[ei]\s+(?:cr[ée]dito|abono)|(?:credit\s+)?adjustment(?:\s+note)?\W*$|credit(?:nota|factuur)|faktura\s+koryguj[ąa]ca|abono\b|factura\s+(?:rectificativa|de\s+abono)|storno)", title=True),
     _sign("credit_number", r"\b(?:credit(?:\s+(?:note|memo))?|gutschrifts?)[\s-]*(?:no|nr|number|nummer|date|datum|#)\b|\bgutschrifts(?:nummer|datum|betrag)|\bgutschriftnummer|\bavoir\s+n|\bn\s?[°º]\s+d.avoir|\bnum[ée]ro\s+d.avoir|\babono\s+n|\bde\s+abono\b|\bfactura\s+rectificativa"),
     _sign("credit_words", r"\b(?:credit(?:ed|s)?(?!\s+(?:card|limit|terms|transfer|union|insurance))|gutschrift\w*|avoirs?|abono|rectificativa|storno\w*|\w*korrektur|credit(?:nota|factuur)|koryguj\w+)\b"),
-    _sign("order_title", r"^\W*(?:purchase\s+order|(?:work\s+|sales\s+)?order(?!\s*(?:confirmation|acknowledg|total|date|type|flight|brand|period|no\b|number|#|/))|bestellung|bestellschein|auftrag|insertion\s+order|contract\s+agreement|bon\s+de\s+commande|commande|pedido|orden\s+de\s+compra|(?:inkoop)?bestelling|bestelbon|inkooporder|ordine\s+(?:d['’]acquisto|n)|encomenda|nota\s+de\s+encomenda|zamówienie)\b", title=True),
+    _sign("order_title", rf"^\W*(?:purchase\s+order|(?:work\s+|sales\s+)?order(?!\s*(?:confirmation|acknowledg|total|date|type|flight|brand|period|no\b|number|#|/))|(?:[\w-]+-?)?bestellung|bestellschein|{_ORDERED}|insertion\s+order|contract\s+agreement|bon\s+de\s+commande|commande|pedido|orden\s+de\s+compra|(?:inkoop)?bestelling|bestelbon|inkooporder|ordine\s+(?:d['’]acquisto|n)|encomenda|nota\s+de\s+encomenda|zamówienie)\b", title=True),
     _sign("order_number", r"\b(?:purchase\s+order|po|order|bestell|auftrags)[\s-]*(?:no|nr|number|nummer|date|datum|#)\b|\bbestell(?:nummer|datum)|\bcommande\s+n|\bde\s+commande\b|\bpedido\s+n|\bdel?\s+pedido\b|\borden\s+de\s+compra"),
-    _sign("delivery_words", r"\b(?:deliver\s+to|ship\s+to|lieferadresse|liefertermin|please\s+(?:supply|deliver)|wir\s+bestellen|hiermit\s+bestellen|delivery\s+date|requested\s+delivery|livraison\s+souhaitée|nous\s+(?:livrer|fournir)|entrega\s+solicitada|nos\s+suministren|les\s+solicitamos)\b"),
+    _sign("bills", _BILLS),
+    _sign("orders", _ORDERS),
+    _sign("reminds", _REMINDS),
+    _sign("offers", _OFFERS),
+    _sign("delivery_words", r"\b(?:deliver\s+to|ship\s+to|lieferadresse|liefertermin|please\s+(?:supply|deliver)|wir\s+bestellen|hiermit\s+bestellen|bestellen\s+wir|delivery\s+date|requested\s+delivery|livraison\s+souhaitée|nous\s+(?:livrer|fournir)|entrega\s+solicitada|nos\s+suministren|les\s+solicitamos)\b"),
     _sign("broadcast", r"\b(?:advertiser|flight\s+dates?|spots?|gross\s+amount|agency\s+commission|station|product\s+code)\b.*\b(?:spots?|rate|agency|buying)\b"),
     _sign("contract_title", r"(?:(?:non-?\s?disclosure|confidentiality|secrecy|standstill|mutual|proprietary\s+information).{0,40}agreement|geheimhaltungs(?:vereinbarung|vertrag)|vertraulichkeitsvereinbarung|verschwiegenheitsvereinbarung|^\W*(?:agreement|contract|vertrag|vereinbarung)\W*$|\bnda\b|(?:accord|engagement|contrat|convention).{0,30}(?:confidentialité|non[-\s]divulgation)|(?:acuerdo|contrato|convenio|compromiso).{0,30}(?:confidencialidad|no\s+divulgación))", title=True),
     _sign("agreement_title", r"^\W*(?:[\w-]+\s+){0,3}(?:(?:services?|licen[cs]e|framework|lease|rental|employment|loan|supply|distribution|consult(?:ing|ancy)|maintenance|purchase|sale|agency|processing|cooperation|partnership)\s+(?:agreement|contract))\W*$|^\W*(?:contract\s+of\s+employment|(?:commercial|residential)\s+lease|lease\s+of\b.*)\W*$|^\W*(?:miet|pacht|dienst(?:leistungs)?|werk|arbeits|anstellungs|rahmen(?:liefer)?|kauf|liefer|lizenz|wartungs|darlehens|kooperations|beratungs|ingenieur|handelsvertreter|auftragsverarbeitungs)vertrag\b|^\W*(?:vertrag|vereinbarung)\s+(?:zur|über|zwischen)\b|^\W*contrat(?:-|\s+)(?:de\s|d['’]|cadre)|^\W*convention\s+de\b|^\W*bail\s+(?:commercial|professionnel|d['’])|^\W*lettre\s+de\s+mission\W*$|^\W*(?:contrato|convenio|acuerdo)\s+(?:de|marco)\b", title=True),
     _sign("law", r"\b(?:governed\s+by|governing\s+law|gerichtsstand|anwendbares\s+recht|geltendes\s+recht|entire\s+agreement|in\s+witness\s+whereof|hereinafter|hereto|nachfolgend|laws\s+of\s+the|droit\s+applicable|loi\s+applicable|régie?s?\s+par\s+(?:le\s+droit|la\s+loi)|soumise?s?\s+au\s+droit|ley\s+aplicable|se\s+(?:regirá|rige)n?\s+por|(?:deutsche|österreichische|schweizerische)[sm]?\s+recht|recht\s+der\s+(?:bundesrepublik|republik|schweiz)|laws?\s+of\s+(?:england|scotland|ireland|germany|france|spain|the\s+netherlands)|(?:english|scottish|irish)\s+law|droit\s+(?:français|belge|suisse)|loi\s+(?:française|belge|suisse)|(?:ley|legislación|derecho)\s+español[a]?)\b"),
     _sign("parties", r"\b(?:by\s+and\s+between|(?:made|entered\s+into|concluded)\b.{0,40}\bbetween|wird\b.{0,60}\bgeschlossen|schließen\b.{0,40}\bvereinbarung|soussigné(?:e?s)?|ci-après\s+(?:dénommée?s?|«|le\b|la\b|l['’])|d['’]une\s+part|reunidos|en\s+adelante|en\s+lo\s+sucesivo|de\s+(?:una|otra)\s+parte|ambas\s+partes|les\s+parties|las\s+partes|die\s+parteien|the\s+parties|d['’]autre\s+part|comparecen|convienen|im\s+folgenden|vertragsp(?:artner|arteien)|hereby\s+undertakes?|(?:parties|party)\s+(?:to\s+this|of\s+the)|this\s+(?:agreement|contract|lease)|diese[rs]?\s+(?:vertrag|vereinbarung)|(?:le|du)\s+présent\s+(?:contrat|accord|bail)|(?:el|del)\s+presente\s+(?:contrato|acuerdo|convenio))\b"),
     _sign("secrecy", r"\b(?:confidential\s+information|evaluation\s+material|vertrauliche[rn]?\s+informationen|receiving\s+party|disclosing\s+party|proprietary\s+information|informations?\s+confidentielles?|partie\s+(?:réceptrice|divulgatrice)|información\s+confidencial|parte\s+(?:receptora|reveladora))\b"),
-    _sign("receipt_title", r"^\W*(?:(?:cash\s+|sales\s+|official\s+|vat\s+)?receipt|customer\s+copy|kassenbon|[kz]\w*beleg|\w*-?quittung|bon|beleg|ticket|re[çc]u|recibo|factura\s+simplificada|cash\s+(?:bill|sales)|documento\s+commerciale|paragon|kassabon|scontrino|tal[ãa]o|fatura\s+simplificada)\b", title=True),
+    _sign("receipt_title", r"^\W*(?:(?:cash\s+|sales\s+|official\s+|vat\s+)?receipt|customer\s+copy|kassenbon|[kz]\w*beleg|\w*-?quittung|bon(?!\s+(?:de|à)\b)|beleg|ticket(?!\s*/)|re[çc]u|recibo|factura\s+simplificada|cash\s+(?:bill|sales)|documento\s+commerciale|paragon|kassabon|scontrino|tal[ãa]o|fatura\s+simplificada)\b", title=True),
     _sign("till", _TILL_WORDS),
     _sign("till_number", r"\b(?:till|reg(?:ister)?|pos|kassa?e?|caisse|caja|terminal)[\s:#-]*(?:nr|no|id|n[°º])?[\s.:#-]*\d|\b(?:tbl|table|tisch|mesa|t[aá]vola)[\s:#-]*\d{1,3}\b|\b(?:bon|beleg|ticket|check|chk)[\s.:#-]*(?:nr|no|n[°º])?[\s.:#-]*\d"),
     _sign("clerk", r"\b(?:served\s+by|server|cashier|es\s+bediente|bediener?|kassierer|hôtesse|servi\s+par|vendeur|serveur|le\s+atendi[óo]|cajer[oa]|camarer[oa]|guests?|couverts?)\b"),
@@ -117,7 +155,16 @@ def signs_of(document: Document) -> dict[str, float]:
     }
     leading, _ = _leading(titles)
     leads = {_leads(sign): float(bool(sign.pattern.search(leading))) for sign in _SIGNS if sign.title}
+    if any(leads[name] for name in _OF_OTHERS):
+        found |= dict.fromkeys(_BY_SENTENCE, 0.0)  # a delivery note may say, too, what will be billed
     return found | leads | _shape(document, page, text)
+
+
+_BY_SENTENCE = ("bills", "orders")
+_OF_OTHERS = tuple(
+    f"{name}_leads"
+    for name in ("quotation", "delivery", "confirmation", "statement", "reminder", "wages", "remittance", "proforma")
+)
 
 
 def title_of_page(page: Page) -> str | None:
@@ -162,6 +209,7 @@ def _titles(page: PageLayout) -> Iterable[tuple[str, float, Cell]]:
                 if len(text.split()) > _TITLE_WORDS:
                     continue
             high = 1.0 if cell.box.y0 < 0.45 * page.page.height else 0.4
+            text = _AND_INVOICE.sub("", text)
             large = 1.25 if cell.height > 1.25 * page.line_height else 1.0 if len(text.split()) <= 4 else 0.7
             yield text, high * large, cell
 

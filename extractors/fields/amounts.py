@@ -70,7 +70,9 @@ def choose_amounts(
         for field in ("net_amount", "tax_amount", "total_amount", "amount_due")
     }
     choices = _less_commission(choices, links, by_agency=by_agency)
-    totals = choices["total_amount"] or [_Choice(c.amount, c.candidates, c.score * 0.9) for c in choices["amount_due"]]
+    totals = choices["total_amount"]
+    if not totals or totals[0].score < _STRONG:
+        totals = [*(_Choice(c.amount, c.candidates, c.score * 0.9) for c in choices["amount_due"]), *totals]
     proof = _prove(choices["net_amount"], choices["tax_amount"], totals, amounts)
     if proof is None or (items_sum is not None and abs(proof[0].amount - items_sum) > CENT):
         # what adds up may be the tax of one rate; or the rows lack what is charged on the whole
@@ -163,7 +165,10 @@ def _choices(field: str, links: Sequence[Link[MoneyCandidate]], *, with_cents: b
 
 _NOT_THERE = {  # words right before an amount, or in its sentence, that say it is another
     "tax_amount": re.compile(r"\b(?:on|auf|aus|sur|sobre|van|su)\s*(?:[€£$]|[A-Z]{3})?\s*$", re.IGNORECASE),
-    "amount_due": re.compile(r"\b(?:skonto|escompte|discount|pronto pago|sconto|korting)\b", re.IGNORECASE),
+    "amount_due": re.compile(
+        r"\b(?:skonto|escompte|discount|pronto pago|sconto|korting|instal?lments?|raten?|mensualit[ée]s|cuotas|plazos)\b",
+        re.IGNORECASE,
+    ),
 }
 
 

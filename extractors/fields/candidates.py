@@ -33,11 +33,16 @@ _MONEY = re.compile(
     rf"(?:,?[-–](?![\w\d]))?(?P<close>\))?(?P<after>\s?{_CURRENCY}(?![A-Za-z]))?(?![\w/]|[.,:'’]\d|\s?%)"
 )
 _IDENTIFIER = re.compile(
-    r"(?<![\w/.-])(?:\d{1,6} / (?:19|20)\d{2}|\d{2} / \d{3,6})(?![\w./-])"  # "22 / 2024", "25 / 1104": with its year
+    r"(?<![\w/.-])(?:\d{1,6} / (?:19|20)\d{2}"  # "22 / 2024", "25 / 1104", "A25 / 001427": with its year or series
+    r"|(?:\d{2}|(?:19|20)\d{2}(?:-\d{1,2})?|(?!N[OR] )[A-Z]{1,4}-?\d{0,4}) / \d{3,8}"
+    r"|[A-Z]{1,4}-?\d{1,6} / \d{2})(?![\w./-])"
+    r"|(?<![\w/.-])(?:\d{1,6} [-–] (?:19|20)\d{2}|(?:19|20)?\d{2} [-–] \d{3,6})(?=$|[,;)]| (?:vom|du|of|dated|del?)\b)"
+    r"|(?<![\w.,'’/-])\d{1,3}(?:[,'’]\d{3})+(?![\w,'’/-]|\.\d)"  # "10'482", counted in thousands
     r"|(?=[^\s]*\d)[A-Za-z0-9#][\w#./\-–+]*[A-Za-z0-9]|\d"
 )
 _FIRST_GROUP = re.compile(r"(?:[A-Z]{1,3}-?)?\d{1,6}")
-_FURTHER_GROUPS = re.compile(r"(?: \d{2,4})+(?=$|[,;)]?$|[,;)]? [-–—·|(]| (?:vom|du|of|dated|del?|da|z|van|from)\b)")
+_FURTHER_GROUPS = re.compile(r"(?: \d{1,8})+(?=$|[,;)]?$|[,;)]? [-–—·|(]| (?:vom|du|of|dated|del?|da|z|van|from)\b)")
+_YEAR_AND_COUNT = re.compile(r"(?:19|20)\d{2} 0\d{2,7}")  # no number of its own begins with a nought
 _FEWEST_GROUPS = 3  # of digits, else each but the first has three: "118 204", "10 862"
 # One character at a time: in groups of one to four there are more ways to cut a long number than can be tried.
 _IBAN_START = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}\s?\d{2}(?:\s?[A-Z0-9]){1,28})$")
@@ -45,6 +50,10 @@ _IBAN_REST = re.compile(r"[A-Z0-9](?:\s?[A-Z0-9]){0,29}(?![A-Za-z0-9])")
 _LEADING_ZERO = re.compile(r"0\d")  # "097,45" is the end of a number whose thousands stand apart
 _PREFIX = re.compile(r"^[A-Z]{1,5}[.\-/]?$")  # a code that stands apart from its digits, "RE 2024-17"
 _OF_TITLES = frozenset({"NOTE", "MEMO", "ORDER", "BILL", "QUOTE", "AVOIR", "ABONO"})  # "CREDIT NOTE CN-77120"
+_OF_LABELS = frozenset(
+    {"N", "NO", "NR", "NUM", "NRO", "ID", "REF", "BELEG", "FACT", "RECH", "FRA"}
+)  # "INVOICE NO 118407"
+_YOUR_PO = re.compile(r"\b(?:your|customer|cust|client|votre|ihre?|su|uw) PO $", re.IGNORECASE)
 _TIGHT_SPACE = 0.5  # of the type size: a space that groups thousands is no wider,
 _TIGHT_IN_DIGITS = 1.1  # or, in type of one width, no wider than a digit
 _SHORT_ASIDE = 3  # characters of a number in brackets that is no identifier
@@ -273,10 +282,11 @@ def _identifiers(cell: Cell, taken: _ByCell) -> Iterator[Candidate]:
         start, end = match.span()
         if start < taken_until:
             continue
-        taken_until = end = _end_of_groups(cell, start, end)
         before = cell.text[:start].rstrip().rsplit(" ", 1)[-1]
-        is_prefix = _PREFIX.match(before) and before not in _OF_TITLES
-        if is_prefix and start > 0 and cell.text[start - 1] == " ":
+        is_prefix = _PREFIX.match(before) is not None and before.rstrip("./-") not in _OF_TITLES | _OF_LABELS
+        is_prefix = is_prefix and start > 0 and cell.text[start - 1] == " " and not _YOUR_PO.search(cell.text, 0, start)
+        taken_until = end = _end_of_groups(cell, start, end, is_series=is_prefix)
+        if is_prefix:
             start -= len(before) + 1
         if end - start <= _SHORT_ASIDE and cell.text[:start].endswith("("):
             continue  # "quote the invoice number (14 days net)"
@@ -285,8 +295,11 @@ def _identifiers(cell: Cell, taken: _ByCell) -> Iterator[Candidate]:
             yield candidate
 
 
-def _end_of_groups(cell: Cell, start: int, end: int) -> int:
-    """Where a number ends that is printed in groups: "10 448 207 115"; two numbers beside each other are no such."""
+def _end_of_groups(cell: Cell, start: int, end: int, *, is_series: bool) -> int:
+    """Where a number ends that is printed in groups: "10 448 207 115"; two numbers beside each other are no such.
+
+    Behind the letters of a series ("INV 25 0042") every group belongs to it.
+    """
     if _FIRST_GROUP.fullmatch(cell.text, start, end) is None:
         return end
     further = _FURTHER_GROUPS.match(cell.text, end)
@@ -294,7 +307,8 @@ def _end_of_groups(cell: Cell, start: int, end: int) -> int:
         return end
     groups = cell.text[start : further.end()].split()
     in_threes = all(len(group) == _IN_GROUP for group in groups[1:])
-    return further.end() if len(groups) >= _FEWEST_GROUPS or in_threes or groups[0][0].isalpha() else end
+    is_one = len(groups) >= _FEWEST_GROUPS or in_threes or is_series or groups[0][0].isalpha()
+    return further.end() if is_one or _YEAR_AND_COUNT.fullmatch(" ".join(groups)) else end
 
 
 _IN_GROUP = 3  # digits

@@ -48,7 +48,7 @@ _BARE = frozenset({"date", "datum", "fecha", "data"})
 _OF_WHAT = frozenset({"de", "du", "d", "des", "of", "der", "del", "la", "di", "da", "van"})
 _TITLED = 0.97
 _PAPER = re.compile(
-    r"rechnung|invoice|fa[ck]tuu?r|fattur|fatura|credit|gutschrift|avoir|abono|order|bestell|pedido|commande|ordine|zamówieni",
+    r"rechnung|invoice|\bbill\b|fa[ck]tuu?r|fattur|fatura|credit|gutschrift|avoir|abono|order|bestell|pedido|commande|ordine|zamówieni",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
@@ -73,6 +73,8 @@ def labels_of_dates(page: PageLayout, labels: Sequence[FoundLabel], dates: Seque
         before = words[at - 1] if at else None
         if label.phrase in _OF and before is not None and (id(label.span.cell), id(before)) in ends:
             continue
+        if label.phrase == "skonto bis" and label.span.words[0].text.endswith(","):
+            continue  # "mit 2 % Skonto, bis 27.09.2024 netto"
         if label.phrase in _OF and not _is_followed_by_date(words[at + len(label.span.words) :]):
             continue
         if label.phrase in _BEGIN_LINES and at == 0 and not _stands_below(page, label, numbers):
@@ -101,8 +103,8 @@ def _of_which(before: str) -> str:
     return "order_date" if _ORDER.match(papers[-1].group()) else "issue_date"
 
 
-_COUNTED_FROM = frozenset({"from", "after", "following", "nach", "ab", "since", "desde"})
-_BEGIN_LINES = frozenset({"vom", "du", "del"})
+_COUNTED_FROM = frozenset({"from", "after", "following", "nach", "ab", "since", "desde", "antes", "partir"})
+_BEGIN_LINES = frozenset({"vom", "du", "del", "datée du", "daté du", "en date du", "fechada el", "fechado el"})
 _OF_ANY = frozenset({"dated", *_BEGIN_LINES})
 _ANOTHER = re.compile(
     r"\b(?:zu|zur|original|previous|earlier|against|regarding|ursprüngliche\w*|corrects)\s(?:(?:the|our|your|unserer|ihrer)\s)?\S*$",
@@ -328,6 +330,27 @@ def _is_better_told(said: Link[DateCandidate], links: Sequence[Link[DateCandidat
     return any(one.candidate is said.candidate and one.score > said.score for one in links)
 
 
+def of_this_credit(links: Sequence[Link[DateCandidate]]) -> list[Link[DateCandidate]]:
+    """The links of a credit note: where a label names its own date, an invoice's date is that of another paper."""
+    own = any(one.field == "issue_date" and one.score >= _SURE and _CREDIT.search(one.label.phrase) for one in links)
+    return [one for one in links if not (own and one.field == "issue_date" and _INVOICE.search(one.label.phrase))]
+
+
+_SURE = 0.85
+_CREDIT = re.compile(r"credit|gutschrift|korrektur|avoir|abono|rectificativa")
+_INVOICE = re.compile(r"^(?!.*(?:korrektur|rectificativa)).*(?:invoice|rechnung|fa[ck]tur)")
+
+
+def _is_of_period(date: DateCandidate, dates: Sequence[DateCandidate]) -> bool:
+    """Whether it begins or ends a time, "10/01/2025 to 10/31/2025"."""
+    text = date.span.cell.text
+    beside = [d for d in dates if d.span.cell is date.span.cell and d is not date]
+    return any(_UP_TO.fullmatch(text, min(d.end, date.end), max(d.start, date.start)) for d in beside)
+
+
+_UP_TO = re.compile(r"\s*(?:[-–—]|to|through|thru|until|bis(?: zum)?|au|al?|tot|t/m|do)\s*", re.IGNORECASE)
+
+
 def choose_dates(
     layout: DocumentLayout,
     links: Sequence[Link[DateCandidate]],
@@ -350,7 +373,9 @@ def choose_dates(
             evidence = Evidence.LABELLED if best.score >= 0.85 else Evidence.WEAK_LABEL if best.score >= 0.7 else 0.6
             evidence = float(evidence) / len(days)
             candidate = best.candidate
-        elif name == "issue_date" and (free := [d for d in dates if id(d) not in governed]):
+        elif name == "issue_date" and (
+            free := [d for d in dates if id(d) not in governed and not _is_of_period(d, dates)]
+        ):
             candidate = free[0]
             days = {d.date.value(order.order) for d in free}
             on_top = candidate.span.page.number == 1 and candidate.span.box.y0 < 0.45 * candidate.span.page.height

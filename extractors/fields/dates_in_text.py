@@ -13,38 +13,68 @@ from extractors.fields.linking import Link
 _ASKS = (  # words that ask for money, and those right before the day until which
     (r"pay|paid|payable|payment|settle|settlement|remit|due", r"\b(?:by|before|until|no later than|not later than)"),
     (
-        r"zahl\w*|überweis\w*|begleich\w*|ausgleich\w*|entricht\w*",
+        r"zahl\w*|(?:be|ein)zahl(?:en|ung)|einzuzahlen|überweis\w*|begleich\w*|ausgleich\w*|entricht\w*",
         r"\b(?:bis|spätestens)(?: spätestens)?(?: (?:zum|am))?",
     ),
     (
-        r"payer|payable|régler|règlement|paiement|virement|acquitter",
-        r"\b(?:avant le|pour le|jusqu['’]au|au plus tard le)",
+        r"payer|payable|régler|règlement|paiement|virement|acquitter|verser|versement",
+        r"\b(?:avant le|pour le|jusqu['’]au|au plus tard le|soit le)",
     ),
-    (r"pagar\w*|pago|abonar\w*|ingresar\w*", r"\b(?:antes del?|hasta el|a más tardar el)(?: día)?"),
+    (
+        r"pagar\w*|pago|abonar\w*|ingresar\w*|ingreso|transferencia",
+        r"\b(?:antes del?|hasta el|a más tardar el|(?:con )?fecha límite)(?: día)?",
+    ),
     (r"pagament\w+|pagare|bonifico|versa\w+|saldare", r"\bentro(?: e non oltre)?(?: il)?"),
     (r"betal\w+|voldoen|over te maken|bedrag", r"(?:\b(?:voor|uiterlijk(?: op)?)|\bvóór)"),
     (r"pag\w+|liquida\w+", r"\baté(?: ao dia)?"),
     (r"płat\w+|zapła\w+|wpła\w+", r"\bdo(?: dnia)?"),
 )
 _TAKES = (  # words that say that money will be taken, and those right before the day on which
-    (r"collect\w*|debit\w*|charged?|withdrawn|taken", r"\bon(?: or (?:about|after))?"),
-    (r"prélev\w+|débit\w+", r"\ble"),
+    (r"collect\w*|debit\w*|charged?|withdrawn|taken", r"\bon(?: or (?:about|after|around|shortly after))?"),
+    (r"auto-?pay|automatic payment", r"\b(?:on|for)"),
+    (r"lastschrift\w*|[\w-]+-lastschrift|abbuchung|bankeinzug", r"\b(?:am|zum)"),
+    (r"prél[eè]v\w+|débit\w+", r"\ble"),
     (r"adeud\w+|carg[aou]\w*|cobrar\w*|domicilia\w*", r"\bel(?: día)?"),
     (r"addebit\w+", r"\bil"),
     (r"geïncasseerd|afgeschreven|incasseren", r"\bop"),
 )
 
 
+_INSIDE = r"(?:[^.;!]|\.(?=\d))"  # a sentence goes on behind the point in "$425.71"
+
+
 def _any_before(pairs: Sequence[tuple[str, str]]) -> re.Pattern[str]:
-    found = "|".join(rf"\b(?:{words})\b[^.;!]{{0,70}}?{until}" for words, until in pairs)
+    found = "|".join(rf"\b(?:{words})\b{_INSIDE}{{0,70}}?{until}" for words, until in pairs)
     return re.compile(rf"(?:{found})\s*:?\s*$", re.IGNORECASE)
 
 
 _ASKED = _any_before(_ASKS)
 _TAKEN = _any_before(_TAKES)
 _FROM_WHERE = re.compile(  # of the same sentence: goods are collected, too
-    r"direct debit|\b(?:amount|balance|payment|account|invoice)\b|compte|cuenta|conto\b|rekening|incasso", re.IGNORECASE
+    r"direct debit|auto-?pay|\b(?:amount|balance|payment|account|invoice)\b|montant|somme|compte|cuenta|conto\b"
+    r"|rekening|incasso|lastschrift|abbuchung|bankeinzug",
+    re.IGNORECASE,
 )
+_TAKEN_RIGHT_HERE = re.compile(r"direct debit\b[^.;!]{0,30}\b(?:collected|debited|taken)\s*:?\s*$", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\b(?:bis|spätestens)(?: spätestens)?(?: (?:zum|am))?\s*$"
+    r"|\b(?:by|until|up to|before|jusqu['’]au|avant le|hasta el)\s*$",
+    re.IGNORECASE,
+)
+_ASKED_UNTIL = re.compile(  # behind that day: "bis 27.9.2024 auf unser Konto überweisen", "bis 27.09.2024 ohne Abzug"
+    rf"{_INSIDE}{{0,70}}?\b(?:überweisen|zahlen|bezahlen|begleichen|einzahlen|ausgleichen|entrichten|einzuzahlen|auszugleichen)\b"
+    r"|\s*[,:]?\s*(?:(?:zahlbar )?ohne (?:jeden |weiteren )?abzug|(?:rein )?nett?o\b|without (?:any )?deductions?"
+    r"|sans (?:escompte|déduction)|sin (?:descuento|deducci[óo]n))",
+    re.IGNORECASE,
+)
+_TERM = re.compile(  # the days to pay in, and right behind them the day: "30 Tage netto = 27.09.2024"
+    r"(?:zahl|pay|\bnet|terms|kondition|règl|paiement|\bpago|innert)[^.;!]{0,40}?\b\d{1,3} "
+    r"(?:tagen?|days?|jours?|d[ií]as)(?: (?:rein )?nett?o?| ohne abzug)?\s*[=:(,–-]*\s*"
+    r"(?:(?:fällig|due|soit|d\.\s?h\.|i\.\s?e\.)(?: am| on| le| bis)?)?[\s:]*$",
+    re.IGNORECASE,
+)
+_PAID = re.compile(r"^\W*paid\b|(?<!be )\bpaid by (?:direct debit|card|bacs|cheque)\b", re.IGNORECASE)
+_WITH_THANKS = re.compile(r"[^.;!]{0,20}\b(?:thank you|with thanks|received)\b", re.IGNORECASE)
 _ON = re.compile(r"\b(?:am|zum|per)\s+$", re.IGNORECASE)
 _ASKED_BEHIND = re.compile(  # "wird am 16.06.2025 von Ihrem Konto abgebucht": the verb stands last
     r"[^.;!]{0,70}?\b(?:fällig|abgebucht|eingezogen|abbuchen|einziehen|belastet)\b|\s+von (?:ihrem|deinem) konto\b",
@@ -80,9 +110,16 @@ def due_in_sentences(
         at, end = start_of_cell + date.start, start_of_cell + date.end
         begin = max((m.end() for m in _SENTENCE_START.finditer(text, 0, at)), default=0)
         before = text[begin:at]
-        is_asked = _ASKED.search(before) or (_ON.search(before) and _ASKED_BEHIND.match(text, end))
+        is_asked = (
+            _ASKED.search(before)
+            or _TERM.search(before)
+            or (_ON.search(before) and _ASKED_BEHIND.match(text, end))
+            or (_UNTIL.search(before) and _ASKED_UNTIL.match(text, end))
+        )
         is_taken = _TAKEN.search(before) and _FROM_WHERE.search(text, begin, end + _REST_OF_SENTENCE)
-        if (is_asked or is_taken) and not _DONE.search(before):
+        is_taken = is_taken or _TAKEN_RIGHT_HERE.search(before)
+        is_done = _DONE.search(before) or _PAID.search(before) or _WITH_THANKS.match(text, end)
+        if (is_asked or is_taken) and not is_done:
             yield _link(date, "due_date", _SAID)
 
 

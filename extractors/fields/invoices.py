@@ -8,7 +8,14 @@ from extractors.fields.billed_rows import billed_rows
 from extractors.fields.candidates import Candidate, DateCandidate, MoneyCandidate, VatCandidate, find_candidates
 from extractors.fields.credited_rows import credited
 from extractors.fields.currency import choose_currency
-from extractors.fields.dates import DATE_FIELDS, choose_dates, date_order, dates_in_titles, labels_of_dates
+from extractors.fields.dates import (
+    DATE_FIELDS,
+    choose_dates,
+    date_order,
+    dates_in_titles,
+    labels_of_dates,
+    of_this_credit,
+)
 from extractors.fields.evidence import ReadFields
 from extractors.fields.form_rows import keys_apart
 from extractors.fields.labels import find_labels
@@ -57,6 +64,8 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
         number_links += _own_or_other(link(page, number_labels, numbers, NUMBER_FIELDS), document_type)
         vat_links += link(page, page_labels, found.vat_ids, VAT_FIELDS)
         date_links += dates_in_titles(number_labels, found.dates, _numbers(document_type))
+    if document_type is DocumentType.CREDIT_NOTE:
+        date_links = of_this_credit(date_links)
     date_links.sort(key=lambda one: -one.score)
     number_links = of_this_paper(number_links, document_type)
     table = read_table(layout, labels, found.decimal_mark)

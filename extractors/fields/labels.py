@@ -15,15 +15,19 @@ from extractors.fields.layout import Cell, PageLayout, Span
 from extractors.fields.lexicon import LABELS, Label, tokens_of
 
 _BREAK = "\n"  # stands between cells, so that no phrase spans two
-_NUMERO = re.compile(r"n°", re.IGNORECASE)
-_COMPOUND = re.compile(  # "Kostenrechnung Nr.": whatever it bills; an "Abrechnung" or "Berechnung" is none
-    r"[^\W\d_]{3,}?(?<!ab)(?<!be)(?<!an)(?<!um)(?<!auf)(?<!ver)(?<!hoch)(?P<paper>rechnung)(?P<joint>s?)",
+_COMPOUND = re.compile(  # "Kostenrechnung Nr.": whatever it bills or orders; an "Abrechnung" or "Berechnung" is none
+    r"[^\W\d_]{3,}?(?<!ab)(?<!be)(?<!an)(?<!um)(?<!auf)(?<!ver)(?<!hoch)(?P<paper>rechnung|bestellung)(?P<joint>s?)",
     re.IGNORECASE,
 )
 _NUMBER_WORDS = frozenset({"nr", "no", "nummer", "n", "#"})
 
 
-_N = "n"  # a label only where it is written as one, "N°"
+_AS_WRITTEN = {  # labels only where they are written so: "N°", "PO: 4711"
+    "n": re.compile(r"n°", re.IGNORECASE),
+    "inv": re.compile(r"inv\.?:", re.IGNORECASE),
+    "po": re.compile(r"PO[:#]"),
+    "p o": re.compile(r"P\.O\."),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,17 +66,32 @@ def find_labels(layout: PageLayout) -> tuple[FoundLabel, ...]:
     doc = Doc(vocab, words=_without_what_is_billed(tokens))
     spans = filter_spans(matcher(doc, as_spans=True))
     found = (_found(doc.vocab.strings[s.label], s.start, s.end, origin) for s in spans)
-    return tuple(one for one in found if one.phrase != _N or _NUMERO.match(one.span.words[0].text))
+    return tuple(one for one in found if _is_written_as_one(one))
+
+
+def _is_written_as_one(found: FoundLabel) -> bool:
+    form = _AS_WRITTEN.get(found.phrase)
+    return form is None or form.match(found.span.words[0].text) is not None
 
 
 def _without_what_is_billed(tokens: Sequence[str]) -> list[str]:
-    """The tokens, of compounds with "rechnung" before "Nr." that word alone."""
+    """The tokens; of compounds with "rechnung" or "bestellung" before "Nr.", and of a title before its number, that
+    word alone."""
     return [
         f"{match['paper']}{match['joint']}"
-        if following.lower() in _NUMBER_WORDS and (match := _COMPOUND.fullmatch(token)) is not None
+        if (following.lower() in _NUMBER_WORDS or (_is_title(before, token) and _HAS_DIGIT.search(following)))
+        and (match := _COMPOUND.fullmatch(token)) is not None
         else token
-        for token, following in zip(tokens, (*tokens[1:], ""), strict=False)
+        for before, token, following in zip((_BREAK, *tokens), tokens, (*tokens[1:], ""), strict=False)
     ]
+
+
+def _is_title(before: str, token: str) -> bool:
+    """Whether a word begins its cell and means nothing else: "Privatrechnung 2025-0094"."""
+    return before == _BREAK and token[:1].isupper() and token.lower() not in LABELS
+
+
+_HAS_DIGIT = re.compile(r"\d")
 
 
 def _found(phrase: str, start: int, end: int, origin: list[tuple[Cell, int] | None]) -> FoundLabel:

@@ -55,8 +55,14 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|n de documento|número de documento|numéro de document|n de pièce|numéro de pièce|n pièce|note de crédit n|note de crédit no"
         "|note de crédit numéro|nota de crédito nº|nota de crédito n|factura núm|núm factura|núm de factura|serie y número|factura número"
         "|comprobante nº|comprobante n|facture numéro|kostenrechnung nr|kostennote nr|honorarnote nr|liquidation nr|kostenrechnungsnummer"
-        "|note d honoraires n|invoice document no|bill #|invoice serial no|tax invoice #",
+        "|note d honoraires n|invoice document no|bill #|invoice serial no|tax invoice #"
+        "|fakturanummer|fakturennummer|faktura nummer|fakturanr|fakturennr|fakturen nr|faktura no|serie número|serie nº|serie n º"
+        "|serie numero|serie y nº|serie y n º|facture de vente n|factura de venta n|factura de venta no|factura de venta nº"
+        "|factura de venta n º|factura electrónica de venta no|factura electrónica de venta n|factura electrónica n"
+        "|factura electrónica nº|nota de cargo nº|nota de cargo n º|nota de cargo n|bescheid nr|bescheidnummer|gebührenbescheid nr"
+        "|rech nr|fact nº|fact n º|fact n|pièce n",
         0.5: "est #|estimate #|estimate number",
+        0.95: "inv",
         0.8: "frachtrechnung|beitragsrechnung|abschlagsrechnung|jahresrechnung|transportrechnung|warenrechnung|reparaturrechnung"
         "|mobilfunkrechnung|anzahlungsrechnung|schlussrechnung|sammelrechnung|teilrechnung|endrechnung|honorarrechnung|monatsrechnung"
         "|document number|document no|doc no|dokumentnummer|dokument nr|vorgangsnummer|reference number"
@@ -75,7 +81,8 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|nº de orden de compra|n º de orden de compra|número de orden de compra"
         "|p o #|customer p o|customer p o #|customer p o no|cust po|cust po #|customer po no|customer po number|customer po #"
         "|purchase order ref|subcontract order|subcontract order no|work order no|orden de compra|o c|oc n|oc nº|o c nº|o c n|s ped|su ped"
-        "|pedido núm|núm pedido|núm de pedido|bestell id|best nr|bestellung vom nr|po nr",
+        "|pedido núm|núm pedido|núm de pedido|bestell id|best nr|bestellung vom nr|po nr|abruf nr|abrufnummer|einkaufsauftrag nr|einkaufsauftrag",
+        0.95: "po|p o",
         0.8: "bestellung|purchase order|order|bon de commande|commande|pedido|orden de compra",
     },
     "issue_date": {
@@ -88,9 +95,10 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|date de facturation|date facture|date d établissement|date de l avoir|date d avoir"
         "|fecha factura|fecha de la factura|fecha de expedición|fecha de abono|fecha del abono"
         "|beleg datum|facture du|facture datée du|date d établissement de la facture|fecha y hora de emisión|fecha emisión"
-        "|date de pièce|date du document|fecha documento|fecha del documento|fecha expedición|date d émission de la facture",
-        0.9: "date|datum|fecha|dated|den|date time|vom|du|document date|dokumentdatum|contract date|original date",
-        0.75: "tax point|tax point date",  # of a British invoice: its date, where it names no other
+        "|date de pièce|date du document|fecha documento|fecha del documento|fecha expedición|date d émission de la facture"
+        "|fakturadatum|fakturendatum|date raised|date billed|credit date|credit memo date|date of credit",
+        0.9: "datée du|daté du|en date du|fechada el|fechado el|date|datum|fecha|dated|den|date time|vom|du|document date|dokumentdatum|contract date|original date",
+        0.75: "tax point|tax point date|statement date",  # of a British invoice, of an American utility's: where it names no other
         0.6: "print date|druckdatum",
     },
     "order_date": {  # an order's own date; on an invoice it is the date of what is invoiced
@@ -113,7 +121,12 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|soit jusqu au|payable jusqu au|à payer jusqu au|soit au plus tard le|au plus tard le|à payer pour le|à payer avant le"
         "|payable le|payable avant le|à acquitter avant le|délai de paiement|date d exigibilité|dus le|dû le"
         "|vencimientos|vencimto|vencim|vto|fecha vto|fecha de vto|vto para el pago|vence|pagadero el"
-        "|pagadero antes del|vencimiento el|con vencimiento el|con vencimiento",
+        "|pagadero antes del|vencimiento el|con vencimiento el|con vencimiento"
+        "|fecha límite|con fecha límite|fecha de cargo|fecha cargo|fecha de cobro|fecha de adeudo|abbuchung am|abbuchungstermin|abbuchungsdatum|abbuchungstag"
+        "|lastschrifttermin|lastschriftdatum|lastschrifteinzug am|lastschrifteinzug zum|fälligkeit der lastschrift|einzugstermin"
+        "|direct debit date|debit date|autopay date|payment deadline|deadline for payment|zahlbar am|nettofälligkeit"
+        "|date limite de règlement|règlement le|plazo máximo de pago|fecha tope de pago|último día de pago",
+        0.8: "fecha de pago",
     },
     "order_reference": {
         1.0: "your order|your order no|your order number|your reference|your ref|customer order|customer order no"
@@ -125,10 +138,12 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|o c del cliente|oc del cliente|orden de compra del cliente|oc cliente|o c cliente|pedido del cliente|pedido cliente|nº pedido cliente"
         "|nº pedido de origen|nº pedido de origen del cliente|n º pedido de origen del cliente|nº de pedido del cliente|s pedido"
         "|vos références|vos réf|v réf|votre bon de commande|votre bon de commande n|commande client"
-        "|ihre referenz best nr|ihre best nr|ihre bestell nummer|kundenreferenz|ihre bestellung|ihr auftrag nr|kunden bestellnummer"
+        "|ihre referenz best nr|ihre best nr|ihre bestell nummer|kundenreferenz|ihre bestellung|ihrer bestellung|ihrer bestellung nr|ihr auftrag nr|kunden bestellnummer"
         "|kundenbestellnummer|auftragsreferenz|kundenauftrag|kunden auftragsnummer|ihre auftrags nr|ihre anfrage"
         "|your p o|your p o no|your po no|your po number|your purchase order|your purchase order no|customer order number|cust order no"
-        "|client po|your order ref|buyer order no|buyer s order no|buyers order no|customer order ref",
+        "|client po|your order ref|buyer order no|buyer s order no|buyers order no|customer order ref"
+        "|customer o no|your o no|cust o no|votre po|ihre po|ihr po|su po|votre bc|votre bc n|v commande|v commande n"
+        "|bestell nr des kunden|bestellnummer des kunden|kunden bestell nr|bestellnummer kunde|bestell nr kunde",
     },
     "reference": {  # whose says what stands beside it: `number_labels`
         1.0: "reference|référence|referenz|referencia|referência|riferimento|referentie",
@@ -144,8 +159,11 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|total net ht|montant net ht|total hors taxes|total hors taxe|montant hors taxes|montant hors taxe|sous total"
         "|sous total ht|base ht|total base imponible|total neto|importe neto|suma neta|total sin iva|neto gravado|importe neto gravado"
         "|subtotaal|subtotaal excl btw|totaal excl btw|totaal exclusief btw|bedrag excl btw|nettobedrag|subtotale|totale netto"
-        "|razem netto|suma netto|total líquido|total ilíquido|valor líquido",
-        0.6: "amount|summe|suma|net amount eur",
+        "|razem netto|suma netto|total líquido|total ilíquido|valor líquido"
+        "|total htva|htva|montant htva|hors tva|total hors tva|montant hors tva|total goods|total goods value|goods value|goods net"
+        "|net goods|value of goods|total base|suma sin iva|importe sin iva|montant h t|total h t|nettoentgelt|entgelt netto|positionen netto|total ohne mwst|total exkl mwst",
+        0.85: "nett",
+        0.6: "amount|summe|suma|net amount eur|goods|base",
     },
     "tax_amount": {
         1.0: "vat|vat amount|vat total|total vat|sales tax|tax|tax amount|tax total|total tax|mwst|mehrwertsteuer|ust"
@@ -156,7 +174,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|thereof vat|includes vat|davon mwst|total sst|service tax|gst payable|total tax amount|sst|total iva"
         "|pst|hst|qst|tvq|tps|gst hst|cgst|sgst|igst|utgst|includes gst|includes gst of|gst included|total gst included"
         "|total tva|montant de la tva|montant tva|dont tva|cuota iva|cuota de iva|importe iva|importe del iva"
-        "|versicherungsteuer|versicherungssteuer|i v a|t v a|btw|totaal btw|btw bedrag|totale iva|imposta|totale imposta|kwota vat|total de iva|total do iva|moms",
+        "|versicherungsteuer|versicherungssteuer|i v a|t v a|btw|totaal btw|btw bedrag|totale iva|imposta|totale imposta|t v a|montant t v a|taxes and fees|impuestos|kwota vat|total de iva|total do iva|moms",
     },
     "total_amount": {
         1.0: "total amount|grand total|invoice total|total incl vat|total including vat|total inc vat|gesamtbetrag"
@@ -175,7 +193,10 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|totale documento|totale fattura|auszahlungsbetrag|montant de l avoir|importe total|total general|total con iva|total iva incluido|total pedido|total abono"
         "|total de la factura|importe total factura|rechnungsbeitrag"
         "|totaal incl btw|totaal inclusief btw|totaalbedrag|factuurbedrag|totale complessivo|totale con iva|razem brutto|suma brutto"
-        "|total documento|total do documento|total geral|total com iva|bestellsumme inkl mwst|stornobetrag",
+        "|total documento|total do documento|total geral|total com iva|bestellsumme inkl mwst|stornobetrag"
+        "|total tvac|tvac|montant tvac|total tva comprise|tva comprise|montant t t c|total t t c|bruttoentgelt|gesamtentgelt|rechnungstotal|fakturenbetrag|fakturabetrag|fakturatotal"
+        "|total of this invoice|total this invoice|this invoice total",
+        0.7: "gross",
         0.85: "totaal|totale|razem|total|gesamt|summe|sum|totals|zu zahlen|total sales amount|gesamtpreis|brutto summe|nett",
     },
     "amount_due": {
@@ -188,7 +209,10 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|amount now due|net à régler|montant à prélever|nachzahlung|netto a pagare|totale da pagare|total a percibir"
         "|líquido a percibir|importe líquido|total balance due|balance to pay on collection"
         "|te betalen|te voldoen|openstaand bedrag|nog te betalen|do zapłaty|pozostało do zapłaty|importo da pagare|valor a pagar"
-        "|att betala|at betale|til betaling|cantidad a ingresar|amount payable to us",
+        "|att betala|at betale|til betaling|cantidad a ingresar|amount payable to us"
+        "|à payer|montant à régler|à régler|solde restant dû|restant dû|solde dû|reste dû|a pagar|total a cobrar|líquido a cobrar"
+        "|pendiente de pago|importe pendiente|a ingresar|to pay|balance now due|total now due|amount owing|balance owing"
+        "|balance outstanding|noch zu bezahlen|noch zu begleichen|überweisungsbetrag|einzugsbetrag|abbuchungsbetrag|lastschriftbetrag",
     },
     "iban": {1.0: "iban"},
     "seller_vat_id": {
@@ -244,7 +268,8 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|contact person|ansprechpartner|vertreter|bearbeiter|interlocuteur|persona de contacto"
     },
     "not_date": {
-        1.0: "delivery date|date of delivery|lieferdatum|leistungsdatum|leistungszeitraum|service period|service date"
+        1.0: "original invoice date|fecha de la factura original|fecha factura original|fecha de factura original"
+        "|date de la facture d origine|ursprüngliches rechnungsdatum|originalrechnung vom|delivery date|date of delivery|lieferdatum|leistungsdatum|leistungszeitraum|service period|service date"
         "|versanddatum|shipping date|ship date|date of supply|supply date|flight dates|flight|requested delivery"
         "|delivery by|liefertermin|wunschtermin|zeitraum|period|date shipped|datum der lieferung|lieferung bis|liefern bis"
         "|skonto bis|broadcast month|expected delivery|deliver by|delivery|lieferung|valid until|gültig bis|invoice period"
@@ -282,9 +307,10 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|n de compte|numéro de compte|n de contrat|numéro de contrat|contrat n|vertragsnummer|vertragskonto|vertragskontonummer"
         "|bill of lading|room|room no|zimmer|zimmer nr|unser zeichen|unsere referenz|our order|our order no|our ref|our reference"
         "|notre réf|notre référence|nuestra ref|n s ref|mandatsreferenz|debitor|debitorennummer|debitoren nr|route|tour"
+        "|po box|p o box|p o drawer|job no|job number|member no|member number|mitgliedsnummer|mitglieds nr|gerätenummer|geräte nr"
     },
     "not_money": {
-        1.0: f"{_COMMISSIONS}|accounts payable|discount|rabatt|skonto|shipping|versand|versandkosten"
+        1.0: f"{_COMMISSIONS}|account balance now due|old balance|balance b f|arrears|accounts payable|discount|rabatt|skonto|shipping|versand|versandkosten"
         "|versandkostenpauschale|cash|change|rückgeld|gegeben"
         "|bar|paid|bereits gezahlt|anzahlung|deposit|prepaid|rounding|rounding adj|rounding adjustment|rundung|unit price"
         "|einzelpreis|price|preis|tip|trinkgeld|tender|tendered|amount paid|already paid|carried forward|übertrag|visa"

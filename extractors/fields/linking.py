@@ -39,7 +39,8 @@ def link(
     for candidate in pool:
         left = _left_of(candidate, able, pool)
         above = None if left is not None and left[1] > _BELOW else _above(layout, candidate, able, pool)
-        best = max((x for x in (left, above) if x is not None), key=lambda x: x[1], default=None)
+        wrapped = _at_end_of_line_above(layout, candidate, able, pool) if left is None and not candidate.start else None
+        best = max((x for x in (left, above, wrapped) if x is not None), key=lambda x: x[1], default=None)
         if best is None:
             continue
         found, closeness = best
@@ -86,6 +87,24 @@ def _left_of(
         return None  # "quoting the invoice number. Terms: 30 days"
     closeness = 1.0 * 0.75**between * 0.93 ** max(words_between - 1, 0)
     return nearest, closeness
+
+
+def _at_end_of_line_above(
+    layout: PageLayout, candidate: Candidate, labels: Sequence[FoundLabel], pool: Sequence[Candidate]
+) -> tuple[FoundLabel, float] | None:
+    """The last of several labels in a line of text, whose value had no room beside it: "Date: 3 May | Your order:"."""
+    cell = candidate.span.cell
+    for found in labels:
+        above = found.span.cell
+        if above.line != cell.line - 1 or not found.ends_cell or found.starts_cell or above.words[-1].text[-1:] != ":":
+            continue
+        near = abs(above.box.x0 - cell.box.x0) < cell.height and cell.box.y0 - above.box.y1 < cell.height
+        if near and any(other.span.cell is above for other in pool):
+            return found, _WRAPPED
+    return None
+
+
+_WRAPPED = 0.92
 
 
 def _ends_sentence(word: str) -> bool:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractors.fields.candidates import Candidate
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import share_column
-from extractors.fields.lexicon import Label
+from extractors.fields.lexicon import LABELS, Label
 from extractors.fields.linking import Link
 from holdpoint.extraction import DocumentType
 
@@ -22,6 +23,8 @@ zamówienie
 """
 TITLES = frozenset(phrase for line in _TITLES_TEXT.split("\n") for phrase in line.split("|") if phrase)
 """Labels that are a paper's title, too: "Invoice 4711"."""
+REFERENCES = frozenset(phrase for phrase, meant in LABELS.items() if any(m.field == "reference" for m in meant))
+"""Labels of any reference: what stands behind them says which."""
 _BARE = frozenset({"number", "nummer", "no", "nr", "n", "numero", "número", "numéro", "numer"})
 _OF_PAPERS = re.compile(
     r"rechnung|liquidation|invoice|fa[ck]?tt?uu?r|credit|crédit|gutschrift|avoir|abono|order|bestell|pedido|command|bill|note|memo"
@@ -43,11 +46,20 @@ _CREDITS = re.compile(
     r"credit|crédit|gutschrift|avoir|abono|rectific|korrektur|storno|adjustment|korygując", re.IGNORECASE
 )
 _OWN = 0.95  # "N° 4711" beside or below the title: as good as "Invoice no. 4711"
+_NUMBER_AND_DATE = re.compile(  # no paper is named beside it: "Nummer/Datum", "No. / Date"
+    r"\W*(?:nummer|nr|number|no|n°|n\.?º|num[ée]ro|número|numero)\.? ?/ ?-?(?:datum|date|fecha|data)\b", re.IGNORECASE
+)
+_OF_ORDER = re.compile(  # "Ihre Bestellung vom 3. Mai 2025, Nr."
+    r"\b(?:(?:ihre|ihrer) bestellung|(?:your|purchase) order|votre commande|su pedido) (?:vom|of|dated|du|del?)"
+    r" [^;:]{6,20}$",
+    re.IGNORECASE,
+)
 _BELOW_TITLE = 2.5  # of the type size: from a title to the number below it,
 _BESIDE_TITLE = 10.0  # or to the one beside it
 _SURE = 0.85
 _LAW = re.compile(  # what stands before the number of a law: "art. 272-1", "directive 2006/112/CE", "§ 13"
-    r"(?:\bart(?:icles?|ikel|\.)?|§+|\bdirectives?|\brichtlinie|\bsection|\bloi|\bley|\bact|\babs\.?|\bd\.?\s?lgs|\bdpr|\bustawy)\W*(?:n[°º.]\s*)?$",
+    r"(?:\bart(?:icles?|ikel|\.)?|§+|\bdirectives?|\brichtlinie|\bsection|\bloi|\bley|\bact|\babs\.?|\bd\.?\s?lgs|\bdpr|\bustawy)\W*(?:n[°º.]\s*)?$"
+    r"|§+ ?\d+\w?(?: (?:abs|satz|s)\.? ?\d+)* nr\. ?$",  # "§ 4 Nr. 14 a UStG"
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -65,16 +77,36 @@ def labels_of_numbers(labels: Sequence[FoundLabel], document_type: DocumentType)
     titles = [found for found in whole if found.phrase in TITLES]
     parties = [found for found in whole if any(m.field in ("seller_name", "buyer_name") for m in found.meanings)]
     labels = [_of_buyer(found, whole) if found in whole else found for found in labels]
-    return [_as_meant(found, titles, parties, is_credit=is_credit) for found in labels]
+    if document_type is not DocumentType.ORDER:
+        labels = [_of_what_is_billed(found) for found in labels]
+    is_order = document_type is DocumentType.ORDER
+    return [_as_meant(found, titles, parties, is_credit=is_credit, is_order=is_order) for found in labels]
+
+
+def _of_what_is_billed(found: FoundLabel) -> FoundLabel:
+    """A contract's or a job's number is that of what is billed: the bill's own only where nothing else says so."""
+    if not _IS_BILLED.match(found.phrase):
+        return found
+    meanings = (Label(m.field, _BILLED) if m.field == "number" else m for m in found.meanings)
+    return replace(found, meanings=tuple(meanings))
+
+
+_IS_BILLED = re.compile(r"(?:contract|auftrag)")
+_BILLED = 0.55
 
 
 def _as_meant(
-    found: FoundLabel, titles: Sequence[FoundLabel], parties: Sequence[FoundLabel], *, is_credit: bool
+    found: FoundLabel, titles: Sequence[FoundLabel], parties: Sequence[FoundLabel], *, is_credit: bool, is_order: bool
 ) -> FoundLabel:
     is_bare = found.phrase in _BARE
+    if is_bare and _NUMBER_AND_DATE.match(found.span.cell.text):
+        return replace(found, meanings=(Label("number", _OWN),))
+    if is_bare and _OF_ORDER.search(" ".join(w.text for w in found.span.cell.words[: found.span.first])):
+        return replace(found, meanings=(Label("order_reference", _OWN),))
     if is_bare and found.starts_cell and any(_is_beside(found, party) for party in parties):
         return replace(found, meanings=(Label("not_identifier", 1.0),))  # "Customer / Number: 786647"
-    names_paper = is_bare or any(m.field in ("number", "order_number") for m in found.meanings)
+    fields = {m.field for m in found.meanings}
+    names_paper = is_bare or "number" in fields or ("order_number" in fields and is_order)
     if (is_bare and _is_of_something_else(found)) or (names_paper and _is_about(found, is_credit=is_credit)):
         return replace(found, meanings=(Label("not_identifier", 1.0),))
     if is_bare and found.starts_cell and any(_is_beside(found, title) for title in titles):
@@ -86,9 +118,25 @@ def _of_buyer(found: FoundLabel, others: Sequence[FoundLabel]) -> FoundLabel:
     """A heading "Reference" among the bill's own ones, "Invoice date | Due date | Reference": what the buyer gave."""
     if not any(m.field == "reference" for m in found.meanings):
         return found
-    beside = (o for o in others if o.span.cell.line == found.span.cell.line and o.span.page is found.span.page)
+    others = [o for o in others if o.span.page is found.span.page]
+    beside = (o for o in others if o.span.cell.line == found.span.cell.line)
     dates = sum(any(m.field in ("issue_date", "due_date") for m in o.meanings) for o in beside)
-    return replace(found, meanings=(Label("order_reference", _OWN),)) if dates > 1 else found
+    is_of_buyer = dates > 1 or _heads_value_below(found, others)
+    return replace(found, meanings=(Label("order_reference", _OWN),)) if is_of_buyer else found
+
+
+def _heads_value_below(found: FoundLabel, others: Sequence[FoundLabel]) -> bool:
+    """Whether it stands below the headings of the bill's date and number, between which their values stand."""
+    box, height = found.span.box, found.span.cell.height
+    column = [o for o in others if abs(o.span.box.x0 - box.x0) < height and o.span.box.y1 < box.y0]
+    fields = {m.field for o in column for m in o.meanings}
+    tops = sorted([*(o.span.box.y0 for o in column), box.y0])
+    apart = all(_FROM_HEADING * height < b - a < _TO_NEXT_HEADING * height for a, b in pairwise(tops))
+    return {"issue_date", "number"} <= fields and apart
+
+
+_FROM_HEADING = 1.8  # of the type size: a value stands between,
+_TO_NEXT_HEADING = 6.0  # and nothing else
 
 
 def _is_about(found: FoundLabel, *, is_credit: bool) -> bool:

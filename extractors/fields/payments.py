@@ -11,6 +11,7 @@ from extractors.fields.evidence import Evidence
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import DocumentLayout, share_column
 from extractors.fields.linking import Link
+from extractors.fields.part_payments import part_payment
 from holdpoint.document import BoundingBox
 
 
@@ -28,7 +29,11 @@ def with_amount_due(
     parts = {abs(roles[name].amount) for name in ("net_amount", "tax_amount") if name in roles}
     if (rest := _what_is_left(total, amounts, layout, parts)) is not None:
         return {**roles, "amount_due": Role("amount_due", rest.amount, (rest,), Evidence.WEAK_LABEL)}
-    if part_paid or _is_carried_on(total, amounts, layout):
+    told = part_payment(layout, total.amount, amounts)
+    if told is not None and told.left is not None:
+        evidence = Evidence.LABELLED if told.is_proven else Evidence.SOLE
+        return {**roles, "amount_due": Role("amount_due", told.left.amount, (told.left,), evidence)}
+    if part_paid or told is not None or _is_carried_on(total, amounts, layout):
         return roles
     return {**roles, "amount_due": replace(total, field="amount_due", evidence=min(total.evidence, Evidence.TWICE))}
 

@@ -52,12 +52,15 @@ _TAX = "tax_amount"
 def qualified_labels(page: PageLayout, labels: Sequence[FoundLabel]) -> tuple[FoundLabel, ...]:
     """The page's labels, those of one cell that together name one amount as one label.
 
-    "Amount" beside "Description" is the heading of the rows' amounts and names none of the whole bill.
+    "Amount" beside "Description" is the heading of the rows' amounts and names none of the whole bill, and "Total"
+    there hardly does.
     """
     by_cell: dict[int, list[FoundLabel]] = {}
     for found in labels:
-        if found.phrase in _OF_ROWS and stands_beside_description(page, found.span.cell):
-            continue
+        if _names_sum(found) and stands_beside_description(page, found.span.cell):
+            if found.phrase in _OF_ROWS:
+                continue
+            found = replace(found, meanings=tuple(Label(m.field, m.weight * _OF_ROW) for m in found.meanings))
         by_cell.setdefault(id(found.span.cell), []).append(_without_that_tax(found))
     return tuple(one for group in by_cell.values() for one in _qualified(group))
 
@@ -71,7 +74,12 @@ def _without_that_tax(found: FoundLabel) -> FoundLabel:
     return replace(found, meanings=(Label("net_amount", 0.8),))
 
 
+def _names_sum(found: FoundLabel) -> bool:
+    return any(m.field in _SUMS for m in found.meanings)
+
+
 _OF_ROWS = frozenset({"amount", "summe", "suma"})
+_OF_ROW = 0.6  # how much of its weight a sum's label keeps that heads the rows' amounts: of one row it is the whole's
 
 
 def _qualified(labels: Sequence[FoundLabel]) -> Iterator[FoundLabel]:

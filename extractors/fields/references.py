@@ -7,7 +7,7 @@ from extractors.fields.candidates import AccountCandidate, Candidate
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.layout import Cell, DocumentLayout
 from extractors.fields.linking import Link
-from extractors.fields.number_labels import TITLES
+from extractors.fields.number_labels import REFERENCES, TITLES
 from holdpoint.document import PageKind
 from holdpoint.extraction import ExtractedField
 from holdpoint.values import (
@@ -39,17 +39,25 @@ def choose_number(
     evidence = _number_evidence(best)
     if any(_is_one_more(best.candidate, other) for other in identifiers):
         evidence = min(evidence, Evidence.SOLE)  # of several, which are all meant
+    if _GOES_ON.match(best.candidate.span.cell.text, best.candidate.end):
+        evidence = min(evidence, Evidence.SOLE)  # "1234 5678": one in groups, or two beside each other
     own = identifier_key(best.candidate.raw)
     repeats = [c for c in identifiers if c is not best.candidate and identifier_key(c.raw) == own and len(own) >= 4]
+    raw = best.candidate.raw
+    if best.label.phrase in REFERENCES:
+        raw = raw.removeprefix("PO ")  # it says what is referred to
     return make_field(
         name,
-        normalise_identifier(best.candidate.raw),
+        normalise_identifier(raw),
         [best.candidate.span],
         evidence / len(keys),
         raw=best.candidate.raw,
         proven=bool(repeats),
         confirmed_by=[r.span for r in repeats],
     )
+
+
+_GOES_ON = re.compile(r" \d{2,8}(?=$|[,;)])")
 
 
 def _is_one_more(first: Candidate, other: Candidate) -> bool:

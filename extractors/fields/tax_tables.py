@@ -153,7 +153,15 @@ def _row(page: PageLayout, number: int, amounts: Sequence[MoneyCandidate]) -> Ta
         beside = {a.amount for a in amounts if a is not net and a is not tax and 0 < a.amount < _HIGHEST_PRINTED}
         if tax.amount and any(_is_rate(net.amount, tax.amount, rate) for rate in printed | beside):
             return TaxRow(net, tax, None)
-    return None
+    return _untaxed(amounts, says_so=Decimal(0) in printed)
+
+
+def _untaxed(amounts: Sequence[MoneyCandidate], *, says_so: bool) -> TaxRow | None:
+    """A row of what bears no tax: "0 %", or a rate of 0.00, and at its end a tax of 0.00."""
+    at = max((n for n, a in enumerate(amounts) if not a.amount), default=0)
+    nets = [a for a in amounts[:at] if a.amount]
+    rates = len(amounts[:at]) - len(nets)
+    return TaxRow(nets[0], amounts[at], None) if len(nets) == 1 and (says_so or rates) else None
 
 
 def _is_tax_on(net: Decimal, tax: Decimal, printed: set[Decimal]) -> bool:

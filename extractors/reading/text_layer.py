@@ -21,6 +21,7 @@ import pypdfium2.raw as pdfium_c
 from extractors.reading.character_boxes import boxes_of
 from extractors.reading.characters import cleaned, special_places
 from extractors.reading.reading_order import Row, ordered
+from extractors.reading.spaced_letters import joined
 from extractors.reading.upright import Upright, majority_turns, unlike
 
 # pdfium writes U+0002 or U+FFFE for a hyphen it found at a line's end and joins the two lines: the word is cut there.
@@ -59,11 +60,11 @@ def read_text_layer(page: pdfium.PdfPage) -> TextLayer:
     boxes = _plain_boxes(words.columns, upright) if is_plain else _boxes(words.columns, upright)
     rows = list(zip(*boxes, words.texts, strict=True))
     if upright.contains(boxes):
-        return TextLayer(upright, text, tuple(ordered(rows, turned)))
+        return TextLayer(upright, text, tuple(joined(ordered(rows, turned))))
     kept = [index for index, row in enumerate(rows) if upright.shows(row)]
     outside = tuple(row for row in rows if not upright.shows(row))
     turned = {new: turned[old] for new, old in enumerate(kept) if old in turned}
-    return TextLayer(upright, text, tuple(ordered([rows[index] for index in kept], turned)), outside)
+    return TextLayer(upright, text, tuple(joined(ordered([rows[index] for index in kept], turned))), outside)
 
 
 def extra_turns(page: pdfium.PdfPage) -> int:
