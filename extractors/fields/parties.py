@@ -11,7 +11,7 @@ from extractors.fields.address_lines import has_street_and_place, street_and_pla
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.form_rows import FormRows
 from extractors.fields.imprints import imprints
-from extractors.fields.labelled_parties import labelled_parties
+from extractors.fields.labelled_parties import delivery_places, labelled_parties
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import DocumentLayout, PageLayout, Span
 from extractors.fields.legal_forms import has_legal_form
@@ -50,7 +50,8 @@ def find_parties(
         return [], []
     first = layout.pages[0]
     form = FormRows.of(first, labels[0])
-    told_elsewhere = form.cells | remittances(labels[0])
+    deliveries = delivery_places(first, labels[0], form) if issuer == "buyer" else []
+    told_elsewhere = form.cells | remittances(labels[0]) | _cells_of(deliveries)
     labelled = list(labelled_parties(first, labels[0], form, issuer))
     senders = list(return_addresses(first, labels[0], _cells_of(labelled)))
     windows = [*windows_below(first, senders), *address_windows(first, labels[0], told_elsewhere)]
@@ -71,6 +72,7 @@ def find_parties(
             )
             if not any(_begins_alike(p, r) for r in named)
         ]
+        or deliveries
     )
     hear_witnesses(layout, issuers)
     issuers = _ranked(issuers)
