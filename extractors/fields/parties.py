@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from extractors.fields.address_lines import has_street_and_place, street_and_place, without_small_print
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.form_rows import FormRows
+from extractors.fields.forms_of_address import without_form_of_address
 from extractors.fields.imprints import imprints
 from extractors.fields.labelled_parties import delivery_places, labelled_parties
 from extractors.fields.labels import FoundLabel
@@ -245,10 +246,13 @@ def name_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:
     readings, evidence = _evidence(parties)
     best = max(readings, key=_well_read)
     same = [p for p in readings if p.name.cell is not best.name.cell]
+    value, lines = best.full_name, [*best.above, best.name]
+    if name == "buyer_name":  # a business may be called "Mr Fixit": its own letterhead addresses nobody
+        value, lines = without_form_of_address(value, lines)
     return make_field(
         name,
-        _clean(best.full_name),
-        [*best.above, best.name],
+        _clean(value),
+        lines,
         evidence,
         proven=bool(same),
         confirmed_by=[p.name for p in same],

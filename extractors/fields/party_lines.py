@@ -49,7 +49,7 @@ _TITLES = re.compile(
     r"|\w*rechnungs?|credit\s+(?:note|memo)|gutschrift|(?:purchase\s+)?orders?|bestellung|receipt"
     r"|quittung|facture|factura|avoir|abono|bon\s+de\s+commande|commande|pedido|orden\s+de\s+compra|original|copy|kopie"
     r"|nota\s+de|note\s+de|fattura|faktura|factuur|fatura|parcella|page|seite|duplicate|statement|contract"
-    r"|rechnungskorrektur|auftrag)\b",
+    r"|rechnungskorrektur|auftrag|(?:docket|ticket|receipt|delivery note)\s?/)\b",
     re.IGNORECASE,
 )
 SALUTATION = re.compile(
@@ -73,10 +73,8 @@ _FORM_FIRST = re.compile(
 _OF_WHOM = re.compile(r",?\s(?:c/o|t/a|trading as|Inh\.|Inhaber(?:in)?:?)\s.*$")  # what follows is another name
 
 
-_PROFESSION = re.compile(  # in Italy, and who runs a business under another name
-    r"^(?:(?:ing|dott(?:\.ssa)?|arch|geom|avv|rag)\.\s(?=\S+\s)|(?:inh\.|inhaber(?:in)?:?|exploitant\s?:)\s)",
-    re.IGNORECASE,
-)
+_PROFESSION = re.compile(r"^(?:ing|dott(?:\.ssa)?|arch|geom|avv|rag)\.\s(?=\S+\s)", re.IGNORECASE)  # in Italy
+_RUN_BY = re.compile(r"^(?:inh\.|inhaber(?:in)?:?|exploitant\s?:)\s", re.IGNORECASE)  # a business of another name
 
 
 _BEFORE_A_NAME = re.compile(  # what is said of a name, or to it
@@ -102,7 +100,8 @@ class Party:
         """The name with all its lines, without the number that a system adds in brackets, "Muster GmbH (1042)", and
         without another name behind "c/o" or "Inh."."""
         text = _BEFORE_A_NAME.sub("", " ".join(s.text for s in (*self.above, self.name)))
-        return _PROFESSION.sub("", _OF_WHOM.sub("", _CODE.sub("", text)))
+        name = _RUN_BY.sub("", _OF_WHOM.sub("", _CODE.sub("", text)))
+        return name if has_legal_form(name) else _PROFESSION.sub("", name)  # "Ing. Radlmayr GmbH" is a company's name
 
 
 def has_place(text: str) -> bool:
