@@ -19,6 +19,7 @@ from extractors.fields.party_lines import (
     looks_like_name,
     parts_of,
 )
+from extractors.fields.people import without_profession
 from holdpoint.document import Word
 
 _TAX_NUMBER = re.compile(
@@ -87,6 +88,10 @@ def _party(page: PageLayout, cell: Cell) -> Iterator[Party]:
     if said is None or is_bank(said.name.text) or _OTHERS.match(cell.text) or begins_with_label(cell.text):
         return
     tax, register, account = (_first(p, said.rest) for p in (_TAX_NUMBER, _REGISTER, _ACCOUNT))
+    trader = _trader(page, cell, said)
+    if trader is not None:
+        yield trader
+        return
     if account is None and tax is None and register is None:
         below = " ".join(c.text for c in _lines_below(page, cell))
         register = _first(_REGISTER, below) if (found := _first(_TAX_NUMBER, below)) is None else found
@@ -105,6 +110,18 @@ def _party(page: PageLayout, cell: Cell) -> Iterator[Party]:
     else:
         return
     yield Party(said.name, lines if is_placed else [], None, votes, "imprint", is_company)
+
+
+def _trader(page: PageLayout, cell: Cell, said: _Said) -> Party | None:
+    """Who has a profession beside the name and, in the next lines, an address and a tax number."""
+    if has_legal_form(said.name.text) or without_profession(cell.text) != said.name.text.rstrip(" ,"):
+        return None
+    below = list(_lines_below(page, cell))
+    at = next((n for n, c in enumerate(below) if names_tax_number(c.text)), None)
+    lines = street_and_place([Span(c, c.words) for c in below[:at]]) if at else []
+    if not lines or not has_place(lines[-1].text):
+        return None
+    return Party(said.name, lines, None, _TOLD_BY_NUMBER, "imprint")
 
 
 def _lines_below(page: PageLayout, cell: Cell) -> Iterator[Cell]:

@@ -148,7 +148,8 @@ def _settle(page: PageLayout, issuers: list[Party], named: Sequence[Party]) -> b
 def _put_company_first(issuers: list[Party]) -> None:
     """Of a brand in the letterhead and the company that the page tells as the sender, the company sells.
 
-    It begins with the same word as the brand; or it is the only one of which the page says where it is registered.
+    It begins with the same word as the brand; or it is the only one of which the page says where it is registered. So
+    is a trader whose tax number the page tells, where no company is.
     """
     best = issuers[0] if issuers else None
     if best is None or best.role is not None or has_legal_form(best.full_name):
@@ -158,7 +159,7 @@ def _put_company_first(issuers: list[Party]) -> None:
     brand = _first_word(best)
     companies = [p for p in issuers if p.sign in ("footer", "imprint") and p.company]
     akin = [p for p in companies if len(brand) >= _FEWEST_LETTERS and _first_word(p) == brand]
-    told = [p for p in companies if p.sign == "imprint"]
+    told = [p for p in companies or issuers if p.sign == "imprint"]
     is_one = all(same_name(p.full_name, told[0].full_name) for p in told)
     company = next(iter(akin or (told if is_one else ())), None)
     if company is not None:

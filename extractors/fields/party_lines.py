@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from extractors.fields.layout import Cell, PageLayout, Span
-from extractors.fields.legal_forms import has_legal_form, is_form_word, is_only_form
+from extractors.fields.legal_forms import has_legal_form, is_form_word, is_only_form, names_organisation
 from extractors.fields.lexicon import STREET_WORDS, is_label
+from extractors.fields.people import names_contact, without_profession
 from extractors.place_words import US_STATES
 from holdpoint.document import Word
 from holdpoint.values import find_dates
@@ -101,7 +102,9 @@ class Party:
         without another name behind "c/o" or "Inh."."""
         text = _BEFORE_A_NAME.sub("", " ".join(s.text for s in (*self.above, self.name)))
         name = _RUN_BY.sub("", _OF_WHOM.sub("", _CODE.sub("", text)))
-        return name if has_legal_form(name) else _PROFESSION.sub("", name)  # "Ing. Radlmayr GmbH" is a company's name
+        if has_legal_form(name):
+            return name  # "Ing. Radlmayr GmbH" is a company's name
+        return without_profession(_PROFESSION.sub("", name))
 
 
 def has_place(text: str) -> bool:
@@ -201,6 +204,8 @@ def wrapped_name(page: PageLayout, cell: Cell) -> tuple[Span, ...]:
         return (Span(cell, words),)
     if SALUTATION.match(cell.text):
         return (Span(cell, cell.words),)
+    if (company := _company_below_contact(page, cell)) is not None:
+        return wrapped_name(page, company)
     if (going_on := _goes_on_below(page, cell)) is not None:
         return (Span(cell, cell.words), Span(going_on, going_on.words))
     lines = [cell]
@@ -210,7 +215,7 @@ def wrapped_name(page: PageLayout, cell: Cell) -> tuple[Span, ...]:
         if not below or len(lines) == _MOST_LINES:
             return (Span(cell, cell.words),)
         lines.append(below[0])
-    while len(lines) > 1 and _names_none(lines[0].text):
+    while len(lines) > 1 and (_names_none(lines[0].text) or _is_apart(page, lines[0], lines[1])):
         del lines[0]
     if len(lines) < _MOST_LINES:  # "Muster GmbH / & Co. KG": no name begins so
         rest = page.cells_below(lines[-1].box, _CLOSE * cell.height)
@@ -242,6 +247,40 @@ def _goes_on_below(page: PageLayout, cell: Cell) -> Cell | None:
     beneath = [c for c in page.cells_below(below[0].box, _CLOSE * cell.height) if _is_aligned(cell, c)][:1]
     is_numbered = _ONLY_NUMBER.match(text) and looks_like_name(cell.text) and not is_label(cell.text)
     return below[0] if is_numbered and beneath and is_address_line(beneath[0].text) else None
+
+
+def _company_below_contact(page: PageLayout, cell: Cell) -> Cell | None:
+    """The company whose person the line names, in the next line."""
+    if not names_contact(cell.text) or has_legal_form(cell.text):
+        return None
+    below = [c for c in page.cells_below(cell.box, _CLOSE * cell.height) if _is_aligned(cell, c)][:1]
+    is_company = below and (has_legal_form(below[0].text) or names_organisation(below[0].text))
+    return below[0] if is_company and looks_like_name(below[0].text) else None
+
+
+def _is_apart(page: PageLayout, upper: Cell, lower: Cell) -> bool:
+    """Whether the upper line is none of a company's name: printed elsewhere without it, or one of two captions."""
+    if not has_legal_form(lower.text):
+        return False
+    again = (c for c in page.cells if c is not lower and _begins_with(c.text, lower.text))
+    if any(all(c.text != upper.text for c in _cells_above(page, c)) for c in again):
+        return True
+    beside = (c for c in page.lines[upper.line] if c is not upper and len(c.words) <= _WORDS_OF_HEADING)
+    return len(upper.words) <= _WORDS_OF_HEADING and any(_heads_company(page, c) for c in beside)
+
+
+def _begins_with(text: str, name: str) -> bool:
+    return text.startswith(name) and not text[len(name) : len(name) + 1].isalnum()
+
+
+def _cells_above(page: PageLayout, cell: Cell) -> list[Cell]:
+    near = page.cells_starting(cell.box.y0 - 2 * cell.height, cell.box.y0 - 0.3 * cell.height)
+    return [c for c in near if abs(c.box.x0 - cell.box.x0) < cell.height]
+
+
+def _heads_company(page: PageLayout, cell: Cell) -> bool:
+    below = page.cells_below(cell.box, _CLOSE * cell.height)[:1]
+    return not has_legal_form(cell.text) and any(has_legal_form(c.text) and _is_aligned(cell, c) for c in below)
 
 
 def _names_none(first: str) -> bool:
