@@ -6,7 +6,7 @@ Letterheads print more there: a trade, a legal form, a register's number, a depa
 import re
 from collections.abc import Sequence
 
-from extractors.fields.layout import Span
+from extractors.fields.layout import Cell, PageLayout, Span
 from extractors.fields.legal_forms import has_legal_form
 from extractors.fields.party_lines import CONTACT, has_place, is_address_line, is_country
 
@@ -58,6 +58,31 @@ def has_street_and_place(lines: Sequence[Span]) -> bool:
     if not lines or not has_place(lines[-1].text):
         return False
     return len(lines) > 1 or _holds_street(lines[-1].text)
+
+
+def is_town(page: PageLayout, name: Span, lines: Sequence[Span]) -> bool:
+    """Whether a line above a postcode is the end of an address: nothing below it is a street, and one stands above."""
+    if not lines or any(_is_street(line.text) for line in lines):
+        return False
+    cell = name.cell
+    near = page.cells_starting(cell.box.y0 - 2 * cell.height, cell.box.y0 - 0.3 * cell.height)
+    return any(_are_of_one_block(c, cell) and (_is_street(c.text) or _is_site(c.text)) for c in near)
+
+
+def _is_street(text: str) -> bool:
+    return (is_address_line(text) and not _ONLY_PLACE.search(text)) or _HOUSE.match(text) is not None
+
+
+_HOUSE = re.compile(r"\d{1,5}[a-z]?,?\s[^\W\d]{3}|unit\s\d", re.IGNORECASE)
+_ONLY_PLACE = re.compile(
+    r"^(?:[^\W\d][\w.'’ -]*,?\s)?(?:[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[\dW]\s?[A-Z0-9]{4})$"
+)
+
+
+def _are_of_one_block(upper: Cell, lower: Cell) -> bool:
+    left, right = upper.box.x0 - lower.box.x0, upper.box.x1 - lower.box.x1
+    is_aligned = min(abs(left), abs(right), abs(left + right) / 2) < lower.height
+    return is_aligned and -0.4 < (lower.box.y0 - upper.box.y1) / lower.height < 0.9
 
 
 def without_key(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extractors.fields.address_lines import has_street_and_place, street_and_place
+from extractors.fields.address_lines import has_street_and_place, is_town, street_and_place
 from extractors.fields.imprints import is_bank, names_tax_number
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, PageLayout, Span, share_column
@@ -116,7 +116,13 @@ def windows_below(page: PageLayout, senders: Sequence[Party]) -> Iterator[Party]
 def letterhead(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhere: frozenset[int]) -> Iterator[Party]:
     """The first strong line of the page, with the address below it. `told_elsewhere`: cells that name nobody here."""
     labelled = {id(f.span.cell) for f in labels if f.starts_cell and f.ends_cell}
-    labelled |= {id(cell) for line in page.lines for label, cell in pairwise(line) if id(label) in labelled}
+    dated = {id(f.span.cell) for f in labels if all(m.field in _NO_NAMES for m in f.meanings)}
+    labelled |= {
+        id(cell)
+        for line in page.lines
+        for label, cell in pairwise(line)
+        if id(label) in labelled and not (id(label) in dated and has_legal_form(cell.text))
+    }
     labelled |= told_elsewhere
     inside: set[int] = set()  # lines of a name that began above them
     rank = 0
@@ -133,6 +139,10 @@ def letterhead(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhere: f
         company = has_legal_form(" ".join(s.text for s in (*above, name)))
         large = cell.height > 1.15 * page.line_height
         lines = address_after(page, name)
+        if not company and is_town(page, name, lines):
+            continue
+        if company and any(has_place(line.text) for line in lines):
+            inside |= {id(line.cell) for line in lines if not has_legal_form(line.text)}
         if _is_brand_above(name, above, lines):
             lines = []  # the company below it has the address
         body = not company and names_organisation(" ".join(s.text for s in (*above, name)))
@@ -145,6 +155,8 @@ def letterhead(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhere: f
         yield Party(name, lines, None, votes, "letterhead", company, above=tuple(above))
 
 
+_NO_NAMES = frozenset({"number", "order_number", "issue_date", "order_date", "due_date", "order_reference", "not_date"})
+"""What a company beside such a label is not the value of: "Invoice date | Muster Ltd" are two columns."""
 _SUPERIOR = re.compile(
     r"^(?:département|province|provincia|région|región|freistaat|land|kreis|state of|county of|république|república)\b",
     re.IGNORECASE,
@@ -212,7 +224,7 @@ def address_windows(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhe
         lines = address_after(page, name)
         if _is_brand_above(name, above, lines):
             name, above, lines = lines[0], [], lines[1:]
-        if any(POSTCODE_LINE.search(line.text) for line in lines):
+        if any(POSTCODE_LINE.search(line.text) for line in lines) and not is_town(page, name, lines):
             company = has_legal_form(name.text)
             votes = _ADDRESSED if is_addressed(page, start) else 0.72
             yield Party(name, lines, None, votes, "address block", company, above=tuple(above))

@@ -34,7 +34,7 @@ from extractors.fields.party_lines import (
     same_name,
     words_of_name,
 )
-from extractors.fields.sender_or_recipient import is_the_sender, of_recipients, rival_of, sender_above
+from extractors.fields.sender_or_recipient import is_the_sender, of_recipients, rival_of, says_sender, sender_above
 from extractors.fields.sender_witnesses import hear_witnesses
 from holdpoint.extraction import ExtractedField
 
@@ -79,7 +79,7 @@ def find_parties(
     issuers = _ranked(issuers)
     _put_upper_first(first, issuers)
     in_doubt = issuers[0] if _settle(first, issuers, named) else None
-    _put_company_first(issuers)
+    _put_company_first(first, issuers)
     _put_fullest_first(issuers)
     doubtful = in_doubt is not None and same_name(issuers[0].full_name, in_doubt.full_name)
     # The letterhead reaches down to the first address block; of several names up there, the best is the sender, and
@@ -145,7 +145,7 @@ def _settle(page: PageLayout, issuers: list[Party], named: Sequence[Party]) -> b
     return False
 
 
-def _put_company_first(issuers: list[Party]) -> None:
+def _put_company_first(page: PageLayout, issuers: list[Party]) -> None:
     """Of a brand in the letterhead and the company that the page tells as the sender, the company sells.
 
     It begins with the same word as the brand; or it is the only one of which the page says where it is registered. So
@@ -160,6 +160,9 @@ def _put_company_first(issuers: list[Party]) -> None:
     companies = [p for p in issuers if p.sign in ("footer", "imprint") and p.company]
     akin = [p for p in companies if len(brand) >= _FEWEST_LETTERS and _first_word(p) == brand]
     told = [p for p in companies or issuers if p.sign == "imprint"]
+    told = told or [
+        p for p in issuers if p.sign == "letterhead" and p.company and _has_place(p) and says_sender(page, p)
+    ]
     is_one = all(same_name(p.full_name, told[0].full_name) for p in told)
     company = next(iter(akin or (told if is_one else ())), None)
     if company is not None:

@@ -56,7 +56,7 @@ def sender_above(page: PageLayout, issuers: Sequence[Party]) -> Party | None:
     best = issuers[0]
     signs = {p.sign for p in issuers if same_name(p.full_name, best.full_name)}
     is_block = _has_place(best) and best.name.cell.height <= _LARGER * best.lines[0].cell.height
-    if signs != {"letterhead"} or not is_block or _says_sender(page, best):
+    if signs != {"letterhead"} or not is_block or says_sender(page, best):
         return None
     lines = {id(line.cell) for line in best.lines}
     words = words_of_name(best.full_name)
@@ -90,7 +90,7 @@ def _has_place(party: Party) -> bool:
 
 def is_the_sender(page: PageLayout, party: Party, other: Party) -> bool:
     """Whether something on the page speaks for the one as the sender, or for the other as the recipient."""
-    return _says_sender(page, party) or any(_ADDRESSED.match(c.text) for c in _block(page, other))
+    return says_sender(page, party) or any(_ADDRESSED.match(c.text) for c in _block(page, other))
 
 
 def says_who(text: str) -> bool:
@@ -114,7 +114,8 @@ def _is_reached_at(page: PageLayout, party: Party) -> bool:
     return any(_TELEPHONE.search(c.text) for c in block) or len(here) == len(everywhere) == 1
 
 
-def _says_sender(page: PageLayout, party: Party) -> bool:
+def says_sender(page: PageLayout, party: Party) -> bool:
+    """Whether its block, or what the page says below it, has what only a sender prints."""
     block = list(_block(page, party))
     if any(_REACHED_AT.search(c.text) for c in block):
         return True
