@@ -27,7 +27,15 @@ _KEY = re.compile(
     r"|registered office|sede(?:\slegale)?|headquarters)\s*:?\s+(?=\S)",
     re.IGNORECASE,
 )
+_SEAT = re.compile(
+    r"\b(?:registered office|head office|si[èe]ge social|domicilio social|sede legale)\s*:?\s+(?=\S)", re.IGNORECASE
+)
 _DASH = re.compile(r"\s[—–]\s")
+_ANY_SEPARATOR = re.compile(r"\s[—–·•|]\s")
+_SENTENCE_ENDS = re.compile(r"(?:(?<=[^\W\d]{4})|(?<=\d\w{2}))\.\s+(?=[A-ZÄÖÜÉ])")
+_BOXES = r"p\.?\s?o\.?\s?box|postfach|b\.?p\.?|bo[iî]te postale|case postale|apartado|casella postale|postbus"
+_BOX_ASIDE = re.compile(rf"\s*[(\[](?:{_BOXES})\b[^)\]]*[)\]]", re.IGNORECASE)
+_BOX = re.compile(rf"^(?:{_BOXES})(?:\s[\d\s]+)?,?$", re.IGNORECASE)
 _REGISTER = re.compile(r"\b(?:registro mercantil|registre|handelsregister|amtsgericht|hrb|rcs)\b", re.IGNORECASE)
 _DASHED = re.compile(r"^[^–-]+\s[–-]\s\d")
 _CAPITAL = re.compile(r"\b(?:au capital|share capital|capital social|stammkapital|grundkapital)\b", re.IGNORECASE)
@@ -41,9 +49,12 @@ def street_and_place(lines: Sequence[Span]) -> list[Span]:
     are no country's name and say nothing else, if any.
     """
     at = next((n for n, line in enumerate(lines) if has_place(line.text)), None)
+    if at is not None and (turned := _place_before_street(lines, at)):
+        return turned
     if at is None:
         return [line for line in lines if not is_country(line.text) and not _NO_SITE.search(line.text)] or list(lines)
-    kept = list(lines[: at + 1])
+    kept = [line for line in lines[:at] if not _BOX.match(line.text)] or list(lines[:at])
+    kept, at = [*kept, lines[at]], len(kept)
     street = at if _holds_street(kept[at].text) else _street_above(kept, at)
     while street < at and _is_beside_the_point(kept[street].text):
         street += 1
@@ -51,6 +62,17 @@ def street_and_place(lines: Sequence[Span]) -> list[Span]:
     while (first > 0 and _is_site(kept[first - 1].text)) or _is_only_number(kept, first):
         first -= 1
     return [line for line in kept[first:at] if not _is_beside_the_point(line.text)] + [kept[at]]
+
+
+def _place_before_street(lines: Sequence[Span], at: int) -> list[Span]:
+    """The street and the place of one line that has them the other way round: "97437 Haßfurt, Mainlände 21"."""
+    street = lines[at + 1] if at + 1 < len(lines) else None
+    if at or street is None or street.cell is not lines[at].cell or _holds_street(lines[at].text):
+        return []
+    return [street, lines[at]] if _STREET_AND_HOUSE.match(street.text) else []
+
+
+_STREET_AND_HOUSE = re.compile(r"^[^\W\d][^\d,;:]{3,40}\s\d{1,4}\s?[a-z]?$", re.IGNORECASE)
 
 
 def has_street_and_place(lines: Sequence[Span]) -> bool:
@@ -90,17 +112,47 @@ def without_key(text: str) -> str:
     return _KEY.sub("", text)
 
 
+def text_after_key(text: str) -> str:
+    """What follows the words for a company's seat, wherever they stand; nothing without them."""
+    match = _SEAT.search(text)
+    return text[match.end() :] if match is not None else ""
+
+
 def without_small_print(text: str) -> str:
     """The line without its key and what else it says: "NIF B1 — Calle Mayor 3, 15007 A Coruña — Registro Mercantil"."""
-    parts = _DASH.split(without_key(text))
-    kept = [part for part in parts if not (_NO_SITE.search(part) or CONTACT.search(part) or _REGISTER.search(part))]
-    return " – ".join(kept if kept and has_place(" – ".join(kept)) else parts)
+    whole = _without_country(_BOX_ASIDE.sub("", _first_sentence(without_key(text))))
+    for separator in (_DASH, _ANY_SEPARATOR):
+        parts = separator.split(whole)
+        kept = [part for part in parts if not _is_small_print(part)]
+        if len(kept) < len(parts) and has_place(" – ".join(kept)):
+            whole = " – ".join(kept)
+    return whole
+
+
+def _first_sentence(text: str) -> str:
+    """The line down to the full stop behind its place: "Doncaster DN4 0XY. VAT registration GB"."""
+    ends = (match.start() for match in _SENTENCE_ENDS.finditer(text))
+    return next((text[:end] for end in ends if has_place(text[:end])), text)
+
+
+def _is_small_print(part: str) -> bool:
+    return any(pattern.search(part) for pattern in (_NO_SITE, CONTACT, _REGISTER, _CAPITAL))
+
+
+def _without_country(text: str) -> str:
+    """The line without the country at its end: "6600 Bastogne, Belgique"."""
+    match = _LAST_PART.search(text)
+    is_named = match is not None and is_country(match.group("last") or match.group("aside"))
+    return text[: match.start()] if match is not None and is_named and has_place(text[: match.start()]) else text
+
+
+_LAST_PART = re.compile(r"(?:\s*,|\s[–—·•|-])\s(?P<last>[^\W\d][^,–—·•|\d]*)$|\s\((?P<aside>[^()\d]+)\)$")
 
 
 def _holds_street(place: str) -> bool:
     """Whether the line with the place begins with the street: "27 rue des Tanneurs, 35500 Vitré"."""
-    before, _, _ = place.rpartition(",")
-    parts = place.split(",")
+    before, _, _ = place.rstrip(", ").rpartition(",")
+    parts = place.rstrip(", ").split(",")
     return len(parts) > 1 and (is_address_line(before) or any(c.isdigit() for c in parts[0]))
 
 
@@ -112,6 +164,8 @@ def _street_above(lines: Sequence[Span], place: int) -> int:
             continue
         if is_address_line(text) or any(c.isdigit() for c in text):
             return at
+    if len({id(line.cell) for line in lines}) == 1:
+        return 0  # of one line that goes on from the name: "Muster Ltd, Creamery Road, Ballyhaunis, Co. Mayo, F35 XZ90"
     return max(place - 1, 0)
 
 

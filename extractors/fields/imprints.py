@@ -8,14 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.fields.address_lines import street_and_place, without_key
+from extractors.fields.address_lines import street_and_place, text_after_key, without_key
 from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
 from extractors.fields.legal_forms import has_legal_form
 from extractors.fields.party_lines import (
     Party,
     begins_with_label,
     has_place,
-    is_address_line,
     looks_like_name,
     parts_of,
 )
@@ -166,10 +165,10 @@ def _said(cell: Cell) -> _Said | None:
 
 
 def _street_behind(cell: Cell, words: Sequence[Word]) -> Iterator[Span]:
-    """The street that follows the name without a separator: "Muster Ltd. Registered office 1 Dock Street"."""
+    """What follows the name without a separator: "Muster Ltd. Registered office 1 Dock Street", "… office: Unit 9"."""
     text = " ".join(w.text for w in words)
-    street = without_key(text)
-    if street and street != text and is_address_line(street):
+    street = text_after_key(text)
+    if street:
         yield Span(cell, tuple(words[-len(street.split()) :]))
 
 

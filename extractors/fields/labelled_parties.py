@@ -15,8 +15,8 @@ from extractors.fields.party_lines import (
     begins_with_label,
     has_place,
     looks_like_name,
-    wrapped_name,
 )
+from extractors.fields.wrapped_names import wrapped_name
 from holdpoint.document import Word
 
 _NAME_KEY = re.compile(

@@ -19,9 +19,9 @@ from extractors.fields.party_lines import (
     looks_like_name,
     parts_of,
     same_name,
-    wrapped_name,
 )
 from extractors.fields.sender_or_recipient import says_who
+from extractors.fields.wrapped_names import wrapped_name
 
 _MOST_RANKED = 6  # names in a letterhead
 _LEADS_TO_SELLER = re.compile(r"remit|send payment|payable to")
@@ -150,7 +150,8 @@ def letterhead(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhere: f
         rank += 1
         if is_bank(name.text):
             votes *= 0.5
-        if any(names_tax_number(c.text) for c in page.cells_below(name.box, 0.5 * name.cell.height)[:1]):
+        next_lines = (*page.cells_below(name.box, 0.5 * name.cell.height)[:1], *(line.cell for line in lines))
+        if any(names_tax_number(c.text) for c in next_lines):
             votes += 0.12
         yield Party(name, lines, None, votes, "letterhead", company, above=tuple(above))
 

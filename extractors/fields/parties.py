@@ -329,10 +329,12 @@ def address_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:
     )  # fmt: skip
 
 
-def _fullness(one: tuple[Party, list[Span]]) -> tuple[bool, bool, bool, float]:
+def _fullness(one: tuple[Party, list[Span]]) -> tuple[bool, bool, bool, bool, float]:
     """What makes an address the one to take: a place, a street; and that it is not the seat in the small print."""
     party, lines = one
-    return _has_place(party), has_street_and_place(lines), party.sign not in ("imprint", "footer"), party.votes
+    has_street = has_street_and_place(lines)
+    is_above = party.sign not in ("imprint", "footer")
+    return _has_place(party), has_street, has_street and not is_post_box(lines[0].text), is_above, party.votes
 
 
 def _place_of(lines: Sequence[Span]) -> str:

@@ -64,6 +64,7 @@ def sender_above(page: PageLayout, issuers: Sequence[Party]) -> Party | None:
         p
         for p in issuers[1:]
         if p.sign == "letterhead" and id(p.name.cell) not in lines and not words & words_of_name(p.full_name)
+        if not (best.company and not p.company and _is_close_above(p, best))  # a brand and its company
     )
     return next((p for p in above if p.votes >= _STRONG and _stands_above(p, best)), None)
 
@@ -74,6 +75,10 @@ _STRONG = 0.55  # a name with an address, a legal form, or in large type
 def _stands_above(party: Party, best: Party) -> bool:
     upper, lower = (party.lines[-1] if party.lines else party.name).box, best.name.box
     return upper.y1 < lower.y0 and abs(party.name.box.x0 - lower.x0) < 2 * best.name.cell.height
+
+
+def _is_close_above(party: Party, best: Party) -> bool:
+    return not party.lines and best.name.box.y0 - party.name.box.y1 < 0.8 * best.name.cell.height
 
 
 def _is_rival(other: Party, best: Party) -> bool:
