@@ -269,6 +269,10 @@ def _party_right_or_below(
     if named := _named_in_section(page, section, right[:1]):
         yield Party(named[-1], address_after(page, named[-1]), role, votes, "label", above=named[:-1])
         return
+    for target in (*below[:1], *(right[:1] if cell.text.rstrip().endswith(":") else ())):
+        if name := _before_address(target.words):
+            yield Party(Span(target, name), [Span(target, target.words[len(name) :])], role, votes, "label")
+            return
     block = _address_block(page, cell, headings)
     if block is not None and not any(_heads_an_address(page, c) for c in right[:1]):
         *above, last = wrapped_name(page, block.cell)
@@ -296,7 +300,7 @@ def _beside_in_rows(page: PageLayout, heading: Cell) -> Cell | None:
     beside = _right_of(page, below) if below is not None else None
     if right is None or below is None or beside is None or not _begins_at(beside, right):
         return None
-    if right.text.endswith(":"):
+    if right.text.endswith(":") or is_label(right.text):
         return None  # "Bill to:", and beside it "Job site:"
     if begins_with_label(right.text) and any(ch.isdigit() for ch in right.text):
         return None  # "To,", and beside it "Invoice no: 4711"

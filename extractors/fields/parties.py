@@ -310,8 +310,7 @@ def address_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:
     """The address lines that follow the best party's name, wherever it stands with the fullest address."""
     if not parties:
         return None
-    own = [(p, street_and_place(p.lines)) for p in parties if same_name(p.full_name, parties[0].full_name) and p.lines]
-    own = [(p, lines) for p, lines in own if lines]
+    own = _addresses_of(parties, [p for p in parties if same_name(p.full_name, parties[0].full_name)])
     if not own:
         return None
     best, lines = max(own, key=_fullness)
@@ -327,6 +326,17 @@ def address_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:
         raw=", ".join(line.text for line in lines),
         confirmed_by=[s for found in twice[:1] for s in found],
     )  # fmt: skip
+
+
+def _addresses_of(parties: Sequence[Party], own: Sequence[Party]) -> list[tuple[Party, list[Span]]]:
+    """The addresses below the printings of one name; where there is none, those below its brand in the letterhead."""
+    found = [(p, street_and_place(p.lines)) for p in own if p.lines]
+    if not any(lines for _, lines in found) and has_legal_form(own[0].full_name):
+        words = words_of_name(own[0].full_name)
+        akin = (p for p in parties if p.sign == "letterhead" and p.lines and words & words_of_name(p.full_name))
+        brands = [p for p in akin if words <= words_of_name(p.full_name) or _first_word(p) == _first_word(own[0])]
+        found = [(p, lines) for p in brands if has_street_and_place(lines := street_and_place(p.lines))][:1]
+    return [(p, lines) for p, lines in found if lines]
 
 
 def _fullness(one: tuple[Party, list[Span]]) -> tuple[bool, bool, bool, bool, float]:

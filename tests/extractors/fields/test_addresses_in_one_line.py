@@ -30,7 +30,8 @@ def test_an_address_behind_the_name_is_read_whole(line: str, address: str) -> No
     ("imprint", "address"),
     [
         ("Ascenda Lifts Limited. Registered in England no. 03817442. Registered office: Unit 9, Carr Dyke Business"
-         " Park, Doncaster DN4 0XY. VAT registration GB405182034", "Unit 9, Carr Dyke Business Park, Doncaster DN4 0XY"),
+         " Park, Doncaster DN4 0XY. VAT registration GB405182034",
+         "Unit 9, Carr Dyke Business Park, Doncaster DN4 0XY"),
         ("Clavel SAS au capital de 8000 euros. Siège social : 27 rue des Tanneurs, 35500 Vitré. RCS Rennes 506168319",
          "27 rue des Tanneurs, 35500 Vitré"),
     ],
@@ -107,3 +108,24 @@ def test_the_owners_of_a_house_are_called_by_its_address(name: str) -> None:
 @pytest.mark.parametrize("street", ["Weg 8", "Fichtestraße 8", "Calle Mayor 4"])
 def test_a_street_alone_is_still_no_name(street: str) -> None:
     assert not looks_like_name(street)
+
+
+def test_a_buyer_whose_address_goes_on_behind_the_name_below_the_heading() -> None:
+    read = fields_of(
+        (60, 40, "INKWELL"), (60, 100, "Customer"), (400, 100, "Your order"),
+        (60, 109, "The Lantern Theatre Trust Ltd, 60 Corn Parade, Exeter EX4 9YX"), (400, 109, "LT/PO/0912"), *TOTALS,
+        (60, 780, "Inkwell & Plate Print Ltd, 7 Foundry Court, Tiverton EX16 0ZX | company 07714409"),
+    )  # fmt: skip
+    assert (read["buyer_name"].value or "").rstrip(",") == "The Lantern Theatre Trust Ltd"
+    assert (read["seller_name"].value or "").rstrip(",") == "Inkwell & Plate Print Ltd"
+
+
+def test_the_address_below_a_brand_is_its_company_s_that_has_none_at_the_foot() -> None:
+    read = fields_of(
+        (60, 40, "CABINET VAUTHRIN & LESCURE"), (60, 49, "Géomètres-Experts associés"),
+        (60, 58, "SELARL au capital de 20 000 € · 3 place du Marché, 47300 Villeneuve · 05 53 00 41 18"), *BUYER,
+        *TOTALS,
+        (60, 780, "SELARL Vauthrin & Lescure – SIREN 815567797 – N° TVA FR41 815567797"),
+    )  # fmt: skip
+    assert read["seller_name"].value == "SELARL Vauthrin & Lescure"
+    assert read["seller_address"].value == "3 place du Marché, 47300 Villeneuve"
