@@ -53,7 +53,8 @@ def street_and_place(lines: Sequence[Span]) -> list[Span]:
         return turned
     if at is None:
         return [line for line in lines if not is_country(line.text) and not _NO_SITE.search(line.text)] or list(lines)
-    kept = [line for line in lines[:at] if not _BOX.match(line.text)] or list(lines[:at])
+    kept = [line for line in lines[:at] if not _BOX.match(line.text)]
+    kept = kept if any(_is_street(line.text) for line in kept) else list(lines[:at])
     kept, at = [*kept, lines[at]], len(kept)
     street = at if _holds_street(kept[at].text) else _street_above(kept, at)
     while street < at and _is_beside_the_point(kept[street].text):

@@ -68,6 +68,11 @@ def test_a_tax_number_in_the_line_of_the_address_does_not_hide_it() -> None:
     assert read["buyer_name"].value == "COM. PROP. AVDA. SOL 18"
 
 
+def test_a_box_without_a_street_beside_it_stays() -> None:
+    block = ((60, 60, "Ribera Tejados S.L."), (60, 69, "c/o NTVO"), (60, 78, "P.O. Box 99"), (60, 87, "50003 Zaragoza"))
+    assert "Box 99" in (fields_of(*block, *BUYER, *TOTALS)["seller_address"].value or "")
+
+
 @pytest.mark.parametrize(
     ("printed", "value"),
     [
