@@ -12,7 +12,7 @@ from extractors.fields.party_lines import CONTACT, has_place, is_address_line, i
 
 _SITE = re.compile(  # what may stand above the street: a unit, a building, an estate, a quarter
     r"\b(?:unit|suite|ste|floor|level|factory|depot|building|bldg|block|apt|flat|house|park|estate|wharf|mill|works|yard|farm"
-    r"|cent(?:re|er)|plaza|tower|campus|parc|zone|z\.?\s?a\.?|z\.?\s?i\.?|zac|b[âa]t(?:iment)?|immeuble|r[ée]sidence|[ée]tage"
+    r"|cent(?:re|er)|plaza|tower|campus|garage|cottage|barn|lodge|forge|stables|quarry|old|parc|zone|z\.?\s?a\.?|z\.?\s?i\.?|zac|b[âa]t(?:iment)?|immeuble|r[ée]sidence|[ée]tage"
     r"|lieu-dit|domaine|pol[ií]gono|pol\.|nave|parcela|parque|edificio|planta|col\.|colonia|barrio|urb\.|km|gewerbe\w*"
     r"|industrie\w*|haus|geb[äa]ude|hof|halle|p\.?\s?o\.?\s?box|postfach)(?!\w)",
     re.IGNORECASE,
@@ -60,7 +60,7 @@ def street_and_place(lines: Sequence[Span]) -> list[Span]:
     while street < at and _is_beside_the_point(kept[street].text):
         street += 1
     first = street
-    while (first > 0 and _is_site(kept[first - 1].text)) or _is_only_number(kept, first):
+    while (first > 0 and is_site(kept[first - 1].text)) or _is_only_number(kept, first):
         first -= 1
     return [line for line in kept[first:at] if not _is_beside_the_point(line.text)] + [kept[at]]
 
@@ -89,7 +89,7 @@ def is_town(page: PageLayout, name: Span, lines: Sequence[Span]) -> bool:
         return False
     cell = name.cell
     near = page.cells_starting(cell.box.y0 - 2 * cell.height, cell.box.y0 - 0.3 * cell.height)
-    return any(_are_of_one_block(c, cell) and (_is_street(c.text) or _is_site(c.text)) for c in near)
+    return any(_are_of_one_block(c, cell) and (_is_street(c.text) or is_site(c.text)) for c in near)
 
 
 def _is_street(text: str) -> bool:
@@ -181,7 +181,8 @@ def _is_only_number(lines: Sequence[Span], at: int) -> bool:
 _FEWEST_LETTERS = 3
 
 
-def _is_site(text: str) -> bool:
+def is_site(text: str) -> bool:
+    """Whether it names a unit, a building, an estate or a quarter, as stands above a street."""
     return _SITE.search(text) is not None and not _is_beside_the_point(text)
 
 

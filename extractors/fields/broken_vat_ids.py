@@ -1,6 +1,7 @@
-"""VAT numbers that small print breaks at the end of a line: "… VAT registration GB / 462 4868 77. Telephone …".
+"""Where a VAT number ends: in the next line, or before the capitals behind it.
 
-The country stands in the upper line, so nothing is said of a number without one; check digits prove the whole.
+Small print breaks it at the end of a line: "… VAT registration GB / 462 4868 77. Telephone …". The country stands in
+the upper line, so nothing is said of a number without one; check digits prove the whole.
 """
 
 import re
@@ -28,6 +29,15 @@ class BrokenVatId:
     below: Cell
     end: int
     value: str
+
+
+def without_words_behind(text: str) -> str:
+    """The number without words in capitals that only stand behind it, "GB 405 1820 34 REG"; check digits prove it."""
+    if is_valid_vat_id(text):
+        return text
+    words = text.split(" ")
+    shorter = (" ".join(words[:n]) for n in range(len(words) - 1, 0, -1) if words[n].isalpha())
+    return next((one for one in shorter if is_valid_vat_id(one)), text)
 
 
 def broken_vat_ids(page: PageLayout) -> Iterator[BrokenVatId]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
-from extractors.fields.broken_vat_ids import broken_vat_ids
+from extractors.fields.broken_vat_ids import broken_vat_ids, without_words_behind
 from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
 from extractors.fields.national_vat_ids import national_vat_ids
 from holdpoint.values import (
@@ -215,9 +215,11 @@ def _broken_ibans(page: PageLayout, cell: Cell) -> Iterator[AccountCandidate]:
 
 def _vat_ids(cell: Cell) -> Iterator[VatCandidate]:
     for match in VAT_ID_PATTERN.finditer(cell.text):
-        value = normalise_vat_id(match.group())
+        text = without_words_behind(match.group())
+        value = normalise_vat_id(text)
         if value is not None:
-            yield VatCandidate(*_candidate(cell, *match.span()), value=value, is_national=False)
+            place = _candidate(cell, match.start(), match.start() + len(text))
+            yield VatCandidate(*place, value=value, is_national=False)
 
 
 def _broken_vat_ids(page: PageLayout, others: Sequence[Candidate]) -> Iterator[VatCandidate]:

@@ -6,12 +6,13 @@ its tax number or its address. A sole trader has a tax number there in place of 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.fields.address_lines import street_and_place, text_after_key, without_key
 from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
 from extractors.fields.legal_forms import has_legal_form
 from extractors.fields.party_lines import (
+    BEFORE_A_NAME,
     Party,
     begins_with_label,
     has_place,
@@ -146,6 +147,8 @@ def _is_far(rest: str, tax: int, *, is_placed: bool) -> bool:
 def _said(cell: Cell) -> _Said | None:
     if len(cell.words) <= _FEWEST_WORDS:
         return None  # nothing behind a name
+    if (owner := BEFORE_A_NAME.match(cell.text)) is not None:
+        cell = replace(cell, words=cell.words_at(owner.end(), len(cell.text)))
     parts = parts_of(cell)
     if not parts:
         return None

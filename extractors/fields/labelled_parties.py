@@ -95,7 +95,8 @@ def _named(
         text_after = " ".join(w.text for w in after).strip(" :")
         if after and issuer == "buyer" and found.phrase in _CLERKS and not _names_company(page, cell, after):
             continue  # the clerk whom a company's own order names as its buyer
-        name = (_before_address(after) or _before_tax_number(after)) if has_colon else None
+        cut = [name for name in (_before_address(after), _before_tax_number(after)) if name]
+        name = min(cut, key=len) if has_colon and cut else None
         if name is not None:
             lines = [Span(cell, tuple(after[len(name) :]))]
             yield found, Party(Span(cell, name), lines, role, _SURE * meaning.weight, "label")
@@ -170,7 +171,9 @@ def _goes_on_small(word: str) -> bool:
 def _before_address(words: Sequence[Word]) -> tuple[Word, ...] | None:
     """The name, where a whole address stands in one line behind it: "Muster Ltd, 2 Broad Street, Ludlow SY8 1NG"."""
     at = next((n for n, w in enumerate(words, start=1) if w.text.endswith(",") and not _form_follows(words, n)), None)
-    if at is None or not any(has_place(part) for part in " ".join(w.text for w in words[at:]).split(",")):
+    rest = " ".join(w.text for w in words[at:])
+    is_told = at is not None and has_legal_form(" ".join(w.text for w in words[:at])) and "," in rest
+    if at is None or not (is_told or any(has_place(part) for part in rest.split(","))):
         return None
     return tuple(words[:at]) if looks_like_name(" ".join(w.text for w in words[:at]).rstrip(",")) else None
 
@@ -179,7 +182,8 @@ def _before_tax_number(words: Sequence[Word]) -> tuple[Word, ...] | None:
     """The company before its tax number in a sentence: "Óptica Lum, S.L., NIF B12345678, con domicilio en …"."""
     for at in range(2, min(_MOST_WORDS_OF_NAME, len(words) - 1) + 1):
         name = " ".join(w.text for w in words[:at]).rstrip(" ,(")
-        if _TAX_NUMBER.match(words[at].text) and looks_like_name(name):
+        behind = " ".join(w.text for w in words[at : at + 2]).lstrip("·•|–—- ")
+        if _TAX_NUMBER.match(behind) and looks_like_name(name):
             return tuple(words[:at])
     return None
 

@@ -59,7 +59,7 @@ def names_organisation(text: str) -> bool:
 
 
 _OWNERS = re.compile(  # of a house, who are called by its address
-    r"^(?:WEG|STWEG|CDAD\.|C\.?P\.|SDC|ACP|VvE)\s[^\W\d]|^(?i:(?:wohnungs|mit)?eigentümergemeinschaft|hausgemeinschaft"
+    r"^(?:(?:WEG|STWEG|C\.?P\.|VvE)\s[^\W\d]|(?:CDAD\.|SDC|ACP)\s\w)|^(?i:(?:wohnungs|mit)?eigentümergemeinschaft|hausgemeinschaft"
     r"|(?:comunidad|com\.|cdad\.)\s(?:de\s)?prop(?:ietarios|\.)|syndicat des copropriétaires|copropriété"
     r"|condominio|vereniging van eigenaars|owners corporation|body corporate)\s\S"
 )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extractors.fields.address_lines import has_street_and_place, is_town, street_and_place
+from extractors.fields.address_lines import has_street_and_place, is_site, is_town, street_and_place
 from extractors.fields.imprints import is_bank, names_tax_number
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, PageLayout, Span, share_column
@@ -42,6 +42,8 @@ def return_addresses(page: PageLayout, labels: Sequence[FoundLabel], told_elsewh
                     continue  # "Carril Nacional 6077, M5507 Luján de Cuyo": a street
                 above = None if names_tax_number(line_text(line)) else _name_above(page, parts[0])
                 # "Marine Parade · Whitby YO21 3PR": what stands right before the place may be the street
+                if above is not None and is_site(parts[0].text):
+                    lines = [parts[0], *lines]  # "The Garage, Halifax Road, Ripponden HX6 4AB"
                 is_street = above is None and has_place(parts[1].text) and not has_legal_form(parts[0].text)
                 yield Party(above or parts[0], lines, "seller", 0.9, "return address", is_open=is_street)
 
@@ -67,7 +69,7 @@ def _name_above(page: PageLayout, part: Span) -> Span | None:
     as large above one of its offices ("Wabash College / Purchasing Office · 400 College Ave")."""
     if has_legal_form(part.text):
         return None
-    larger = 0.95 if _OFFICE.search(part.text) else _LARGER
+    larger = 0.95 if _OFFICE.search(part.text) or _HOUSE.match(part.text) else _LARGER
     box = part.cell.box
     for cell in page.cells:
         near = -0.4 < (box.y0 - cell.box.y1) / cell.height < _CLOSE_ABOVE and share_column(cell.box, box)
@@ -78,6 +80,10 @@ def _name_above(page: PageLayout, part: Span) -> Span | None:
 
 _OFFICE = re.compile(
     r"\b(?:office|department|dept|division|accounts|purchasing|procurement|abteilung|einkauf|verwaltung|service|servicio|departamento)\b",
+    re.IGNORECASE,
+)
+_HOUSE = re.compile(
+    r"^the (?:old|garage|barn|mill|forge|stables|cottage|lodge|granary|dairy|workshop|yard|depot|works|coach)\b",
     re.IGNORECASE,
 )
 _CLOSE_ABOVE = 1.2  # of the larger type
@@ -153,9 +159,13 @@ def letterhead(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhere: f
         next_lines = (*page.cells_below(name.box, 0.5 * name.cell.height)[:1], *(line.cell for line in lines))
         if any(names_tax_number(c.text) for c in next_lines):
             votes += 0.12
+        if is_addressed(page, cell):
+            inside.add(id(name.cell))  # "Ms. Roberta Finch" above "Finch Hollow Stables, LLC"
+            votes *= _IF_ADDRESSED
         yield Party(name, lines, None, votes, "letterhead", company, above=tuple(above))
 
 
+_IF_ADDRESSED = 0.6
 _NO_NAMES = frozenset({"number", "order_number", "issue_date", "order_date", "due_date", "order_reference", "not_date"})
 """What a company beside such a label is not the value of: "Invoice date | Muster Ltd" are two columns."""
 _SUPERIOR = re.compile(

@@ -152,7 +152,7 @@ def _put_company_first(page: PageLayout, issuers: list[Party]) -> None:
     is a trader whose tax number the page tells, where no company is.
     """
     best = issuers[0] if issuers else None
-    if best is None or best.role is not None or has_legal_form(best.full_name):
+    if best is None or best.sign == "label" or has_legal_form(best.full_name):
         return
     if any(p.sign == "imprint" and same_name(p.full_name, best.full_name) for p in issuers):
         return  # a trader or a public body, told as well as any company
@@ -169,6 +169,8 @@ def _put_company_first(page: PageLayout, issuers: list[Party]) -> None:
         company.votes = max(company.votes, best.votes, _TOLD)
         _take_back(issuers, best)
         issuers.sort(key=lambda party: not same_name(party.full_name, company.full_name))
+        if _has_place(best) and not any(p.lines for p in issuers if same_name(p.full_name, company.full_name)):
+            issuers.append(Party(company.name, best.lines, None, company.votes, _LONE, company.company, company.above))
 
 
 def _put_upper_first(page: PageLayout, issuers: list[Party]) -> None:
@@ -333,8 +335,9 @@ def _addresses_of(parties: Sequence[Party], own: Sequence[Party]) -> list[tuple[
     found = [(p, street_and_place(p.lines)) for p in own if p.lines]
     if not any(lines for _, lines in found) and has_legal_form(own[0].full_name):
         words = words_of_name(own[0].full_name)
-        akin = (p for p in parties if p.sign == "letterhead" and p.lines and words & words_of_name(p.full_name))
+        akin = [p for p in parties if p.sign == "letterhead" and words & words_of_name(p.full_name)]
         brands = [p for p in akin if words <= words_of_name(p.full_name) or _first_word(p) == _first_word(own[0])]
+        brands += [p for p in parties if p.sign == "return address"]  # a sender's, whatever it is called there
         found = [(p, lines) for p in brands if has_street_and_place(lines := street_and_place(p.lines))][:1]
     return [(p, lines) for p, lines in found if lines]
 

@@ -37,7 +37,9 @@ _NOT_A_NAME = re.compile(
     r"@|www\.|https?:|^\S+\.(?:com|net|org|co\.uk|tv|de|at|ch|fr|es|it|nl|be|eu)$|remit\s?to|^\W*$|^\d|:\s*\S*\d|:$|\biban\b|\bbic\b|\btel\b|\bfax\b|\bphone\b|^gln\b|\(c\)|©|copyright"
     r"|^[A-ZÄÖÜ][a-zäöüß-]+\s\d{1,3}\s?[a-z]?$|^accounts?\s(?:payable|department)|^à\sl['’]attention|^\(|\b(?:signature|signatory|unterschrift|stempel)\b|^(?:detach|please|return|thank|make|cut)\s|^c/?o\s|^att(?:ention|n)\b"
     r"|^[^\W\d]+,[^\W\d]*,*$"  # a person, as systems write them: "SMITH,JANE"
-    r"|(?:^|\s)\w(?:\s\w){3,}(?:\s|$)",  # a title in spaced letters
+    r"|(?:^|\s)\w(?:\s\w){3,}(?:\s|$)"  # a title in spaced letters
+    r"|^(?:unit|suite|shop|flat|plot|bay|level|floor|nave|bât|halle)\s?\d+\w?\b"
+    r"|^(?:\S+\s){1,3}(?:street|road|lane|avenue)$",
     re.IGNORECASE,
 )
 CONTACT = re.compile(
@@ -79,8 +81,12 @@ _PROFESSION = re.compile(r"^(?:ing|dott(?:\.ssa)?|arch|geom|avv|rag)\.\s(?=\S+\s
 _RUN_BY = re.compile(r"^(?:inh\.|inhaber(?:in)?:?|exploitant\s?:)\s", re.IGNORECASE)  # a business of another name
 
 
-_BEFORE_A_NAME = re.compile(  # what is said of a name, or to it
-    r"^(?:.*\b(?:trading|business) name of|m/s\.?|exm[oa]\.?(?:\(s\))? sr[a]?\.?(?:\(s\))?)\s+", re.IGNORECASE
+BEFORE_A_NAME = re.compile(  # what is said of a name, or to it: "Moorside Motors is a trading name of Barraclough Ltd"
+    r"^(?:.*\b(?:trading|business) name of|m/s\.?|exm[oa]\.?(?:\(s\))? sr[a]?\.?(?:\(s\))?"
+    r"|.{3,60}?\s(?:(?:is|are) (?:an?|the) (?:trading style|trade ?mark|brand|division) of"
+    r"|ist eine (?:marke|niederlassung) der|est une (?:marque|enseigne) d(?:e la|e|u)|es una marca (?:comercial )?de"
+    r"|is een handelsnaam van|è un marchio di))\s+",
+    re.IGNORECASE,
 )
 
 
@@ -101,7 +107,7 @@ class Party:
     def full_name(self) -> str:
         """The name with all its lines, without the number that a system adds in brackets, "Muster GmbH (1042)", and
         without another name behind "c/o" or "Inh."."""
-        text = _BEFORE_A_NAME.sub("", " ".join(s.text for s in (*self.above, self.name)))
+        text = BEFORE_A_NAME.sub("", " ".join(s.text for s in (*self.above, self.name)))
         name = _RUN_BY.sub("", _OF_WHOM.sub("", _CODE.sub("", text)))
         if has_legal_form(name):
             return name  # "Ing. Radlmayr GmbH" is a company's name
@@ -220,7 +226,7 @@ def address_after(page: PageLayout, name: Span) -> list[Span]:
                 break
             last = cell.box  # "Ana Lind / NIF 12345678Z / Calle Mayor 4"
             continue
-        if lines and has_place(lines[-1].text) and not is_country(cell.text):
+        if (lines and has_place(lines[-1].text) and not is_country(cell.text)) or is_label(cell.text):
             break
         lines.append(Span(cell, cell.words))
         last = cell.box

@@ -5,6 +5,7 @@ import re
 from holdpoint.values.names import form_of_address
 
 _DEGREE_BEHIND = re.compile(r",\s(?:esq|cpa|md|ph\.?\s?d|mba|p\.?e|frics|mrics|aia|llm|jr)\.?$", re.IGNORECASE)
+_DOCTOR = re.compile(r"(?:prof\.?\s)?dr\.?\s(?:\w+\.\s)*[^\W\d]\S*\s[^\W\d]\S*$", re.IGNORECASE)
 _OFFICE_BEHIND = re.compile(
     r"[,–—-]\s(?:\S+\s){0,3}(?:manager|director|owner|president|partner|secretary|treasurer|bursar|clerk|controller|head\b.*"
     r"|coordinator|superintendent|administrator|engineer|\w*leiter(?:in)?|einkauf|buchhaltung|verwaltung|geschäftsführer(?:in)?"
@@ -30,7 +31,8 @@ _PROFESSION_BEHIND = re.compile(  # one person's: those of several are a firm's 
 
 def names_contact(text: str) -> bool:
     """Whether the line is a person's by what stands beside the name: "Thaddeus Quillen, Esq.", "Ana Ruiz, gerente"."""
-    return bool(_DEGREE_BEHIND.search(text) or _OFFICE_BEHIND.search(text) or form_of_address(text))
+    is_told = _DEGREE_BEHIND.search(text) or _OFFICE_BEHIND.search(text) or _DOCTOR.match(text)
+    return bool(is_told or form_of_address(text))
 
 
 def without_profession(name: str) -> str:

@@ -114,12 +114,22 @@ _WORDS_OF_HEADING = 2
 
 
 def _without_title(cell: Cell) -> tuple[Word, ...]:
-    """The words of a name without the document's title, where that stands close behind: "Muster GmbH Rechnung"."""
+    """The words of a name without what stands close behind: the document's title, "Muster GmbH Rechnung", or a number,
+    "Limpiezas Maxi, S.L. · CIF B85401867"."""
     for at in range(2, len(cell.words)):
         name, rest = (" ".join(w.text for w in part) for part in (cell.words[:at], cell.words[at:]))
         if has_legal_form(name) and TITLES.match(rest):
             return cell.words[:at]
+        if _NUMBER_BEHIND.match(rest) and looks_like_name(name):
+            return cell.words[:at]
     return cell.words
+
+
+_NUMBER_BEHIND = re.compile(
+    r"[·•|–—,(-]+\s?(?:n\.?i\.?f|c\.?i\.?f|d\.?n\.?i|cuit|rfc|abn|acn|siret|siren|rcs|p\.?\s?iva|ust-?id\S*|uid|vat|tva|btw"
+    r"|kvk|nip|tel|tél|phone|hr[ab]|fn)\b(?=.*\d)",
+    re.IGNORECASE,
+)
 
 
 def _continues(upper: Cell, lower: Cell) -> bool:
