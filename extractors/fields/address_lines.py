@@ -54,7 +54,7 @@ def street_and_place(lines: Sequence[Span]) -> list[Span]:
     if at is None:
         return [line for line in lines if not is_country(line.text) and not _NO_SITE.search(line.text)] or list(lines)
     kept = [line for line in lines[:at] if not _BOX.match(line.text)]
-    kept = kept if any(_is_street(line.text) for line in kept) else list(lines[:at])
+    kept = kept if any(is_street(line.text) for line in kept) else list(lines[:at])
     kept, at = [*kept, lines[at]], len(kept)
     street = at if _holds_street(kept[at].text) else _street_above(kept, at)
     while street < at and _is_beside_the_point(kept[street].text):
@@ -85,14 +85,15 @@ def has_street_and_place(lines: Sequence[Span]) -> bool:
 
 def is_town(page: PageLayout, name: Span, lines: Sequence[Span]) -> bool:
     """Whether a line above a postcode is the end of an address: nothing below it is a street, and one stands above."""
-    if not lines or any(_is_street(line.text) for line in lines):
+    if not lines or any(is_street(line.text) for line in lines):
         return False
     cell = name.cell
     near = page.cells_starting(cell.box.y0 - 2 * cell.height, cell.box.y0 - 0.3 * cell.height)
-    return any(_are_of_one_block(c, cell) and (_is_street(c.text) or is_site(c.text)) for c in near)
+    return any(are_of_one_block(c, cell) and (is_street(c.text) or is_site(c.text)) for c in near)
 
 
-def _is_street(text: str) -> bool:
+def is_street(text: str) -> bool:
+    """Whether it is a street with its house, or a unit: no place alone."""
     return (is_address_line(text) and not _ONLY_PLACE.search(text)) or _HOUSE.match(text) is not None
 
 
@@ -102,7 +103,8 @@ _ONLY_PLACE = re.compile(
 )
 
 
-def _are_of_one_block(upper: Cell, lower: Cell) -> bool:
+def are_of_one_block(upper: Cell, lower: Cell) -> bool:
+    """Whether the one is the line above the other: close, and set to the same edge or middle."""
     left, right = upper.box.x0 - lower.box.x0, upper.box.x1 - lower.box.x1
     is_aligned = min(abs(left), abs(right), abs(left + right) / 2) < lower.height
     return is_aligned and -0.4 < (lower.box.y0 - upper.box.y1) / lower.height < 0.9

@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extractors.fields.address_lines import has_street_and_place, is_site, is_town, street_and_place
+from extractors.fields.address_lines import (
+    are_of_one_block,
+    has_street_and_place,
+    is_site,
+    is_street,
+    is_town,
+    street_and_place,
+)
 from extractors.fields.imprints import is_bank, names_tax_number
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, PageLayout, Span, share_column
@@ -251,7 +258,10 @@ def lone_addresses(page: PageLayout, taken: frozenset[int]) -> Iterator[list[Spa
         if cell.box.y0 > _HEAD * page.page.height or id(cell) in taken or not has_place(cell.text):
             continue
         above = [c for c in page.cells if _is_street_above(c, cell) and id(c) not in taken]
+        column = [Span(c, c.words) for c in (*_column_above(page, cell, taken), cell)]
         lines = street_and_place([Span(c, c.words) for c in (*above[-1:], cell)])
+        if not has_street_and_place(lines) and any(is_street(line.text) for line in column):
+            lines = street_and_place(column)  # "4 Weavers Row / Clitheroe / BB7 3QL"
         if has_street_and_place(lines) and not any(CONTACT.search(line.text) for line in lines):
             yield lines
 
@@ -259,11 +269,26 @@ def lone_addresses(page: PageLayout, taken: frozenset[int]) -> Iterator[list[Spa
 def _is_street_above(cell: Cell, place: Cell) -> bool:
     left, right = abs(cell.box.x0 - place.box.x0), abs(cell.box.x1 - place.box.x1)
     near = -0.4 < (place.box.y0 - cell.box.y1) / place.height < 0.8
-    is_street = any(c.isdigit() for c in cell.text) and any(c.isalpha() for c in cell.text) and not has_place(cell.text)
-    return near and min(left, right) < place.height and is_street
+    has_words = any(c.isdigit() for c in cell.text) and any(c.isalpha() for c in cell.text) and not has_place(cell.text)
+    return near and min(left, right) < place.height and has_words
 
 
-_HEAD = 0.2  # of the page's height
+def _column_above(page: PageLayout, place: Cell, taken: frozenset[int]) -> list[Cell]:
+    """The lines close above a place and set to the same edge, highest first."""
+    column: list[Cell] = []
+    last = place
+    while len(column) < _LINES_OF_ADDRESS:
+        near = page.cells_starting(last.box.y0 - 2 * last.height, last.box.y0 - 0.3 * last.height)
+        above = [c for c in near if are_of_one_block(c, last) and id(c) not in taken]
+        if not above:
+            break
+        last = above[-1]
+        column.insert(0, last)
+    return column
+
+
+_HEAD = 0.25  # of the page's height
+_LINES_OF_ADDRESS = 4  # above its last one
 _COLUMNS = 4  # cells of a line that is a table's
 _WINDOW = 2.5  # lines below the small line with the sender's address, an envelope's window begins
 _ADDRESSED = 0.88
