@@ -45,7 +45,6 @@ _ORGANISATIONS = re.compile(
     r"\b(?:(?:markt|stadt|orts|samt|verbands)?gemeinde|landkreis|landeshauptstadt|stadt(?:werke)?|kreis|bezirk|amt|ministerium"
     r"|universität|hochschule|verein|verband|stiftung|kammer|innung|genossenschaft|kirchengemeinde"
     r"|commune|ville|mairie|département|communauté|syndicat|association|université|fondation|mutuelle"
-    r"|school|academy|hospital|church|museum|gymnasium|grundschule|klinikum|krankenhaus|lycée|école|collège|paroisse|colegio"
     r"|council|county|city of|borough|parish|university|college|foundation|society|association|trust|ministry"
     r"|ayuntamiento|diputación|comunidad|universidad|fundación|asociación|comune|università|fondazione|gemeente|stichting"
     r"|vereniging|câmara municipal|universidade)\b",

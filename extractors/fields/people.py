@@ -29,6 +29,18 @@ _PROFESSION_BEHIND = re.compile(  # one person's: those of several are a firm's 
 )
 
 
+_INSTITUTION = re.compile(
+    r"\b(?:school|academy|hospital|church|museum|theatre|gymnasium|\w*schule|klinikum|krankenhaus|kindergarten|lycée|école"
+    r"|collège|paroisse|colegio|instituto|parroquia)\b",
+    re.IGNORECASE,
+)
+
+
+def names_institution(text: str) -> bool:
+    """Whether people work there though no legal form tells it: a school, a hospital."""
+    return _INSTITUTION.search(text) is not None
+
+
 def names_contact(text: str) -> bool:
     """Whether the line is a person's by what stands beside the name: "Thaddeus Quillen, Esq.", "Ana Ruiz, gerente"."""
     is_told = _DEGREE_BEHIND.search(text) or _OFFICE_BEHIND.search(text) or _DOCTOR.match(text)

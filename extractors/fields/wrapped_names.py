@@ -6,7 +6,7 @@ from extractors.fields.layout import Cell, PageLayout, Span
 from extractors.fields.legal_forms import has_legal_form, is_only_form, names_organisation
 from extractors.fields.lexicon import is_label
 from extractors.fields.party_lines import SALUTATION, TITLES, begins_with_label, is_address_line, looks_like_name
-from extractors.fields.people import names_contact
+from extractors.fields.people import names_contact, names_institution
 from holdpoint.document import Word
 
 _MOST_LINES = 3  # of one name
@@ -73,8 +73,9 @@ def _company_below_contact(page: PageLayout, cell: Cell) -> Cell | None:
     if not names_contact(cell.text) or has_legal_form(cell.text):
         return None
     below = [c for c in page.cells_below(cell.box, _CLOSE * cell.height) if _is_aligned(cell, c)][:1]
-    is_company = below and (has_legal_form(below[0].text) or names_organisation(below[0].text))
-    return below[0] if is_company and looks_like_name(below[0].text) else None
+    text = below[0].text if below else ""
+    is_company = has_legal_form(text) or names_organisation(text) or names_institution(text)
+    return below[0] if is_company and looks_like_name(text) else None
 
 
 def _is_apart(page: PageLayout, upper: Cell, lower: Cell) -> bool:

@@ -55,8 +55,8 @@ def test_of_a_brand_and_a_company_whose_block_tells_the_sender_the_company_sells
 def test_a_sender_s_address_apart_on_the_right_is_its(address: tuple[str, ...]) -> None:
     lines = [(540.0 - 4 * len(text), 60.0 + 9 * n, text) for n, text in enumerate(address)]
     read = fields_of(
-        (200, 40, "ROSALIND PETHERICK"), *lines, (60, 150, "Thornbeck Grammar School"), (60, 159, "Chapel Lane 4"),
-        (60, 168, "Whalley BB7 8RD"), *TOTALS,
+        (200, 40, "ROSALIND PETHERICK"), *lines, (60, 150, "Bill to:"), (60, 159, "Thornbeck Grammar School"),
+        (60, 168, "Chapel Lane 4"), (60, 177, "Whalley BB7 8RD"), *TOTALS,
     )  # fmt: skip
     assert read["seller_address"].value == ", ".join(address)
     assert read["buyer_name"].value == "Thornbeck Grammar School"
