@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rapidfuzz import fuzz
 
@@ -103,7 +104,7 @@ class Party:
     above: tuple[Span, ...] = ()  # the name's first lines, where it has several
     is_open: bool = False  # whether it may as well be the other party
 
-    @property
+    @cached_property
     def full_name(self) -> str:
         """The name with all its lines, without the number that a system adds in brackets, "Muster GmbH (1042)", and
         without another name behind "c/o" or "Inh."."""
