@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from extractors.fields.layout import Cell, PageLayout, Span
 from extractors.fields.legal_forms import has_legal_form
 from extractors.fields.party_lines import CONTACT, has_place, is_address_line, is_country
+from holdpoint.values import find_dates
 
 _SITE = re.compile(  # what may stand above the street: a unit, a building, an estate, a quarter
     r"\b(?:unit|suite|ste|floor|level|factory|depot|building|bldg|block|apt|flat|house|park|estate|wharf|mill|works|yard|farm"
@@ -28,9 +29,11 @@ _KEY = re.compile(
     re.IGNORECASE,
 )
 _SEAT = re.compile(
-    r"\b(?:registered office|head office|si[èe]ge social|domicilio social|sede legale)\s*:?\s+(?=\S)", re.IGNORECASE
+    r"\b(?:reg(?:istered|d)?\.? office|head office|si[èe]ge social|domicilio social|sede legale)\s*:?\s+(?=\S)",
+    re.IGNORECASE,
 )
 _DASH = re.compile(r"\s[—–]\s")
+_PARTS = re.compile(r",|\s[–—·•|]\s")
 _ANY_SEPARATOR = re.compile(r"\s[—–·•|]\s")
 _SENTENCE_ENDS = re.compile(r"(?:(?<=[^\W\d]{4})|(?<=\d\w{2}))\.\s+(?=[A-ZÄÖÜÉ])")
 _BOXES = r"p\.?\s?o\.?\s?box|postfach|b\.?p\.?|bo[iî]te postale|case postale|apartado|casella postale|postbus"
@@ -85,7 +88,7 @@ def has_street_and_place(lines: Sequence[Span]) -> bool:
 
 def is_town(page: PageLayout, name: Span, lines: Sequence[Span]) -> bool:
     """Whether a line above a postcode is the end of an address: nothing below it is a street, and one stands above."""
-    if not lines or any(is_street(line.text) for line in lines):
+    if not lines or any(is_street(line.text) for line in lines) or has_legal_form(name.text):
         return False
     cell = name.cell
     near = page.cells_starting(cell.box.y0 - 2 * cell.height, cell.box.y0 - 0.3 * cell.height)
@@ -93,8 +96,10 @@ def is_town(page: PageLayout, name: Span, lines: Sequence[Span]) -> bool:
 
 
 def is_street(text: str) -> bool:
-    """Whether it is a street with its house, or a unit: no place alone."""
-    return (is_address_line(text) and not _ONLY_PLACE.search(text)) or _HOUSE.match(text) is not None
+    """Whether it is a street with its house, or a unit: no place alone, and no day ("5 March 2026")."""
+    if _HOUSE.match(text):
+        return not any(True for _ in find_dates(text))
+    return is_address_line(text) and not _ONLY_PLACE.search(text)
 
 
 _HOUSE = re.compile(r"\d{1,5}[a-z]?,?\s[^\W\d]{3}|unit\s\d", re.IGNORECASE)
@@ -154,8 +159,8 @@ _LAST_PART = re.compile(r"(?:\s*,|\s[–—·•|-])\s(?P<last>[^\W\d][^,–—�
 
 def _holds_street(place: str) -> bool:
     """Whether the line with the place begins with the street: "27 rue des Tanneurs, 35500 Vitré"."""
-    before, _, _ = place.rstrip(", ").rpartition(",")
-    parts = place.rstrip(", ").split(",")
+    parts = _PARTS.split(place.rstrip(", "))
+    before = ",".join(parts[:-1])
     return len(parts) > 1 and (is_address_line(before) or any(c.isdigit() for c in parts[0]))
 
 

@@ -35,8 +35,8 @@ _REGISTER = re.compile(
     re.IGNORECASE,
 )
 _NAME_ENDS = re.compile(
-    r",?\s\(?(?:au capital|capital|registered|company (?:no|number|reg)|incorporated in|inscrita|rcs|r\.c\.s|siret"
-    r"|siren|hr[ab]|fn\s\d|amtsgericht|n\.?i\.?f|c\.?i\.?f|p\.?\s?iva|abn|cuit|rfc|ust-?id|uid|vat|tva|tel|tél|kvk"
+    r",?\s\(?(?:au capital|capital|registered|reg|company (?:no|number|reg)|incorporated in|inscrita|rcs|r\.c\.s"
+    r"|siret|siren|hr[ab]|fn\s\d|amtsgericht|n\.?i\.?f|c\.?i\.?f|p\.?\s?iva|abn|cuit|rfc|ust-?id|uid|vat|tva|tel|tél|kvk"
     r"|(?:mit )?sitz)\b.*$",
     re.IGNORECASE,
 )

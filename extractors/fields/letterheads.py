@@ -15,8 +15,9 @@ from extractors.fields.address_lines import (
 from extractors.fields.imprints import is_bank, names_tax_number
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, PageLayout, Span, share_column
-from extractors.fields.legal_forms import has_legal_form, is_form_word, names_organisation
+from extractors.fields.legal_forms import has_legal_form, is_form_word, names_organisation, names_owners
 from extractors.fields.party_lines import (
+    BEFORE_A_NAME,
     CONTACT,
     POSTCODE_LINE,
     SALUTATION,
@@ -193,7 +194,7 @@ def _is_superior(page: PageLayout, cell: Cell) -> bool:
 
 def _is_brand_above(name: Span, above: Sequence[Span], lines: Sequence[Span]) -> bool:
     """Whether a company's own name stands first below it: "Groenland Tuinen / Van Dijk Hoveniers B.V. / Wal 12"."""
-    if above or not lines or has_legal_form(name.text):
+    if above or not lines or has_legal_form(name.text) or names_owners(name.text):
         return False
     return has_legal_form(lines[0].text) and looks_like_name(lines[0].text)
 
@@ -257,6 +258,8 @@ def lone_addresses(page: PageLayout, taken: frozenset[int]) -> Iterator[list[Spa
     for cell in page.cells:
         if cell.box.y0 > _HEAD * page.page.height or id(cell) in taken or not has_place(cell.text):
             continue
+        if BEFORE_A_NAME.match(cell.text):
+            continue  # a sentence about who is behind the brand
         above = [c for c in page.cells if _is_street_above(c, cell) and id(c) not in taken]
         column = [Span(c, c.words) for c in (*_column_above(page, cell, taken), cell)]
         lines = street_and_place([Span(c, c.words) for c in (*above[-1:], cell)])

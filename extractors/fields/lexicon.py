@@ -227,7 +227,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|datos del cliente|client facturé|prepared for|tenant|mieter|adhérent|adhérente|titular|receptor|versicherungsnehmer"
         "|souscripteur|facturer à|adressé à|arrendatario|arrendataria|inquilino|locataire|para|nabywca|cessionario"
         "|factuuradres|faktureres til|klant|debiteur|adquirente|odbiorca|kund|köpare|intestatario fattura"
-        "|destinataire de la facture|preneur|exhibitor|expositor|exposant"
+        "|destinataire de la facture|preneur|hirer|doit|exhibitor|expositor|exposant"
         "|apellido y nombre razón social|nombre o razón social|razón social del cliente|odběratel|køber",
         0.92: "zahlbar durch|payable par|pagabile da",
         0.88: "agency",

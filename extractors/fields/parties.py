@@ -34,6 +34,7 @@ from extractors.fields.party_lines import (
     same_name,
     words_of_name,
 )
+from extractors.fields.people import has_degree
 from extractors.fields.sender_or_recipient import is_the_sender, of_recipients, rival_of, says_sender, sender_above
 from extractors.fields.sender_witnesses import hear_witnesses
 from holdpoint.extraction import ExtractedField
@@ -160,9 +161,8 @@ def _put_company_first(page: PageLayout, issuers: list[Party]) -> None:
     companies = [p for p in issuers if p.sign in ("footer", "imprint") and p.company]
     akin = [p for p in companies if len(brand) >= _FEWEST_LETTERS and _first_word(p) == brand]
     told = [p for p in companies or issuers if p.sign == "imprint"]
-    told = told or [
-        p for p in issuers if p.sign == "letterhead" and p.company and _has_place(p) and says_sender(page, p)
-    ]
+    blocks = (p for p in issuers if p.sign == "letterhead" and (p.company or has_degree(p.full_name)) and _has_place(p))
+    told = told or [p for p in blocks if says_sender(page, p)]
     is_one = all(same_name(p.full_name, told[0].full_name) for p in told)
     company = next(iter(akin or (told if is_one else ())), None)
     if company is not None:

@@ -39,6 +39,7 @@ _NOT_A_NAME = re.compile(
     r"|^[A-ZÄÖÜ][a-zäöüß-]+\s\d{1,3}\s?[a-z]?$|^accounts?\s(?:payable|department)|^à\sl['’]attention|^\(|\b(?:signature|signatory|unterschrift|stempel)\b|^(?:detach|please|return|thank|make|cut)\s|^c/?o\s|^att(?:ention|n)\b"
     r"|^[^\W\d]+,[^\W\d]*,*$"  # a person, as systems write them: "SMITH,JANE"
     r"|(?:^|\s)\w(?:\s\w){3,}(?:\s|$)"  # a title in spaced letters
+    r"|^service comptab|^comptabilité$|^association loi\b|^vertr(?:\.|eten)"
     r"|^(?:unit|suite|shop|flat|plot|bay|level|floor|nave|bât|halle)\s?\d+\w?\b"
     r"|^(?:\S+\s){1,3}(?:street|road|lane|avenue)$",
     re.IGNORECASE,
@@ -227,7 +228,8 @@ def address_after(page: PageLayout, name: Span) -> list[Span]:
                 break
             last = cell.box  # "Ana Lind / NIF 12345678Z / Calle Mayor 4"
             continue
-        if (lines and has_place(lines[-1].text) and not is_country(cell.text)) or is_label(cell.text):
+        is_complete = lines and has_place(lines[-1].text) and not is_country(cell.text)
+        if is_complete or is_label(cell.text) or BEFORE_A_NAME.match(cell.text):
             break
         lines.append(Span(cell, cell.words))
         last = cell.box

@@ -36,6 +36,14 @@ _INSTITUTION = re.compile(
 )
 
 
+def has_degree(name: str) -> bool:
+    """Whether a person's degree stands before the name: "Dipl.-Ing. Karin Vogt"."""
+    return _DEGREE_BEFORE.match(name) is not None
+
+
+_DEGREE_BEFORE = re.compile(r"(?:(?:prof|dr|dipl|mag|ing|arch|geom|avv|dott)[\w-]*\.\S*\s)+[^\W\d]", re.IGNORECASE)
+
+
 def names_institution(text: str) -> bool:
     """Whether people work there though no legal form tells it: a school, a hospital."""
     return _INSTITUTION.search(text) is not None

@@ -3,7 +3,7 @@
 import re
 
 from extractors.fields.layout import Cell, PageLayout, Span
-from extractors.fields.legal_forms import has_legal_form, is_only_form, names_organisation
+from extractors.fields.legal_forms import has_legal_form, is_only_form, names_organisation, names_owners
 from extractors.fields.lexicon import is_label
 from extractors.fields.party_lines import SALUTATION, TITLES, begins_with_label, is_address_line, looks_like_name
 from extractors.fields.people import names_contact, names_institution
@@ -27,6 +27,8 @@ def wrapped_name(page: PageLayout, cell: Cell) -> tuple[Span, ...]:
         return wrapped_name(page, company)
     if (going_on := _goes_on_below(page, cell)) is not None:
         return (Span(cell, cell.words), Span(going_on, going_on.words))
+    if names_owners(cell.text):
+        return (Span(cell, cell.words),)  # a company that follows manages the house
     lines = [cell]
     while not has_legal_form(f"{'' if len(lines) > 1 else '. '}{' '.join(c.text for c in lines)}"):
         near = page.cells_below(lines[-1].box, _CLOSE * cell.height)

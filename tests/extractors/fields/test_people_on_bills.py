@@ -74,3 +74,29 @@ def test_who_has_a_profession_an_address_and_a_tax_number_below_the_brand_sells(
 def test_a_firm_s_profession_is_part_of_its_name(name: str) -> None:
     assert without_profession(name) == name
     assert not names_contact(name)
+
+
+def test_an_engineer_whose_block_has_the_tax_number_sells_under_the_brand_beside_it() -> None:
+    read = fields_of(
+        (60, 40, "büro für statik"), (400, 40, "Dipl.-Ing. Karin Vogt"), (400, 49, "Hafenweg 11"),
+        (400, 58, "48155 Münster"),
+        (400, 67, "USt-IdNr. DE535586623"), (60, 130, "Rechnung an:"), (60, 139, "Sommer Bau GmbH"), *TOTALS,
+    )  # fmt: skip
+    assert read["seller_name"].value == "Dipl.-Ing. Karin Vogt"
+    assert read["seller_address"].value == "Hafenweg 11, 48155 Münster"
+
+
+@pytest.mark.parametrize("manager", ["vertr. d. Hausverwaltung Klemm GmbH", "Hausverwaltung Klemm GmbH"])
+def test_who_manages_a_house_is_no_part_of_its_owners_name(manager: str) -> None:
+    block = ((60, 150, "WEG Ringstraße 90-94"), (60, 159, manager), (60, 168, "Bonner Str. 1"), (60, 177, "50677 Köln"))
+    assert fields_of(*SELLER, *block, *TOTALS)["buyer_name"].value == "WEG Ringstraße 90-94"
+
+
+def test_a_company_below_the_date_of_a_letter_is_no_town() -> None:
+    read = fields_of(
+        (400, 40, "Fiona MacAskill, Chartered Surveyor"), (400, 49, "4 Station Road"),
+        (400, 58, "Stromeferry IV53 8UU"),
+        (60, 90, "5 March 2026"), (60, 99, "Lochalsh Estates LLP"), (60, 108, "FAO Iain Grant, Factor"),
+        (60, 117, "Estate Office, Balmacara"), (60, 126, "Kyle IV40 8DN"), *TOTALS,
+    )  # fmt: skip
+    assert read["buyer_name"].value == "Lochalsh Estates LLP"
