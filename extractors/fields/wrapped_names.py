@@ -3,7 +3,7 @@
 import re
 
 from extractors.fields.layout import Cell, PageLayout, Span
-from extractors.fields.legal_forms import has_legal_form, is_only_form, names_organisation, names_owners
+from extractors.fields.legal_forms import has_legal_form, is_form_word, is_only_form, names_organisation, names_owners
 from extractors.fields.lexicon import is_label
 from extractors.fields.party_lines import SALUTATION, TITLES, begins_with_label, is_address_line, looks_like_name
 from extractors.fields.people import names_contact, names_institution
@@ -76,7 +76,8 @@ def _company_below_contact(page: PageLayout, cell: Cell) -> Cell | None:
         return None
     below = [c for c in page.cells_below(cell.box, _CLOSE * cell.height) if _is_aligned(cell, c)][:1]
     text = below[0].text if below else ""
-    is_company = has_legal_form(text) or names_organisation(text) or names_institution(text)
+    is_whole = sum(not is_form_word(word) for word in text.split()) > 1  # not "Dr. Karl Schneider / Kunststoff GmbH"
+    is_company = (has_legal_form(text) and is_whole) or names_organisation(text) or names_institution(text)
     return below[0] if is_company and looks_like_name(text) else None
 
 

@@ -100,3 +100,13 @@ def test_a_company_below_the_date_of_a_letter_is_no_town() -> None:
         (60, 117, "Estate Office, Balmacara"), (60, 126, "Kyle IV40 8DN"), *TOTALS,
     )  # fmt: skip
     assert read["buyer_name"].value == "Lochalsh Estates LLP"
+
+
+def test_a_doctor_s_name_goes_on_in_a_line_of_one_word_and_a_legal_form() -> None:
+    block = (
+        (60, 150, "Dr. Karl Schneider"),
+        (60, 159, "Kunststoff GmbH"),
+        (60, 168, "Weg 4"),
+        (60, 177, "28197 Bremen"),
+    )
+    assert fields_of(*SELLER, *block, *TOTALS)["buyer_name"].value == "Dr. Karl Schneider Kunststoff GmbH"
