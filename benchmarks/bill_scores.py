@@ -16,7 +16,8 @@ from evaluation.scoring import score
 from extractors.fields.candidates import find_candidates
 from extractors.fields.evidence import ReadFields
 from extractors.fields.layout import DocumentLayout
-from extractors.fields.party_lines import parts_of, wrapped_name
+from extractors.fields.party_lines import parts_of
+from extractors.fields.wrapped_names import wrapped_name
 from holdpoint.document_types import ValueKind
 from holdpoint.values import DateOrder, identifier_key
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
+from extractors.fields.broken_vat_ids import broken_vat_ids, without_words_behind
 from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
 from extractors.fields.national_vat_ids import national_vat_ids
 from holdpoint.values import (
@@ -138,6 +139,7 @@ def _find(layout: DocumentLayout) -> Candidates:
     ibans = (*ibans, *(c for cell in cells for c in _polish_accounts(cell, ibans)))
     ibans_of = _by_cell(ibans)
     prefixed = tuple(c for cell in cells for c in _vat_ids(cell) if not _overlaps(c, ibans_of))
+    prefixed = (*prefixed, *(c for page in layout.pages for c in _broken_vat_ids(page, prefixed)))
     vat_ids = (*prefixed, *_national_vat_ids(layout, (*prefixed, *ibans)))
     mark = common_decimal_mark(m.group("number") for cell in cells for m in _MONEY.finditer(cell.text))
     taken = _by_cell((*dates, *ibans))
@@ -222,9 +224,22 @@ def _broken_ibans(page: PageLayout, cell: Cell) -> Iterator[AccountCandidate]:
 
 def _vat_ids(cell: Cell) -> Iterator[VatCandidate]:
     for match in VAT_ID_PATTERN.finditer(cell.text):
-        value = normalise_vat_id(match.group())
+        text = without_words_behind(match.group())
+        value = normalise_vat_id(text)
         if value is not None:
-            yield VatCandidate(*_candidate(cell, *match.span()), value=value, is_national=False)
+            place = _candidate(cell, match.start(), match.start() + len(text))
+            yield VatCandidate(*place, value=value, is_national=False)
+
+
+def _broken_vat_ids(page: PageLayout, others: Sequence[Candidate]) -> Iterator[VatCandidate]:
+    taken = _by_cell(others)
+    for broken in broken_vat_ids(page):
+        span, raw, start, end = _candidate(broken.cell, broken.start, len(broken.cell.text))
+        more = (Span(broken.below, broken.below.words_at(0, broken.end)),)
+        raw = f"{raw} {broken.below.text[: broken.end]}"
+        candidate = VatCandidate(span, raw, start, end, more=more, value=broken.value, is_national=False)
+        if not _overlaps(candidate, taken):
+            yield candidate
 
 
 def _national_vat_ids(layout: DocumentLayout, others: Sequence[Candidate]) -> Iterator[VatCandidate]:

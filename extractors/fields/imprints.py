@@ -6,19 +6,20 @@ its tax number or its address. A sole trader has a tax number there in place of 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from extractors.fields.address_lines import street_and_place, without_key
+from extractors.fields.address_lines import street_and_place, text_after_key, without_key
 from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
 from extractors.fields.legal_forms import has_legal_form
 from extractors.fields.party_lines import (
+    BEFORE_A_NAME,
     Party,
     begins_with_label,
     has_place,
-    is_address_line,
     looks_like_name,
     parts_of,
 )
+from extractors.fields.people import without_profession
 from holdpoint.document import Word
 
 _TAX_NUMBER = re.compile(
@@ -34,8 +35,8 @@ _REGISTER = re.compile(
     re.IGNORECASE,
 )
 _NAME_ENDS = re.compile(
-    r",?\s\(?(?:au capital|capital|registered|company (?:no|number|reg)|incorporated in|inscrita|rcs|r\.c\.s|siret"
-    r"|siren|hr[ab]|fn\s\d|amtsgericht|n\.?i\.?f|c\.?i\.?f|p\.?\s?iva|abn|cuit|rfc|ust-?id|uid|vat|tva|tel|tél|kvk"
+    r",?\s\(?(?:au capital|capital|registered|reg|company (?:no|number|reg)|incorporated in|inscrita|rcs|r\.c\.s"
+    r"|siret|siren|hr[ab]|fn\s\d|amtsgericht|n\.?i\.?f|c\.?i\.?f|p\.?\s?iva|abn|cuit|rfc|ust-?id|uid|vat|tva|tel|tél|kvk"
     r"|(?:mit )?sitz)\b.*$",
     re.IGNORECASE,
 )
@@ -87,6 +88,10 @@ def _party(page: PageLayout, cell: Cell) -> Iterator[Party]:
     if said is None or is_bank(said.name.text) or _OTHERS.match(cell.text) or begins_with_label(cell.text):
         return
     tax, register, account = (_first(p, said.rest) for p in (_TAX_NUMBER, _REGISTER, _ACCOUNT))
+    trader = _trader(page, cell, said)
+    if trader is not None:
+        yield trader
+        return
     if account is None and tax is None and register is None:
         below = " ".join(c.text for c in _lines_below(page, cell))
         register = _first(_REGISTER, below) if (found := _first(_TAX_NUMBER, below)) is None else found
@@ -105,6 +110,18 @@ def _party(page: PageLayout, cell: Cell) -> Iterator[Party]:
     else:
         return
     yield Party(said.name, lines if is_placed else [], None, votes, "imprint", is_company)
+
+
+def _trader(page: PageLayout, cell: Cell, said: _Said) -> Party | None:
+    """Who has a profession beside the name and, in the next lines, an address and a tax number."""
+    if has_legal_form(said.name.text) or without_profession(cell.text) != said.name.text.rstrip(" ,"):
+        return None
+    below = list(_lines_below(page, cell))
+    at = next((n for n, c in enumerate(below) if names_tax_number(c.text)), None)
+    lines = street_and_place([Span(c, c.words) for c in below[:at]]) if at else []
+    if not lines or not has_place(lines[-1].text):
+        return None
+    return Party(said.name, lines, None, _TOLD_BY_NUMBER, "imprint")
 
 
 def _lines_below(page: PageLayout, cell: Cell) -> Iterator[Cell]:
@@ -130,6 +147,8 @@ def _is_far(rest: str, tax: int, *, is_placed: bool) -> bool:
 def _said(cell: Cell) -> _Said | None:
     if len(cell.words) <= _FEWEST_WORDS:
         return None  # nothing behind a name
+    if (owner := BEFORE_A_NAME.match(cell.text)) is not None:
+        cell = replace(cell, words=cell.words_at(owner.end(), len(cell.text)))
     parts = parts_of(cell)
     if not parts:
         return None
@@ -149,10 +168,10 @@ def _said(cell: Cell) -> _Said | None:
 
 
 def _street_behind(cell: Cell, words: Sequence[Word]) -> Iterator[Span]:
-    """The street that follows the name without a separator: "Muster Ltd. Registered office 1 Dock Street"."""
+    """What follows the name without a separator: "Muster Ltd. Registered office 1 Dock Street", "… office: Unit 9"."""
     text = " ".join(w.text for w in words)
-    street = without_key(text)
-    if street and street != text and is_address_line(street):
+    street = text_after_key(text)
+    if street:
         yield Span(cell, tuple(words[-len(street.split()) :]))
 
 

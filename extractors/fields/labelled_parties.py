@@ -7,7 +7,7 @@ from extractors.fields.form_rows import FormRows
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, PageLayout, Span
 from extractors.fields.legal_forms import has_legal_form, is_form_word
-from extractors.fields.lexicon import Label, is_label
+from extractors.fields.lexicon import DELIVERIES, Label, is_label
 from extractors.fields.party_lines import (
     SALUTATION,
     Party,
@@ -15,8 +15,8 @@ from extractors.fields.party_lines import (
     begins_with_label,
     has_place,
     looks_like_name,
-    wrapped_name,
 )
+from extractors.fields.wrapped_names import wrapped_name
 from holdpoint.document import Word
 
 _NAME_KEY = re.compile(
@@ -43,7 +43,23 @@ PARTY_FIELDS = ("seller_name", "buyer_name")
 def labelled_parties(
     page: PageLayout, labels: Sequence[FoundLabel], form: FormRows, issuer: str = "seller"
 ) -> Iterator[Party]:
-    """Every name that the label of a party leads to, with the address below it. `issuer` says whose paper it is."""
+    """Every name that the label of a party leads to, with the address below it. `issuer` says whose paper it is.
+
+    On a buyer's own order the place of delivery is left out: it names a depot, a site, or nobody.
+    """
+    for found, party in _named(page, labels, form, issuer):
+        if issuer == "seller" or found.phrase not in DELIVERIES:
+            yield party
+
+
+def delivery_places(page: PageLayout, labels: Sequence[FoundLabel], form: FormRows) -> list[Party]:
+    """What stands below the labels of a place of delivery, on a buyer's own order."""
+    return [party for found, party in _named(page, labels, form, "buyer") if found.phrase in DELIVERIES]
+
+
+def _named(
+    page: PageLayout, labels: Sequence[FoundLabel], form: FormRows, issuer: str
+) -> Iterator[tuple[FoundLabel, Party]]:
     headings = {id(f.span.cell) for f in labels if _names_party(f) and _is_heading(f)}
     by_agency = any(f.phrase == "agency" and _is_heading(f) for f in labels)
     slip = _top_of_slip(page)
@@ -60,9 +76,11 @@ def labelled_parties(
         stands_apart = meaning.weight == 1 and bool(after) and after[0].text == ":"  # "Fournisseur : Verrerie du Layon"
         has_colon = found.span.words[-1].text.endswith(":") or stands_apart
         after = after[1:] if stands_apart else after
-        is_numbered = bool(after) and not any(ch.isalpha() for w in after for ch in w.text)
+        is_numbered = bool(after) and _is_only_number(after)
         if is_numbered:
             after = ()  # "Vendor 100482" heads the vendor's address
+        if after and not has_colon and _goes_on_small(after[0].text):
+            continue  # "Tenant protection plan, 2 units"
         role = meaning.field.removesuffix("_name")
         if found.phrase in _TOWARDS and slip is not None and cell.box.y0 > slip:
             role = "seller"
@@ -77,36 +95,85 @@ def labelled_parties(
         text_after = " ".join(w.text for w in after).strip(" :")
         if after and issuer == "buyer" and found.phrase in _CLERKS and not _names_company(page, cell, after):
             continue  # the clerk whom a company's own order names as its buyer
-        name = (_before_address(after) or _before_tax_number(after)) if has_colon else None
+        cut = [name for name in (_before_address(after), _before_tax_number(after)) if name]
+        name = min(cut, key=len) if has_colon and cut else None
         if name is not None:
-            yield Party(
-                Span(cell, name), [Span(cell, tuple(after[len(name) :]))], role, _SURE * meaning.weight, "label"
-            )
+            lines = [Span(cell, tuple(after[len(name) :]))]
+            yield found, Party(Span(cell, name), lines, role, _SURE * meaning.weight, "label")
         elif after and looks_like_name(text_after):
             lines = address_after(page, Span(cell, tuple(after)))
             is_guest = not lines and _PERSON.match(text_after) is not None  # "Client : M. Lind", whose firm may pay
-            yield Party(Span(cell, tuple(after)), lines, role, _GUEST if is_guest else _SURE * meaning.weight, "label")
+            votes = _GUEST if is_guest else _SURE * meaning.weight
+            yield found, Party(Span(cell, tuple(after)), lines, role, votes, "label")
         elif not text_after:
             if is_numbered or _heads_a_column(page, cell):
-                yield from _party_below(page, found, headings, role, _SURE * meaning.weight)
+                parties = _party_below(page, found, headings, role, _SURE * meaning.weight)
+                yield from ((found, party) for party in parties)
                 continue
             value = form.values.get(id(cell)) or _beside_in_rows(page, cell)
             if value is not None and not _address_block(page, cell, headings):
                 if looks_like_name(value.text):
                     span = Span(value, value.words)
-                    yield Party(span, address_after(page, span), role, _SURE * meaning.weight, "label")
+                    yield found, Party(span, address_after(page, span), role, _SURE * meaning.weight, "label")
                 continue
-            yield from _party_right_or_below(page, found, headings, role, _SURE * meaning.weight)
+            parties = _party_right_or_below(page, found, headings, role, _SURE * meaning.weight)
+            yield from ((found, party) for party in parties)
 
 
 def _names_company(page: PageLayout, cell: Cell, after: Sequence[Word]) -> bool:
-    return has_legal_form(" ".join(w.text for w in after)) or bool(address_after(page, Span(cell, tuple(after))))
+    if has_legal_form(" ".join(w.text for w in after)):
+        return True
+    lines = address_after(page, Span(cell, tuple(after)))
+    # what stands below a clerk may be the heading of the place of delivery: "Deliver / carry out at"
+    return bool(lines) and any(c.isdigit() for c in lines[0].text)
+
+
+def _is_only_number(words: Sequence[Word]) -> bool:
+    """Whether a party's number is all that follows: "100482", "(vendor 104488)", "code THU-01"."""
+    text = " ".join(w.text for w in words)
+    return not any(ch.isalpha() for ch in text) or _ITS_NUMBER.match(text) is not None
+
+
+_ITS_NUMBER = re.compile(
+    r"^\(?(?:(?:vendor|supplier|customer|client|account|acct|code|id|no|nr|number|num|nummer|ref|réf|kd|kto|konto|compte|código|cod"
+    r"|núm|n[º°])(?![^\W\d_])[\s.:#°º-]*)+[\w./-]*\d[\w./-]*\)?$",
+    re.IGNORECASE,
+)
+_PARTICLES = frozenset(
+    {
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "du",
+        "des",
+        "van",
+        "von",
+        "vom",
+        "zu",
+        "zum",
+        "la",
+        "le",
+        "les",
+        "el",
+        "the",
+        "al",
+    }
+)
+
+
+def _goes_on_small(word: str) -> bool:
+    """Whether the word goes on with a phrase of which the label is only the first word; names begin with capitals."""
+    return word.isalpha() and word.islower() and word not in _PARTICLES
 
 
 def _before_address(words: Sequence[Word]) -> tuple[Word, ...] | None:
     """The name, where a whole address stands in one line behind it: "Muster Ltd, 2 Broad Street, Ludlow SY8 1NG"."""
     at = next((n for n, w in enumerate(words, start=1) if w.text.endswith(",") and not _form_follows(words, n)), None)
-    if at is None or not any(has_place(part) for part in " ".join(w.text for w in words[at:]).split(",")):
+    rest = " ".join(w.text for w in words[at:])
+    is_told = at is not None and has_legal_form(" ".join(w.text for w in words[:at])) and "," in rest
+    if at is None or not (is_told or any(has_place(part) for part in rest.split(","))):
         return None
     return tuple(words[:at]) if looks_like_name(" ".join(w.text for w in words[:at]).rstrip(",")) else None
 
@@ -115,7 +182,8 @@ def _before_tax_number(words: Sequence[Word]) -> tuple[Word, ...] | None:
     """The company before its tax number in a sentence: "Óptica Lum, S.L., NIF B12345678, con domicilio en …"."""
     for at in range(2, min(_MOST_WORDS_OF_NAME, len(words) - 1) + 1):
         name = " ".join(w.text for w in words[:at]).rstrip(" ,(")
-        if _TAX_NUMBER.match(words[at].text) and looks_like_name(name):
+        behind = " ".join(w.text for w in words[at : at + 2]).lstrip("·•|–—- ")
+        if _TAX_NUMBER.match(behind) and looks_like_name(name):
             return tuple(words[:at])
     return None
 
@@ -124,7 +192,8 @@ _MOST_WORDS_OF_NAME = 9
 _PERSON = re.compile(r"(?:m|mme|mr|mrs|ms|sr|sra|dr|herr|frau|sig|sig\.ra|dhr|mevr)\b\.?\s", re.IGNORECASE)
 _GUEST = 0.7  # below an address block that names a company
 _TAX_NUMBER = re.compile(
-    r"\(?(?:n\.?i\.?f|c\.?i\.?f|cuit|rfc|siret|siren|p\.?\s?iva|ust-?id|vat|tva|abn|uid|nip)\b", re.IGNORECASE
+    r"\(?(?:n\.?i\.?f|c\.?i\.?f|d\.?n\.?i|n\.?i\.?e|cuit|rfc|siret|siren|p\.?\s?iva|ust-?id|vat|tva|abn|uid|nip)\b",
+    re.IGNORECASE,
 )
 _PREPOSITION = re.compile(r"^(?:(?P<seller>da|van|od)|(?P<buyer>a|aan|à|pour|per|dla))\s?:$", re.IGNORECASE)
 
@@ -204,6 +273,10 @@ def _party_right_or_below(
     if named := _named_in_section(page, section, right[:1]):
         yield Party(named[-1], address_after(page, named[-1]), role, votes, "label", above=named[:-1])
         return
+    for target in (*below[:1], *(right[:1] if cell.text.rstrip().endswith(":") else ())):
+        if name := _before_address(target.words):
+            yield Party(Span(target, name), [Span(target, target.words[len(name) :])], role, votes, "label")
+            return
     block = _address_block(page, cell, headings)
     if block is not None and not any(_heads_an_address(page, c) for c in right[:1]):
         *above, last = wrapped_name(page, block.cell)
@@ -211,6 +284,8 @@ def _party_right_or_below(
         return
     is_row = bool(right and below) and is_label(below[0].text)  # another row of a form stands below
     is_heading = not is_row and (not cell.text.rstrip().endswith(":") or not right)
+    if is_heading and any(has_place(c.text) for c in below):
+        right = []  # an address that names nobody, "Lieferort / Tor 4 / 28197 Bremen"; what stands beside it is another
     for target in [*below, *right[:1]] if is_heading and below else [*right[:1], *below]:
         span = Span(target, target.words)
         lines = address_after(page, span)
@@ -229,7 +304,7 @@ def _beside_in_rows(page: PageLayout, heading: Cell) -> Cell | None:
     beside = _right_of(page, below) if below is not None else None
     if right is None or below is None or beside is None or not _begins_at(beside, right):
         return None
-    if right.text.endswith(":"):
+    if right.text.endswith(":") or is_label(right.text):
         return None  # "Bill to:", and beside it "Job site:"
     if begins_with_label(right.text) and any(ch.isdigit() for ch in right.text):
         return None  # "To,", and beside it "Invoice no: 4711"

@@ -57,6 +57,18 @@ def names_organisation(text: str) -> bool:
     return _ORGANISATIONS.search(text) is not None
 
 
+_OWNERS = re.compile(  # of a house, who are called by its address
+    r"^(?:(?:WEG|STWEG|C\.?P\.|VvE)\s[^\W\d]|(?:CDAD\.|SDC|ACP)\s\w)|^(?i:(?:wohnungs|mit)?eigentümergemeinschaft|hausgemeinschaft"
+    r"|(?:comunidad|com\.|cdad\.)\s(?:de\s)?prop(?:ietarios|\.)|syndicat des copropriétaires|copropriété"
+    r"|condominio|vereniging van eigenaars|owners corporation|body corporate)\s\S"
+)
+
+
+def names_owners(text: str) -> bool:
+    """Whether it is the community of a house's owners: "WEG Fichtestraße 8", "COM. PROP. AVDA. CERVANTES 18"."""
+    return _OWNERS.match(text) is not None
+
+
 def is_only_form(text: str) -> bool:
     """Whether nothing but a legal form stands there: "GmbH & Co. KG", "Société anonyme"."""
     words = text.replace("&", " ").split()

@@ -4,12 +4,20 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extractors.fields.address_lines import has_street_and_place, street_and_place
+from extractors.fields.address_lines import (
+    are_of_one_block,
+    has_street_and_place,
+    is_site,
+    is_street,
+    is_town,
+    street_and_place,
+)
 from extractors.fields.imprints import is_bank, names_tax_number
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, PageLayout, Span, share_column
-from extractors.fields.legal_forms import has_legal_form, is_form_word, names_organisation
+from extractors.fields.legal_forms import has_legal_form, is_form_word, names_organisation, names_owners
 from extractors.fields.party_lines import (
+    BEFORE_A_NAME,
     CONTACT,
     POSTCODE_LINE,
     SALUTATION,
@@ -19,9 +27,9 @@ from extractors.fields.party_lines import (
     looks_like_name,
     parts_of,
     same_name,
-    wrapped_name,
 )
 from extractors.fields.sender_or_recipient import says_who
+from extractors.fields.wrapped_names import wrapped_name
 
 _MOST_RANKED = 6  # names in a letterhead
 _LEADS_TO_SELLER = re.compile(r"remit|send payment|payable to")
@@ -42,6 +50,8 @@ def return_addresses(page: PageLayout, labels: Sequence[FoundLabel], told_elsewh
                     continue  # "Carril Nacional 6077, M5507 Luján de Cuyo": a street
                 above = None if names_tax_number(line_text(line)) else _name_above(page, parts[0])
                 # "Marine Parade · Whitby YO21 3PR": what stands right before the place may be the street
+                if above is not None and is_site(parts[0].text):
+                    lines = [parts[0], *lines]  # "The Garage, Halifax Road, Ripponden HX6 4AB"
                 is_street = above is None and has_place(parts[1].text) and not has_legal_form(parts[0].text)
                 yield Party(above or parts[0], lines, "seller", 0.9, "return address", is_open=is_street)
 
@@ -67,7 +77,7 @@ def _name_above(page: PageLayout, part: Span) -> Span | None:
     as large above one of its offices ("Wabash College / Purchasing Office · 400 College Ave")."""
     if has_legal_form(part.text):
         return None
-    larger = 0.95 if _OFFICE.search(part.text) else _LARGER
+    larger = 0.95 if _OFFICE.search(part.text) or _HOUSE.match(part.text) else _LARGER
     box = part.cell.box
     for cell in page.cells:
         near = -0.4 < (box.y0 - cell.box.y1) / cell.height < _CLOSE_ABOVE and share_column(cell.box, box)
@@ -78,6 +88,10 @@ def _name_above(page: PageLayout, part: Span) -> Span | None:
 
 _OFFICE = re.compile(
     r"\b(?:office|department|dept|division|accounts|purchasing|procurement|abteilung|einkauf|verwaltung|service|servicio|departamento)\b",
+    re.IGNORECASE,
+)
+_HOUSE = re.compile(
+    r"^the (?:old|garage|barn|mill|forge|stables|cottage|lodge|granary|dairy|workshop|yard|depot|works|coach)\b",
     re.IGNORECASE,
 )
 _CLOSE_ABOVE = 1.2  # of the larger type
@@ -116,7 +130,13 @@ def windows_below(page: PageLayout, senders: Sequence[Party]) -> Iterator[Party]
 def letterhead(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhere: frozenset[int]) -> Iterator[Party]:
     """The first strong line of the page, with the address below it. `told_elsewhere`: cells that name nobody here."""
     labelled = {id(f.span.cell) for f in labels if f.starts_cell and f.ends_cell}
-    labelled |= {id(cell) for line in page.lines for label, cell in pairwise(line) if id(label) in labelled}
+    dated = {id(f.span.cell) for f in labels if all(m.field in _NO_NAMES for m in f.meanings)}
+    labelled |= {
+        id(cell)
+        for line in page.lines
+        for label, cell in pairwise(line)
+        if id(label) in labelled and not (id(label) in dated and has_legal_form(cell.text))
+    }
     labelled |= told_elsewhere
     inside: set[int] = set()  # lines of a name that began above them
     rank = 0
@@ -133,6 +153,10 @@ def letterhead(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhere: f
         company = has_legal_form(" ".join(s.text for s in (*above, name)))
         large = cell.height > 1.15 * page.line_height
         lines = address_after(page, name)
+        if not company and is_town(page, name, lines):
+            continue
+        if company and any(has_place(line.text) for line in lines):
+            inside |= {id(line.cell) for line in lines if not has_legal_form(line.text)}
         if _is_brand_above(name, above, lines):
             lines = []  # the company below it has the address
         body = not company and names_organisation(" ".join(s.text for s in (*above, name)))
@@ -140,11 +164,18 @@ def letterhead(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhere: f
         rank += 1
         if is_bank(name.text):
             votes *= 0.5
-        if any(names_tax_number(c.text) for c in page.cells_below(name.box, 0.5 * name.cell.height)[:1]):
+        next_lines = (*page.cells_below(name.box, 0.5 * name.cell.height)[:1], *(line.cell for line in lines))
+        if any(names_tax_number(c.text) for c in next_lines):
             votes += 0.12
+        if is_addressed(page, cell):
+            inside.add(id(name.cell))  # "Ms. Roberta Finch" above "Finch Hollow Stables, LLC"
+            votes *= _IF_ADDRESSED
         yield Party(name, lines, None, votes, "letterhead", company, above=tuple(above))
 
 
+_IF_ADDRESSED = 0.6
+_NO_NAMES = frozenset({"number", "order_number", "issue_date", "order_date", "due_date", "order_reference", "not_date"})
+"""What a company beside such a label is not the value of: "Invoice date | Muster Ltd" are two columns."""
 _SUPERIOR = re.compile(
     r"^(?:département|province|provincia|région|región|freistaat|land|kreis|state of|county of|république|república)\b",
     re.IGNORECASE,
@@ -163,7 +194,7 @@ def _is_superior(page: PageLayout, cell: Cell) -> bool:
 
 def _is_brand_above(name: Span, above: Sequence[Span], lines: Sequence[Span]) -> bool:
     """Whether a company's own name stands first below it: "Groenland Tuinen / Van Dijk Hoveniers B.V. / Wal 12"."""
-    if above or not lines or has_legal_form(name.text):
+    if above or not lines or has_legal_form(name.text) or names_owners(name.text):
         return False
     return has_legal_form(lines[0].text) and looks_like_name(lines[0].text)
 
@@ -212,7 +243,7 @@ def address_windows(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhe
         lines = address_after(page, name)
         if _is_brand_above(name, above, lines):
             name, above, lines = lines[0], [], lines[1:]
-        if any(POSTCODE_LINE.search(line.text) for line in lines):
+        if any(POSTCODE_LINE.search(line.text) for line in lines) and not is_town(page, name, lines):
             company = has_legal_form(name.text)
             votes = _ADDRESSED if is_addressed(page, start) else 0.72
             yield Party(name, lines, None, votes, "address block", company, above=tuple(above))
@@ -227,8 +258,13 @@ def lone_addresses(page: PageLayout, taken: frozenset[int]) -> Iterator[list[Spa
     for cell in page.cells:
         if cell.box.y0 > _HEAD * page.page.height or id(cell) in taken or not has_place(cell.text):
             continue
+        if BEFORE_A_NAME.match(cell.text):
+            continue  # a sentence about who is behind the brand
         above = [c for c in page.cells if _is_street_above(c, cell) and id(c) not in taken]
+        column = [Span(c, c.words) for c in (*_column_above(page, cell, taken), cell)]
         lines = street_and_place([Span(c, c.words) for c in (*above[-1:], cell)])
+        if not has_street_and_place(lines) and any(is_street(line.text) for line in column):
+            lines = street_and_place(column)  # "4 Weavers Row / Clitheroe / BB7 3QL"
         if has_street_and_place(lines) and not any(CONTACT.search(line.text) for line in lines):
             yield lines
 
@@ -236,11 +272,26 @@ def lone_addresses(page: PageLayout, taken: frozenset[int]) -> Iterator[list[Spa
 def _is_street_above(cell: Cell, place: Cell) -> bool:
     left, right = abs(cell.box.x0 - place.box.x0), abs(cell.box.x1 - place.box.x1)
     near = -0.4 < (place.box.y0 - cell.box.y1) / place.height < 0.8
-    is_street = any(c.isdigit() for c in cell.text) and any(c.isalpha() for c in cell.text) and not has_place(cell.text)
-    return near and min(left, right) < place.height and is_street
+    has_words = any(c.isdigit() for c in cell.text) and any(c.isalpha() for c in cell.text) and not has_place(cell.text)
+    return near and min(left, right) < place.height and has_words
 
 
-_HEAD = 0.2  # of the page's height
+def _column_above(page: PageLayout, place: Cell, taken: frozenset[int]) -> list[Cell]:
+    """The lines close above a place and set to the same edge, highest first."""
+    column: list[Cell] = []
+    last = place
+    while len(column) < _LINES_OF_ADDRESS:
+        near = page.cells_starting(last.box.y0 - 2 * last.height, last.box.y0 - 0.3 * last.height)
+        above = [c for c in near if are_of_one_block(c, last) and id(c) not in taken]
+        if not above:
+            break
+        last = above[-1]
+        column.insert(0, last)
+    return column
+
+
+_HEAD = 0.25  # of the page's height
+_LINES_OF_ADDRESS = 4  # above its last one
 _COLUMNS = 4  # cells of a line that is a table's
 _WINDOW = 2.5  # lines below the small line with the sender's address, an envelope's window begins
 _ADDRESSED = 0.88

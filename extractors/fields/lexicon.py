@@ -33,6 +33,14 @@ _WHO_SELLS = (
 WHO_SELLS = frozenset(_WHO_SELLS.split("|"))
 """Labels of the person or the office that sold: only the seller's own papers name them."""
 
+_DELIVERIES = (
+    "ship to|deliver to|enviar a|entregar a|livrer à|livré à|warenempfänger|lieferempfänger|lieferadresse|lieferanschrift"
+    "|delivery address|adresse de livraison|lieu de livraison|livraison à|livré chez|dirección de entrega|lugar de entrega"
+    "|entregar en|deliver at|delivered to|delivery to|ship to address|shipping address|lieferort|lieferung an|shipped to"
+)
+DELIVERIES = frozenset(_DELIVERIES.split("|"))
+"""Labels of where the goods go: the buyer's, or a place of its; never the name that its own order has on top."""
+
 _PHRASES: dict[str, dict[float, str]] = {
     "number": {
         1.0: "invoice number|invoice no|invoice nr|invoice #|invoice id|inv no|inv #|invoice ref"
@@ -243,11 +251,12 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|datos del cliente|client facturé|prepared for|tenant|mieter|adhérent|adhérente|titular|receptor|versicherungsnehmer"
         "|souscripteur|facturer à|adressé à|arrendatario|arrendataria|inquilino|locataire|para|nabywca|cessionario"
         "|factuuradres|faktureres til|klant|debiteur|adquirente|odbiorca|kund|köpare|intestatario fattura"
-        "|destinataire de la facture|preneur"
+        "|destinataire de la facture|preneur|hirer|doit|exhibitor|expositor|exposant"
         "|apellido y nombre razón social|nombre o razón social|razón social del cliente|odběratel|køber",
         0.92: "zahlbar durch|payable par|pagabile da",
         0.88: "agency",
-        0.5: "ship to|deliver to|enviar a|entregar a|livrer à|livré à|warenempfänger|lieferempfänger|lieferadresse|lieferanschrift|delivery address|advertiser",
+        0.7: "paciente|patient|patientin|alumno|alumna|schüler|schülerin|élève|student|guest|gast|huésped",
+        0.5: f"{_DELIVERIES}|advertiser",
     },
     "seller_name": {
         1.0: "seller|supplier|vendor|verkäufer|lieferant|rechnungssteller|from|von|fournisseur|sold by"
@@ -257,7 +266,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|bailleur|arrendador|arrendadora|de|sprzedawca|cedente|leverancier|verhuurder|dodavatel|exploitant|fornitore|fornecedor"
         "|leverandør|säljare|wystawca|prestataire|locatore",
         0.8: "station|zahlbar an|konto zahlbar an|account payable to|compte payable à|conto pagabile a",
-        0.6: "vendedor|account holder|kontoinhaber|account name|payable to|remit to|send payment to|send payments to"
+        0.6: "organiser|organizer|organiza|organizador|organizadora|organisateur|veranstalter|vendedor|account holder|kontoinhaber|account name|payable to|remit to|send payment to|send payments to"
         "|remit address|remittance address|remit payment to|beneficiary|zahlungsempfänger|direct credit|ten name van|t n v",
     },
     "currency": {1.0: "currency|währung|devise|moneda|rechnungswährung|invoice currency"},

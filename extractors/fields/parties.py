@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from extractors.fields.address_lines import has_street_and_place, street_and_place, without_small_print
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.form_rows import FormRows
+from extractors.fields.forms_of_address import without_form_of_address
 from extractors.fields.imprints import imprints
-from extractors.fields.labelled_parties import labelled_parties
+from extractors.fields.labelled_parties import delivery_places, labelled_parties
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import DocumentLayout, PageLayout, Span
 from extractors.fields.legal_forms import has_legal_form
@@ -33,7 +34,8 @@ from extractors.fields.party_lines import (
     same_name,
     words_of_name,
 )
-from extractors.fields.sender_or_recipient import is_the_sender, of_recipients, rival_of, sender_above
+from extractors.fields.people import has_degree
+from extractors.fields.sender_or_recipient import is_the_sender, of_recipients, rival_of, says_sender, sender_above
 from extractors.fields.sender_witnesses import hear_witnesses
 from holdpoint.extraction import ExtractedField
 
@@ -50,7 +52,8 @@ def find_parties(
         return [], []
     first = layout.pages[0]
     form = FormRows.of(first, labels[0])
-    told_elsewhere = form.cells | remittances(labels[0])
+    deliveries = delivery_places(first, labels[0], form) if issuer == "buyer" else []
+    told_elsewhere = form.cells | remittances(labels[0]) | _cells_of(deliveries)
     labelled = list(labelled_parties(first, labels[0], form, issuer))
     senders = list(return_addresses(first, labels[0], _cells_of(labelled)))
     windows = [*windows_below(first, senders), *address_windows(first, labels[0], told_elsewhere)]
@@ -71,12 +74,13 @@ def find_parties(
             )
             if not any(_begins_alike(p, r) for r in named)
         ]
+        or deliveries
     )
     hear_witnesses(layout, issuers)
     issuers = _ranked(issuers)
     _put_upper_first(first, issuers)
     in_doubt = issuers[0] if _settle(first, issuers, named) else None
-    _put_company_first(issuers)
+    _put_company_first(first, issuers)
     _put_fullest_first(issuers)
     doubtful = in_doubt is not None and same_name(issuers[0].full_name, in_doubt.full_name)
     # The letterhead reaches down to the first address block; of several names up there, the best is the sender, and
@@ -142,26 +146,31 @@ def _settle(page: PageLayout, issuers: list[Party], named: Sequence[Party]) -> b
     return False
 
 
-def _put_company_first(issuers: list[Party]) -> None:
+def _put_company_first(page: PageLayout, issuers: list[Party]) -> None:
     """Of a brand in the letterhead and the company that the page tells as the sender, the company sells.
 
-    It begins with the same word as the brand; or it is the only one of which the page says where it is registered.
+    It begins with the same word as the brand; or it is the only one of which the page says where it is registered. So
+    is a trader whose tax number the page tells, where no company is.
     """
     best = issuers[0] if issuers else None
-    if best is None or best.role is not None or has_legal_form(best.full_name):
+    if best is None or best.sign == "label" or has_legal_form(best.full_name):
         return
     if any(p.sign == "imprint" and same_name(p.full_name, best.full_name) for p in issuers):
         return  # a trader or a public body, told as well as any company
     brand = _first_word(best)
     companies = [p for p in issuers if p.sign in ("footer", "imprint") and p.company]
     akin = [p for p in companies if len(brand) >= _FEWEST_LETTERS and _first_word(p) == brand]
-    told = [p for p in companies if p.sign == "imprint"]
+    told = [p for p in companies or issuers if p.sign == "imprint"]
+    blocks = (p for p in issuers if p.sign == "letterhead" and (p.company or has_degree(p.full_name)) and _has_place(p))
+    told = told or [p for p in blocks if says_sender(page, p)]
     is_one = all(same_name(p.full_name, told[0].full_name) for p in told)
     company = next(iter(akin or (told if is_one else ())), None)
     if company is not None:
         company.votes = max(company.votes, best.votes, _TOLD)
         _take_back(issuers, best)
         issuers.sort(key=lambda party: not same_name(party.full_name, company.full_name))
+        if _has_place(best) and not any(p.lines for p in issuers if same_name(p.full_name, company.full_name)):
+            issuers.append(Party(company.name, best.lines, None, company.votes, _LONE, company.company, company.above))
 
 
 def _put_upper_first(page: PageLayout, issuers: list[Party]) -> None:
@@ -243,10 +252,13 @@ def name_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:
     readings, evidence = _evidence(parties)
     best = max(readings, key=_well_read)
     same = [p for p in readings if p.name.cell is not best.name.cell]
+    value, lines = best.full_name, [*best.above, best.name]
+    if name == "buyer_name":  # a business may be called "Mr Fixit": its own letterhead addresses nobody
+        value, lines = without_form_of_address(value, lines)
     return make_field(
         name,
-        _clean(best.full_name),
-        [*best.above, best.name],
+        _clean(value),
+        lines,
         evidence,
         proven=bool(same),
         confirmed_by=[p.name for p in same],
@@ -300,8 +312,7 @@ def address_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:
     """The address lines that follow the best party's name, wherever it stands with the fullest address."""
     if not parties:
         return None
-    own = [(p, street_and_place(p.lines)) for p in parties if same_name(p.full_name, parties[0].full_name) and p.lines]
-    own = [(p, lines) for p, lines in own if lines]
+    own = _addresses_of(parties, [p for p in parties if same_name(p.full_name, parties[0].full_name)])
     if not own:
         return None
     best, lines = max(own, key=_fullness)
@@ -319,10 +330,24 @@ def address_field(name: str, parties: Sequence[Party]) -> ExtractedField | None:
     )  # fmt: skip
 
 
-def _fullness(one: tuple[Party, list[Span]]) -> tuple[bool, bool, bool, float]:
+def _addresses_of(parties: Sequence[Party], own: Sequence[Party]) -> list[tuple[Party, list[Span]]]:
+    """The addresses below the printings of one name; where there is none, those below its brand in the letterhead."""
+    found = [(p, street_and_place(p.lines)) for p in own if p.lines]
+    if not any(lines for _, lines in found) and has_legal_form(own[0].full_name):
+        words = words_of_name(own[0].full_name)
+        akin = [p for p in parties if p.sign == "letterhead" and words & words_of_name(p.full_name)]
+        brands = [p for p in akin if words <= words_of_name(p.full_name) or _first_word(p) == _first_word(own[0])]
+        brands += [p for p in parties if p.sign == "return address"]  # a sender's, whatever it is called there
+        found = [(p, lines) for p in brands if has_street_and_place(lines := street_and_place(p.lines))][:1]
+    return [(p, lines) for p, lines in found if lines]
+
+
+def _fullness(one: tuple[Party, list[Span]]) -> tuple[bool, bool, bool, bool, float]:
     """What makes an address the one to take: a place, a street; and that it is not the seat in the small print."""
     party, lines = one
-    return _has_place(party), has_street_and_place(lines), party.sign not in ("imprint", "footer"), party.votes
+    has_street = has_street_and_place(lines)
+    is_above = party.sign not in ("imprint", "footer")
+    return _has_place(party), has_street, has_street and not is_post_box(lines[0].text), is_above, party.votes
 
 
 def _place_of(lines: Sequence[Span]) -> str:

@@ -2,14 +2,15 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rapidfuzz import fuzz
 
 from extractors.fields.layout import Cell, PageLayout, Span
-from extractors.fields.legal_forms import has_legal_form, is_form_word, is_only_form
+from extractors.fields.legal_forms import has_legal_form, is_form_word, is_only_form, names_owners
 from extractors.fields.lexicon import STREET_WORDS, is_label
+from extractors.fields.people import without_profession
 from extractors.place_words import US_STATES
-from holdpoint.document import Word
 from holdpoint.values import find_dates
 
 POSTCODE_LINE = re.compile(
@@ -26,7 +27,9 @@ _STREET_LINE = re.compile(
     r"|(?:^|[\s,])(?:c/|ctra\.|avd?a?\.|pol[ií]gono|carrer|passeig|r[úu]a|bv\.|ul\.|al\.|pl\.|via|viale|piazza|corso|ruta)\s?\w",
     re.IGNORECASE,
 )
-_HOUSE_FIRST = re.compile(rf"^\d{{1,5}}\s(?:\S+\s){{0,4}}?(?:{'|'.join(STREET_WORDS)})\b(?!.*\d{{5}})", re.IGNORECASE)
+_HOUSE_FIRST = re.compile(
+    rf"^[NSEW]?\d{{1,5}}\s(?:\S+\s){{0,4}}?(?:{'|'.join(STREET_WORDS)})\b(?!.*\d{{5}})", re.IGNORECASE
+)
 _PLACE_FIRST = re.compile(r"^\d{4,5}\s(?:[A-Z]{2}\s)?([A-ZÄÖÜ][a-zäöüß]+\D*)$")
 _PLACE_LAST = re.compile(r"^[A-Z][^\d]*\s(?:[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|[A-Z]{2}\s\d{5}(?:-\d{4})?)$")
 _POST_BOX = re.compile(r"(?:p\.?\s?o\.?\s?box|postfach|bo[iî]te\s+postale|b\.?p\.?|apartado)\s+\d", re.IGNORECASE)
@@ -35,7 +38,10 @@ _NOT_A_NAME = re.compile(
     r"@|www\.|https?:|^\S+\.(?:com|net|org|co\.uk|tv|de|at|ch|fr|es|it|nl|be|eu)$|remit\s?to|^\W*$|^\d|:\s*\S*\d|:$|\biban\b|\bbic\b|\btel\b|\bfax\b|\bphone\b|^gln\b|\(c\)|©|copyright"
     r"|^[A-ZÄÖÜ][a-zäöüß-]+\s\d{1,3}\s?[a-z]?$|^accounts?\s(?:payable|department)|^à\sl['’]attention|^\(|\b(?:signature|signatory|unterschrift|stempel)\b|^(?:detach|please|return|thank|make|cut)\s|^c/?o\s|^att(?:ention|n)\b"
     r"|^[^\W\d]+,[^\W\d]*,*$"  # a person, as systems write them: "SMITH,JANE"
-    r"|(?:^|\s)\w(?:\s\w){3,}(?:\s|$)",  # a title in spaced letters
+    r"|(?:^|\s)\w(?:\s\w){3,}(?:\s|$)"  # a title in spaced letters
+    r"|^service comptab|^comptabilité$|^association loi\b|^vertr(?:\.|eten)"
+    r"|^(?:unit|suite|shop|flat|plot|bay|level|floor|nave|bât|halle)\s?\d+\w?\b"
+    r"|^(?:\S+\s){1,3}(?:street|road|lane|avenue)$",
     re.IGNORECASE,
 )
 CONTACT = re.compile(
@@ -44,12 +50,12 @@ CONTACT = re.compile(
     r"|\(\d{3}\)\s?\d{3}[-\s]\d{4}|\+\d{2}\s\d|^[\d/.\s-]{8,}$",
     re.IGNORECASE,
 )
-_TITLES = re.compile(
+TITLES = re.compile(
     r"^(?:(?:tax|vat|sales|freight|commercial|proforma|pro-forma|adjustment)\s+)?(?:invoice|note\b|fa[kt]+ur[ae]?"
     r"|\w*rechnungs?|credit\s+(?:note|memo)|gutschrift|(?:purchase\s+)?orders?|bestellung|receipt"
     r"|quittung|facture|factura|avoir|abono|bon\s+de\s+commande|commande|pedido|orden\s+de\s+compra|original|copy|kopie"
     r"|nota\s+de|note\s+de|fattura|faktura|factuur|fatura|parcella|page|seite|duplicate|statement|contract"
-    r"|rechnungskorrektur|auftrag)\b",
+    r"|rechnungskorrektur|auftrag|(?:docket|ticket|receipt|delivery note)\s?/)\b",
     re.IGNORECASE,
 )
 SALUTATION = re.compile(
@@ -73,14 +79,16 @@ _FORM_FIRST = re.compile(
 _OF_WHOM = re.compile(r",?\s(?:c/o|t/a|trading as|Inh\.|Inhaber(?:in)?:?)\s.*$")  # what follows is another name
 
 
-_PROFESSION = re.compile(  # in Italy, and who runs a business under another name
-    r"^(?:(?:ing|dott(?:\.ssa)?|arch|geom|avv|rag)\.\s(?=\S+\s)|(?:inh\.|inhaber(?:in)?:?|exploitant\s?:)\s)",
+_PROFESSION = re.compile(r"^(?:ing|dott(?:\.ssa)?|arch|geom|avv|rag)\.\s(?=\S+\s)", re.IGNORECASE)  # in Italy
+_RUN_BY = re.compile(r"^(?:inh\.|inhaber(?:in)?:?|exploitant\s?:)\s", re.IGNORECASE)  # a business of another name
+
+
+BEFORE_A_NAME = re.compile(  # what is said of a name, or to it: "Moorside Motors is a trading name of Barraclough Ltd"
+    r"^(?:.*\b(?:trading|business) name of|m/s\.?|exm[oa]\.?(?:\(s\))? sr[a]?\.?(?:\(s\))?"
+    r"|.{3,60}?\s(?:(?:is|are) (?:an?|the) (?:trading style|trade ?mark|brand|division) of"
+    r"|ist eine (?:marke|niederlassung) der|est une (?:marque|enseigne) d(?:e la|e|u)|es una marca (?:comercial )?de"
+    r"|is een handelsnaam van|è un marchio di))\s+",
     re.IGNORECASE,
-)
-
-
-_BEFORE_A_NAME = re.compile(  # what is said of a name, or to it
-    r"^(?:.*\b(?:trading|business) name of|m/s\.?|exm[oa]\.?(?:\(s\))? sr[a]?\.?(?:\(s\))?)\s+", re.IGNORECASE
 )
 
 
@@ -97,12 +105,15 @@ class Party:
     above: tuple[Span, ...] = ()  # the name's first lines, where it has several
     is_open: bool = False  # whether it may as well be the other party
 
-    @property
+    @cached_property
     def full_name(self) -> str:
         """The name with all its lines, without the number that a system adds in brackets, "Muster GmbH (1042)", and
         without another name behind "c/o" or "Inh."."""
-        text = _BEFORE_A_NAME.sub("", " ".join(s.text for s in (*self.above, self.name)))
-        return _PROFESSION.sub("", _OF_WHOM.sub("", _CODE.sub("", text)))
+        text = BEFORE_A_NAME.sub("", " ".join(s.text for s in (*self.above, self.name)))
+        name = _RUN_BY.sub("", _OF_WHOM.sub("", _CODE.sub("", text)))
+        if has_legal_form(name):
+            return name  # "Ing. Radlmayr GmbH" is a company's name
+        return without_profession(_PROFESSION.sub("", name))
 
 
 def has_place(text: str) -> bool:
@@ -143,13 +154,15 @@ _GOES_ON = re.compile(  # the rest of a sentence that was broken: "and its paren
 )
 _ENDS_OPEN = re.compile(r"\s(?:à|a|to|an|zu|di)$")  # a heading that leads to a name: "Facturer à"
 _KEY_AND_VALUE = re.compile(r"\w\s?:\s")
-_MOST_WORDS = 9  # of a name; a longer line is a sentence
+_MOST_WORDS, _LONGEST = 9, 70  # words and characters of a name; a longer line is a sentence
 
 
 def looks_like_name(text: str) -> bool:
     """Whether the line could be a company's or a person's name rather than a label, a title or a contact line."""
     text = _CODE.sub("", text)
-    if len(text) < 3 or len(text) > 70 or _NOT_A_NAME.search(text) or _TITLES.match(text) or is_address_line(text):
+    if names_owners(text) and len(text) < _LONGEST:
+        return True
+    if len(text) < 3 or len(text) > _LONGEST or _NOT_A_NAME.search(text) or TITLES.match(text) or is_address_line(text):
         return False
     if is_only_form(text) or _ENDS_OPEN.search(text):
         return False
@@ -188,106 +201,6 @@ def parts_of(cell: Cell) -> list[Span]:
     return parts
 
 
-_MOST_LINES = 3  # of one name
-_SAME_TYPE = 0.2  # by so much of the type size may the lines of one name differ in size
-_CLOSE = 0.75  # of the type size: the white between them
-
-
-def wrapped_name(page: PageLayout, cell: Cell) -> tuple[Span, ...]:
-    """The lines of a name that begins in the cell and is broken before its legal form; the cell alone where it is not.
-
-    Only a legal form proves that lines belong together: "Fördertechnik / Strömsdörfer GmbH".
-    """
-    if (words := _without_title(cell)) != cell.words:
-        return (Span(cell, words),)
-    if SALUTATION.match(cell.text):
-        return (Span(cell, cell.words),)
-    if (going_on := _goes_on_below(page, cell)) is not None:
-        return (Span(cell, cell.words), Span(going_on, going_on.words))
-    lines = [cell]
-    while not has_legal_form(f"{'' if len(lines) > 1 else '. '}{' '.join(c.text for c in lines)}"):
-        near = page.cells_below(lines[-1].box, _CLOSE * cell.height)
-        below = [c for c in near if _continues(lines[-1], c) and not _is_told_apart(page, c)]
-        if not below or len(lines) == _MOST_LINES:
-            return (Span(cell, cell.words),)
-        lines.append(below[0])
-    while len(lines) > 1 and _names_none(lines[0].text):
-        del lines[0]
-    if len(lines) < _MOST_LINES:  # "Muster GmbH / & Co. KG": no name begins so
-        rest = page.cells_below(lines[-1].box, _CLOSE * cell.height)
-        lines += [c for c in rest if c.text.startswith("&") and _is_aligned(lines[-1], c)][:1]
-    return tuple(Span(c, c.words) for c in lines)
-
-
-_OPEN_END = re.compile(
-    r"(?:\s(?:de|du|des|la|le|les|del|della|dei|do|da|dos|of|the|and|&|und|et|y|der|die|das|für|for|am|im|van|von|zur|zum)|[-–&])$",
-    re.IGNORECASE,
-)
-_BODY_ALONE = re.compile(  # a public body's kind, whose name stands in the next line
-    r"^(?:(?:markt|stadt|orts|samt|verbands)?gemeinde|stadt|landkreis|landeshauptstadt|commune|mairie|ville|comune|ayuntamiento"
-    r"|gemeente|concello|ajuntament|câmara municipal|city|county|town|borough)(?: de| of| di)?$",
-    re.IGNORECASE,
-)
-_ONLY_NUMBER = re.compile(r"^\d{1,4}$")
-
-
-def _goes_on_below(page: PageLayout, cell: Cell) -> Cell | None:
-    """The second line of a name that breaks off: "Vallée de / la Dourbelle", "Stadt / Bruchau", "Paseo / 112"."""
-    below = [c for c in page.cells_below(cell.box, _CLOSE * cell.height) if _is_aligned(cell, c)][:1]
-    if not below:
-        return None
-    text = below[0].text
-    breaks_off = _OPEN_END.search(cell.text) is not None or _BODY_ALONE.match(cell.text) is not None
-    if breaks_off and not any(c.isdigit() for c in text) and not begins_with_label(text):
-        return below[0]
-    beneath = [c for c in page.cells_below(below[0].box, _CLOSE * cell.height) if _is_aligned(cell, c)][:1]
-    is_numbered = _ONLY_NUMBER.match(text) and looks_like_name(cell.text) and not is_label(cell.text)
-    return below[0] if is_numbered and beneath and is_address_line(beneath[0].text) else None
-
-
-def _names_none(first: str) -> bool:
-    """Whether the line above a company is a person of it ("Ms Petra Lind") or heads it ("Client facturé")."""
-    words = first.split()
-    if first.endswith(","):
-        return True  # "The Secretary,"
-    return SALUTATION.match(words[0]) is not None or (len(words) <= _WORDS_OF_HEADING and is_label(words[0]))
-
-
-_WORDS_OF_HEADING = 2
-
-
-def _without_title(cell: Cell) -> tuple[Word, ...]:
-    """The words of a name without the document's title, where that stands close behind: "Muster GmbH Rechnung"."""
-    for at in range(2, len(cell.words)):
-        name, rest = (" ".join(w.text for w in part) for part in (cell.words[:at], cell.words[at:]))
-        if has_legal_form(name) and _TITLES.match(rest):
-            return cell.words[:at]
-    return cell.words
-
-
-def _continues(upper: Cell, lower: Cell) -> bool:
-    if is_only_form(lower.text):
-        return _is_aligned(upper, lower, same_type=False)
-    return _is_aligned(upper, lower) and looks_like_name(lower.text)
-
-
-def _is_told_apart(page: PageLayout, cell: Cell) -> bool:
-    """Whether a label says what the cell is: in front of it, in the next cell of a form, or as its first words."""
-    before = [c for c in page.lines[cell.line] if c.box.x1 <= cell.box.x0][-1:]
-    if any(is_label(c.text) for c in before):
-        return True
-    return any(is_label(" ".join(w.text for w in cell.words[:n])) for n in (2, 3) if n < len(cell.words))
-
-
-def _is_aligned(upper: Cell, lower: Cell, *, same_type: bool = True) -> bool:
-    """Whether two lines may be one text: of one size, and on the left, on the right or in the middle at one place."""
-    fits = not same_type or abs(lower.height - upper.height) <= _SAME_TYPE * upper.height
-    left = abs(lower.box.x0 - upper.box.x0) < 0.5 * upper.height
-    right = abs(lower.box.x1 - upper.box.x1) < 0.5 * upper.height
-    centred = abs(lower.box.x0 + lower.box.x1 - upper.box.x0 - upper.box.x1) < upper.height
-    return fits and (left or right or centred)
-
-
 _MOST_BELOW = 6  # lines of a name's block: a legal form, a trade, a department, a house, a street, the place
 _TAX_NUMBER = re.compile(
     r"^(?:n\.?i\.?f|c\.?i\.?f|d\.?n\.?i|rfc|cuit|abn|siret|siren|ust-?id|uid|vat|tva|p\.?\s?iva)\b", re.IGNORECASE
@@ -307,12 +220,16 @@ def address_after(page: PageLayout, name: Span) -> list[Span]:
         size = cell.height if lines else max(cell.height, name.cell.height)  # a large name keeps its distance
         if cell.box.y0 - last.y1 > 1.1 * size or len(lines) == _MOST_BELOW:
             break
-        if CONTACT.search(cell.text):
+        if (contact := CONTACT.search(cell.text)) is not None:
+            if has_place(before := cell.text[: contact.start()].rstrip(" –—·•|,-")):
+                lines.append(Span(cell, cell.words_at(0, len(before))))  # "Plaza 2 – 50540 Borja – NIF A65707630"
+                break
             if lines or not _TAX_NUMBER.match(cell.text):
                 break
             last = cell.box  # "Ana Lind / NIF 12345678Z / Calle Mayor 4"
             continue
-        if lines and has_place(lines[-1].text) and not is_country(cell.text):
+        is_complete = lines and has_place(lines[-1].text) and not is_country(cell.text)
+        if is_complete or is_label(cell.text) or BEFORE_A_NAME.match(cell.text):
             break
         lines.append(Span(cell, cell.words))
         last = cell.box
@@ -324,7 +241,9 @@ def address_after(page: PageLayout, name: Span) -> list[Span]:
 _COUNTRIES_TEXT = """
 germany deutschland united kingdom uk england france frankreich austria österreich switzerland schweiz spain
 spanien italy italien netherlands niederlande belgium belgien usa united states ireland scotland wales poland
-malaysia espagne españa belgique bélgica suisse suiza svizzera allemagne alemania francia
+malaysia espagne españa belgique bélgica suisse suiza svizzera allemagne alemania francia luxembourg luxemburg
+portugal nederland italia polska méxico mexico argentina canada australia austria autriche italie denmark danmark
+sweden sverige norway norge finland irland éire great britain northern
 """
 _COUNTRIES = frozenset(_COUNTRIES_TEXT.split())
 

@@ -56,7 +56,7 @@ def sender_above(page: PageLayout, issuers: Sequence[Party]) -> Party | None:
     best = issuers[0]
     signs = {p.sign for p in issuers if same_name(p.full_name, best.full_name)}
     is_block = _has_place(best) and best.name.cell.height <= _LARGER * best.lines[0].cell.height
-    if signs != {"letterhead"} or not is_block or _says_sender(page, best):
+    if signs != {"letterhead"} or not is_block or says_sender(page, best):
         return None
     lines = {id(line.cell) for line in best.lines}
     words = words_of_name(best.full_name)
@@ -64,6 +64,7 @@ def sender_above(page: PageLayout, issuers: Sequence[Party]) -> Party | None:
         p
         for p in issuers[1:]
         if p.sign == "letterhead" and id(p.name.cell) not in lines and not words & words_of_name(p.full_name)
+        if not (best.company and not p.company and _is_close_above(p, best))  # a brand and its company
     )
     return next((p for p in above if p.votes >= _STRONG and _stands_above(p, best)), None)
 
@@ -74,6 +75,10 @@ _STRONG = 0.55  # a name with an address, a legal form, or in large type
 def _stands_above(party: Party, best: Party) -> bool:
     upper, lower = (party.lines[-1] if party.lines else party.name).box, best.name.box
     return upper.y1 < lower.y0 and abs(party.name.box.x0 - lower.x0) < 2 * best.name.cell.height
+
+
+def _is_close_above(party: Party, best: Party) -> bool:
+    return not party.lines and best.name.box.y0 - party.name.box.y1 < 0.8 * best.name.cell.height
 
 
 def _is_rival(other: Party, best: Party) -> bool:
@@ -90,7 +95,7 @@ def _has_place(party: Party) -> bool:
 
 def is_the_sender(page: PageLayout, party: Party, other: Party) -> bool:
     """Whether something on the page speaks for the one as the sender, or for the other as the recipient."""
-    return _says_sender(page, party) or any(_ADDRESSED.match(c.text) for c in _block(page, other))
+    return says_sender(page, party) or any(_ADDRESSED.match(c.text) for c in _block(page, other))
 
 
 def says_who(text: str) -> bool:
@@ -114,7 +119,8 @@ def _is_reached_at(page: PageLayout, party: Party) -> bool:
     return any(_TELEPHONE.search(c.text) for c in block) or len(here) == len(everywhere) == 1
 
 
-def _says_sender(page: PageLayout, party: Party) -> bool:
+def says_sender(page: PageLayout, party: Party) -> bool:
+    """Whether its block, or what the page says below it, has what only a sender prints."""
     block = list(_block(page, party))
     if any(_REACHED_AT.search(c.text) for c in block):
         return True

@@ -59,6 +59,14 @@ class Blocks:
         at_foot = own.box.y0 > _FOOT * own.page.height and id(own) not in self.buyer
         return at_foot or says_who(own.text)
 
+    def label_before(self, candidate: Candidate) -> FoundLabel | None:
+        """The label with which the line above ends, of a number that begins its line: "… Votre n° TVA : / FR6788…"."""
+        own = candidate.span.cell
+        if candidate.start:
+            return None
+        ending = (f for page in self.labels for f in page if not f.starts_cell and _ends_line(f))
+        return next((f for f in ending if _goes_on_in(f.span.cell, own)), None)
+
     def _of_block(self, candidate: Candidate) -> str | None:
         page, labels = next(
             (p, found) for p, found in zip(self.pages, self.labels, strict=True) if p.page is candidate.span.page
@@ -81,6 +89,18 @@ def _named_by(label: FoundLabel | None) -> str | None:
     is_heading = label is not None and (label.ends_cell or label.span.words[-1].text.endswith(":"))
     meanings = label.meanings if label is not None and is_heading else ()
     return next((m.field.removesuffix("_name") for m in meanings if m.field in ("seller_name", "buyer_name")), None)
+
+
+def _ends_line(label: FoundLabel) -> bool:
+    after = label.span.cell.words[label.span.last + 1 :]
+    return not any(c.isalnum() for w in after for c in w.text)
+
+
+def _goes_on_in(cell: Cell, below: Cell) -> bool:
+    """Whether a text goes on from the one line to the other."""
+    gap = below.box.y0 - cell.box.y1
+    near = -0.5 * cell.height < gap < cell.height and cell.page is below.page and cell.line < below.line
+    return near and abs(below.box.x0 - cell.box.x0) < 2 * cell.height
 
 
 def _begins_row(label: FoundLabel | None) -> bool:
@@ -125,11 +145,16 @@ def choose_vat_ids(
 
 
 def _role_of(candidate: VatCandidate, one: Link[VatCandidate] | None, blocks: Blocks) -> str | None:
-    if one is not None and one.field == "buyer_vat_id":
+    label = blocks.label_before(candidate) or (one.label if one is not None else None)
+    if (one is not None and one.field == "buyer_vat_id") or (label is not None and _is_of_buyer(label)):
         return "buyer"
-    if one is not None and one.label.phrase in _OF_SELLER:
+    if label is not None and label.phrase in _OF_SELLER:
         return "seller"
     return blocks.role_at(candidate)
+
+
+def _is_of_buyer(label: FoundLabel) -> bool:
+    return any(m.field == "buyer_vat_id" for m in label.meanings)
 
 
 def _settle(by_role: dict[str | None, list[tuple[float, VatCandidate]]], blocks: Blocks) -> None:
@@ -164,4 +189,4 @@ def _vat_field(name: str, found: Sequence[tuple[float, VatCandidate]]) -> Extrac
         evidence = Evidence.PLACED
     if on_image and not holds:
         evidence = _UNCHECKED_ON_IMAGE
-    return make_field(name, chosen.value, [chosen.span], evidence / values, raw=chosen.raw, proven=holds)
+    return make_field(name, chosen.value, [chosen.span, *chosen.more], evidence / values, raw=chosen.raw, proven=holds)

@@ -21,14 +21,20 @@ WORDS_TOO = frozenset({"CLP", "COP", "DOP"})
 _VAT_PREFIXES_TEXT = """
 AT BE BG CHE CY CZ DE DK EE EL ES FI FR GB HR HU IE IT LT LU LV MT NL NO PL PT RO SE SI SK XI
 """
-_VAT_PREFIXES = tuple(_VAT_PREFIXES_TEXT.split())
+_VAT_PREFIX = "|".join(
+    # "VAT NO GB 561 7712 36": the label's last word is not Norway
+    rf"(?<!VAT )(?<!REG )(?<!TAX )(?<!ID )(?<!REGISTRATION )NO(?!\s(?:{'|'.join(_VAT_PREFIXES_TEXT.split())})\s?\d)"
+    if prefix == "NO"
+    else prefix
+    for prefix in _VAT_PREFIXES_TEXT.split()
+)
 
 IBAN_PATTERN = re.compile(
     r"(?<![A-Za-z0-9])[A-Z]{2}\s?\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,3})?(?![A-Za-z0-9])"
 )
 VAT_ID_PATTERN = re.compile(
     r"(?<![A-Za-z0-9])(?:CHE[\s.-]?\d{3}[\s.]?\d{3}[\s.]?\d{3}(?:\s?(?:MWST|TVA|IVA))?|"  # CHE: with its tax's name
-    rf"(?:{'|'.join(_VAT_PREFIXES)})[\s.-]?(?=(?:[A-Z0-9][\s.-]?){{0,11}}\d)[A-Z0-9](?:[\s.-]?[A-Z0-9]){{6,11}})"
+    rf"(?:{_VAT_PREFIX})[\s.-]?(?=(?:[A-Z0-9][\s.-]?){{0,11}}\d)[A-Z0-9](?:[\s.-]?[A-Z0-9]){{6,11}})"
     r"(?![A-Za-z0-9])"
 )
 _OTHERS = re.compile(r"[\W_]+")

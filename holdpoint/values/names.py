@@ -13,12 +13,29 @@ _MARKS = re.compile(r"[^\w]")
 _DEGREES = frozenset({"md", "phd", "esq", "cpa", "dds"})  # behind a person's name
 _TRAILING_ID = re.compile(r"\s*[(\[]\s*#?\d+\s*[)\]]\s*$")
 _TRAILING_PARTY = re.compile(r"\s*-\s*[DR]\s*-?\s*$")
+_FORM_OF_ADDRESS = re.compile(
+    r"^(?:mr|mrs|ms|miss|herrn?|frau|m\.|mme|mlle|monsieur|madame|mademoiselle|sr\.|sra\.|srta\.|señora?|d\.ª|dª|dña|doña"
+    r"|sig\.(?:\s?ra)?|signora?|de heer|dhr|mevr|mevrouw)\.?\s+(?=\S+\s+\S)",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(r"\s(?:et|und|u\.|and|&|\+|y|e|en)\s", re.IGNORECASE)  # "M. et Mme Lind": both are named
 _TITLES = frozenset({"mr", "mrs", "ms", "dr", "herr", "frau"})
 
 
 def bare_word(word: str) -> str:
     """A word in lower case without punctuation, as legal forms and titles are told by: "Inc.," is "inc"."""
     return _MARKS.sub("", word).lower()
+
+
+def form_of_address(name: str) -> str:
+    """What stands before a person's name on an envelope, with the blank behind it: "Mme " of "Mme Odile Perrachon".
+
+    Nothing before a single word, before the names of a couple, and before an office ("Madame la Présidente").
+    """
+    match = _FORM_OF_ADDRESS.match(name)
+    if match is None or _SEVERAL.search(f" {name[match.end() :]}") or not name[match.end()].isupper():
+        return ""
+    return match.group()
 
 
 def registered_name(raw: str) -> str:
