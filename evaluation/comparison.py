@@ -11,7 +11,7 @@ from rapidfuzz.fuzz import ratio
 
 from holdpoint.document_types import ValueKind
 from holdpoint.values import DateOrder, find_dates, identifier_key, normalise_currency, parse_money
-from holdpoint.values.names import bare_name, form_of_address
+from holdpoint.values.names import bare_name
 
 LIKENESS = 0.9
 """Names and addresses are the same from this similarity of their words on."""
@@ -36,8 +36,7 @@ def same_value(kind: ValueKind, predicted: str, labelled: str) -> bool:
     """The same amount, day or identifier, nearly the same name. Labels may be as printed: "19/10/2018", "$5,625.00".
 
     A label that can be read in two ways agrees with either; what cannot be read as its kind is compared strictly.
-    Names and addresses are compared by the similarity of their words (insertions and deletions, 0 to 1), names without
-    a form of address: labels have some with it ("Mme Lind Marais"), some without.
+    Names and addresses are compared by the similarity of their words (insertions and deletions, 0 to 1).
     """
     if same_strictly(predicted, labelled):
         return True
@@ -51,7 +50,7 @@ def same_value(kind: ValueKind, predicted: str, labelled: str) -> bool:
         case ValueKind.CURRENCY:
             return normalise_currency(predicted) == normalise_currency(labelled) is not None
         case ValueKind.NAME | ValueKind.ADDRESS:
-            one, other = (_words(text.removeprefix(form_of_address(text))) for text in (predicted, labelled))
+            one, other = _words(predicted), _words(labelled)
             return bool(one and other) and ratio(one, other, score_cutoff=100 * LIKENESS) > 0
         case ValueKind.TEXT:
             return _words(predicted) == _words(labelled) != ""
