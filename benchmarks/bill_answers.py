@@ -30,7 +30,6 @@ from extractors.judged.training import JudgedAnswers, train_answer_model
 PATCHWORK_COUNT = 288
 SEEN_COUNT = 96
 _SEED = 30_000  # far from the seeds that tests, demonstrations and measurements draw from
-_WEIGHT = 4  # a document that is no sample counts as so many
 FOLDS = 5
 
 
@@ -61,9 +60,8 @@ def answers_of(bill: TrueBill) -> tuple[ReadFields, JudgedAnswers]:
     known = [i for i, field in enumerate(read.fields) if field.name not in bill.unknown]
     right = [is_right(read.fields[i].name, read.fields[i].value, bill) for i in known]
     kept = replace(read, fields=tuple(read.fields[i] for i in known))
-    weight = 1 if bill.is_sample else _WEIGHT
     matrix = np.array([rows[i] for i in known], dtype=np.float64).reshape(len(known), len(COLUMNS))
-    return kept, JudgedAnswers(bill.family, matrix, np.array(right, dtype=np.float64), weight)
+    return kept, JudgedAnswers(bill.family, matrix, np.array(right, dtype=np.float64))
 
 
 def judge(probabilities: Iterable[tuple[float, bool]], documents: int) -> SetReport:

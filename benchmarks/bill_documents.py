@@ -57,7 +57,6 @@ class TrueBill:
     language: str | None = None
     held_out: bool = False
     scanned: bool = False
-    is_sample: bool = False  # drawn by the project's own samples
 
 
 def is_right(name: str, value: str | None, bill: TrueBill) -> bool:
@@ -112,7 +111,6 @@ def drawn(
             language=bill.language,
             held_out=layout.held_out,
             scanned=copied != pdf,
-            is_sample=True,
         )
 
 

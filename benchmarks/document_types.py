@@ -7,7 +7,7 @@ order confirmation, a reminder, a statement), or with their title alone, over ro
 pages of the project's own manual; and of DIR (default ../shared/data) the printed e-invoices, the receipts (their
 lines), the agreements, and the advertising orders: as orders where they name no invoice, as invoices where that is
 their title. Folds keep layouts and families of documents together. The held-out layouts are only ever predicted.
-Chromium prints the papers of other makers (`benchmarks/outside_papers`), of which the open ones are asked for.
+Chromium prints the papers of other makers (`benchmarks/outside_papers`), all but those that are kept back.
 """
 
 import argparse
@@ -217,7 +217,7 @@ def _printed(path: Path) -> Document | None:
 
 def outside() -> Iterator[Example]:
     """Papers of other makers, those that are open."""
-    for row, pdf in printed(label_rows("open")):
+    for row, pdf in printed(label_rows("open", "judged")):
         yield Example("outside", row["file"], signs_of(read(pdf)), DocumentType(row["type"]))
 
 

@@ -24,7 +24,6 @@ class JudgedAnswers:
     group: str
     rows: Floats
     right: Floats
-    weight: int = 1  # how often it counts
 
 
 def train_answer_model(documents: Sequence[JudgedAnswers], seed: int = 0) -> AnswerModel:
@@ -40,16 +39,15 @@ def train_answer_model(documents: Sequence[JudgedAnswers], seed: int = 0) -> Ans
             continue
         trees = _fit(outside)
         for document in inside:
-            for _ in range(document.weight):
-                odds.append(trees.log_odds(document.rows))
-                rows.append(document.rows)
-                right.append(document.right)
+            odds.append(trees.log_odds(document.rows))
+            rows.append(document.rows)
+            right.append(document.right)
     known = (np.concatenate(odds), np.concatenate(rows), np.concatenate(right)) if odds else None
     return AnswerModel(_fit(documents), _calibration(*known) if known is not None else Calibration())
 
 
 def _fit(documents: Sequence[JudgedAnswers]) -> Trees:
-    used = [d for d in documents if len(d.rows) for _ in range(d.weight)]
+    used = [d for d in documents if len(d.rows)]
     return fit_trees(np.vstack([d.rows for d in used]), np.concatenate([d.right for d in used]), rounds=_ROUNDS)
 
 
