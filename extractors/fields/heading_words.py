@@ -65,7 +65,7 @@ FILLERS = QUALIFIERS | BEFORE_A_TAX | {
 """Words that say more about the heading beside them."""
 PER = frozenset({"per", "pro", "je", "por", "par", "à"})
 """Behind a price it says what it is for, behind a quantity it heads the units."""
-ALONE = {"per": "unit", "pro": "unit", "je": "unit", "ex": "quantity", "expl": "quantity", "ex.": "quantity"}
+ALONE = {"per": "unit", "pro": "unit", "je": "unit", "ex": "quantity", "expl": "quantity", "list": "unit_price"}
 """Words that head a column where they stand alone in their cell: "Ex." are the copies of a book."""
 BEFORE_A_SYMBOL = {"unit": "unit_price", "line": "amount", "ud": "unit_price", "unité": "unit_price"}
 """What a word heads before a currency: "Unit £", "Line £"."""

@@ -11,9 +11,11 @@ from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, DocumentLayout, Span
+from extractors.fields.lexicon import Label
 from extractors.fields.linking import Link
 from extractors.fields.plain_lists import find_plain_lists
 from extractors.fields.row_cells import Row, quantity_of
+from extractors.fields.row_factors import put_factors, settled_marks
 from extractors.fields.table_grid import Grid, filled
 from extractors.fields.table_headings import Column, find_heading
 from extractors.fields.table_rows import TableRows
@@ -27,6 +29,8 @@ _STOPPING = frozenset({"net_amount", "tax_amount", "total_amount", "amount_due"}
 _NO_TAX = re.compile(r"(?:zero|nil)(?:[ -]rated?)?$", re.IGNORECASE)  # "exempt" is another thing than a rate of zero
 _ONE_OR_LITRE = re.compile(r"(?:^|\d)1$")
 _LAST_NUMBER = re.compile(r"(\d[\d.,' ]*[.,]\d\d)(?:\s?(?:[€$£]|[A-Z]{1,3}))?$")
+_SURELY = 0.7  # the weight of a label that a total has whatever follows it
+_MOST_LETTERS_BEHIND = 6  # "imp.", "HT", "EUR", "IVA"
 _BESIDE = 10.0  # points or so: an amount is often wider than its heading
 _FOR_SO_MANY = re.compile(r"\s?/\s?\d*$")  # "241,00/100", "4,86/ 1": the price as printed
 _HAS_A_PRICE = re.compile(r"\d[.,]\d\d$")
@@ -91,6 +95,7 @@ def read_table(layout: DocumentLayout, labels: Sequence[Sequence[FoundLabel]], m
         row.take_price_out_of_quantity(mark)
         row.take_price_out_of_more(mark)
         row.take_quantity_out_of_description(mark)
+        put_factors(row, mark)
     put_rates_for_keys(table.rows, layout)
     items = tuple(_item(row, mark) for row in table.rows)
     return ItemTable(items, tuple(table.rows), tuple(table.left_over), tuple(headings), tuple(table.doubtful), mark)
@@ -104,7 +109,7 @@ def with_plain_lists(
     amounts: Sequence[MoneyCandidate],
 ) -> ItemTable:
     """A list without a heading where no table was read, and one below a table where a total is of both together."""
-    named = {id(x.candidate): x.candidate.amount for x in links if x.field in _STOPPING}
+    named = {id(x.candidate): x.candidate for x in links if x.field in _STOPPING}
     totals = {
         (page.page.number, n)
         for page, f in zip(layout.pages, labels, strict=True)
@@ -113,14 +118,17 @@ def with_plain_lists(
     lists = find_plain_lists(layout, amounts, totals, named)
     if not lists:
         return table
+    for row in (row for one in lists for row in one.rows):
+        put_factors(row, table.mark)
     if not table.rows:
         rows = lists[0].rows
         _take_off_counter(rows)
         return replace(table, rows=rows, items=tuple(_item(r, table.mark) for r in rows), left_over=(), is_plain=True)
     known, own = amounts_sum(table.items), {_place(row) for row in table.rows}
+    wholes = {a.amount for a in named.values()}
     more = [one for one in lists if not own & {_place(row) for row in one.rows}]
     for one in more:
-        if known is not None and known + one.sum in named.values() and one.sum > 0:
+        if known is not None and not one.is_apart and one.sum > 0 and known + one.sum in wholes:
             items = tuple(_item(r, table.mark) for r in one.rows)
             return replace(table, rows=table.rows + one.rows, items=table.items + items, doubtful=())
     return table
@@ -186,8 +194,18 @@ def _amount_in(cells: Sequence[Cell], column: Column | None) -> re.Match[str] | 
 
 
 def _totals_lines(labels: Sequence[FoundLabel]) -> set[int]:
-    """Numbers of the lines in which a cell begins with the label of a total."""
-    return {f.span.cell.line for f in labels if f.starts_cell and any(m.field in _STOPPING for m in f.meanings)}
+    """Numbers of the lines in which a cell begins with the label of a total.
+
+    A word that may be one is none where words follow it that no total has: "Base portafusible" is a thing.
+    """
+    return {f.span.cell.line for f in labels if f.starts_cell and any(_is_total(m, f) for m in f.meanings)}
+
+
+def _is_total(meaning: Label, found: FoundLabel) -> bool:
+    if meaning.field not in _STOPPING or meaning.weight >= _SURELY:
+        return meaning.field in _STOPPING
+    behind = found.span.cell.text.removeprefix(found.span.text)
+    return sum(ch.isalpha() for ch in behind) <= _MOST_LETTERS_BEHIND
 
 
 def _tax_lines(labels: Sequence[FoundLabel]) -> set[int]:
@@ -207,7 +225,8 @@ def _item(row: Row, mark: DecimalMark | None) -> LineItem:
     values: dict[str, str | None] = {}
     places = dict(row.cells)
     raws = {name: row.text(name) for name in places}
-    quantity, unit = quantity_of(raws.get("quantity", ""), mark)
+    of_quantity, of_price = settled_marks(row, mark)
+    quantity, unit = quantity_of(raws.get("quantity", ""), of_quantity)
     if "quantity" in raws:
         values["quantity"] = format_number(quantity) if quantity is not None else None
     if unit is not None and "unit" not in raws:
@@ -217,7 +236,7 @@ def _item(row: Row, mark: DecimalMark | None) -> LineItem:
     for name in ("unit_price", "amount"):
         if name in raws:
             printed = _FOR_SO_MANY.sub("", raws[name]) if name == "unit_price" else raws[name]
-            amount = parse_money(printed, mark)
+            amount = parse_money(printed, of_price if name == "unit_price" else mark)
             values[name] = format_money(amount) if amount is not None else None
     if "tax_rate" in raws:
         rate = Decimal() if _NO_TAX.match(raws["tax_rate"]) else parse_money(raws["tax_rate"].replace("%", ""), ",")
@@ -229,7 +248,7 @@ def _item(row: Row, mark: DecimalMark | None) -> LineItem:
             values["tax_rate"] = format_number(rate) if rate is not None else None
     if "description" in raws:
         values["description"] = raws["description"]
-    proven = row.multiplies(mark)
+    proven = row.multiplies(mark) or (of_quantity, of_price) != (mark, mark)
     cells: dict[str, ExtractedField] = {}
     for name, value in values.items():
         in_proof = proven and name in ("quantity", "unit_price", "amount")

@@ -5,18 +5,23 @@ to a total, shows that they are the rows, and that none is missing.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extractors.fields.amounts import plausible_rate
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.dated_rows import names_something
+from extractors.fields.heading_words import OTHER
 from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
 from extractors.fields.row_cells import Row, multiplies
 from holdpoint.document import Word
 
 _ALIGNED = 0.8  # of the type size: amounts of one column end so near to one another
 _CLOSE = 0.9  # of the type size: the gap between lines of one description
+_TOUCHES = 0.1  # of the type size: the gap between a line and an amount beside its end
+_NET_TAX_TOTAL = 3
+_FEWEST_OF_ANOTHER = 3  # rows whose sum stands in another column
 _NEAR_SUM = 4  # lines from a list's only row to its sum
 _WORDS_OF_ONE = 3  # that a list's only row says at least
 _MOST_AFTER = 8  # amounts of the column, from the rows' sum down, among which a total is named
@@ -37,15 +42,16 @@ class PlainList:
 
     rows: tuple[Row, ...]
     sum: Decimal
+    is_apart: bool = False  # the sum stands elsewhere than below them
 
 
 def find_plain_lists(
-    layout: DocumentLayout, amounts: Sequence[MoneyCandidate], totals: Lines, named: Collection[int]
+    layout: DocumentLayout, amounts: Sequence[MoneyCandidate], totals: Lines, named: Mapping[int, MoneyCandidate]
 ) -> list[PlainList]:
     """The lists of a document, the one with the most rows first.
 
-    `totals` are the lines that begin with the label of a total, `named` the identities of amounts that a label calls
-    one.
+    `totals` are the lines that begin with the label of a total, `named` the amounts that a label calls one, by their
+    candidates' identities.
     """
     found: list[PlainList] = []
     for page in layout.pages:
@@ -68,22 +74,61 @@ def _columns(amounts: Sequence[MoneyCandidate]) -> Iterator[list[MoneyCandidate]
 
 
 def _lists(
-    page: PageLayout, column: Sequence[MoneyCandidate], totals: Collection[int], named: Collection[int]
+    page: PageLayout, column: Sequence[MoneyCandidate], totals: Collection[int], named: Mapping[int, MoneyCandidate]
 ) -> Iterator[PlainList]:
     told = [_told(page, a) for a in column]
     start = 0
     while start < len(column):
         end = _end(column, told, start, totals)
-        if end is None or not any(id(a) in named for a in column[end : end + _MOST_AFTER]):
+        is_total = end is not None and (
+            any(id(a) in named for a in column[end : end + _MOST_AFTER]) or _is_taxed(column[end : end + 3])
+        )
+        is_apart = end is None or not is_total
+        if is_apart:
+            end = _end_by_total(column, told, start, totals, list(named.values()))
+        if end is None:
             start += 1
             continue
         rows = [
-            _row(page, Span(*said), column[at], column[at + 1])
+            _row(page, Span(*said), column[at], column[at + 1] if at + 1 < len(column) else None)
             for at in range(start, end)
             if (said := told[at]) is not None  # all of them: `_end` went over described ones alone
         ]
-        yield PlainList(tuple(rows), column[end].amount)
+        yield PlainList(tuple(rows), sum((a.amount for a in column[start:end]), Decimal()), is_apart)
         start = end + 1
+
+
+def _is_taxed(amounts: Sequence[MoneyCandidate]) -> bool:
+    """Whether a sum, a tax on it and both together stand below each other."""
+    net, tax, total = [a.amount for a in amounts] if len(amounts) == _NET_TAX_TOTAL else (Decimal(), Decimal(), None)
+    return total is not None and plausible_rate(net, tax) and net + tax == total
+
+
+def _end_by_total(
+    column: Sequence[MoneyCandidate],
+    told: Sequence[Told | None],
+    start: int,
+    totals: Collection[int],
+    named: Sequence[MoneyCandidate],
+) -> int | None:
+    """The place behind the described amounts that add up to a total which stands elsewhere, below them.
+
+    They are all of the column's that stand together: of a form's many numbers some would add up to another by chance.
+    """
+
+    def is_row(at: int) -> bool:
+        return 0 <= at < len(column) and column[at].span.cell.line not in totals and told[at] is not None
+
+    if is_row(start - 1):
+        return None
+    end = start
+    while is_row(end) and column[end].amount > 0:
+        end += 1
+    if is_row(end) or end - start < _FEWEST_OF_ANOTHER:
+        return None
+    whole, last = sum((a.amount for a in column[start:end]), Decimal()), column[end - 1].span
+    below = (a for a in named if a.span.page is last.page and a.span.cell.line > last.cell.line)
+    return end if any(a.amount == whole for a in below) else None
 
 
 def _end(
@@ -119,18 +164,32 @@ def _told(page: PageLayout, amount: MoneyCandidate) -> Told | None:
             del words[0]
         if any(names_something(w) for w in words):  # not only when it was: months are summed up, too
             return cell, tuple(words)
-    return None
+    return _told_above(page, amount)
 
 
-def _row(page: PageLayout, described: Span, amount: MoneyCandidate, following: MoneyCandidate) -> Row:
+def _told_above(page: PageLayout, amount: MoneyCandidate) -> Told | None:
+    """The line that reaches down to an amount which stands alone, in the middle of a description of two lines."""
+    number, box = amount.span.cell.line, amount.span.box
+    if number == 0 or len(page.lines[number]) > 1 or len(page.lines[number - 1]) != 1:
+        return None
+    cell = page.lines[number - 1][0]
+    is_close = box.y0 - cell.box.y1 < _TOUCHES * cell.height
+    words = cell.words if is_close and cell.box.x1 < box.x0 else ()
+    return (cell, words) if any(names_something(w) for w in words) else None
+
+
+def _row(page: PageLayout, described: Span, amount: MoneyCandidate, following: MoneyCandidate | None) -> Row:
     row = Row()
-    row.cells["description"] = [described, *_further(page, described, following.span.cell.line)]
+    end = following.span.cell.line if following is not None else len(page.lines)
+    row.cells["description"] = [described, *_further(page, described, amount.span.cell.line, end)]
     line = page.lines[amount.span.cell.line]
     between = [c for c in line if c.box.x0 >= described.box.x1 and c.box.x1 <= amount.span.box.x0]
     for cell in between:
         if _RATE.match(cell.text):
             row.cells["tax_rate"] = [Span(cell, cell.words)]
     row.cells |= _factors(between, amount.amount)
+    if between:
+        row.cells[OTHER] = [Span(cell, cell.words) for cell in between]
     row.cells["amount"] = [amount.span]
     return row
 
@@ -160,10 +219,12 @@ def _price(cell: Cell) -> Decimal | None:
     return Decimal(digits).scaleb(-2) if re.search(r"\d[.,]\d\d$", cell.text) else None
 
 
-def _further(page: PageLayout, described: Span, end: int) -> Iterator[Span]:
+def _further(page: PageLayout, described: Span, own: int, end: int) -> Iterator[Span]:
     """The lines below a row's that go on with its description, at the same left edge, before the line `end`."""
     last, left, size = described.box, described.box.x0, described.cell.height
     for number in range(described.cell.line + 1, end):
+        if number == own:
+            continue  # the amount stands in the middle of a description of several lines
         cell = page.lines[number][0]
         if abs(cell.box.x0 - left) > size or cell.box.y0 - last.y1 >= _CLOSE * size or len(page.lines[number]) > 1:
             return

@@ -300,14 +300,14 @@ def _named(token: str) -> str | None:
 
 def _column_at(words: Sequence[Word], i: int) -> tuple[str | None, int]:
     token = _heading_token(words[i])
+    if i + 1 < len(words) and _is_symbol(words[i]) and _heading_token(words[i + 1]) in PER:
+        return "unit_price", min(3, len(words) - i)  # "€ je Einheit"
     if (token or words[i].text) in SYMBOLS:
         return ("amount", 1) if len(words) == 1 else (None, 1)  # "EP in €": there it is what the price is in
     if len(words) == 1 and token in ALONE:
         return ALONE[token], 1
     if _PRICE_PER.match(words[i].text):
         return "unit_price", 1  # "€/Einh."
-    if i + 1 < len(words) and _is_symbol(words[i]) and _heading_token(words[i + 1]) in PER:
-        return "unit_price", min(3, len(words) - i)  # "€ je Einheit"
     if i + 1 < len(words) and _is_symbol(words[i + 1]):
         if token in BEFORE_A_SYMBOL:
             return BEFORE_A_SYMBOL[token], 2
@@ -346,6 +346,8 @@ def _distinct(columns: Sequence[Column]) -> list[Column]:
     The others are columns, too, of something else.
     """
     columns = [c for c in columns if c.name]
+    if columns and columns[-1].tokens == ("goods",) and "amount" not in {c.name for c in columns}:
+        columns[-1] = replace(columns[-1], name="amount")  # behind all others it says what they cost
     priced = [c.x0 for c in columns if c.name == "unit_price"]
     described = [c for c in columns if c.name == "description"]
     if len(described) > 1 and priced and described[-1].x0 > priced[0] > described[0].x0:

@@ -149,3 +149,99 @@ def test_a_credit_note_below_nothing_has_rows_with_the_signs_of_its_totals() -> 
     ]  # fmt: skip
     as_invoice = extract_fields(page_of(*texts), DocumentType.INVOICE)
     assert [shown(item, ("amount",)) for item in as_invoice.line_items] == [("-1320.00",), ("-148.00",), ("20.00",)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "amount"),
+    [("€/Einh.", "Summe €"), ("€ je Einheit", "Wert €"), ("Satz €", "Honorar €"), ("€/Geb.", "€ netto")],
+)
+def test_a_currency_in_a_heading_tells_prices_and_amounts(heading: str, amount: str) -> None:
+    texts = table(
+        ("Leistung", "Menge", heading, amount), ("Container stellen", "2", "145,00", "290,00"),
+        ("Bauschutt", "8,460", "38,50", "325,71"), columns=(60, 250, 340, 480),
+    )  # fmt: skip
+    expected = [("Container stellen", "2", "145.00", "290.00"), ("Bauschutt", "8.46", "38.50", "325.71")]
+    assert rows_of(*texts) == expected
+
+
+def test_a_column_of_short_words_beside_the_quantity_are_its_units() -> None:
+    texts = table(
+        ("Désignation", "Quantité", "UV", "P.U. net", "Montant"), ("Farine T55", "4", "SAC", "19,85", "79,40"),
+        ("Beurre doux", "20", "PCE", "7,96", "159,20"), columns=(60, 280, 350, 400, 500),
+    )  # fmt: skip
+    expected = [("Farine T55", "4", "SAC", "19.85", "79.40"), ("Beurre doux", "20", "PCE", "7.96", "159.20")]
+    assert rows_of(*texts, cells=MEASURED) == expected
+
+
+def test_a_heading_in_the_middle_of_its_column_has_all_of_it() -> None:
+    texts = table(
+        ("LN", "U/M", "ITEM", "UNIT PRICE", "AMOUNT"),
+        ("1", "EA", "", "18.64", "37.28"), ("2", "EA", "", "41.25", "82.50"), columns=(48, 156, 273, 440, 520),
+    )  # fmt: skip
+    texts += [(183, 214, "BRACKET 7714"), (183, 228, "SHAFT 7719"), (100, 200, "SHP"), (105, 214, "2"), (105, 228, "2")]
+    expected = [("BRACKET 7714", "2", "EA", "18.64", "37.28"), ("SHAFT 7719", "2", "EA", "41.25", "82.50")]
+    assert rows_of(*texts, cells=MEASURED) == expected
+
+
+@pytest.mark.parametrize("price", ["241,00/100", "241,00 / 100 M", "241,00/ 100"])
+def test_a_price_for_so_many_is_given_as_printed(price: str) -> None:
+    texts = table(
+        ("Bezeichnung", "Menge", "Preis/PE", "Rab%", "Betrag"), ("Verbundrohr", "150", price, "42,0", "209,67"),
+        ("Rohrschelle", "200", price, "30,0", "337,40"), columns=(60, 250, 320, 420, 500),
+    )  # fmt: skip
+    assert [row[2] for row in rows_of(*texts)] == ["241.00", "241.00"]
+
+
+@pytest.mark.parametrize(
+    "told", ["11.25 Std. à 165.00", "11.25 h × CHF 165.00", "11.25 hours at £165.00", "11.25 Std. zu je 165.00"]
+)
+def test_factors_in_words_are_quantity_and_price_where_they_multiply(told: str) -> None:
+    texts = table(
+        ("Abschlussarbeiten", told, "1,856.25"), ("Spesen 3 Std. à 99.00", "", ""), columns=(60, 300, 480),
+    )  # fmt: skip
+    texts += [(488, 214, "104.47"), (300, 228, "Total"), (480, 228, "1,960.72")]
+    assert [row[1:] for row in rows_of(*texts)] == [("11.25", "165.00", "1856.25"), (None, None, "104.47")]
+
+
+def test_marks_that_nothing_tells_are_those_by_which_a_row_multiplies() -> None:
+    texts = table(
+        ("Descripción", "Cantidad", "Precio €", "Importe €"), ("Acero B500S", "6.850 kg", "0,942", "6.452,70"),
+        ("Malla", "95 ud", "31,400", "2.983,00"), columns=(60, 280, 380, 500),
+    )  # fmt: skip
+    assert [row[1:3] for row in rows_of(*texts)] == [("6850", "0.942"), ("95", "31.400")]
+
+
+def test_a_list_may_have_its_sum_elsewhere_below() -> None:
+    texts = table(
+        ("Le Havre - Dijon", "486,00"), ("Le Havre - Strasbourg", "248,50"), ("Surcharge gazole", "197,81"),
+        columns=(60, 500),
+    )  # fmt: skip
+    texts += table(
+        ("Base HT", "Montant TVA", "Total TTC"), ("932,31", "186,46", "1 118,77"), columns=(60, 200, 330), top=270
+    )
+    assert [row[3] for row in rows_of(*texts)] == ["486.00", "248.50", "197.81"]
+
+
+def test_a_part_of_a_column_that_adds_up_to_a_total_by_chance_is_no_list() -> None:
+    texts = table(
+        ("Cable", "10,00"), ("Market", "20,00"), ("Station", "30,00"), ("Other", "40,00"), columns=(60, 500),
+    )  # fmt: skip
+    texts += [(60, 300, "Total"), (200, 300, "60,00")]
+    assert rows_of(*texts) == []
+
+
+def test_an_amount_in_the_middle_of_two_lines_has_both() -> None:
+    texts = [(60.0, 200.0, "Libellé"), (480.0, 200.0, "Montant"), (60.0, 214.0, "Nettoyage quotidien des bureaux"),
+             (480.0, 218.6, "1 980,00"), (60.0, 223.0, "novembre 2025"), (60.0, 240.0, "Lavage des vitres"),
+             (488.0, 240.0, "640,00"), (330.0, 260.0, "Total hors TVA"), (480.0, 260.0, "2 620,00")]  # fmt: skip
+    assert [row[0] for row in rows_of(*texts)] == ["Nettoyage quotidien des bureaux novembre 2025", "Lavage des vitres"]
+
+
+def test_a_thing_that_is_called_as_a_total_may_be_is_a_row() -> None:
+    texts = table(
+        ("Descripción", "Cantidad", "Precio", "Importe"), ("Fusible", "3", "7,35", "22,05"),
+        ("Base portafusible", "3", "14,20", "42,60"), ("Pasacables", "4", "16,80", "67,20"),
+        columns=(60, 280, 380, 500),
+    )  # fmt: skip
+    texts += [(380, 270, "Base imponible"), (500, 270, "131,85")]
+    assert [row[0] for row in rows_of(*texts)] == ["Fusible", "Base portafusible", "Pasacables"]
