@@ -8,8 +8,8 @@ from functools import cached_property
 
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.evidence import Evidence, make_field
+from extractors.fields.heading_columns import column_of
 from extractors.fields.layout import Cell, Span, share_column
-from extractors.fields.table_headings import column_of
 from holdpoint.document import Word
 from holdpoint.extraction import ExtractedField, LineItem
 from holdpoint.values import format_money, format_number

@@ -9,6 +9,7 @@ from itertools import takewhile
 from extractors.fields.amounts import CENT, HIGHEST_RATE, plausible_rate
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.evidence import Evidence, make_field
+from extractors.fields.heading_columns import Column
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, DocumentLayout, Span
 from extractors.fields.lexicon import Label
@@ -17,7 +18,7 @@ from extractors.fields.plain_lists import find_plain_lists
 from extractors.fields.row_cells import Row, quantity_of
 from extractors.fields.row_factors import put_factors, settled_marks
 from extractors.fields.table_grid import Grid, filled
-from extractors.fields.table_headings import Column, find_heading
+from extractors.fields.table_headings import find_heading
 from extractors.fields.table_rows import TableRows
 from extractors.fields.tax_keys import put_rates_for_keys
 from holdpoint.document import PageKind

@@ -8,10 +8,10 @@ from decimal import Decimal
 from functools import cache, cached_property
 from itertools import pairwise, permutations
 
+from extractors.fields.heading_columns import Column
 from extractors.fields.heading_words import OTHER
 from extractors.fields.layout import Cell, Span
 from extractors.fields.row_cells import Row, multiplies, quantity_of
-from extractors.fields.table_headings import Column
 from holdpoint.document import BoundingBox, PageKind, Word
 from holdpoint.values import DecimalMark, parse_money
 

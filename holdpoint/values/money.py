@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 DecimalMark = Literal[".", ","]
@@ -22,6 +23,7 @@ _SYMBOLS = re.compile(r"[€$£¥₹₺₽₩₪฿%*:=]")  # may stand beside t
 _LONGEST_WORD = 4
 _MOST_WORDS = 2
 _LONGEST_TEXT = 40  # characters
+_MOST_KEPT = 4096  # texts that were looked at last
 _MOST_DIGITS = 18  # before the decimals; a longer number counts no money
 _GROUPS = {
     mark: re.compile(rf"^\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+$") for mark in (".", ",", "'", " ")
@@ -29,6 +31,7 @@ _GROUPS = {
 _LAKHS = re.compile(r"^\d{1,2}(?:,\d{2})+,\d{3}$")  # as in India: "1,62,400"
 
 
+@lru_cache(maxsize=_MOST_KEPT)  # a table asks the same cells again and again
 def parse_money(text: str, decimal_mark: DecimalMark | None = None) -> Decimal | None:
     """The amount printed, or None when the text is none, or means two amounts and no `decimal_mark` decides.
 
@@ -98,6 +101,7 @@ def format_number(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def _split(text: str) -> tuple[bool, str] | None:
     """Sign and bare number of a printed amount, or None when something else stands there too."""
     text = text.strip(_SPACES)
