@@ -29,11 +29,8 @@ from extractors.fields.party_lines import is_place_or_house
 from extractors.fields.payment_terms import payment_terms
 from extractors.fields.payments import is_part_paid, with_amount_due
 from extractors.fields.qualified_labels import qualified_labels
-from extractors.fields.references import (
-    NUMBER_FIELDS,
-    choose_iban,
-    choose_number,
-)
+from extractors.fields.reference_links import with_references
+from extractors.fields.references import NUMBER_FIELDS, choose_iban, choose_number
 from extractors.fields.tax_tables import find_tax_tables, with_tax_tables
 from extractors.fields.totals_column import read_totals_column
 from extractors.fields.totals_table import links_in_tables
@@ -67,7 +64,7 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     if document_type is DocumentType.CREDIT_NOTE:
         date_links = of_this_credit(date_links)
     date_links.sort(key=lambda one: -one.score)
-    number_links = of_this_paper(number_links, document_type)
+    number_links = with_references(of_this_paper(number_links, document_type))
     table = read_table(layout, labels, found.decimal_mark)
     table = with_plain_lists(table, layout, labels, money_links, found.amounts)
     order = date_order([d.date for d in found.dates], layout.document.text)
