@@ -16,6 +16,7 @@ from extractors.fields.dates import (
     labels_of_dates,
     of_this_credit,
 )
+from extractors.fields.dates_of_originals import without_originals
 from extractors.fields.evidence import ReadFields
 from extractors.fields.form_rows import keys_apart
 from extractors.fields.labels import find_labels
@@ -62,7 +63,7 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
         vat_links += link(page, page_labels, found.vat_ids, VAT_FIELDS)
         date_links += dates_in_titles(number_labels, found.dates, _numbers(document_type))
     if document_type is DocumentType.CREDIT_NOTE:
-        date_links = of_this_credit(date_links)
+        date_links = without_originals(of_this_credit(date_links), [f for of_page in labels for f in of_page])
     date_links.sort(key=lambda one: -one.score)
     number_links = with_references(of_this_paper(number_links, document_type))
     table = read_table(layout, labels, found.decimal_mark)
