@@ -67,10 +67,10 @@ _PAGE = re.compile(
 )
 _TIME_AFTER = re.compile(
     r"[\s-]+(?:(?:calendar|working|business|full)\s)?(?:days?|weeks?|months?|tagen?|wochen?|monaten?|jours?|semaines?|mois|d[ií]as|semanas?|mes(?:es)?"
-    r"|giorni|dagen|dni)\b",
+    r"|giorni|dagen|dni|rp|rappen|cts?|centimes|centesimi)\b",
     re.IGNORECASE,
 )
-"""Behind a bare number it says that the number is a time: "payment due within 14 days"."""
+"""Behind a bare number it says that the number is a time, "payment due within 14 days", or small coins."""
 _WORD_AFTER = re.compile(r"\s[A-Z]{1,3}$")
 
 

@@ -32,6 +32,7 @@ from extractors.fields.payments import is_part_paid, with_amount_due
 from extractors.fields.qualified_labels import qualified_labels
 from extractors.fields.reference_links import with_references
 from extractors.fields.references import NUMBER_FIELDS, choose_iban, choose_number
+from extractors.fields.rounding import rounds_totals
 from extractors.fields.tax_tables import find_tax_tables, with_tax_tables
 from extractors.fields.totals_column import read_totals_column
 from extractors.fields.totals_table import links_in_tables
@@ -75,8 +76,10 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     blocks = Blocks.of(layout.pages, labels, party_cells(sellers[:1]), party_cells(buyers[:1]))
     dated, findings = choose_dates(layout, date_links, found.dates, order, ("issue_date", "due_date"))
     by_agency = _AGENCY.search(layout.document.text) is not None
-    roles = choose_amounts(money_links, found.amounts, amounts_sum(table.items), by_agency=by_agency)
-    column = read_totals_column(layout, money_links, found.amounts, table)
+    rounded = rounds_totals(layout.document.text)
+    items_sum = amounts_sum(table.items)
+    roles = choose_amounts(money_links, found.amounts, items_sum, by_agency=by_agency, rounded=rounded)
+    column = read_totals_column(layout, money_links, found.amounts, table, rounded=rounded)
     if column is not None and _is_of_one_page(column.total, roles.get("total_amount")):
         roles = {name: role for name, role in roles.items() if name == "amount_due"} | column.roles()
     else:

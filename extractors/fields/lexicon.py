@@ -175,7 +175,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         0.6: "amount|summe|suma|net amount eur|goods|base",
     },
     "tax_amount": {
-        1.0: "vat|vat amount|vat total|total vat|sales tax|tax|tax amount|tax total|total tax|mwst|mehrwertsteuer|ust"
+        1.0: "vat|vat amount|vat total|total vat|total vat amount|sales tax|tax|tax amount|tax total|total tax|mwst|mehrwertsteuer|ust"
         "|umsatzsteuer|umsatzsteuerbetrag|mwst betrag|mehrwertsteuerbetrag|steuerbetrag|ust betrag|zzgl mwst|zzgl ust"
         "|zzgl umsatzsteuer|plus vat|tva|montant tva|iva|gst|gst amount|total gst|steuer|zuzüglich umsatzsteuer"
         "|zuzüglich mehrwertsteuer|summe mwst|summe ust|gesamt mwst|value added tax|gesamte mwst|mwst gesamt|ust gesamt"
@@ -325,7 +325,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|bar|paid|bereits gezahlt|anzahlung|deposit|prepaid|rounding|rounding adj|rounding adjustment|rundung|unit price"
         "|einzelpreis|price|preis|tip|trinkgeld|tender|tendered|amount paid|already paid|carried forward|übertrag|visa"
         "|net price|nettopreis|stammkapital|share capital|ec karte|cash paid"
-        "|freight|fracht|total discount|total savings|you saved|total qty|total items|total quantity|vorauszahlung"
+        "|freight|carriage|carriage net|fracht|total discount|total savings|you saved|total qty|total items|total quantity|vorauszahlung"
         "|carry over|zwischensumme übertrag|übertrag seite|cash tendered|change due|total paid|credit card"
         "|mastercard|girocard|kreditkarte|debit|karte|kartenzahlung|geg bar|zurück|round d adj|rnd adj|payment received"
         "|report|à reporter|suma y sigue|suma anterior|remise|rabais|escompte|descuento|prix unitaire|p u ht|prix"
