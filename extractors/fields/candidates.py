@@ -26,7 +26,9 @@ from holdpoint.values import (
 )
 from holdpoint.values.identifiers import CURRENCY_CODES, IBAN_PATTERN, VAT_ID_PATTERN, iban_length
 
-_CURRENCY = rf"(?:€|(?:US|CA|AU|NZ|HK|MX|AR|[CASR])?\$|£|₹|¥|RM|Fr\.|{'|'.join(sorted(CURRENCY_CODES))})"
+# A letter that many numbers begin with: "R2025.04".
+_RAND = r"R(?=\s?(?!(?:19|20)\d\d[.,])\d{1,3}(?:[ ,\u00a0\u202f]?\d{3})*[.,]\d\d(?!\d))"
+_CURRENCY = rf"(?:€|(?:US|CA|AU|NZ|HK|MX|AR|[CASR])?\$|{_RAND}|£|₹|¥|RM|Fr\.|{'|'.join(sorted(CURRENCY_CODES))})"
 _MONEY = re.compile(
     rf"(?<![\w.,/'’])(?<!\d:)(?P<before>{_CURRENCY}\s?)?(?P<open>\()?(?P<sign>[-−–]\s?)?(?P<inner>{_CURRENCY}\s?)?"
     r"(?P<number>\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,4})?|"  # in India: "1,62,400.00"
@@ -283,7 +285,7 @@ def _amounts(cell: Cell, mark: DecimalMark | None, taken: _ByCell) -> Iterator[M
         candidate = MoneyCandidate(
             *_candidate(cell, start, end),
             amount=amount,
-            currency=normalise_currency(symbols) if symbols else None,
+            currency="ZAR" if symbols == "R" else normalise_currency(symbols) if symbols else None,
             is_sure=is_sure,
         )
         if not _overlaps(candidate, taken):
