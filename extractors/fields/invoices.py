@@ -27,6 +27,7 @@ from extractors.fields.number_labels import labels_of_numbers, of_this_paper
 from extractors.fields.order_issuer import issuer_of_order
 from extractors.fields.parties import address_field, find_parties, name_field, party_cells
 from extractors.fields.party_lines import is_place_or_house
+from extractors.fields.payment_headings import with_payment_headings
 from extractors.fields.payment_terms import payment_terms
 from extractors.fields.payments import is_part_paid, with_amount_due
 from extractors.fields.qualified_labels import qualified_labels
@@ -46,7 +47,7 @@ _AGENCY = re.compile(r"\bag(?:en)?cy\b|agentur|\bagence\b|\bagencia\b", re.IGNOR
 def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_names: tuple[str, ...]) -> ReadFields:
     """Fields, line items and findings of an invoice, a credit note or an order, in the order of the type's fields."""
     layout = keys_apart(layout)
-    labels = [qualified_labels(page, find_labels(page)) for page in layout.pages]
+    labels = [with_payment_headings(page, qualified_labels(page, find_labels(page))) for page in layout.pages]
     found = find_candidates(layout)
     numbers = [c for c in found.identifiers if not is_place_or_house(c.span.cell.text)]
     money_links: list[Link[MoneyCandidate]] = []

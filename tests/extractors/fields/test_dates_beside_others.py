@@ -51,3 +51,16 @@ def test_the_day_on_which_a_receipt_is_handed_to_the_bank_is_the_due_date() -> N
         (60, 400, "Forma de pago: recibo domiciliado, se pasará al cobro el día 8 de enero de 2026."),
     )  # fmt: skip
     assert read["due_date"].value == "2026-01-08"
+
+
+def test_a_term_below_a_heading_of_payment_is_the_due_date() -> None:
+    read = fields_of(
+        (60, 60, "Data wystawienia"), (200, 60, "2025-12-05"), (60, 400, "Forma płatności"), (160, 400, "Termin"),
+        (260, 400, "Kwota"), (60, 412, "przelew 21 dni"), (160, 412, "2025-12-26"), (260, 412, "4 210,20"),
+    )  # fmt: skip
+    assert read["due_date"].value == "2025-12-26"
+
+
+def test_a_term_of_something_else_is_no_due_date() -> None:
+    read = fields_of((60, 60, "Rechnungsdatum"), (200, 60, "05.12.2025"), (60, 80, "Termin"), (200, 80, "26.12.2025"))
+    assert "due_date" not in read
