@@ -100,13 +100,15 @@ def _of_the_one_beside(found: FoundLabel, whole: Sequence[FoundLabel]) -> FoundL
         return replace(found, meanings=before.meanings) if near else None
     behind = min((o for o in line if o.span.box.x0 > found.span.box.x1), key=lambda o: o.span.box.x0, default=None)
     dates = behind is not None and any(m.field == "issue_date" for m in behind.meanings)
-    if found.ends_cell and dates and sum(o.ends_cell for o in line) >= _FEWEST_HEADINGS:
+    of_money = any(m.field in _MONEY for o in line for m in o.meanings)  # "Nr. | Datum | Betrag" heads a list
+    if found.ends_cell and dates and len(line) >= _FEWEST_HEADINGS and not of_money:
         return replace(found, meanings=(Label("number", _OWN),))
     return None
 
 
 _OF_ANOTHER = frozenset({"order_number", "order_reference", "not_identifier"})
 _FEWEST_HEADINGS = 3
+_MONEY = frozenset({"net_amount", "tax_amount", "total_amount", "amount_due", "not_money"})
 
 
 def _of_what_is_billed(found: FoundLabel) -> FoundLabel:

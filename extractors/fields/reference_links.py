@@ -10,14 +10,14 @@ from extractors.fields.linking import Link
 from holdpoint.values import find_dates
 
 _ORDER = re.compile(  # right before the number: "Referenz: Best. VF-061", "Reference: your PO 4711"
-    r"\b(?:p\.?\s?o\.?|orders?|best\.?|bestell\w*|bestelnr|auftrag\w*|commandes?|cde|b\.?c\.?|pedidos?|o\.?c\.?|ordine|encomenda"
+    r"\b(?:p\.?\s?o\.?|orders?|best\.?|bestell\w*|bestelnr|commandes?|cde|b\.?c\.?|pedidos?|o\.?c\.?|ordine|encomenda"
     r"|inkooporder|zam[óo]wieni\w+)\W*(?:(?:n[°ºor]?|nr|nº|num)\b\W*)?$",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _REFERENCE = re.compile(r"\b(?:ref\w*|réf\w*|rif\w*|zeichen|kenmerk)\b")
 _FURTHER = re.compile(r"\s+(?=(?:\S*\d){4})\S+")  # "421-BG 31102//0084472": one in parts, or two
-_OWN = 0.85  # how well a reference that names nothing names the paper itself
+_OWN = 0.8  # how well a reference that names nothing names the paper itself
 _SURE = 0.7
 
 
@@ -49,7 +49,7 @@ def _resolved(one: Link[Candidate], *, named: bool) -> Iterator[Link[Candidate]]
 def _is_key(one: Link[Candidate]) -> bool:
     """Whether it stands beside the number, and names nobody; above numbers it heads the goods' ones."""
     is_bare = all(m.field == "reference" for m in LABELS[one.label.phrase])
-    return is_bare and one.label.span.cell.line == one.candidate.span.cell.line
+    return is_bare and one.label.starts_cell and one.label.span.cell.line == one.candidate.span.cell.line
 
 
 def _between(one: Link[Candidate]) -> str:

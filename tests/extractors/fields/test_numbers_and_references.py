@@ -65,6 +65,19 @@ def test_a_reference_that_names_an_order_is_one(text: str, order: str) -> None:
     assert (read["number"].value, read["order_reference"].value) == ("4711", order)
 
 
+@pytest.mark.parametrize("text", ["Payment reference 118204", "Referenz: Anna Weber 118204"])
+def test_a_reference_of_something_else_is_no_number(text: str) -> None:
+    assert "number" not in fields_of((60, 60, "Invoice"), (60, 130, text))
+
+
+def test_a_list_of_numbers_days_and_amounts_names_no_number_surely() -> None:
+    read = fields_of(
+        (60, 400, "Nr."), (160, 400, "Datum"), (300, 400, "Betrag"),
+        (60, 412, "LS-104417"), (160, 412, "22.05.2025"), (300, 412, "12,00"),
+    )  # fmt: skip
+    assert "number" not in read or read["number"].confidence < 0.85
+
+
 def test_a_reference_above_the_goods_is_no_number() -> None:
     read = fields_of(
         (300, 60, "Facture"), (60, 200, "Référence"), (160, 200, "Désignation"), (400, 200, "Montant"),
