@@ -14,6 +14,11 @@ _ORDER = re.compile(  # right before the number: "Referenz: Best. VF-061", "Refe
     r"|inkooporder|zam[óo]wieni\w+)\W*(?:(?:n[°ºor]?|nr|nº|num)\b\W*)?$",
     re.IGNORECASE,
 )
+_SPOKEN = re.compile(  # an order without a paper
+    r"\b(?:verbal\w*|oral\w*|(?:by|per|via|par|por) (?:phone|e-?mail|mail|courriel|correo)|telephone"
+    r"|telef[oó]n\w*|téléphon\w*|mündlich\w*|fernmündlich\w*|mondeling\w*|ustn\w+)\b",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _REFERENCE = re.compile(r"\b(?:ref\w*|réf\w*|rif\w*|zeichen|kenmerk)\b")
 _FURTHER = re.compile(r"\s+(?=(?:\S*\d){4})\S+")  # "421-BG 31102//0084472": one in parts, or two
@@ -32,6 +37,8 @@ def with_references(links: Sequence[Link[Candidate]]) -> list[Link[Candidate]]:
 
 
 def _resolved(one: Link[Candidate], *, named: bool) -> Iterator[Link[Candidate]]:
+    if one.field in ("order_number", "order_reference") and _SPOKEN.search(_between(one)):
+        return  # "Your order: verbal, Mr Smith 12/3"
     if one.field not in ("reference", "order_reference") or not _REFERENCE.search(one.label.phrase):
         yield one
         return

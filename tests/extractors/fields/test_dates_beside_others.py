@@ -30,6 +30,15 @@ def test_beside_or_below_an_original_invoice_stands_its_date(title: str, origina
     assert beside["issue_date"].value == below["issue_date"].value == "2026-01-19"
 
 
+def test_where_the_credit_note_is_numbered_an_invoices_date_is_another_papers() -> None:
+    read = fields_of(
+        (60, 130, "Credit note no."), (200, 130, "CN-1"), (60, 142, "Date"), (200, 142, "19 May 2026"),
+        (60, 154, "Invoice no."), (200, 154, "INV-5"), (60, 166, "Invoice date"), (200, 166, "2 May 2026"),
+        document_type=CREDIT,
+    )  # fmt: skip
+    assert read["issue_date"].value == "2026-05-19"
+
+
 def test_an_invoice_date_alone_dates_the_credit_note() -> None:
     read = fields_of(
         (400, 60, "CREDIT NOTE"), (60, 150, "Invoice date"), (200, 150, "19 May 2026"), document_type=CREDIT

@@ -44,6 +44,8 @@ def test_a_number_below_the_title_of_a_credit_memo_is_its_own() -> None:
     [
         "Uw referentie: retour week 49",
         "Your ref: Quote 1180",
+        "Your Order: Verbal - Mr Smith 12/3",
+        "Ihre Bestellung: telefonisch, Hr. Weber 0318",
         "Ihr Zeichen: 421-BG 31102//0084472 – Einsatz am 27. Februar 2025",
     ],
 )
