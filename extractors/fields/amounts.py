@@ -168,7 +168,11 @@ def _choices(field: str, links: Sequence[Link[MoneyCandidate]], *, with_cents: b
 
 
 _NOT_THERE = {  # words right before an amount, or in its sentence, that say it is another
-    "tax_amount": re.compile(r"\b(?:on|auf|aus|sur|sobre|van|su)\s*(?:[€£$]|[A-Z]{3})?\s*$", re.IGNORECASE),
+    "tax_amount": re.compile(  # "VAT on £100.00", "GST/HST No. 81734"
+        r"\b(?:on|auf|aus|sur|sobre|van|su)\s*(?:[€£$]|[A-Z]{3})?\s*$"
+        r"|\b(?:no|nr|num|number|nummer|numéro|número|reg|id|n[°º])[.:#\s]*$|#\s*$",
+        re.IGNORECASE,
+    ),
     "amount_due": re.compile(
         r"\b(?:skonto|escompte|discount|pronto pago|sconto|korting|instal?lments?|raten?|mensualit[ée]s|cuotas|plazos)\b",
         re.IGNORECASE,

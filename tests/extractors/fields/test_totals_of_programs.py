@@ -68,3 +68,11 @@ def test_the_number_of_a_law_of_exemption_is_no_tax() -> None:
     read = fields_of((60, 60, "Tax exempt political subdivision, ORC 5739.02(B)(1)"), (300, 300, "Total"),
                      (480, 300, "$400.00"))  # fmt: skip
     assert "tax_amount" not in read
+
+
+@pytest.mark.parametrize(
+    "text", ["GST/HST No. 81734 6620 RT0001", "GST # 81734", "TVA n° 81734", "Tax number: 81734", "MwSt.-Nr. 81734"]
+)
+def test_a_number_under_which_a_tax_is_paid_is_no_tax(text: str) -> None:
+    read = fields_of((60, 60, text), (300, 300, "Total"), (480, 300, "$400.00"))
+    assert "tax_amount" not in read
