@@ -16,6 +16,7 @@ from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.layout import share_column
 from extractors.fields.lexicon import COMMISSIONS
 from extractors.fields.linking import Link
+from extractors.fields.rounding import comes_to
 from holdpoint.extraction import ExtractedField
 from holdpoint.values import format_money
 
@@ -58,10 +59,11 @@ def choose_amounts(
     items_sum: Decimal | None,
     *,
     by_agency: bool = False,
+    rounded: bool = False,
 ) -> dict[str, Role]:
     """The roles that the document's amounts play. `items_sum` is the sum of the line items, if they were read.
 
-    `by_agency` says that the page speaks of an agency, whose commission may be taken off without being printed.
+    `rounded` says that the total may be rounded to five hundredths; `by_agency` that the page speaks of an agency, whose commission may be taken off without being printed.
     """
     links = sorted(links, key=lambda link: -link.score)
     with_cents = sum(a.is_sure and a.amount.as_tuple().exponent == -2 for a in amounts) >= _FEWEST_WITH_CENTS
@@ -73,7 +75,7 @@ def choose_amounts(
     totals = choices["total_amount"]
     if not totals or totals[0].score < _STRONG:
         totals = [*(_Choice(c.amount, c.candidates, c.score * 0.9) for c in choices["amount_due"]), *totals]
-    proof = _prove(choices["net_amount"], choices["tax_amount"], totals, amounts)
+    proof = _prove(choices["net_amount"], choices["tax_amount"], totals, amounts, rounded=rounded)
     if proof is None or (items_sum is not None and abs(proof[0].amount - items_sum) > CENT):
         # what adds up may be the tax of one rate; or the rows lack what is charged on the whole
         by_items = _prove_by_items(amounts, items_sum, choices["tax_amount"])
@@ -143,6 +145,8 @@ def _choices(field: str, links: Sequence[Link[MoneyCandidate]], *, with_cents: b
     for one in links:
         if one.field != field or (field in _NOT_THERE and _NOT_THERE[field].search(_before(one.candidate))):
             continue
+        if field == "tax_amount" and one.candidate.amount and _EXEMPT.search(_before(one.candidate)):
+            continue
         if one.candidate.is_sure or (one.score >= 0.9 and not with_cents):
             best.setdefault(one.candidate.amount, []).append(one)
     choices = [
@@ -164,12 +168,21 @@ def _choices(field: str, links: Sequence[Link[MoneyCandidate]], *, with_cents: b
 
 
 _NOT_THERE = {  # words right before an amount, or in its sentence, that say it is another
-    "tax_amount": re.compile(r"\b(?:on|auf|aus|sur|sobre|van|su)\s*(?:[€£$]|[A-Z]{3})?\s*$", re.IGNORECASE),
+    "tax_amount": re.compile(  # "VAT on £100.00", "GST/HST No. 81734"
+        r"\b(?:on|auf|aus|sur|sobre|van|su)\s*(?:[€£$]|[A-Z]{3})?\s*$"
+        r"|\b(?:no|nr|num|number|nummer|numéro|número|reg|id|n[°º])[.:#\s]*$|#\s*$",
+        re.IGNORECASE,
+    ),
     "amount_due": re.compile(
         r"\b(?:skonto|escompte|discount|pronto pago|sconto|korting|instal?lments?|raten?|mensualit[ée]s|cuotas|plazos)\b",
         re.IGNORECASE,
     ),
 }
+
+
+_EXEMPT = re.compile(  # of a sentence that names the law: "Tax exempt political subdivision, ORC 5739.02(B)(1)"
+    r"\b(?:exempt\w*|befreit\w*|exonér\w*|exent\w*|esent[ei]|vrijgesteld|isent\w*|zwoln\w+)\b", re.IGNORECASE
+)
 
 
 def _before(amount: MoneyCandidate) -> str:
@@ -231,14 +244,19 @@ def _lowest(candidates: Iterable[MoneyCandidate]) -> float:
 
 
 def _prove(
-    nets: Sequence[_Choice], taxes: Sequence[_Choice], totals: Sequence[_Choice], amounts: Sequence[MoneyCandidate]
+    nets: Sequence[_Choice],
+    taxes: Sequence[_Choice],
+    totals: Sequence[_Choice],
+    amounts: Sequence[MoneyCandidate],
+    *,
+    rounded: bool,
 ) -> tuple[_Choice, _Choice, _Choice] | None:
     """The best labelled triple with net + tax = total; one of net and tax may lack its label."""
     found: list[tuple[float, tuple[_Choice, _Choice, _Choice]]] = []
     for total in totals:
         for tax in taxes:
             for net in nets:
-                adds_up = abs(net.amount + tax.amount - total.amount) <= CENT and total.amount
+                adds_up = total.amount and comes_to(net.amount + tax.amount, total.amount, rounded=rounded)
                 if adds_up and abs(tax.amount) <= HIGHEST_RATE * abs(net.amount) + CENT:
                     if tax.amount == 0 and tax.candidates[0].span.box == net.candidates[0].span.box:
                         continue

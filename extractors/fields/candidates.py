@@ -26,7 +26,9 @@ from holdpoint.values import (
 )
 from holdpoint.values.identifiers import CURRENCY_CODES, IBAN_PATTERN, VAT_ID_PATTERN, iban_length
 
-_CURRENCY = rf"(?:€|(?:US|CA|AU|NZ|HK|MX|AR|[CASR])?\$|£|₹|¥|RM|Fr\.|{'|'.join(sorted(CURRENCY_CODES))})"
+# A letter that many numbers begin with: "R2025.04".
+_RAND = r"R(?=\s?(?!(?:19|20)\d\d[.,])\d{1,3}(?:[ ,\u00a0\u202f]?\d{3})*[.,]\d\d(?!\d))"
+_CURRENCY = rf"(?:€|(?:US|CA|AU|NZ|HK|MX|AR|[CASR])?\$|{_RAND}|£|₹|¥|RM|Fr\.|{'|'.join(sorted(CURRENCY_CODES))})"
 _MONEY = re.compile(
     rf"(?<![\w.,/'’])(?<!\d:)(?P<before>{_CURRENCY}\s?)?(?P<open>\()?(?P<sign>[-−–]\s?)?(?P<inner>{_CURRENCY}\s?)?"
     r"(?P<number>\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,4})?|"  # in India: "1,62,400.00"
@@ -49,7 +51,9 @@ _FEWEST_GROUPS = 3  # of digits, else each but the first has three: "118 204", "
 _IBAN_START = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}\s?\d{2}(?:\s?[A-Z0-9]){1,28})$")
 _IBAN_REST = re.compile(r"[A-Z0-9](?:\s?[A-Z0-9]){0,29}(?![A-Za-z0-9])")
 _LEADING_ZERO = re.compile(r"0\d")  # "097,45" is the end of a number whose thousands stand apart
-_PREFIX = re.compile(r"^[A-Z]{1,5}[.\-/]?$")  # a code that stands apart from its digits, "RE 2024-17"
+_PREFIX = re.compile(  # a code that stands apart from its digits, "RE 2024-17", "FV/EX 61/07/2025"
+    r"^(?:[A-Z]{1,5}|[A-Z]{2,5}[/-][A-Z]{1,4})[.\-/]?$"
+)
 _OF_TITLES = frozenset({"NOTE", "MEMO", "ORDER", "BILL", "QUOTE", "AVOIR", "ABONO"})  # "CREDIT NOTE CN-77120"
 _OF_LABELS = frozenset(
     {"N", "NO", "NR", "NUM", "NRO", "ID", "REF", "BELEG", "FACT", "RECH", "FRA"}
@@ -58,12 +62,17 @@ _YOUR_PO = re.compile(r"\b(?:your|customer|cust|client|votre|ihre?|su|uw) PO $",
 _TIGHT_SPACE = 0.5  # of the type size: a space that groups thousands is no wider,
 _TIGHT_IN_DIGITS = 1.1  # or, in type of one width, no wider than a digit
 _SHORT_ASIDE = 3  # characters of a number in brackets that is no identifier
-_TIME_AFTER = re.compile(
-    r"[\s-]+(?:(?:calendar|working|business|full)\s)?(?:days?|weeks?|months?|tagen?|wochen?|monaten?|jours?|semaines?|mois|d[ií]as|semanas?|mes(?:es)?"
-    r"|giorni|dagen|dni)\b",
+_PAGE = re.compile(
+    r"\b(?:page|pag|pág|página|pagina|seite|blatt|bladzijde|strona|hoja|feuille|sheet)\b\.*\s*:?\s*"
+    r"(?:\d{1,3}\s*(?:/|of|von|de|di|van|sur|z)\s*)?$",
     re.IGNORECASE,
 )
-"""Behind a bare number it says that the number is a time: "payment due within 14 days"."""
+_TIME_AFTER = re.compile(
+    r"[\s-]+(?:(?:calendar|working|business|full)\s)?(?:days?|weeks?|months?|tagen?|wochen?|monaten?|jours?|semaines?|mois|d[ií]as|semanas?|mes(?:es)?"
+    r"|giorni|dagen|dni|rp|rappen|cts?|centimes|centesimi)\b",
+    re.IGNORECASE,
+)
+"""Behind a bare number it says that the number is a time, "payment due within 14 days", or small coins."""
 _WORD_AFTER = re.compile(r"\s[A-Z]{1,3}$")
 
 
@@ -276,7 +285,7 @@ def _amounts(cell: Cell, mark: DecimalMark | None, taken: _ByCell) -> Iterator[M
         candidate = MoneyCandidate(
             *_candidate(cell, start, end),
             amount=amount,
-            currency=normalise_currency(symbols) if symbols else None,
+            currency="ZAR" if symbols == "R" else normalise_currency(symbols) if symbols else None,
             is_sure=is_sure,
         )
         if not _overlaps(candidate, taken):
@@ -303,8 +312,8 @@ def _identifiers(cell: Cell, taken: _ByCell) -> Iterator[Candidate]:
         taken_until = end = _end_of_groups(cell, start, end, is_series=is_prefix)
         if is_prefix:
             start -= len(before) + 1
-        if end - start <= _SHORT_ASIDE and cell.text[:start].endswith("("):
-            continue  # "quote the invoice number (14 days net)"
+        if end - start <= _SHORT_ASIDE and (cell.text[:start].endswith("(") or _PAGE.search(cell.text, 0, start)):
+            continue  # "quote the invoice number (14 days net)", "Page 1 / 2"
         candidate = Candidate(*_candidate(cell, start, end))
         if not _overlaps(candidate, taken):
             yield candidate

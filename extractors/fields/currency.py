@@ -56,7 +56,7 @@ _CONVERTS = re.compile(  # a rate of exchange names another currency than the bi
 )
 _DOLLARS = frozenset({"USD", "AUD", "CAD", "NZD", "SGD", "HKD"})
 _OTHER_DOLLARS = re.compile(  # what papers of countries say whose dollar is another one
-    r"\b(?:ABN|ACN|GST|HST|PST|QST|NZBN|Pty|Australia|New Zealand|Singapore|Hong Kong|Canada)\b"
+    r"\b(?:ABN|ACN|GST|HST|PST|QST|TPS|TVQ|TVH|NZBN|Pty|Australia|New Zealand|Singapore|Hong Kong|Canada)\b"
     r"|\b[A-Z]\d[A-Z] \d[A-Z]\d\b"
 )
 _PESOS = {  # where "$" is the peso: the number that the country's tax office gives, by its name and shape
@@ -67,7 +67,13 @@ _PESOS = {  # where "$" is the peso: the number that the country's tax office gi
     "UYU": r"\bR\.?U\.?[TC]\b\W{0,3}\d{12}\b",
     "DOP": r"\bRNC\b\W{0,3}\d",
 }
-_TAX_NUMBERS = {code: re.compile(pattern) for code, pattern in _PESOS.items()}
+_OWN_DOLLARS = {  # where "$" is another dollar: by the name of a tax or of a number that no other country has
+    "CAD": r"\b(?:TVQ|QST|TPS/TVH|TVH|HST)\b",
+    "AUD": r"\b(?:ABN|A\.B\.N\.?)\W{0,3}\d{2} ?\d{3} ?\d{3} ?\d{3}\b",
+    "NZD": r"\bNZBN\b",
+}
+_COUNTRIES = _PESOS | _OWN_DOLLARS
+_TAX_NUMBERS = {code: re.compile(pattern) for code, pattern in _COUNTRIES.items()}
 
 
 def _is_told(code: str, text: str) -> bool:
@@ -81,7 +87,7 @@ def _dollars(spots: list[tuple[str, Span]], text: str) -> tuple[list[tuple[str, 
         return spots, True
     dollars = _DOLLARS | set(_PESOS)
     named = {code for (code, _), bare in zip(spots, is_bare, strict=True) if code in dollars and not bare}
-    countries = {code for code in _PESOS if _is_told(code, text)} if not named else set()
+    countries = {code for code in _COUNTRIES if _is_told(code, text)} if not named else set()
     if len(named | countries) == 1:
         (code,) = named | countries
         return [(code if bare else c, span) for (c, span), bare in zip(spots, is_bare, strict=True)], True

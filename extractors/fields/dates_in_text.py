@@ -34,7 +34,7 @@ _TAKES = (  # words that say that money will be taken, and those right before th
     (r"auto-?pay|automatic payment", r"\b(?:on|for)"),
     (r"lastschrift\w*|[\w-]+-lastschrift|abbuchung|bankeinzug", r"\b(?:am|zum)"),
     (r"prél[eè]v\w+|débit\w+", r"\ble"),
-    (r"adeud\w+|carg[aou]\w*|cobrar\w*|domicilia\w*", r"\bel(?: día)?"),
+    (r"adeud\w+|carg[aou]\w*|cobr(?:ar\w*|o)|domicilia\w*", r"\bel(?: día)?"),
     (r"addebit\w+", r"\bil"),
     (r"geïncasseerd|afgeschreven|incasseren", r"\bop"),
 )
@@ -52,7 +52,7 @@ _ASKED = _any_before(_ASKS)
 _TAKEN = _any_before(_TAKES)
 _FROM_WHERE = re.compile(  # of the same sentence: goods are collected, too
     r"direct debit|auto-?pay|\b(?:amount|balance|payment|account|invoice)\b|montant|somme|compte|cuenta|conto\b"
-    r"|rekening|incasso|lastschrift|abbuchung|bankeinzug",
+    r"|rekening|incasso|lastschrift|abbuchung|bankeinzug|\brecibo\b|domicilia\w*|prélèvement",
     re.IGNORECASE,
 )
 _TAKEN_RIGHT_HERE = re.compile(r"direct debit\b[^.;!]{0,30}\b(?:collected|debited|taken)\s*:?\s*$", re.IGNORECASE)

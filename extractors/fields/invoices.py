@@ -16,6 +16,7 @@ from extractors.fields.dates import (
     labels_of_dates,
     of_this_credit,
 )
+from extractors.fields.dates_of_originals import without_originals
 from extractors.fields.evidence import ReadFields
 from extractors.fields.form_rows import keys_apart
 from extractors.fields.labels import find_labels
@@ -26,14 +27,13 @@ from extractors.fields.number_labels import labels_of_numbers, of_this_paper
 from extractors.fields.order_issuer import issuer_of_order
 from extractors.fields.parties import address_field, find_parties, name_field, party_cells
 from extractors.fields.party_lines import is_place_or_house
+from extractors.fields.payment_headings import with_payment_headings
 from extractors.fields.payment_terms import payment_terms
 from extractors.fields.payments import is_part_paid, with_amount_due
 from extractors.fields.qualified_labels import qualified_labels
-from extractors.fields.references import (
-    NUMBER_FIELDS,
-    choose_iban,
-    choose_number,
-)
+from extractors.fields.reference_links import with_references
+from extractors.fields.references import NUMBER_FIELDS, choose_iban, choose_number
+from extractors.fields.rounding import rounds_totals
 from extractors.fields.tax_tables import find_tax_tables, with_tax_tables
 from extractors.fields.totals_column import read_totals_column
 from extractors.fields.totals_table import links_in_tables
@@ -47,7 +47,7 @@ _AGENCY = re.compile(r"\bag(?:en)?cy\b|agentur|\bagence\b|\bagencia\b", re.IGNOR
 def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_names: tuple[str, ...]) -> ReadFields:
     """Fields, line items and findings of an invoice, a credit note or an order, in the order of the type's fields."""
     layout = keys_apart(layout)
-    labels = [qualified_labels(page, find_labels(page)) for page in layout.pages]
+    labels = [with_payment_headings(page, qualified_labels(page, find_labels(page))) for page in layout.pages]
     found = find_candidates(layout)
     numbers = [c for c in found.identifiers if not is_place_or_house(c.span.cell.text)]
     money_links: list[Link[MoneyCandidate]] = []
@@ -65,9 +65,9 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
         vat_links += link(page, page_labels, found.vat_ids, VAT_FIELDS)
         date_links += dates_in_titles(number_labels, found.dates, _numbers(document_type))
     if document_type is DocumentType.CREDIT_NOTE:
-        date_links = of_this_credit(date_links)
+        date_links = without_originals(of_this_credit(date_links), [f for of_page in labels for f in of_page])
     date_links.sort(key=lambda one: -one.score)
-    number_links = of_this_paper(number_links, document_type)
+    number_links = with_references(of_this_paper(number_links, document_type))
     table = read_table(layout, labels, found.decimal_mark)
     table = with_plain_lists(table, layout, labels, money_links, found.amounts)
     order = date_order([d.date for d in found.dates], layout.document.text)
@@ -77,8 +77,10 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     blocks = Blocks.of(layout.pages, labels, party_cells(sellers[:1]), party_cells(buyers[:1]))
     dated, findings = choose_dates(layout, date_links, found.dates, order, ("issue_date", "due_date"))
     by_agency = _AGENCY.search(layout.document.text) is not None
-    roles = choose_amounts(money_links, found.amounts, amounts_sum(table.items), by_agency=by_agency)
-    column = read_totals_column(layout, money_links, found.amounts, table)
+    rounded = rounds_totals(layout.document.text)
+    items_sum = amounts_sum(table.items)
+    roles = choose_amounts(money_links, found.amounts, items_sum, by_agency=by_agency, rounded=rounded)
+    column = read_totals_column(layout, money_links, found.amounts, table, rounded=rounded)
     if column is not None and _is_of_one_page(column.total, roles.get("total_amount")):
         roles = {name: role for name, role in roles.items() if name == "amount_due"} | column.roles()
     else:

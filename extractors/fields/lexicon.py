@@ -75,7 +75,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|mobilfunkrechnung|anzahlungsrechnung|schlussrechnung|sammelrechnung|teilrechnung|endrechnung|honorarrechnung|monatsrechnung"
         "|document number|document no|doc no|dokumentnummer|dokument nr|vorgangsnummer|reference number"
         "|reference no|number|nummer|no|nr|contract|invoice|rechnung|gutschrift"
-        "|credit note|facture|factura|avoir|facture d avoir|abono|factura rectificativa|factura de abono"
+        "|credit note|credit memo|facture|factura|avoir|facture d avoir|abono|factura rectificativa|factura de abono"
         "|beleg|document|memo no|memo #|minuta n|minuta de honorarios n|minuta de honorarios n º"
         "|kostenrechnung|honorarnote|kostennote|note de crédit|note d honoraires|nota de crédito|n",
     },
@@ -151,7 +151,8 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|your p o|your p o no|your po no|your po number|your purchase order|your purchase order no|customer order number|cust order no"
         "|client po|your order ref|buyer order no|buyer s order no|buyers order no|customer order ref"
         "|customer o no|your o no|cust o no|votre po|ihre po|ihr po|su po|votre bc|votre bc n|v commande|v commande n"
-        "|bestell nr des kunden|bestellnummer des kunden|kunden bestell nr|bestellnummer kunde|bestell nr kunde",
+        "|bestell nr des kunden|bestellnummer des kunden|kunden bestell nr|bestellnummer kunde|bestell nr kunde"
+        "|référence commande n|réf commande n|external document no|external document number|externe belegnr|externe belegnummer|n doc externe|nº documento externo",
     },
     "reference": {  # whose says what stands beside it: `number_labels`
         1.0: "reference|référence|referenz|referencia|referência|riferimento|referentie",
@@ -174,7 +175,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         0.6: "amount|summe|suma|net amount eur|goods|base",
     },
     "tax_amount": {
-        1.0: "vat|vat amount|vat total|total vat|sales tax|tax|tax amount|tax total|total tax|mwst|mehrwertsteuer|ust"
+        1.0: "vat|vat amount|vat total|total vat|total vat amount|sales tax|tax|tax amount|tax total|total tax|mwst|mehrwertsteuer|ust"
         "|umsatzsteuer|umsatzsteuerbetrag|mwst betrag|mehrwertsteuerbetrag|steuerbetrag|ust betrag|zzgl mwst|zzgl ust"
         "|zzgl umsatzsteuer|plus vat|tva|montant tva|iva|gst|gst amount|total gst|steuer|zuzüglich umsatzsteuer"
         "|zuzüglich mehrwertsteuer|summe mwst|summe ust|gesamt mwst|value added tax|gesamte mwst|mwst gesamt|ust gesamt"
@@ -324,7 +325,7 @@ _PHRASES: dict[str, dict[float, str]] = {
         "|bar|paid|bereits gezahlt|anzahlung|deposit|prepaid|rounding|rounding adj|rounding adjustment|rundung|unit price"
         "|einzelpreis|price|preis|tip|trinkgeld|tender|tendered|amount paid|already paid|carried forward|übertrag|visa"
         "|net price|nettopreis|stammkapital|share capital|ec karte|cash paid"
-        "|freight|fracht|total discount|total savings|you saved|total qty|total items|total quantity|vorauszahlung"
+        "|freight|carriage|carriage net|fracht|total discount|total savings|you saved|total qty|total items|total quantity|vorauszahlung"
         "|carry over|zwischensumme übertrag|übertrag seite|cash tendered|change due|total paid|credit card"
         "|mastercard|girocard|kreditkarte|debit|karte|kartenzahlung|geg bar|zurück|round d adj|rnd adj|payment received"
         "|report|à reporter|suma y sigue|suma anterior|remise|rabais|escompte|descuento|prix unitaire|p u ht|prix"

@@ -47,6 +47,7 @@ PHRASES: dict[str, dict[float, str]] = {
         "|data de vencimento|data vencimento|vencimento|vence em|data limite de pagamento|pagável até"
         "|pagar até|prazo de pagamento"
         "|termin płatności|termin zapłaty|płatne do|płatne do dnia|płatność do|do zapłaty do",
+        0.5: "termin",  # as `payment_headings` says
     },
     "order_reference": {
         1.0: "vostro ordine|vs ordine|vs ordine n|vostro ordine n|rif ordine|riferimento ordine|ordine cliente"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from extractors.fields.candidates import Candidate
+from extractors.fields.candidates import Candidate, DateCandidate
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import PageLayout, share_column
 
@@ -85,6 +85,8 @@ def _left_of(
     )
     if words_between and _ends_sentence(nearest.span.words[-1].text):
         return None  # "quoting the invoice number. Terms: 30 days"
+    if _has_own_below(nearest, candidate, pool):
+        return None  # "Due date: | BSB 014-882 | 7 April", and below it "15 April"
     closeness = 1.0 * 0.75**between * 0.93 ** max(words_between - 1, 0)
     return nearest, closeness
 
@@ -105,6 +107,21 @@ def _at_end_of_line_above(
 
 
 _WRAPPED = 0.92
+
+
+def _has_own_below(found: FoundLabel, candidate: Candidate, pool: Sequence[Candidate]) -> bool:
+    """Whether a label of a narrow column has its date below, and on its right one in another column's text."""
+    own, cell = found.span.cell, candidate.span.cell
+    is_date = isinstance(candidate, DateCandidate)
+    if not is_date or own is cell or not found.ends_cell or own.words[-1].text[-1:] != ":":
+        return False
+    return any(
+        other.start == 0
+        and other.span.cell.line == own.line + 1
+        and abs(other.span.box.x0 - own.box.x0) < own.height
+        and other.span.box.y0 - own.box.y1 < own.height
+        for other in pool
+    )
 
 
 def _ends_sentence(word: str) -> bool:
@@ -135,7 +152,8 @@ def _above(
             continue
         closeness = _BELOW
         own = [c for c in pool if c.span.cell.line == found.span.cell.line and c.span.box.x0 >= label_box.x1 - 1]
-        if own and not _label_between(found, own[0], labels):
+        has_value = own and not _label_between(found, own[0], labels)
+        if has_value and not _has_own_below(found, own[0], (candidate,)):
             closeness *= 0.55  # that label already has a value on its right
         if best is not None and closeness <= best[1]:
             continue  # it only sinks from here on

@@ -13,8 +13,8 @@ from extractors.fields.linking import Link
 from holdpoint.extraction import DocumentType
 
 _TITLES_TEXT = """
-invoice|tax invoice|credit note|purchase order|order|rechnung|gutschrift|bestellung|kostenrechnung|honorarnote
-kostennote|anzahlungsrechnung|schlussrechnung|sammelrechnung|teilrechnung|endrechnung|honorarrechnung|monatsrechnung
+invoice|tax invoice|credit note|credit memo|purchase order|order|rechnung|gutschrift|bestellung|kostenrechnung
+honorarnote|kostennote|anzahlungsrechnung|schlussrechnung|sammelrechnung|teilrechnung|endrechnung|honorarrechnung|monatsrechnung
 frachtrechnung|beitragsrechnung|abschlagsrechnung|jahresrechnung|transportrechnung|facture|avoir|facture d avoir
 note de crédit|note d honoraires|bon de commande|commande|factura|abono|factura rectificativa|factura de abono
 nota de crédito|pedido|orden de compra|fattura|parcella|nota di credito|ordine|ordine di acquisto|factuur|creditnota
@@ -80,7 +80,35 @@ def labels_of_numbers(labels: Sequence[FoundLabel], document_type: DocumentType)
     if document_type is not DocumentType.ORDER:
         labels = [_of_what_is_billed(found) for found in labels]
     is_order = document_type is DocumentType.ORDER
-    return [_as_meant(found, titles, parties, is_credit=is_credit, is_order=is_order) for found in labels]
+    return [
+        _of_the_one_beside(found, whole) or _as_meant(found, titles, parties, is_credit=is_credit, is_order=is_order)
+        for found in labels
+    ]
+
+
+def _of_the_one_beside(found: FoundLabel, whole: Sequence[FoundLabel]) -> FoundLabel | None:
+    """A bare "n°" in the cell beside an order's label, a contract's or a customer's is that one's: "Commande | n° 204".
+
+    As a heading right before that of the paper's date it is the paper's own: "Numéro | Date | Code client".
+    """
+    if found.phrase not in _BARE or not found.starts_cell:
+        return None
+    line = [o for o in whole if o.span.page is found.span.page and o.span.cell.line == found.span.cell.line]
+    before = max((o for o in line if o.span.box.x1 <= found.span.box.x0), key=lambda o: o.span.box.x1, default=None)
+    if before is not None and not found.ends_cell and {m.field for m in before.meanings} & _OF_ANOTHER:
+        near = found.span.box.x0 - before.span.box.x1 < _BESIDE_TITLE * found.span.cell.height
+        return replace(found, meanings=before.meanings) if near else None
+    behind = min((o for o in line if o.span.box.x0 > found.span.box.x1), key=lambda o: o.span.box.x0, default=None)
+    dates = behind is not None and any(m.field == "issue_date" for m in behind.meanings)
+    of_money = any(m.field in _MONEY for o in line for m in o.meanings)  # "Nr. | Datum | Betrag" heads a list
+    if found.ends_cell and dates and len(line) >= _FEWEST_HEADINGS and not of_money:
+        return replace(found, meanings=(Label("number", _OWN),))
+    return None
+
+
+_OF_ANOTHER = frozenset({"order_number", "order_reference", "not_identifier"})
+_FEWEST_HEADINGS = 3
+_MONEY = frozenset({"net_amount", "tax_amount", "total_amount", "amount_due", "not_money"})
 
 
 def _of_what_is_billed(found: FoundLabel) -> FoundLabel:

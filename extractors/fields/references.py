@@ -18,7 +18,10 @@ from holdpoint.values import (
 )
 
 NUMBER_FIELDS = frozenset(
-    {"number", "order_number", "order_reference", "not_identifier", "iban", "seller_vat_id", "buyer_vat_id"}
+    {
+        *("number", "order_number", "order_reference", "reference", "not_identifier"),
+        *("iban", "seller_vat_id", "buyer_vat_id"),
+    }
 )
 _WEAK = 0.7
 _TITLED = 0.92  # "Invoice 4711" as a heading

@@ -16,6 +16,7 @@ from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
 from extractors.fields.line_items import ItemTable, amounts_sum
 from extractors.fields.linking import Link
+from extractors.fields.rounding import comes_to
 from holdpoint.extraction import ExtractedField
 from holdpoint.values import format_money
 
@@ -43,8 +44,8 @@ _WITHHELD = re.compile(
 )
 _PAID_OR_OLD = re.compile(  # another bill's amounts, and money that has come already
     r"\bpaid\b|payment|received|deposit|\bcredit|balance|brought|previous|prior|certified|retention"
-    r"|anzahlung|abschlagszahl|abschlagsrechn|abschläge|vorauszahl|geleistet|erhalten|gezahlt|bezahlt|vorschuss|guthaben|saldo|einbehalt"
-    r"|acompte|avance|déjà|solde|anticip|pagad|a cuenta|retenue de garantie",
+    r"|anzahlung|abschlagszahl|abschlagsrechn|abschläge|vorauszahl|geleistet|erhalten|gezahlt|bezahlt|vorschuss|guthaben|saldo|einbehalt|rückla(?:ss|ß)"
+    r"|acompte|avance|déjà|solde|anticip|pagad|a cuenta|retenue de garantie|retenci[óo]n (?:de|por) garant|garanzia",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(r"\b(?:includ|incl|inkl|davon|darin|enthalten|dont|incluido|thereof)", re.IGNORECASE)
@@ -104,8 +105,13 @@ def read_totals_column(
     links: Sequence[Link[MoneyCandidate]],
     amounts: Sequence[MoneyCandidate],
     table: ItemTable,
+    *,
+    rounded: bool = False,
 ) -> TotalsColumn | None:
-    """The column, where it has an allowance, a charge or a tax that is withheld, and adds up; else None."""
+    """The column, where it has an allowance, a charge or a tax that is withheld, and adds up; else None.
+
+    `rounded` says that its total may be rounded to five hundredths.
+    """
     items_sum = amounts_sum(table.items)
     own = {(s.page.number, s.cell.line) for row in table.rows for s in row.cells.get("amount", ())}
     amounts = [a for a in amounts if (a.span.page.number, a.span.cell.line) not in own]
@@ -124,7 +130,7 @@ def read_totals_column(
         for at, start in enumerate(rows):
             if start.amount != items_sum and "net_amount" not in meant.get(id(start), ()):
                 continue
-            found = _walk(page, start, rows[at + 1 :], total, meant)
+            found = _walk(page, start, rows[at + 1 :], total, meant, rounded=rounded)
             if found is not None:
                 return found
     return None
@@ -155,6 +161,8 @@ def _walk(
     rows: Sequence[MoneyCandidate],
     total: MoneyCandidate,
     meant: dict[int, set[str]],
+    *,
+    rounded: bool,
 ) -> TotalsColumn | None:
     """The column from `start` to `total`; None where a row is not understood or it does not add up."""
     running, net = start.amount, start
@@ -165,6 +173,7 @@ def _walk(
         label = _label_of(page, row)
         words, fields = " ".join(s.text for s in label), meant.get(id(row), set())
         if row.amount == 0:
+            taxes += [row] if "tax_amount" in fields else []  # "Tax 0.00"
             continue
         if row.amount == running:
             if taxes and "total_amount" in fields:
@@ -187,11 +196,11 @@ def _walk(
                 return None
             changes.append(Change(row, signed, label))
             running += signed
-    if abs(running - total.amount) > CENT or not (changes or withheld) or (withheld and not taxes):
+    if not comes_to(running, total.amount, rounded=rounded) or not (changes or withheld) or (withheld and not taxes):
         return None
     tax = sum((c.amount for c in taxes), Decimal())
-    rounded = sum((one.signed for one in changes if _ROUNDED.search(" ".join(s.text for s in one.label))), Decimal())
-    before_tax = total.amount + sum((abs(c.amount) for c in withheld), Decimal()) - tax - rounded
+    moved = sum((one.signed for one in changes if _ROUNDED.search(" ".join(s.text for s in one.label))), Decimal())
+    before_tax = running + sum((abs(c.amount) for c in withheld), Decimal()) - tax - moved
     if before_tax <= 0 or not 0 <= tax <= HIGHEST_RATE * before_tax:
         return None
     is_net = abs(net.amount - before_tax) <= CENT
