@@ -132,6 +132,8 @@ _SIGNS = (
     _sign("thanks", r"\b(?:thank\s+you|vielen\s+dank|danke|please\s+come\s+again|auf\s+wiedersehen|gst\s+summary|not\s+(?:returnable|refundable)|exchange|besuch|einkauf|merci|gracias|visita|bient[ôo]t|bonne\s+journée)\b"),
     _sign("total_word", r"\b(?:total|summe|gesamt|zu\s+zahlen|betrag|sum|totaal|totale|razem|suma)\b"),
     _sign("clock", r"\d\d:\d\d"),
+    # what a letterhead has and a till's strip has no room for
+    _sign("registered", r"\b(?:amtsgericht|hrb?\s?\d{3,6}|handelsregister|firmenbuch|registered\s+(?:office|in\s+england)|registro\s+mercantil|capital\s+de|au\s+capital|rcs|cap(?:itale)?\.?\s+soc|kvk|gesch[äa]ftsf[üu]hrer)\b"),
 )  # fmt: skip
 
 
