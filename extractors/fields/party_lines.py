@@ -6,6 +6,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
+from extractors.fields.captions import is_caption, tells_register
 from extractors.fields.layout import Cell, PageLayout, Span
 from extractors.fields.legal_forms import has_legal_form, is_form_word, is_only_form, names_owners
 from extractors.fields.lexicon import STREET_WORDS, is_label
@@ -164,7 +165,9 @@ def looks_like_name(text: str) -> bool:
         return True
     if len(text) < 3 or len(text) > _LONGEST or _NOT_A_NAME.search(text) or TITLES.match(text) or is_address_line(text):
         return False
-    if is_only_form(text) or _ENDS_OPEN.search(text):
+    if is_only_form(text) or _ENDS_OPEN.search(text) or tells_register(text):
+        return False
+    if is_caption(text) and not has_legal_form(text):
         return False
     if _GOES_ON.match(text) or len(text.split()) > _MOST_WORDS or is_label(text) or _KEY_AND_VALUE.search(text):
         return False
