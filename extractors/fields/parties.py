@@ -25,6 +25,7 @@ from extractors.fields.letterheads import (
     return_addresses,
     windows_below,
 )
+from extractors.fields.party_headings import party_headings
 from extractors.fields.party_lines import (
     Party,
     has_place,
@@ -53,7 +54,8 @@ def find_parties(
     first = layout.pages[0]
     form = FormRows.of(first, labels[0])
     deliveries = delivery_places(first, labels[0], form) if issuer == "buyer" else []
-    told_elsewhere = form.cells | remittances(labels[0]) | _cells_of(deliveries)
+    headings = frozenset(id(f.span.cell) for f in party_headings(first))
+    told_elsewhere = form.cells | headings | remittances(labels[0]) | _cells_of(deliveries)
     labelled = list(labelled_parties(first, labels[0], form, issuer))
     senders = list(return_addresses(first, labels[0], _cells_of(labelled)))
     windows = [*windows_below(first, senders), *address_windows(first, labels[0], told_elsewhere)]

@@ -19,9 +19,9 @@ POSTCODE_LINE = re.compile(
     r"|[A-Z]\d[\dW]\s?[A-Z0-9]{4}\b|[A-Z]{2}\.?,?\s\d{5}(?:-\d{4})?\b|\d{5}\s[A-ZÄÖÜ]"
     rf"|(?:{'|'.join(US_STATES)}),?\s\d{{5}}(?:-\d{{4}})?\b"
     r"|(?:NSW|VIC|QLD|SA|WA|TAS|ACT|NT)\s\d{4}\b"  # Australia
-    r"|\d{3}\s\d{2}\s[A-ZÅÄÖŠČŽ][a-zåäöěšč]|[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"  # Sweden, Czechia; Canada
+    r"|\d{3}\s\d{2}\s[A-ZÅÄÖŠČŽŘÚÝĽ][^\W\d_]|[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"  # Sweden, Czechia; Canada
     r"|\d{2}-\d{3}\s[A-ZĄĆĘŁŃÓŚŹŻ]|\d{4}-\d{3}\s[A-ZÁÂÉÓ]"  # Poland, Portugal
-    r"|[A-HJ-NP-Z]\d{4}(?:[A-Z]{3})?\s[A-Z][a-záéíóúñ]|\d{4,5}\s(?:[LD]['’]|[ÀÂÁÈÊÍÎÓÔÚÅØŒ])\w)"
+    r"|[A-HJ-NP-Z]\d{4}(?:[A-Z]{3})?\s[A-Z][a-záéíóúñ]|\bC\.?\s?P\.?\s\d{5}$|\d{4,5}\s(?:[LD]['’]|[ÀÂÁÈÊÍÎÓÔÚÅØŒ])\w)"
 )
 _STREET_LINE = re.compile(
     rf"(?:\b(?:{'|'.join(STREET_WORDS)})\b\.?|(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|kade|plein|gracht|dijk|gatan|vägen|veien|vej|gade))"
