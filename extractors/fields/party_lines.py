@@ -7,6 +7,7 @@ from functools import cached_property
 from rapidfuzz import fuzz
 
 from extractors.fields.captions import is_caption, tells_register
+from extractors.fields.contact_lines import is_in_care_of
 from extractors.fields.layout import Cell, PageLayout, Span
 from extractors.fields.legal_forms import has_legal_form, is_form_word, is_only_form, names_owners
 from extractors.fields.lexicon import STREET_WORDS, is_label
@@ -85,7 +86,9 @@ _RUN_BY = re.compile(r"^(?:inh\.|inhaber(?:in)?:?|exploitant\s?:)\s", re.IGNOREC
 
 
 BEFORE_A_NAME = re.compile(  # what is said of a name, or to it: "Moorside Motors is a trading name of Barraclough Ltd"
-    r"^(?:.*\b(?:trading|business) name of|m/s\.?|exm[oa]\.?(?:\(s\))? sr[a]?\.?(?:\(s\))?"
+    r"^(?:.*\b(?:trading|business) name of|(?:an?|the) (?:service|division|brand|trading style|trade ?mark|business) of"
+    r"|(?:une marque|un service|une enseigne) d(?:e la|e|u)|una? (?:marca|servicio) de|een (?:merk|handelsnaam) van"
+    r"|eine marke der|m/s\.?|exm[oa]\.?(?:\(s\))? sr[a]?\.?(?:\(s\))?"
     r"|.{3,60}?\s(?:(?:is|are) (?:an?|the) (?:trading style|trade ?mark|brand|division) of"
     r"|ist eine (?:marke|niederlassung) der|est une (?:marque|enseigne) d(?:e la|e|u)|es una marca (?:comercial )?de"
     r"|is een handelsnaam van|è un marchio di))\s+",
@@ -165,7 +168,7 @@ def looks_like_name(text: str) -> bool:
         return True
     if len(text) < 3 or len(text) > _LONGEST or _NOT_A_NAME.search(text) or TITLES.match(text) or is_address_line(text):
         return False
-    if is_only_form(text) or _ENDS_OPEN.search(text) or tells_register(text):
+    if is_only_form(text) or _ENDS_OPEN.search(text) or tells_register(text) or is_in_care_of(text):
         return False
     if is_caption(text) and not has_legal_form(text):
         return False
