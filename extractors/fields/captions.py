@@ -37,6 +37,15 @@ _REGISTER = re.compile(
     re.IGNORECASE,
 )
 
+_TO_PAY = re.compile(
+    r"\b(?:payable|payments?|remit)\s(?:to|by)\s|\b(?:zahlbar|überweis\w+)\s(?:an|auf)\s|^à l'ordre de\s", re.IGNORECASE
+)
+
+
+def tells_payee(text: str) -> bool:
+    """Whether the line says whom to pay, "Cheques payable to Muster Ltd": the name is only its end."""
+    return _TO_PAY.search(text) is not None
+
 
 def tells_register(text: str) -> bool:
     """Whether the line says where a company is registered, "HRB 188 204, AG Hamburg", whose "AG" is no legal form."""

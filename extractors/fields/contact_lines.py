@@ -22,7 +22,8 @@ _KINDS_TEXT = """
 hotel restaurant ristorante café cafe bar bistro gasthof gasthaus pension pizzeria trattoria osteria bäckerei
 praxis klinik clinic clínica clinica arztpraxis zahnarztpraxis apotheke pharmacie farmacia autohaus garage carrosserie
 schreinerei kanzlei studio atelier agentur agency agence agencia weingut bodega bodegas domaine château
-boulangerie hof farm betriebsgemeinschaft erbengemeinschaft praxisgemeinschaft bürogemeinschaft arbeitsgemeinschaft baugemeinschaft
+boulangerie hof farm
+betriebsgemeinschaft erbengemeinschaft praxisgemeinschaft bürogemeinschaft arbeitsgemeinschaft baugemeinschaft
 einwohnergemeinde kirchgemeinde kirchengemeinde pfarrei pfarrgemeinde miteigentümergemeinschaft gemeinschaftspraxis
 wohnbaugenossenschaft baugenossenschaft genossenschaft korporation notariat architekturbüro ingenieurbüro
 indivision succession hoirie consorts cabinet étude entreprise établissements ets société maison comunidad herederos

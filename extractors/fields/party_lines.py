@@ -6,7 +6,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from extractors.fields.captions import is_caption, tells_register
+from extractors.fields.captions import is_caption, tells_payee, tells_register
 from extractors.fields.contact_lines import is_in_care_of
 from extractors.fields.layout import Cell, PageLayout, Span
 from extractors.fields.legal_forms import has_legal_form, is_form_word, is_only_form, names_owners
@@ -81,6 +81,7 @@ _FORM_FIRST = re.compile(
 _OF_WHOM = re.compile(r",?\s(?:c/o|t/a|trading as|Inh\.|Inhaber(?:in)?:?)\s.*$")  # what follows is another name
 
 
+_FORM_ASIDE = re.compile(r"\s[–—-]\s(?:SARL|SASU?|SA|EURL|SNC|SCI|SELARL)$")  # "… – SARL au capital de 15 000 €"
 _PROFESSION = re.compile(r"^(?:ing|dott(?:\.ssa)?|arch|geom|avv|rag)\.\s(?=\S+\s)", re.IGNORECASE)  # in Italy
 _RUN_BY = re.compile(r"^(?:inh\.|inhaber(?:in)?:?|exploitant\s?:)\s", re.IGNORECASE)  # a business of another name
 
@@ -114,7 +115,7 @@ class Party:
         """The name with all its lines, without the number that a system adds in brackets, "Muster GmbH (1042)", and
         without another name behind "c/o" or "Inh."."""
         text = BEFORE_A_NAME.sub("", " ".join(s.text for s in (*self.above, self.name)))
-        name = _RUN_BY.sub("", _OF_WHOM.sub("", _CODE.sub("", text)))
+        name = _RUN_BY.sub("", _OF_WHOM.sub("", _CODE.sub("", _FORM_ASIDE.sub("", text))))
         if has_legal_form(name):
             return name  # "Ing. Radlmayr GmbH" is a company's name
         return without_profession(_PROFESSION.sub("", name))
@@ -169,6 +170,8 @@ def looks_like_name(text: str) -> bool:
     if len(text) < 3 or len(text) > _LONGEST or _NOT_A_NAME.search(text) or TITLES.match(text) or is_address_line(text):
         return False
     if is_only_form(text) or _ENDS_OPEN.search(text) or tells_register(text) or is_in_care_of(text):
+        return False
+    if tells_payee(text):
         return False
     if is_caption(text) and not has_legal_form(text):
         return False
