@@ -40,6 +40,9 @@ _FEWEST_BELOW = 4  # cells below a heading among which the name stands, number a
 _BUYS_FOR_AGENCY = frozenset({"buyer", "buyer name"})  # a person, where a paper names the agency, too
 _CLERKS = frozenset({*_BUYS_FOR_AGENCY, "comprador", "acheteur", "besteller", "ordered by"})  # on a buyer's own order
 
+_SALESPEOPLE = frozenset({"seller", "verkäufer", "vendeur", "vendedor", "vendor"})  # or the company itself
+_CLERK = 0.4  # below any company of the letterhead
+
 PARTY_FIELDS = ("seller_name", "buyer_name")
 
 
@@ -51,6 +54,8 @@ def labelled_parties(
     On a buyer's own order the place of delivery is left out: it names a depot, a site, or nobody.
     """
     for found, party in _named(page, labels, form, issuer):
+        if found.phrase in _SALESPEOPLE and not party.lines and not has_legal_form(party.full_name):
+            party.votes = min(party.votes, _CLERK)
         if issuer == "seller" or found.phrase not in DELIVERIES:
             yield party
 

@@ -32,3 +32,14 @@ def test_a_register_s_number_is_no_vat_number_of_croatia() -> None:
     )  # fmt: skip
     assert read["seller_vat_id"].value == "DE411122545"
     assert "buyer_vat_id" not in read
+
+
+@pytest.mark.parametrize("word", ["Verkäufer", "Vendeur", "Seller"])
+def test_who_sold_for_a_company_is_not_the_company(word: str) -> None:
+    read = fields_of(
+        (48, 90, "Elektro Pranger GmbH"), (48, 99, "Industriestraße 41"), (48, 108, "66424 Homburg"),
+        (413, 90, "Lumenta Leuchtenvertrieb GmbH"), (413, 99, "Am Bahndamm 30"), (413, 108, "59174 Kamen"),
+        (413, 117, "Telefonnr. 02307 5550-0"), (48, 220, "Nr."), (175, 220, "Belegdatum"), (429, 220, word),
+        (48, 231, "VGS-104417"), (175, 231, "22. Mai 2025"), (429, 231, "Ilona Wetzel"), *TOTALS,
+    )  # fmt: skip
+    assert read["seller_name"].value != "Ilona Wetzel"
