@@ -235,9 +235,12 @@ def _vat_ids(cell: Cell) -> Iterator[VatCandidate]:
     for match in VAT_ID_PATTERN.finditer(cell.text):
         text = without_words_behind(match.group())
         value = normalise_vat_id(text)
-        if value is not None:
+        if value is not None and not _OF_REGISTER.match(value):
             place = _candidate(cell, match.start(), match.start() + len(text))
             yield VatCandidate(*place, value=value, is_national=False)
+
+
+_OF_REGISTER = re.compile(r"HR[AB]\d")  # "HRB 188 204" is a company's in the German register; Croatia's has digits only
 
 
 def _broken_vat_ids(page: PageLayout, others: Sequence[Candidate]) -> Iterator[VatCandidate]:

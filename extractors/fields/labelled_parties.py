@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from extractors.fields.captions import is_caption
 from extractors.fields.form_rows import FormRows
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, PageLayout, Span
 from extractors.fields.legal_forms import has_legal_form, is_form_word
-from extractors.fields.lexicon import DELIVERIES, Label, is_label
+from extractors.fields.lexicon import DELIVERIES, is_label
+from extractors.fields.names_before_addresses import before_address, before_tax_number
+from extractors.fields.party_headings import addresses_reader, party_headings
 from extractors.fields.party_lines import (
     SALUTATION,
     Party,
@@ -37,6 +40,9 @@ _FEWEST_BELOW = 4  # cells below a heading among which the name stands, number a
 _BUYS_FOR_AGENCY = frozenset({"buyer", "buyer name"})  # a person, where a paper names the agency, too
 _CLERKS = frozenset({*_BUYS_FOR_AGENCY, "comprador", "acheteur", "besteller", "ordered by"})  # on a buyer's own order
 
+_SALESPEOPLE = frozenset({"seller", "verkäufer", "vendeur", "vendedor", "vendor"})  # or the company itself
+_CLERK = 0.4  # below any company of the letterhead
+
 PARTY_FIELDS = ("seller_name", "buyer_name")
 
 
@@ -48,6 +54,8 @@ def labelled_parties(
     On a buyer's own order the place of delivery is left out: it names a depot, a site, or nobody.
     """
     for found, party in _named(page, labels, form, issuer):
+        if found.phrase in _SALESPEOPLE and not party.lines and not has_legal_form(party.full_name):
+            party.votes = min(party.votes, _CLERK)
         if issuer == "seller" or found.phrase not in DELIVERIES:
             yield party
 
@@ -60,10 +68,12 @@ def delivery_places(page: PageLayout, labels: Sequence[FoundLabel], form: FormRo
 def _named(
     page: PageLayout, labels: Sequence[FoundLabel], form: FormRows, issuer: str
 ) -> Iterator[tuple[FoundLabel, Party]]:
-    headings = {id(f.span.cell) for f in labels if _names_party(f) and _is_heading(f)}
+    composed = tuple(party_headings(page))
+    headings = {id(f.span.cell) for f in (*labels, *composed) if _names_party(f) and _is_heading(f)}
     by_agency = any(f.phrase == "agency" and _is_heading(f) for f in labels)
     slip = _top_of_slip(page)
-    for found in (*labels, *_prepositions(page)):
+    whole = {id(f.span.cell) for f in composed}  # of whose parts none is a label with a name: "Client / Payer"
+    for found in (*(f for f in labels if id(f.span.cell) not in whole), *composed):
         if by_agency and found.phrase in _BUYS_FOR_AGENCY:
             continue
         meaning = next((m for m in found.meanings if m.field in PARTY_FIELDS), None)
@@ -82,6 +92,10 @@ def _named(
         if after and not has_colon and _goes_on_small(after[0].text):
             continue  # "Tenant protection plan, 2 units"
         role = meaning.field.removesuffix("_name")
+        if issuer == "buyer" and found.phrase in _WRITER:
+            role = "buyer"  # an order goes from the buyer to the seller
+        elif issuer == "buyer" and (found.phrase in _READER or addresses_reader(found.phrase)):
+            role = "seller"
         if found.phrase in _TOWARDS and slip is not None and cell.box.y0 > slip:
             role = "seller"
         # "to", "von", "station": only as a heading or before a colon
@@ -95,7 +109,7 @@ def _named(
         text_after = " ".join(w.text for w in after).strip(" :")
         if after and issuer == "buyer" and found.phrase in _CLERKS and not _names_company(page, cell, after):
             continue  # the clerk whom a company's own order names as its buyer
-        cut = [name for name in (_before_address(after), _before_tax_number(after)) if name]
+        cut = [name for name in (before_address(after), before_tax_number(after)) if name]
         name = min(cut, key=len) if has_colon and cut else None
         if name is not None:
             lines = [Span(cell, tuple(after[len(name) :]))]
@@ -112,7 +126,10 @@ def _named(
                 continue
             value = form.values.get(id(cell)) or _beside_in_rows(page, cell)
             if value is not None and not _address_block(page, cell, headings):
-                if looks_like_name(value.text):
+                if (cut_name := before_address(value.words)) is not None:
+                    rest = Span(value, value.words[len(cut_name) :])
+                    yield found, Party(Span(value, cut_name), [rest], role, _SURE * meaning.weight, "label")
+                elif looks_like_name(value.text):
                     span = Span(value, value.words)
                     yield found, Party(span, address_after(page, span), role, _SURE * meaning.weight, "label")
                 continue
@@ -168,57 +185,20 @@ def _goes_on_small(word: str) -> bool:
     return word.isalpha() and word.islower() and word not in _PARTICLES
 
 
-def _before_address(words: Sequence[Word]) -> tuple[Word, ...] | None:
-    """The name, where a whole address stands in one line behind it: "Muster Ltd, 2 Broad Street, Ludlow SY8 1NG"."""
-    at = next((n for n, w in enumerate(words, start=1) if w.text.endswith(",") and not _form_follows(words, n)), None)
-    rest = " ".join(w.text for w in words[at:])
-    is_told = at is not None and has_legal_form(" ".join(w.text for w in words[:at])) and "," in rest
-    if at is None or not (is_told or any(has_place(part) for part in rest.split(","))):
-        return None
-    return tuple(words[:at]) if looks_like_name(" ".join(w.text for w in words[:at]).rstrip(",")) else None
-
-
-def _before_tax_number(words: Sequence[Word]) -> tuple[Word, ...] | None:
-    """The company before its tax number in a sentence: "Óptica Lum, S.L., NIF B12345678, con domicilio en …"."""
-    for at in range(2, min(_MOST_WORDS_OF_NAME, len(words) - 1) + 1):
-        name = " ".join(w.text for w in words[:at]).rstrip(" ,(")
-        behind = " ".join(w.text for w in words[at : at + 2]).lstrip("·•|–—- ")
-        if _TAX_NUMBER.match(behind) and looks_like_name(name):
-            return tuple(words[:at])
-    return None
-
-
-_MOST_WORDS_OF_NAME = 9
 _PERSON = re.compile(r"(?:m|mme|mr|mrs|ms|sr|sra|dr|herr|frau|sig|sig\.ra|dhr|mevr)\b\.?\s", re.IGNORECASE)
 _GUEST = 0.7  # below an address block that names a company
-_TAX_NUMBER = re.compile(
-    r"\(?(?:n\.?i\.?f|c\.?i\.?f|d\.?n\.?i|n\.?i\.?e|cuit|rfc|siret|siren|p\.?\s?iva|ust-?id|vat|tva|abn|uid|nip)\b",
-    re.IGNORECASE,
-)
-_PREPOSITION = re.compile(r"^(?:(?P<seller>da|van|od)|(?P<buyer>a|aan|à|pour|per|dla))\s?:$", re.IGNORECASE)
-
-
-def _prepositions(page: PageLayout) -> Iterator[FoundLabel]:
-    """Words too small for the lexicon that head a party where a colon follows and nothing else: "De:", "Para:"."""
-    for cell in page.cells:
-        if match := _PREPOSITION.match(cell.text):
-            role = "seller_name" if match["seller"] else "buyer_name"
-            span = Span(cell, cell.words)
-            yield FoundLabel(
-                span, cell.text.lower().rstrip(" :"), (Label(role, 1.0),), starts_cell=True, ends_cell=True
-            )
-
-
-def _form_follows(words: Sequence[Word], at: int) -> bool:
-    return at < len(words) and is_form_word(words[at].text)  # "Muster, Inc., 2 Broad Street"
 
 
 _TOWARDS = frozenset({"to", "an"})
+_READER = _TOWARDS | {"para", "a", "aan", "à", "pour", "per", "dla"}
+_WRITER = frozenset({"from", "von", "de", "da", "van", "od", "sender", "absender"})
 _SLIP = re.compile(
     r"^(?:remittance|payment)\s+(?:advice|slip|stub|coupon)\b|^(?:zahlungs|überweisungs)(?:avis|abschnitt)",
     re.IGNORECASE,
 )
 _COLUMNS = 5
+_PAIR = 2  # headings of two parties beside each other
+_NARROW = 2.5  # of the type size: the white between the headings of narrow columns
 
 
 def _top_of_slip(page: PageLayout) -> float | None:
@@ -230,6 +210,10 @@ def _top_of_slip(page: PageLayout) -> float | None:
 def _heads_a_column(page: PageLayout, cell: Cell) -> bool:
     """Whether the cell is one of a table's headings: "Date | Job | From | To | Weight"."""
     line = page.lines[cell.line]
+    beside = (c for c in line if c is not cell and not c.text.endswith(":"))
+    near = [c for c in beside if max(c.box.x0 - cell.box.x1, cell.box.x0 - c.box.x1) < _NARROW * cell.height]
+    if len(line) > _PAIR and near and not any(ch.isdigit() for c in near for ch in c.text):
+        return True  # "Meter | From | To | Days"
     return len(line) >= _COLUMNS and not any(ch.isdigit() for c in line for ch in c.text)
 
 
@@ -274,7 +258,7 @@ def _party_right_or_below(
         yield Party(named[-1], address_after(page, named[-1]), role, votes, "label", above=named[:-1])
         return
     for target in (*below[:1], *(right[:1] if cell.text.rstrip().endswith(":") else ())):
-        if name := _before_address(target.words):
+        if name := before_address(target.words):
             yield Party(Span(target, name), [Span(target, target.words[len(name) :])], role, votes, "label")
             return
     block = _address_block(page, cell, headings)
@@ -304,7 +288,7 @@ def _beside_in_rows(page: PageLayout, heading: Cell) -> Cell | None:
     beside = _right_of(page, below) if below is not None else None
     if right is None or below is None or beside is None or not _begins_at(beside, right):
         return None
-    if right.text.endswith(":") or is_label(right.text):
+    if right.text.endswith(":") or is_label(right.text) or is_caption(right.text):
         return None  # "Bill to:", and beside it "Job site:"
     if begins_with_label(right.text) and any(ch.isdigit() for ch in right.text):
         return None  # "To,", and beside it "Invoice no: 4711"

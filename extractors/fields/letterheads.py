@@ -42,7 +42,7 @@ def return_addresses(page: PageLayout, labels: Sequence[FoundLabel], told_elsewh
         for parts in (*(parts_of(cell) for cell in line if len(cell.words) >= 4), _parts_apart(line)):
             if len(parts) < 3 or parts[0].box.y0 > 0.45 * page.page.height or not looks_like_name(parts[0].text):
                 continue
-            if id(parts[0].cell) in told_elsewhere or _is_headed(parts[0].cell, labels):
+            if id(parts[0].cell) in told_elsewhere or _is_headed(parts[0].cell, labels) or _KEYED.match(line[0].text):
                 continue
             if any(POSTCODE_LINE.search(f" {p.text}") for p in parts[1:]):
                 lines = [p for p in parts[1:] if not CONTACT.search(p.text)]
@@ -54,6 +54,9 @@ def return_addresses(page: PageLayout, labels: Sequence[FoundLabel], told_elsewh
                     lines = [parts[0], *lines]  # "The Garage, Halifax Road, Ripponden HX6 4AB"
                 is_street = above is None and has_place(parts[1].text) and not has_legal_form(parts[0].text)
                 yield Party(above or parts[0], lines, "seller", 0.9, "return address", is_open=is_street)
+
+
+_KEYED = re.compile(r"^[^\W\d][^,:;·•|]{2,40}\s?:\s")  # "Adresse de livraison : Muster SA, 2 rue Haute, 35500 Vitré"
 
 
 def _is_headed(cell: Cell, labels: Sequence[FoundLabel]) -> bool:
@@ -135,7 +138,7 @@ def letterhead(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhere: f
         id(cell)
         for line in page.lines
         for label, cell in pairwise(line)
-        if id(label) in labelled and not (id(label) in dated and has_legal_form(cell.text))
+        if id(label) in labelled and not (id(label) in dated and _is_whose(page, cell))
     }
     labelled |= told_elsewhere
     inside: set[int] = set()  # lines of a name that began above them
@@ -171,6 +174,14 @@ def letterhead(page: PageLayout, labels: Sequence[FoundLabel], told_elsewhere: f
             inside.add(id(name.cell))  # "Ms. Roberta Finch" above "Finch Hollow Stables, LLC"
             votes *= _IF_ADDRESSED
         yield Party(name, lines, None, votes, "letterhead", company, above=tuple(above))
+
+
+def _is_whose(page: PageLayout, cell: Cell) -> bool:
+    """Whether what stands beside a title or a day's label is a party of its own: a company, or who has an address."""
+    if has_legal_form(cell.text):
+        return True
+    lines = address_after(page, Span(cell, cell.words)) if looks_like_name(cell.text) else []
+    return len(lines) > 1 and has_place(lines[-1].text)
 
 
 _IF_ADDRESSED = 0.6

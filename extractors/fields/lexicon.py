@@ -381,5 +381,6 @@ straße strasse str weg platz allee gasse ring damm ufer chaussee promenade hof 
 ave lane ln drive dr boulevard blvd way court square place quay row terrace park close rue calle jalan lot
 quai chemin impasse allée cours chaussée avenida avda paseo plaza camino carretera ronda
 lorong taman plaza suite floor highway industriepark kamp steig wall graben tor brücke business
+alley crescent mews parkway pkwy circle trail esplanade
 """
 STREET_WORDS = tuple(_STREET_WORDS_TEXT.split())

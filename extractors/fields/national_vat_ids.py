@@ -47,6 +47,8 @@ _LABEL = re.compile(
 )
 _END = r"(?![\w/]|[.,-]\d)"
 _NUMBERS = {country: re.compile(rf"(?:{shape}){_END}") for country, shape in _SHAPES.items()}
+_BARE = re.compile(r"[A-HJNP-SUVW]-?\d{7}[\dA-J]$")
+"""Spain's companies have it below their names without a word, in a line of its own; its check digit proves it."""
 _REACH_BELOW = 1.6  # of the type size: from a label to the number below it
 
 
@@ -64,6 +66,8 @@ def national_vat_ids(page: PageLayout) -> Iterator[NationalNumber]:
     """The numbers behind their labels: in the same cell, in the next one to the right, or right below."""
     for line in page.lines:
         for n, cell in enumerate(line):
+            if _BARE.match(cell.text) and is_valid_vat_id(value := f"ES{identifier_key(cell.text)}"):
+                yield NationalNumber(cell, 0, len(cell.text), value)
             for label in _LABEL.finditer(cell.text):
                 countries = next(_COUNTRIES[name] for name, words in label.groupdict().items() if words is not None)
                 if label.end() < len(cell.text):

@@ -11,6 +11,7 @@ from extractors.fields.address_lines import has_street_and_place, street_and_pla
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.form_rows import FormRows
 from extractors.fields.forms_of_address import without_form_of_address
+from extractors.fields.fuller_names import fuller_names, keyed_senders
 from extractors.fields.imprints import imprints
 from extractors.fields.labelled_parties import delivery_places, labelled_parties
 from extractors.fields.labels import FoundLabel
@@ -25,6 +26,7 @@ from extractors.fields.letterheads import (
     return_addresses,
     windows_below,
 )
+from extractors.fields.party_headings import party_headings
 from extractors.fields.party_lines import (
     Party,
     has_place,
@@ -53,7 +55,8 @@ def find_parties(
     first = layout.pages[0]
     form = FormRows.of(first, labels[0])
     deliveries = delivery_places(first, labels[0], form) if issuer == "buyer" else []
-    told_elsewhere = form.cells | remittances(labels[0]) | _cells_of(deliveries)
+    headings = frozenset(id(f.span.cell) for f in party_headings(first))
+    told_elsewhere = form.cells | headings | remittances(labels[0]) | _cells_of(deliveries)
     labelled = list(labelled_parties(first, labels[0], form, issuer))
     senders = list(return_addresses(first, labels[0], _cells_of(labelled)))
     windows = [*windows_below(first, senders), *address_windows(first, labels[0], told_elsewhere)]
@@ -71,11 +74,13 @@ def find_parties(
                 *letterhead(first, labels[0], told_elsewhere),
                 *(p for page in layout.pages for p in footer(page)),
                 *imprints(layout),
+                *(keyed_senders(first) if issuer == "seller" else ()),
             )
             if not any(_begins_alike(p, r) for r in named)
         ]
         or deliveries
     )
+    issuers += fuller_names(layout, issuers)
     hear_witnesses(layout, issuers)
     issuers = _ranked(issuers)
     _put_upper_first(first, issuers)
@@ -155,7 +160,8 @@ def _put_company_first(page: PageLayout, issuers: list[Party]) -> None:
     best = issuers[0] if issuers else None
     if best is None or best.sign == "label" or has_legal_form(best.full_name):
         return
-    if any(p.sign == "imprint" and same_name(p.full_name, best.full_name) for p in issuers):
+    own = [p for p in issuers if p.sign == "imprint" and same_name(p.full_name, best.full_name)]
+    if own and not any(has_legal_form(p.full_name) for p in own):
         return  # a trader or a public body, told as well as any company
     brand = _first_word(best)
     companies = [p for p in issuers if p.sign in ("footer", "imprint") and p.company]
@@ -168,7 +174,7 @@ def _put_company_first(page: PageLayout, issuers: list[Party]) -> None:
     if company is not None:
         company.votes = max(company.votes, best.votes, _TOLD)
         _take_back(issuers, best)
-        issuers.sort(key=lambda party: not same_name(party.full_name, company.full_name))
+        issuers.sort(key=lambda party: (not same_name(party.full_name, company.full_name), party is not company))
         if _has_place(best) and not any(p.lines for p in issuers if same_name(p.full_name, company.full_name)):
             issuers.append(Party(company.name, best.lines, None, company.votes, _LONE, company.company, company.above))
 

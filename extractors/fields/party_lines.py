@@ -6,6 +6,8 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
+from extractors.fields.captions import is_caption, tells_payee, tells_register
+from extractors.fields.contact_lines import is_in_care_of
 from extractors.fields.layout import Cell, PageLayout, Span
 from extractors.fields.legal_forms import has_legal_form, is_form_word, is_only_form, names_owners
 from extractors.fields.lexicon import STREET_WORDS, is_label
@@ -18,9 +20,9 @@ POSTCODE_LINE = re.compile(
     r"|[A-Z]\d[\dW]\s?[A-Z0-9]{4}\b|[A-Z]{2}\.?,?\s\d{5}(?:-\d{4})?\b|\d{5}\s[A-ZÄÖÜ]"
     rf"|(?:{'|'.join(US_STATES)}),?\s\d{{5}}(?:-\d{{4}})?\b"
     r"|(?:NSW|VIC|QLD|SA|WA|TAS|ACT|NT)\s\d{4}\b"  # Australia
-    r"|\d{3}\s\d{2}\s[A-ZÅÄÖŠČŽ][a-zåäöěšč]|[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"  # Sweden, Czechia; Canada
+    r"|\d{3}\s\d{2}\s[A-ZÅÄÖŠČŽŘÚÝĽ][^\W\d_]|[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"  # Sweden, Czechia; Canada
     r"|\d{2}-\d{3}\s[A-ZĄĆĘŁŃÓŚŹŻ]|\d{4}-\d{3}\s[A-ZÁÂÉÓ]"  # Poland, Portugal
-    r"|[A-HJ-NP-Z]\d{4}(?:[A-Z]{3})?\s[A-Z][a-záéíóúñ]|\d{4,5}\s(?:[LD]['’]|[ÀÂÁÈÊÍÎÓÔÚÅØŒ])\w)"
+    r"|[A-HJ-NP-Z]\d{4}(?:[A-Z]{3})?\s[A-Z][a-záéíóúñ]|\bC\.?\s?P\.?\s\d{5}$|\d{4,5}\s(?:[LD]['’]|[ÀÂÁÈÊÍÎÓÔÚÅØŒ])\w)"
 )
 _STREET_LINE = re.compile(
     rf"(?:\b(?:{'|'.join(STREET_WORDS)})\b\.?|(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|kade|plein|gracht|dijk|gatan|vägen|veien|vej|gade))"
@@ -79,12 +81,15 @@ _FORM_FIRST = re.compile(
 _OF_WHOM = re.compile(r",?\s(?:c/o|t/a|trading as|Inh\.|Inhaber(?:in)?:?)\s.*$")  # what follows is another name
 
 
+_FORM_ASIDE = re.compile(r"\s[–—-]\s(?:SARL|SASU?|SA|EURL|SNC|SCI|SELARL)$")  # "… – SARL au capital de 15 000 €"
 _PROFESSION = re.compile(r"^(?:ing|dott(?:\.ssa)?|arch|geom|avv|rag)\.\s(?=\S+\s)", re.IGNORECASE)  # in Italy
 _RUN_BY = re.compile(r"^(?:inh\.|inhaber(?:in)?:?|exploitant\s?:)\s", re.IGNORECASE)  # a business of another name
 
 
 BEFORE_A_NAME = re.compile(  # what is said of a name, or to it: "Moorside Motors is a trading name of Barraclough Ltd"
-    r"^(?:.*\b(?:trading|business) name of|m/s\.?|exm[oa]\.?(?:\(s\))? sr[a]?\.?(?:\(s\))?"
+    r"^(?:.*\b(?:trading|business) name of|(?:an?|the) (?:service|division|brand|trading style|trade ?mark|business) of"
+    r"|(?:une marque|un service|une enseigne) d(?:e la|e|u)|una? (?:marca|servicio) de|een (?:merk|handelsnaam) van"
+    r"|eine marke der|m/s\.?|exm[oa]\.?(?:\(s\))? sr[a]?\.?(?:\(s\))?"
     r"|.{3,60}?\s(?:(?:is|are) (?:an?|the) (?:trading style|trade ?mark|brand|division) of"
     r"|ist eine (?:marke|niederlassung) der|est une (?:marque|enseigne) d(?:e la|e|u)|es una marca (?:comercial )?de"
     r"|is een handelsnaam van|è un marchio di))\s+",
@@ -110,7 +115,7 @@ class Party:
         """The name with all its lines, without the number that a system adds in brackets, "Muster GmbH (1042)", and
         without another name behind "c/o" or "Inh."."""
         text = BEFORE_A_NAME.sub("", " ".join(s.text for s in (*self.above, self.name)))
-        name = _RUN_BY.sub("", _OF_WHOM.sub("", _CODE.sub("", text)))
+        name = _RUN_BY.sub("", _OF_WHOM.sub("", _CODE.sub("", _FORM_ASIDE.sub("", text))))
         if has_legal_form(name):
             return name  # "Ing. Radlmayr GmbH" is a company's name
         return without_profession(_PROFESSION.sub("", name))
@@ -164,7 +169,11 @@ def looks_like_name(text: str) -> bool:
         return True
     if len(text) < 3 or len(text) > _LONGEST or _NOT_A_NAME.search(text) or TITLES.match(text) or is_address_line(text):
         return False
-    if is_only_form(text) or _ENDS_OPEN.search(text):
+    if is_only_form(text) or _ENDS_OPEN.search(text) or tells_register(text) or is_in_care_of(text):
+        return False
+    if tells_payee(text):
+        return False
+    if is_caption(text) and not has_legal_form(text):
         return False
     if _GOES_ON.match(text) or len(text.split()) > _MOST_WORDS or is_label(text) or _KEY_AND_VALUE.search(text):
         return False

@@ -2,10 +2,18 @@
 
 import re
 
+from extractors.fields.contact_lines import goes_on, is_kind_alone, may_be_person, names_office
 from extractors.fields.layout import Cell, PageLayout, Span
 from extractors.fields.legal_forms import has_legal_form, is_form_word, is_only_form, names_organisation, names_owners
 from extractors.fields.lexicon import is_label
-from extractors.fields.party_lines import SALUTATION, TITLES, begins_with_label, is_address_line, looks_like_name
+from extractors.fields.party_lines import (
+    BEFORE_A_NAME,
+    SALUTATION,
+    TITLES,
+    begins_with_label,
+    is_address_line,
+    looks_like_name,
+)
 from extractors.fields.people import names_contact, names_institution
 from holdpoint.document import Word
 
@@ -63,6 +71,7 @@ def _goes_on_below(page: PageLayout, cell: Cell) -> Cell | None:
         return None
     text = below[0].text
     breaks_off = _OPEN_END.search(cell.text) is not None or _BODY_ALONE.match(cell.text) is not None
+    breaks_off = breaks_off or is_kind_alone(cell.text)
     if breaks_off and not any(c.isdigit() for c in text) and not begins_with_label(text):
         return below[0]
     beneath = [c for c in page.cells_below(below[0].box, _CLOSE * cell.height) if _is_aligned(cell, c)][:1]
@@ -72,13 +81,26 @@ def _goes_on_below(page: PageLayout, cell: Cell) -> Cell | None:
 
 def _company_below_contact(page: PageLayout, cell: Cell) -> Cell | None:
     """The company whose person the line names, in the next line."""
-    if not names_contact(cell.text) or has_legal_form(cell.text):
+    is_told = names_contact(cell.text) or names_office(cell.text)
+    if not (is_told or may_be_person(cell.text)) or has_legal_form(cell.text):
         return None
     below = [c for c in page.cells_below(cell.box, _CLOSE * cell.height) if _is_aligned(cell, c)][:1]
     text = below[0].text if below else ""
     is_whole = sum(not is_form_word(word) for word in text.split()) > 1  # not "Dr. Karl Schneider / Kunststoff GmbH"
     is_company = (has_legal_form(text) and is_whole) or names_organisation(text) or names_institution(text)
+    if not is_told and (not has_legal_form(text) or goes_on(text) or not _fits_in(cell, below[0])):
+        return None  # of a name that a program broke, the first line is full
     return below[0] if is_company and looks_like_name(text) else None
+
+
+def _fits_in(upper: Cell, lower: Cell) -> bool:
+    """Whether the first word of the lower line would have fitted into the upper one."""
+    first = lower.words[0].box
+    widths = [box.x1 - box.x0 for box in (upper.box, first, lower.box)]
+    return widths[0] + widths[1] + _SPACE * upper.height < widths[2]
+
+
+_SPACE = 0.3  # of the type size
 
 
 def _is_apart(page: PageLayout, upper: Cell, lower: Cell) -> bool:
@@ -139,7 +161,10 @@ _NUMBER_BEHIND = re.compile(
 def _continues(upper: Cell, lower: Cell) -> bool:
     if is_only_form(lower.text):
         return _is_aligned(upper, lower, same_type=False)
-    return _is_aligned(upper, lower) and looks_like_name(lower.text)
+    text = lower.text
+    if BEFORE_A_NAME.match(text) or not _is_aligned(upper, lower):
+        return False  # a brand, and below it "a service of Muster Ltd"
+    return looks_like_name(text) or (goes_on(text) and has_legal_form(text))  # "Räucherei Lind / und Söhne GmbH"
 
 
 def _is_told_apart(page: PageLayout, cell: Cell) -> bool:

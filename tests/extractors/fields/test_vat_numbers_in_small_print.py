@@ -42,3 +42,19 @@ def test_a_line_that_ends_with_the_name_of_a_country_breaks_no_number() -> None:
 def test_a_label_that_ends_a_line_of_small_print_names_the_number_that_begins_the_next(upper: str, lower: str) -> None:
     read = fields_of((60, 40, "Clavel"), NUMBER, (60, 800, upper), (60, 809, lower))
     assert (read["seller_vat_id"].value, read["buyer_vat_id"].value) == ("FR39506168319", "FR67887877652")
+
+
+def test_a_company_s_number_of_spain_below_its_name_needs_no_word() -> None:
+    read = fields_of(
+        (60, 138, "Cliente"), (315, 138, "Emisor"), (60, 148, "Estudio Norte, S.L."),
+        (315, 148, "Brillalia Servicios, S.L."), (60, 157, "B65751992"), (315, 157, "B73856833"),
+        (60, 166, "Carrer de Pujades 214"), (315, 166, "Avenida de la Industria 9"), (60, 175, "08005 Barcelona"),
+        (315, 175, "08830 Sant Boi"),
+    )  # fmt: skip
+    assert (read["seller_vat_id"].value, read["buyer_vat_id"].value) == ("ESB73856833", "ESB65751992")
+
+
+def test_a_number_with_another_check_digit_is_none() -> None:
+    read = fields_of(*SELLER, NUMBER, (60, 140, "B65751993"))
+    assert "buyer_vat_id" not in read
+    assert "seller_vat_id" not in read
