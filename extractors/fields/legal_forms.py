@@ -1,6 +1,7 @@
 """Whether a name says what kind of company it is: "Muster GmbH", "SARL Dupont", "Lens Spółka z o.o."."""
 
 import re
+from functools import lru_cache
 
 from extractors.fields.lexicon import LEGAL_FORMS
 from holdpoint.values.names import bare_word
@@ -24,6 +25,7 @@ _PHRASES = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)  # several rules ask it of every cell
 def has_legal_form(text: str) -> bool:
     """Whether a company's legal form stands in the text as a word of its own, behind the name or before it."""
     words = [w for w in text.replace("&", " ").split() if w not in _NO_FORMS]

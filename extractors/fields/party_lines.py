@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -135,6 +135,7 @@ def is_place_or_house(text: str) -> bool:
     return _HOUSE_FIRST.match(text) is not None or (place is not None and not begins_with_label(place.group(1) + " ."))
 
 
+@lru_cache(maxsize=4096)
 def is_address_line(text: str) -> bool:
     """Whether the line has a postcode with a place, a street with a number, or a box at the post office."""
     return bool(POSTCODE_LINE.search(text) or _POST_BOX.match(text)) or (
@@ -162,6 +163,7 @@ _KEY_AND_VALUE = re.compile(r"\w\s?:\s")
 _MOST_WORDS, _LONGEST = 9, 70  # words and characters of a name; a longer line is a sentence
 
 
+@lru_cache(maxsize=4096)
 def looks_like_name(text: str) -> bool:
     """Whether the line could be a company's or a person's name rather than a label, a title or a contact line."""
     text = _CODE.sub("", text)
