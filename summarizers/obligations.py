@@ -97,7 +97,7 @@ def _matchers(nlp: "Language", parties: Sequence[str]) -> "tuple[Matcher, Phrase
     duty_words = Matcher(nlp.vocab)
     duty_words.add("duty", list(DUTIES))
     actors = PhraseMatcher(nlp.vocab, attr="LOWER")
-    names = [p for p in parties if is_readable(p)]
+    names = [p for p in parties if p.strip() and is_readable(p)]
     names += [n.split()[0] for n in names if len(n.split()[0]) > 3]  # "Kite" for Kite Pharma, Inc.
     actors.add("actor", [nlp.make_doc(text) for text in (*ACTORS, *names)])
     return duty_words, actors

@@ -6,7 +6,6 @@ from dataclasses import replace
 from extractors.fields.amounts import MONEY_FIELDS, Role, choose_amounts, fields_of
 from extractors.fields.billed_rows import billed_rows
 from extractors.fields.candidates import Candidate, DateCandidate, MoneyCandidate, VatCandidate, find_candidates
-from extractors.fields.credited_rows import credited
 from extractors.fields.currency import choose_currency
 from extractors.fields.dates import (
     DATE_FIELDS,
@@ -110,8 +109,7 @@ def read_invoice(layout: DocumentLayout, document_type: DocumentType, company_na
     terms = payment_terms(layout)
     details = (*rows.details, terms) if terms is not None else rows.details
     named = sum(len(found_label.span.words) for page_labels in labels for found_label in page_labels)
-    items = credited(rows.items) if document_type is DocumentType.CREDIT_NOTE else rows.items
-    return ReadFields(tuple(kept), items, (*dates, *rows.findings), details, named)
+    return ReadFields(tuple(kept), rows.items, (*dates, *rows.findings), details, named)
 
 
 def _is_of_one_page(total: MoneyCandidate, other: Role | None) -> bool:

@@ -2,10 +2,7 @@
 
 import pytest
 
-from extractors.fields import extract_fields
-from holdpoint.extraction import DocumentType
-from tests.extractors.fields.drawn_bills import page_of
-from tests.extractors.fields.test_unseen_tables import Text, rows_of, shown, table
+from tests.extractors.fields.test_unseen_tables import Text, rows_of, table
 
 TAXED = ("description", "quantity", "unit_price", "tax_rate", "amount")
 MEASURED = ("description", "quantity", "unit", "unit_price", "amount")
@@ -135,20 +132,6 @@ def test_rows_are_not_named_by_the_numbers_they_begin_with() -> None:
         ("Total T.T.C.", "3 005,50 €"), columns=(60, 480),
     )  # fmt: skip
     assert [row[0] for row in rows_of(*texts)] == ["Bornage de la parcelle", "Plan topographique"]
-
-
-def test_a_credit_note_below_nothing_has_rows_with_the_signs_of_its_totals() -> None:
-    texts = table(
-        ("Concepto", "Uds.", "Precio", "Importe"), ("Superficie de stand", "-8 m²", "165,00 €", "-1.320,00 €"),
-        ("Cuadro eléctrico", "1 ud", "-148,00 €", "-148,00 €"), ("Gestión", "1", "20,00 €", "20,00 €"),
-        columns=(60, 300, 380, 480),
-    )  # fmt: skip
-    read = extract_fields(page_of(*texts), DocumentType.CREDIT_NOTE)
-    assert [shown(item, ("quantity", "unit_price", "amount")) for item in read.line_items] == [
-        ("8", "165.00", "1320.00"), ("1", "148.00", "148.00"), ("-1", "20.00", "-20.00"),
-    ]  # fmt: skip
-    as_invoice = extract_fields(page_of(*texts), DocumentType.INVOICE)
-    assert [shown(item, ("amount",)) for item in as_invoice.line_items] == [("-1320.00",), ("-148.00",), ("20.00",)]
 
 
 @pytest.mark.parametrize(
