@@ -60,6 +60,12 @@ def test_our_summaries_are_always_grounded(extraction: Extraction, one: str, two
     assert {p.page for s in summary.statements for p in s.evidence} <= places
 
 
+def test_a_party_of_blanks_is_nobody() -> None:
+    document = document_of(page_of(1, "The Receiving Party shall not disclose confidential information."))
+    summary = summarize(document, extraction_of(DocumentType.CONTRACT, field("party", " ", 1, raw=" ")))
+    assert [s.text for s in summary.statements if "disclose" in s.text]
+
+
 DOCUMENT = document_of(page_of(1, "Invoice 4711 of 03.04.2024 total 1.234,50 EUR"), page_of(2, "Page two: 99 bottles"))
 EXTRACTION = extraction_of(
     DocumentType.INVOICE,
