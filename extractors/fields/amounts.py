@@ -16,12 +16,11 @@ from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.layout import share_column
 from extractors.fields.lexicon import COMMISSIONS
 from extractors.fields.linking import Link
-from extractors.fields.rounding import comes_to
+from extractors.fields.rounding import CENT, comes_to
 from holdpoint.extraction import ExtractedField
 from holdpoint.values import format_money
 
 MONEY_FIELDS = frozenset({"net_amount", "tax_amount", "total_amount", "amount_due", "not_money"})
-CENT = Decimal("0.01")
 _STRONG = 0.6  # a label's score from which on it says what the amount is
 _FEWEST_WITH_CENTS = 4  # amounts that show how a page prints them
 _CHOICES = 6  # amounts tried for each role

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractors.fields.amounts import CENT, Role
+from extractors.fields.amounts import Role
 from extractors.fields.candidates import Candidates, MoneyCandidate
 from extractors.fields.dated_lists import DatedList, find_dated_list
 from extractors.fields.dated_rows import items_of
 from extractors.fields.layout import DocumentLayout
 from extractors.fields.line_items import ItemTable, amounts_sum
 from extractors.fields.linking import Link
+from extractors.fields.rounding import CENT
 from extractors.fields.row_sums import Commission, allowance_fields, possible_wholes, total_of_rows
 from extractors.fields.table_completeness import incomplete_rows, list_without_sum
 from extractors.fields.totals_column import TotalsColumn

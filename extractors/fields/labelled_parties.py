@@ -156,28 +156,8 @@ _ITS_NUMBER = re.compile(
     r"|núm|n[º°])(?![^\W\d_])[\s.:#°º-]*)+[\w./-]*\d[\w./-]*\)?$",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset(
-    {
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "du",
-        "des",
-        "van",
-        "von",
-        "vom",
-        "zu",
-        "zum",
-        "la",
-        "le",
-        "les",
-        "el",
-        "the",
-        "al",
-    }
-)
+_PARTICLES_TEXT = "de del della di da du des van von vom zu zum la le les el the al"
+_PARTICLES = frozenset(_PARTICLES_TEXT.split())
 
 
 def _goes_on_small(word: str) -> bool:

@@ -48,12 +48,17 @@ class Cell:
 
     def words_at(self, start: int, end: int) -> tuple[Word, ...]:
         """The words that the characters [start, end) of `text` touch."""
-        touched, position = [], 0
-        for word in self.words:
-            if position < end and position + len(word.text) > start:
-                touched.append(word)
-            position += len(word.text) + 1
-        return tuple(touched)
+        return touched(self.words, start, end)
+
+
+def touched(words: Sequence[Word], start: int, end: int) -> tuple[Word, ...]:
+    """Those of the words that the characters [start, end) of their text, joined by blanks, touch."""
+    found, position = [], 0
+    for word in words:
+        if position < end and position + len(word.text) > start:
+            found.append(word)
+        position += len(word.text) + 1
+    return tuple(found)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import takewhile
 
-from extractors.fields.amounts import CENT, HIGHEST_RATE, plausible_rate
+from extractors.fields.amounts import HIGHEST_RATE, plausible_rate
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.heading_columns import Column
@@ -15,6 +15,7 @@ from extractors.fields.layout import Cell, DocumentLayout, Span
 from extractors.fields.lexicon import Label
 from extractors.fields.linking import Link
 from extractors.fields.plain_lists import find_plain_lists
+from extractors.fields.rounding import CENT
 from extractors.fields.row_cells import Row, quantity_of
 from extractors.fields.row_factors import put_factors, settled_marks
 from extractors.fields.table_grid import Grid, filled
@@ -82,9 +83,8 @@ def read_table(layout: DocumentLayout, labels: Sequence[Sequence[FoundLabel]], m
         not_money = {f.span.cell.line for f in found if any(m.field == "not_money" for m in f.meanings)}
         above = _above_totals(body, found, columns)
         grid = Grid.over([*columns, *filled(beside, columns, above)], above).named_by_contents(above, mark)
-        if "quantity" not in {c.name for c in grid.columns} and not {"description", "quantity"} & {
-            c.name for c in columns
-        }:
+        is_told = any(c.name in ("description", "quantity") for c in columns)
+        if not is_told and all(c.name != "quantity" for c in grid.columns):
             columns = ()  # its rows do not bear out that this is the heading of goods
             continue
         columns, beside = grid.columns, ()
@@ -203,8 +203,10 @@ def _totals_lines(labels: Sequence[FoundLabel]) -> set[int]:
 
 
 def _is_total(meaning: Label, found: FoundLabel) -> bool:
-    if meaning.field not in _STOPPING or meaning.weight >= _SURELY:
-        return meaning.field in _STOPPING
+    if meaning.field not in _STOPPING:
+        return False
+    if meaning.weight >= _SURELY:
+        return True
     behind = found.span.cell.text.removeprefix(found.span.text)
     return sum(ch.isalpha() for ch in behind) <= _MOST_LETTERS_BEHIND
 

@@ -4,6 +4,7 @@ import re
 
 from holdpoint.values.names import form_of_address
 
+_DEGREE_BEFORE = re.compile(r"(?:(?:prof|dr|dipl|mag|ing|arch|geom|avv|dott)[\w-]*\.\S*\s)+[^\W\d]", re.IGNORECASE)
 _DEGREE_BEHIND = re.compile(r",\s(?:esq|cpa|md|ph\.?\s?d|mba|p\.?e|frics|mrics|aia|llm|jr)\.?$", re.IGNORECASE)
 _DOCTOR = re.compile(r"(?:prof\.?\s)?dr\.?\s(?:\w+\.\s)*[^\W\d]\S*\s[^\W\d]\S*$", re.IGNORECASE)
 _OFFICE_BEHIND = re.compile(
@@ -27,8 +28,6 @@ _PROFESSION_BEHIND = re.compile(  # one person's: those of several are a firm's 
     r"|ingegnere|architetto|avvocato|geometra|commercialista|fotografo|traduttrice|psicologa?)(?!\w).*$",
     re.IGNORECASE,
 )
-
-
 _INSTITUTION = re.compile(
     r"\b(?:school|academy|hospital|church|museum|theatre|gymnasium|\w*schule|klinikum|krankenhaus|kindergarten|lycée|école"
     r"|collège|paroisse|colegio|instituto|parroquia)\b",
@@ -39,9 +38,6 @@ _INSTITUTION = re.compile(
 def has_degree(name: str) -> bool:
     """Whether a person's degree stands before the name: "Dipl.-Ing. Karin Vogt"."""
     return _DEGREE_BEFORE.match(name) is not None
-
-
-_DEGREE_BEFORE = re.compile(r"(?:(?:prof|dr|dipl|mag|ing|arch|geom|avv|dott)[\w-]*\.\S*\s)+[^\W\d]", re.IGNORECASE)
 
 
 def names_institution(text: str) -> bool:

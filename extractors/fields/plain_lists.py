@@ -76,16 +76,16 @@ def _columns(amounts: Sequence[MoneyCandidate]) -> Iterator[list[MoneyCandidate]
 def _lists(
     page: PageLayout, column: Sequence[MoneyCandidate], totals: Collection[int], named: Mapping[int, MoneyCandidate]
 ) -> Iterator[PlainList]:
-    told = [_told(page, a) for a in column]
+    told, labelled = [_told(page, a) for a in column], list(named.values())
     start = 0
     while start < len(column):
         end = _end(column, told, start, totals)
         is_total = end is not None and (
-            any(id(a) in named for a in column[end : end + _MOST_AFTER]) or _is_taxed(column[end : end + 3])
+            any(id(a) in named for a in column[end : end + _MOST_AFTER])
+            or _is_taxed(column[end : end + _NET_TAX_TOTAL])
         )
-        is_apart = end is None or not is_total
-        if is_apart:
-            end = _end_by_total(column, told, start, totals, list(named.values()))
+        if not is_total:
+            end = _end_by_total(column, told, start, totals, labelled)
         if end is None:
             start += 1
             continue
@@ -94,7 +94,7 @@ def _lists(
             for at in range(start, end)
             if (said := told[at]) is not None  # all of them: `_end` went over described ones alone
         ]
-        yield PlainList(tuple(rows), sum((a.amount for a in column[start:end]), Decimal()), is_apart)
+        yield PlainList(tuple(rows), sum((a.amount for a in column[start:end]), Decimal()), not is_total)
         start = end + 1
 
 

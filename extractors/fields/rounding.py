@@ -7,7 +7,8 @@ _ROUNDED = re.compile(
     r"\bCHF\b|\bFr\.|\bRappen\b|\bRp\.|gerundet|\barrondi|arrotondat|\bafgerond|\brounded to\b|\bnearest 5",
     re.IGNORECASE,
 )
-_CENT = Decimal("0.01")
+CENT = Decimal("0.01")
+"""By so much may sums that are rounded row by row be apart."""
 _MOST = Decimal("0.02")  # what rounding to five hundredths moves
 _FIVE = Decimal("0.05")
 
@@ -20,4 +21,4 @@ def rounds_totals(text: str) -> bool:
 def comes_to(amount: Decimal, total: Decimal, *, rounded: bool) -> bool:
     """Whether an amount is the total, to the cent or rounded to five of them."""
     apart = abs(amount - total)
-    return apart <= _CENT or (rounded and apart <= _MOST and total % _FIVE == 0)
+    return apart <= CENT or (rounded and apart <= _MOST and total % _FIVE == 0)

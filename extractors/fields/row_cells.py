@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from extractors.fields.amounts import CENT
 from extractors.fields.heading_words import OTHER
 from extractors.fields.layout import Span
+from extractors.fields.rounding import CENT
 from holdpoint.values import DecimalMark, parse_money
 
 _QUANTITY = re.compile(r"^[x×]?\s?(-?[\d.,'’ ]*\d)\s*([^\d\s].*)?$")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 
 from extractors.fields.heading_words import OTHER
-from extractors.fields.layout import Cell, Span
+from extractors.fields.layout import Cell, Span, touched
 from extractors.fields.row_cells import Row, multiplies, quantity_of
 from holdpoint.document import Word
 from holdpoint.values import DecimalMark, parse_money
@@ -61,10 +61,6 @@ def _words(spans: Iterable[Span]) -> list[tuple[Cell, Word]]:
 
 def _span(words: Sequence[tuple[Cell, Word]], place: tuple[int, int]) -> Span:
     """The words that the characters of their joined text touch; of the first one's cell."""
-    touched, position = [], 0
-    for cell, word in words:
-        if position < place[1] and position + len(word.text) > place[0]:
-            touched.append((cell, word))
-        position += len(word.text) + 1
-    cell = touched[0][0]
-    return Span(cell, tuple(word for own, word in touched if own is cell))
+    found = touched([word for _, word in words], *place)
+    cell = next(cell for cell, word in words if word is found[0])
+    return Span(cell, tuple(word for word in found if any(word is own for own in cell.words)))

@@ -7,12 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractors.fields.amounts import CENT, USUAL_COMMISSION, Role
+from extractors.fields.amounts import USUAL_COMMISSION, Role
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.layout import DocumentLayout, Span
 from extractors.fields.lexicon import COMMISSIONS
 from extractors.fields.linking import Link
+from extractors.fields.rounding import CENT
 from holdpoint.document import PageKind
 from holdpoint.extraction import ExtractedField
 from holdpoint.values import format_money

@@ -5,9 +5,9 @@ from decimal import Decimal
 from itertools import pairwise
 from statistics import median
 
-from extractors.fields.amounts import CENT
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.line_items import ItemTable, amounts_sum
+from extractors.fields.rounding import CENT
 from extractors.fields.row_cells import Row
 from holdpoint.document import BoundingBox, PageKind
 from holdpoint.finding import Finding, ReasonCode

@@ -18,7 +18,6 @@ from holdpoint.values import DecimalMark, parse_money
 _ENDS_IN_AMOUNT = re.compile(r"\d[.,]\d\d\)?(?:\s?(?:[€$£%]|[A-Z]{1,3}))?$")
 _FEWEST_CELLS = 3  # of a line that shows where the columns are, though it ends in another number than an amount
 _FULL = 0.6  # of the columns: a line with cells in so many shows them best
-_HAS_DIGIT = re.compile(r"\d")
 _UNIT = re.compile(r"^(?:[^\W\d]{1,6}\.?|[A-Z]\d{2}|m[²³23])$")  # "Stk.", "E48", "m²"
 _RULE = re.compile(r"[-=_*.~]{4,}$")  # a line that is made of characters
 _LINE_OF_A_GRID = re.compile(r"[|¦!\[\](){}_*~.:'`´‘’-]+$")
@@ -122,7 +121,7 @@ class Grid:
         is_below = any(c.below == "description" for c in self.columns)
         if is_below or "description" in names or "amount" not in names:
             return self
-        rows = [text for text in texts if any(ch.isdigit() for ch in text.get(names.index("amount"), ""))]
+        rows = _with_digits(texts, names.index("amount"))
         free = [i for i, name in enumerate(names) if name in (OTHER, "code", "position")]
         # the numbers may stand in the middle of descriptions of several lines
         worded = _worded_columns(free, rows, len(rows)) or _worded_columns(free, texts, len(rows))
@@ -133,8 +132,7 @@ class Grid:
         names = [c.name for c in self.columns]
         if "unit" in names or not {"quantity", "amount"} <= set(names):
             return self
-        at, amount = names.index("quantity"), names.index("amount")
-        rows = [text for text in texts if _HAS_DIGIT.search(text.get(amount, ""))]
+        at, rows = names.index("quantity"), _with_digits(texts, names.index("amount"))
         for i in (at + 1, at - 1):
             if 0 <= i < len(names) and names[i] == OTHER and len(rows) > 1:
                 told = [text[i] for text in rows if i in text]
@@ -193,6 +191,11 @@ class Grid:
     @cached_property
     def _sorted_edges(self) -> list[float]:
         return sorted(self.edges)
+
+
+def _with_digits(texts: Sequence[Mapping[int, str]], column: int) -> list[Mapping[int, str]]:
+    """Those of the lines that have a number in the column."""
+    return [text for text in texts if any(ch.isdigit() for ch in text.get(column, ""))]
 
 
 def _worded_columns(columns: Sequence[int], texts: Sequence[Mapping[int, str]], rows: int) -> dict[int, int]:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from extractors.fields.amounts import CENT
 from extractors.fields.heading_words import OTHER
 from extractors.fields.layout import Cell, Span
+from extractors.fields.rounding import CENT
 from extractors.fields.row_cells import Row
 from extractors.fields.table_grid import Grid
 from holdpoint.document import BoundingBox

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import permutations
 
-from extractors.fields.amounts import CENT, HIGHEST_RATE, Role, plausible_rate
+from extractors.fields.amounts import HIGHEST_RATE, Role, plausible_rate
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.evidence import Evidence
 from extractors.fields.layout import DocumentLayout, PageLayout
+from extractors.fields.rounding import CENT
 
 _ALIGNED = 1.5  # of the type size: taxes of one table end so near to one another
 _MOST_AMOUNTS = 6  # in a row, with a rate and what a column of totals beside the table says

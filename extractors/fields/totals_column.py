@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractors.fields.amounts import CENT, HIGHEST_RATE, Role
+from extractors.fields.amounts import HIGHEST_RATE, Role
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.evidence import Evidence, make_field
 from extractors.fields.layout import Cell, DocumentLayout, PageLayout, Span
 from extractors.fields.line_items import ItemTable, amounts_sum
 from extractors.fields.linking import Link
-from extractors.fields.rounding import comes_to
+from extractors.fields.rounding import CENT, comes_to
 from holdpoint.extraction import ExtractedField
 from holdpoint.values import format_money
 

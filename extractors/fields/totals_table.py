@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
-from extractors.fields.amounts import CENT, MONEY_FIELDS
+from extractors.fields.amounts import MONEY_FIELDS
 from extractors.fields.candidates import MoneyCandidate
 from extractors.fields.labels import FoundLabel
 from extractors.fields.layout import Cell, PageLayout, share_column
 from extractors.fields.linking import Link
+from extractors.fields.rounding import CENT
 
 _COLUMNS = ("net_amount", "tax_amount", "total_amount")
 _GAP = 3.0  # of the type size: rows farther apart belong to something else

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
-from extractors.fields.amounts import CENT
 from extractors.fields.candidates import Candidates, find_candidates
 from extractors.fields.evidence import ReadFields, as_if_printed
 from extractors.fields.layout import DocumentLayout
 from extractors.fields.legal_forms import has_legal_form
 from extractors.fields.party_lines import is_address_line
+from extractors.fields.rounding import CENT
 from extractors.fields.vat_check_digits import is_valid_vat_id
 from extractors.judged.party_signs import PARTY_SIGNS, PartySigns
 from extractors.judged.pictured_document import PicturedDocument

@@ -20,7 +20,6 @@ _SMALL = frozenset(
     | {"du", "des", "les", "et", "del", "los", "las", "y", "e"}
 )
 _BREAKS = re.compile(r"[“”\"()\[\];:]|\t")
-_GLUE = re.compile(r"^[\s,.]*$")
 _INNER_CAPITAL = re.compile(r"[a-z]{1,2}[A-Z][A-Za-z]+|[dl]['’][A-ZÀ-Þ]")  # "nStor", "d'Orb"
 _LOWER_FORM = re.compile(r"(?:e\.?[KVU]\.?|eG|mb[BH]|s\.r\.o\.|d\.o\.o\.|a\.s\.|z|o\.o\.|r\.l\.)[,.]?")
 """Legal forms that begin with a small letter: "e.K.", "PartG mbB", "Sp. z o.o.", "S.à r.l."."""
